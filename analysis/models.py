@@ -1,0 +1,1 @@
+"""Measured features of published versions."""

@@ -1,0 +1,159 @@
+"""DRF's plumbing, which it finds by setting name: parser, renderer of errors, pagination."""
+
+import logging
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+from django.conf import settings
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions, status
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.serializer_helpers import ReturnDict
+
+from datasets.errors import DomainError, InvalidInputError, TooLargeError
+
+logger = logging.getLogger(__name__)
+
+DJANGO_REFUSALS: list[tuple[type[Exception], int, str, str]] = [
+    (exceptions.NotAuthenticated, 401, "not_signed_in", "Sign in first."),
+    (
+        exceptions.AuthenticationFailed,
+        401,
+        "not_signed_in",
+        "The token or session is not valid. Sign in again.",
+    ),
+    (
+        exceptions.PermissionDenied,
+        403,
+        "not_allowed",
+        "Your role does not allow this. Ask the dataset's owner.",
+    ),
+    (exceptions.NotFound, 404, "not_found", "It is not there, or you may not see it."),
+    (Http404, 404, "not_found", "It is not there, or you may not see it."),
+    (exceptions.MethodNotAllowed, 405, "method_not_allowed", "This address does not take that method."),
+    (exceptions.NotAcceptable, 406, "not_acceptable", "Only JSON is answered here."),
+    (exceptions.UnsupportedMediaType, 415, "wrong_type", "Send the body as application/json."),
+    (exceptions.Throttled, 429, "too_many_tries", "Too many tries. Wait a while."),
+    (exceptions.ParseError, 400, "malformed", "The body is not valid JSON."),
+]
+
+
+class JSONParser(BaseParser):
+    """Strict JSON: no NaN, no NUL in any text (PostgreSQL can't store it), no body over the limit."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise TooLargeError("The body is larger than 32 MB. Send it in several requests.")
+        if b"\\u0000" in body or b"\x00" in body:
+            raise InvalidInputError("A text holds a NUL character. Remove it.", code="malformed")
+        try:
+            return msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise InvalidInputError(f"The body is not valid JSON: {error}", code="malformed") from None
+
+
+class KeysetPagination(CursorPagination):
+    """`{results, next, prev}` with opaque cursors; the cost of a page does not grow with its depth."""
+
+    page_size = 50
+    max_page_size = 500
+    page_size_query_param = "limit"
+    ordering = "-id"
+
+    def get_page_size(self, request: Request) -> int:
+        raw = request.query_params.get("limit", str(self.page_size))
+        if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:6]) <= self.max_page_size:
+            raise InvalidInputError("limit must be a whole number from 1 to 500.", code="limit_invalid")
+        return int(raw)
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(
+            {
+                "results": data,
+                "next": self.encode_link(self.get_next_link()),
+                "prev": self.encode_link(self.get_previous_link()),
+            }
+        )
+
+    def encode_link(self, link: str | None) -> str | None:
+        """Only the cursor of a link: clients put it back into their own query."""
+        return parse_qs(urlsplit(link).query)["cursor"][0] if link else None
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        cursor = {"type": "string", "nullable": True, "description": "Opaque cursor, null at the end."}
+        return {
+            "type": "object",
+            "required": ["results", "next", "prev"],
+            "properties": {"results": schema, "next": cursor, "prev": cursor},
+        }
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every refusal as `{code, message, fields?, params?}`."""
+    if isinstance(error, DomainError):
+        return Response(refusal(error), status=error.status)
+    if isinstance(error, exceptions.ValidationError):
+        return Response(invalid(error.detail), status=status.HTTP_400_BAD_REQUEST)
+    for kind, code, name, message in DJANGO_REFUSALS:
+        if isinstance(error, kind):
+            headers = {"WWW-Authenticate": "Token"} if code == 401 else None  # noqa: PLR2004  a status
+            return Response({"code": name, "message": message}, status=code, headers=headers)
+    return None
+
+
+def refusal(error: DomainError) -> dict[str, Any]:
+    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    if error.fields:
+        body["fields"] = error.fields
+    if error.params:
+        body["params"] = error.params
+    return body | error.extra
+
+
+def invalid(detail: Any) -> dict[str, Any]:
+    """A serializer's errors, flattened to `fields: {dotted.name: [{code, message}]}`."""
+    fields: dict[str, list[dict[str, str]]] = {}
+    collect(detail, "", fields)
+    first = next(iter(fields.items()), ("", [{"code": "invalid", "message": "The input is not valid."}]))
+    where = f"{first[0]}: " if first[0] else ""
+    return {"code": "invalid", "message": f"{where}{first[1][0]['message']}", "fields": fields}
+
+
+def collect(detail: Any, name: str, fields: dict[str, list[dict[str, str]]]) -> None:
+    if isinstance(detail, dict | ReturnDict):
+        for key, value in detail.items():
+            inner = name if key == "non_field_errors" else f"{name}.{key}".lstrip(".")
+            collect(value, inner, fields)
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            collect(value, name if isinstance(value, ErrorDetail) else f"{name}.{index}".lstrip("."), fields)
+    else:
+        code = getattr(detail, "code", "invalid")
+        fields.setdefault(name, []).append({"code": code, "message": str(detail)})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> JsonResponse:
+    message = "The page is out of date or from another address. Reload it and try again."
+    return JsonResponse({"code": "csrf_failed", "message": message}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
+    return JsonResponse({"code": "not_found", "message": "There is nothing at this address."}, status=404)
+
+
+def server_error(request: HttpRequest) -> JsonResponse:
+    message = "Something went wrong in the server. What was saved is safe; the log has the details."
+    return JsonResponse({"code": "internal_error", "message": message}, status=500)

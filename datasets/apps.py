@@ -1,0 +1,7 @@
+"""Start-up of the app."""
+
+from django.apps import AppConfig
+
+
+class DatasetsConfig(AppConfig):
+    name = "datasets"

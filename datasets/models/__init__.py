@@ -1,0 +1,30 @@
+"""The rows. Importing the package registers them all with Django; code imports the module it needs."""
+
+from datasets.models.annotation import Annotation
+from datasets.models.change import Change, ChangeGroup
+from datasets.models.dataset import Dataset, Member
+from datasets.models.job import Job, JobLog, JobPart
+from datasets.models.label import Label, OldLabelName
+from datasets.models.sample import Layer, Sample
+from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User
+from datasets.models.version import Version
+
+__all__ = [
+    "Annotation",
+    "ApiToken",
+    "Change",
+    "ChangeGroup",
+    "Dataset",
+    "Job",
+    "JobLog",
+    "JobPart",
+    "Label",
+    "Layer",
+    "LoginAttempt",
+    "Member",
+    "OldLabelName",
+    "Sample",
+    "SignInLink",
+    "User",
+    "Version",
+]

@@ -1,0 +1,140 @@
+"""Jobs: long background work with progress and history."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from datasets.models.dataset import Dataset
+
+
+class JobKind(models.TextChoices):
+    IMPORT = "import"
+    SYNC = "sync"
+    SCAN = "scan"
+    PUBLISH = "publish"
+    MAKE_CURRENT = "make_current"
+    EXPORT = "export"
+    BATCH = "batch"
+    SMART_LABELING = "smart_labeling"
+    PRE_LABELING = "pre_labeling"
+    AUTO_GROUPING = "auto_grouping"
+    ANALYSIS = "analysis"
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class PartState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]  # a setting, not a type
+        return self.filter(dataset__in=Dataset.objects.visible_to(user))
+
+
+class Job(models.Model):
+    """One piece of long work. The row is the truth; a broker's message only says "work on it".
+
+    `is_exclusive`: refused while another exclusive job of the dataset is open, which a constraint holds.
+    `step` names the step that its parts belong to; `done` and `total` count what the kind counts (samples, mostly).
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=16, choices=JobKind.choices)
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    queue = models.CharField(max_length=8, default="quick")
+    is_exclusive = models.BooleanField(default=False)
+    parameters = models.JSONField(default=dict)
+    step = models.CharField(max_length=24, blank=True, default="")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True, default="")
+    result = models.JSONField(null=True)
+    error_code = models.CharField(max_length=64, blank=True, default="")
+    error_message = models.TextField(blank=True, default="")
+    cancel_requested = models.BooleanField(default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset"],
+                condition=Q(is_exclusive=True, state__in=OPEN_STATES),
+                name="dataset_has_one_exclusive_job_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dataset", "-id"], name="job_by_dataset"),
+            models.Index(fields=["id"], name="job_open", condition=Q(state__in=OPEN_STATES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class JobPart(models.Model):
+    """A piece of a job that one worker does at a time, under a lease and a fence.
+
+    The fence is raised by every claim; a worker's effects count only while its fence is the row's.
+    """
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="parts", db_index=False)
+    step = models.CharField(max_length=24)
+    number = models.IntegerField()
+    state = models.CharField(max_length=8, choices=PartState.choices, default=PartState.WAITING)
+    parameters = models.JSONField(default=dict)
+    result = models.JSONField(null=True)
+    fence = models.IntegerField(default=0)
+    attempts = models.IntegerField(default=0)
+    worker = models.CharField(max_length=100, blank=True, default="")
+    lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "step", "number"], name="part_number_is_unique_in_step"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["job", "number"],
+                name="part_unfinished",
+                condition=Q(state__in=(PartState.WAITING, PartState.RUNNING)),
+            ),
+        ]
+
+
+class JobLog(models.Model):
+    """A line of a job's log: what happened, to which file, and why something was left out."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="log", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+    level = models.CharField(max_length=8, default="info")
+    subject = models.CharField(max_length=1100, blank=True, default="")
+    code = models.CharField(max_length=64, blank=True, default="")
+    message = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["job", "id"], name="log_by_job")]

@@ -1,0 +1,64 @@
+"""Versions: immutable published snapshots."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from datasets.models.dataset import Dataset
+
+
+class VersionStatus(models.TextChoices):
+    CREATING = "creating"
+    NORMAL = "normal"
+    DELETING = "deleting"
+    ERROR = "error"
+
+
+class Usage(models.TextChoices):
+    TRAIN = "train"
+    EVAL = "eval"
+    INFERENCE = "inference"
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def live(self) -> Self:
+        return self.filter(deleted_at=None)
+
+
+class Version(models.Model):
+    """What is known of a published snapshot; its samples are in the files at `manifest_path`.
+
+    `pages` is the manifest's page table (see `datasets.manifest`), `counts` {total, labeled, train, eval, inference},
+    `label_counts` {name: annotations}. A name stays taken while the version is in the trash: its files keep their place.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
+    name = models.CharField(max_length=32)
+    description = models.CharField(max_length=256, blank=True, default="")
+    status = models.CharField(max_length=8, choices=VersionStatus.choices, default=VersionStatus.CREATING)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="children")
+    split = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    label_counts = models.JSONField(default=dict)
+    pages = models.JSONField(default=list)
+    manifest_path = models.CharField(max_length=1200, blank=True, default="")
+    tags = models.JSONField(default=list)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "name"], name="version_name_is_unique_in_dataset"),
+            models.CheckConstraint(
+                condition=~Q(status=VersionStatus.NORMAL) | ~Q(digest=""), name="normal_version_has_a_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
