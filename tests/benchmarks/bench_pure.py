@@ -1,0 +1,89 @@
+"""Costs of the pure words, in CPU time: `python -m tests.benchmarks.bench_pure [name ...]`.
+
+Figures, never assertions. Real images come from the folder that EASEL_REAL_DATA names.
+"""
+
+import gc
+import sys
+import time
+import timeit
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from datasets.geometry import bounding_box, iou, parse_shape, shape_to_json
+from datasets.manifest import VersionRow, manifest_time, row_annotation, version_row
+from datasets.version_pages import PageBuilder
+
+
+def bench_geometry() -> None:
+    """One rectangle parsed, measured and written."""
+    raw = {"kind": "rectangle", "points": [[10.5, 20], [110.25, 200]]}
+    shape = parse_shape(raw, width=640, height=480)
+    report("parse a rectangle", lambda: parse_shape(raw, width=640, height=480), 100_000)
+    report("bounding box", lambda: bounding_box(shape), 100_000)
+    report("to JSON", lambda: shape_to_json(shape), 100_000)
+    report("IoU", lambda: iou(shape, shape), 100_000)
+
+
+def bench_manifest(samples: int = 100_000, boxes: int = 5) -> None:
+    """Rows made, encoded and cut into pages; what reading from a database costs is not in it."""
+    written = 0
+
+    def write(data: bytes) -> None:
+        nonlocal written
+        written += len(data)
+
+    builder = PageBuilder(write)
+    start = time.process_time()
+    for row in version_rows(samples, boxes):
+        builder.add(row)
+    pages = builder.close()
+    seconds = time.process_time() - start
+    each = seconds / samples / boxes * 1e6
+    print(f"publish {samples} samples, {samples * boxes} boxes: {seconds:.2f} CPU s, {each:.1f} us a box")
+    print(f"  {written / samples:.0f} bytes a row, {len(pages)} pages")
+
+
+def version_rows(samples: int, boxes: int) -> Iterator[VersionRow]:
+    now = datetime.now(UTC)
+    for number in range(1, samples + 1):
+        annotations = [
+            row_annotation(
+                dataset_type="object_detection",
+                id=f"0f0e0d0c-0b0a-0908-{place:04d}-{number:012d}",
+                label=("WBC", "RBC", "Platelets")[(number + place) % 3],
+                kind="rectangle",
+                points=[[10.5 + place, 20.25], [110.125, 200.0]],
+                author="ann",
+                created_at=manifest_time(now),
+            )
+            for place in range(boxes)
+        ]
+        yield version_row(
+            path=f"obs://bucket/in/image_{number:07d}.jpg",
+            id=f"1f0e0d0c-0b0a-0908-0706-{number:012d}",
+            number=number,
+            state="labeled",
+            revision=3,
+            name=f"image_{number:07d}.jpg",
+            width=640,
+            height=480,
+            size=12345,
+            sha256="ab" * 32,
+            usage="train",
+            annotations=annotations,
+        )
+
+
+def report(what: str, call: Callable[[], object], times: int) -> None:
+    """Print the mean of `times` calls, microseconds."""
+    gc.collect()
+    print(f"{what}: {timeit.timeit(call, number=times, timer=time.process_time) / times * 1e6:.2f} us")
+
+
+BENCHES: dict[str, Callable[[], None]] = {"geometry": bench_geometry, "manifest": bench_manifest}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHES:
+        print(f"== {name}")
+        BENCHES[name]()
