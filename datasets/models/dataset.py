@@ -63,6 +63,8 @@ class Dataset(models.Model):
     labeled = models.BigIntegerField(default=0)
     to_confirm = models.BigIntegerField(default=0)
 
+    my_role: str  # only on rows of `with_role_of(user)`
+
     objects = DatasetQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,136 @@
+"""Who may do what: the role table, and the DRF class that asks it.
+
+Every view of the API has an attribute `rights` that names, for each action (view sets) or method in small letters
+(plain views), what it takes to pass: a `Right` in a dataset, or a `Door`. What is not declared stays shut.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ImproperlyConfigured
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from datasets.errors import NotAllowedError
+from datasets.models.dataset import Dataset, Role
+
+if TYPE_CHECKING:  # DRF imports this module by setting name while it loads its views
+    from rest_framework.views import APIView
+
+
+class Right(StrEnum):
+    """What a role may allow in a dataset."""
+
+    READ = "read"
+    ANNOTATE = "annotate"
+    CONFIRM = "confirm"
+    REVIEW = "review"
+    EDIT_DATASET = "edit_dataset"
+    MANAGE_LABELS = "manage_labels"
+    IMPORT = "import"
+    PUBLISH = "publish"
+    EXPORT = "export"
+    DELETE_SAMPLES = "delete_samples"
+    SMART_LABEL = "smart_label"
+    ANALYSE = "analyse"
+    ADD_MEMBERS = "add_members"
+    CHANGE_ROLES = "change_roles"
+    ACCEPT = "accept"
+    DELETE_DATASET = "delete_dataset"
+
+
+class Door(StrEnum):
+    """What it takes to pass where no dataset is concerned, or several are."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    ADMINISTRATOR = "administrator"
+
+
+Rights = Mapping[str, Right | Door]
+
+# Each role has what the roles before it have, and these.
+ROLE_TABLE: list[tuple[Role, list[Right]]] = [
+    (Role.VIEWER, [Right.READ]),
+    (Role.LABELER, [Right.ANNOTATE]),
+    (Role.REVIEWER, [Right.CONFIRM, Right.REVIEW]),
+    (
+        Role.MANAGER,
+        [
+            Right.EDIT_DATASET,
+            Right.MANAGE_LABELS,
+            Right.IMPORT,
+            Right.PUBLISH,
+            Right.EXPORT,
+            Right.DELETE_SAMPLES,
+            Right.SMART_LABEL,
+            Right.ANALYSE,
+            Right.ADD_MEMBERS,
+        ],
+    ),
+    (Role.OWNER, [Right.CHANGE_ROLES, Right.ACCEPT, Right.DELETE_DATASET]),
+]
+
+
+def rights_by_role() -> dict[str, frozenset[Right]]:
+    """The role table added up: every right of every role."""
+    held: frozenset[Right] = frozenset()
+    table = {}
+    for role, added in ROLE_TABLE:
+        held |= frozenset(added)
+        table[role.value] = held
+    return table
+
+
+RIGHTS_BY_ROLE = rights_by_role()
+
+
+def role_allows(role: str | None, right: Right) -> bool:
+    """Whether a role holds a right. No role, and a role that does not exist, hold none."""
+    return right in RIGHTS_BY_ROLE.get(role or "", frozenset())
+
+
+def require(dataset_or_role: Dataset | str | None, right: Right) -> None:
+    """Raise NotAllowedError unless the role holds the right.
+
+    A dataset must come from `with_role_of(user)`: its `my_role` is asked.
+    """
+    role = dataset_or_role.my_role if isinstance(dataset_or_role, Dataset) else dataset_or_role
+    if not role_allows(role, right):
+        raise NotAllowedError(params={"right": right.value})
+
+
+def declared(view: Any, method: str) -> Right | Door:
+    """What a view declares for a method, such as "GET", of the request that it answers."""
+    method = "get" if method == "HEAD" else method.lower()
+    key = getattr(view, "action", None) or method
+    try:
+        return view.rights[key]  # type: ignore[no-any-return]  # every kind of view
+    except (AttributeError, KeyError):
+        raise ImproperlyConfigured(
+            f"{type(view).__name__} must say in `rights` what {key!r} takes: a Right or a Door."
+        ) from None
+
+
+def answers(view: Any, method: str) -> bool:
+    """Whether the view has something that answers the method; what has not is refused with 405 by DRF."""
+    return method != "OPTIONS" and hasattr(view, method.lower())
+
+
+class DeclaredRight(BasePermission):
+    """Lets pass who has what the view declares. The default of every view."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not answers(view, request.method or ""):
+            return bool(request.user.is_authenticated)
+        needed = declared(view, request.method or "")
+        if needed == Door.ANYONE:
+            return True
+        if not request.user.is_authenticated:
+            return False
+        if needed == Door.ADMINISTRATOR:
+            return bool(request.user.is_superuser)
+        if isinstance(needed, Right):
+            require(view.dataset, needed)  # type: ignore[attr-defined]  # such views derive from DatasetScopedViewSet
+        return True
