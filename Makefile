@@ -1,0 +1,22 @@
+# Each target is one command; `config/bootstrap.py` needs nothing but Python.
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+
+.PHONY: run test check schema bench bench-scale
+
+run:          ## start Easel: make run [PORT=8000] [HOST=127.0.0.1] [IMAGES=/path/to/folder] [EASEL_DATA=/path]
+	@exec $(PYTHON) config/bootstrap.py run
+
+test:         ## backend, frontend and browser tests
+	@exec $(PYTHON) config/bootstrap.py test
+
+check:        ## format, lint, types, import contracts, migrations, schema, house tests
+	@exec $(PYTHON) config/bootstrap.py check
+
+schema:       ## write openapi.yaml and the frontend's types from the code
+	@exec $(PYTHON) config/bootstrap.py schema
+
+bench:        ## the figures, on SQLite or on DATABASE_URL
+	@exec $(PYTHON) config/bootstrap.py bench
+
+bench-scale:  ## the figures at a million samples, on DATABASE_URL
+	@exec $(PYTHON) config/bootstrap.py bench-scale

@@ -1,0 +1,204 @@
+"""`make test`, `make check`, `make schema`, benchmarks: the same commands here and in CI. Standard library only."""
+
+import filecmp
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic
+from xml.etree import ElementTree
+
+from config.children import run_to_end
+from config.installing import (
+    FRONTEND,
+    ROOT,
+    VENV,
+    VENV_PYTHON,
+    install_chromium,
+    install_node_packages,
+    install_python_packages,
+)
+from config.terminal import RefusedError, say
+
+Check = tuple[str, Callable[[], bool]]
+REPORTS = ROOT / "test-results"
+GENERATED_TYPES = "src/api/schema.gen.ts"
+
+
+def install() -> int:
+    """Everything that tests and checks need."""
+    install_python_packages(with_tools=True)
+    install_node_packages()
+    return 0
+
+
+def test() -> int:
+    """Backend, frontend and browser tests. Answers 1 when any of them failed."""
+    install()
+    if chromium := install_chromium():
+        os.environ["EASEL_CHROMIUM"] = chromium
+    if not os.environ.get("EASEL_REAL_DATA"):
+        say(
+            "Tests on real images are left out: name their folder with make test EASEL_REAL_DATA=/path/to/folder."
+        )
+    return run_all(
+        [
+            ("backend tests", lambda: pytest("backend", "not e2e", "-n", "2")),
+            ("frontend tests", lambda: npm("test")),
+            ("browser tests", lambda: pytest("browser", "e2e")),
+        ]
+    )
+
+
+def check() -> int:
+    """Everything that can be said about the code without its test suite. Answers 1 when any part failed."""
+    install()
+    return run_all(
+        [
+            ("format", lambda: tool("ruff", "format", "--check", ".")),
+            ("lint", lambda: tool("ruff", "check", ".")),
+            ("types", lambda: tool("mypy")),
+            ("import contracts", lambda: tool("lint-imports")),
+            ("migrations", lambda: manage("makemigrations", "--check", "--dry-run")),
+            ("API schema", schema_is_current),
+            ("house tests", lambda: pytest("house", "not e2e", "tests/house")),
+            ("frontend lint", lambda: npm("lint")),
+            ("frontend types", lambda: npm("typecheck")),
+            ("frontend API types", types_are_current),
+            ("locales", lambda: npm("check-locales")),
+            ("npm lock file", lock_file_is_whole),
+        ]
+    )
+
+
+def schema() -> int:
+    """Write openapi.yaml and the frontend's types from the code."""
+    install()
+    return run_all(
+        [
+            ("API schema", lambda: write_schema(ROOT / "openapi.yaml")),
+            ("frontend API types", lambda: npm("schema")),
+        ]
+    )
+
+
+def bench() -> int:
+    """The figures, on SQLite, or on the database that DATABASE_URL names."""
+    install_python_packages(with_tools=True)
+    return run_all([("benchmarks", lambda: command(str(VENV_PYTHON), "-m", "tests.benchmarks"))])
+
+
+def bench_scale() -> int:
+    """The figures at a million samples, on the PostgreSQL that DATABASE_URL names."""
+    install_python_packages(with_tools=True)
+    return run_all([("benchmarks", lambda: command(str(VENV_PYTHON), "-m", "tests.benchmarks", "--scale"))])
+
+
+def run_all(checks: Sequence[Check]) -> int:
+    """Run every check, also after one failed, and say at the end how each went and how long it took."""
+    lines, failed = [], []
+    for name, is_good in checks:
+        say(f"\n=== {name}")
+        start = monotonic()
+        good = is_good()
+        lines.append(f"{monotonic() - start:7.1f} s  {'passed' if good else 'FAILED'}  {name}")
+        failed += [] if good else [name]
+    say("\n" + "\n".join(lines))
+    if failed:
+        raise RefusedError(f"Not good: {', '.join(failed)}.")
+    return 0
+
+
+def command(*words: str, folder: Path = ROOT) -> bool:
+    code, _ = run_to_end(words, folder=folder)
+    return code == 0
+
+
+def tool(name: str, *words: str) -> bool:
+    return command(str(VENV / "bin" / name), *words)
+
+
+def manage(*words: str) -> bool:
+    """A management command with the test suite's settings: it touches nobody's data folder."""
+    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.test_settings"}
+    code, _ = run_to_end([str(VENV_PYTHON), "manage.py", *words], folder=ROOT, env=settings)
+    return code == 0
+
+
+def npm(script: str) -> bool:
+    return command("npm", "run", "--silent", script, folder=FRONTEND)
+
+
+def pytest(report: str, marks: str, *words: str) -> bool:
+    """Run pytest; a skipped test counts as a failure, because a test that does not run protects nothing."""
+    path = REPORTS / f"{report}.xml"
+    path.unlink(missing_ok=True)
+    marks += "" if os.environ.get("EASEL_REAL_DATA") else " and not real_data"
+    good = tool("pytest", "-m", marks, f"--junitxml={path}", *words)
+    if skipped := skipped_in(path):
+        say(f"{skipped} tests were skipped: make them run, or remove them.")
+    return good and not skipped
+
+
+def skipped_in(report: Path) -> int:
+    """How many tests a JUnit report lists as skipped; 0 without a report, for then pytest itself has failed."""
+    if not report.exists():
+        return 0
+    return sum(int(suite.get("skipped", "0")) for suite in ElementTree.parse(report).iter("testsuite"))
+
+
+def write_schema(path: Path) -> bool:
+    return manage("spectacular", "--file", str(path), "--fail-on-warn", "--validate")
+
+
+def schema_is_current() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "openapi.yaml"
+        return write_schema(written) and is_same(written, ROOT / "openapi.yaml")
+
+
+def types_are_current() -> bool:
+    """Generate the frontend's types into another file and compare."""
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "schema.gen.ts"
+        made = command("npm", "run", "--silent", "schema", "--", "-o", str(written), folder=FRONTEND)
+        return made and is_same(written, FRONTEND / GENERATED_TYPES)
+
+
+def is_same(written: Path, committed: Path) -> bool:
+    """Whether the committed file is what the code generates now; shows the difference otherwise."""
+    if committed.exists() and filecmp.cmp(written, committed, shallow=False):
+        return True
+    subprocess.run(["diff", "-u", str(committed), str(written)], check=False)
+    say(f"{committed.name} is not what the code says: run make schema and commit the result.")
+    return False
+
+
+def lock_file_is_whole() -> bool:
+    """No download addresses in the npm lock file, and no optional package that it names without a version.
+
+    Some npm versions write a lock file that their own `npm ci` refuses: a package for another system is missing.
+    """
+    packages = json.loads((FRONTEND / "package-lock.json").read_text())["packages"]
+    addresses = [name for name, entry in packages.items() if "resolved" in entry]
+    missing = [
+        f"{name} -> {wanted}"
+        for name, entry in packages.items()
+        for wanted in entry.get("optionalDependencies", {})
+        if not any(place in packages for place in places_of(wanted, name))
+    ]
+    for line in [
+        *(f"has an address: {each}" for each in addresses),
+        *(f"is missing: {each}" for each in missing),
+    ]:
+        say(line)
+    return not addresses and not missing
+
+
+def places_of(wanted: str, package: str) -> list[str]:
+    """Where Node looks for `wanted` when `package` asks: beside it, then in every folder above."""
+    parts = package.split("node_modules/")
+    above = ["node_modules/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    return [f"{each.rstrip('/')}/node_modules/{wanted}".lstrip("/") for each in above]
