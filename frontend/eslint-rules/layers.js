@@ -1,10 +1,12 @@
 // Imports go down only: app -> features -> canvas, components, hooks -> api, lib, i18n, styles.
 const LAYERS = {
-  main: 5, app: 4, features: 3, canvas: 2, components: 2, hooks: 2, api: 1, lib: 1, i18n: 1, styles: 1,
+  // The generated types are words, known everywhere.
+  words: 0, main: 5, app: 4, features: 3, canvas: 2, components: 2, hooks: 1.5, api: 1, lib: 1, i18n: 1, styles: 1,
 };
 
 /** "/x/src/features/datasets/queries.ts" -> { layer: "features", room: "datasets" }; null outside src. */
 function placeOf(file) {
+  if (/\/src\/api\/schema\.gen(?:\.ts)?$/.test(file)) return { layer: "words" };
   const match = /\/src\/([^/]+?)(?:\.tsx?)?(?:\/([^/]+))?(?:\/|$)/.exec(file);
   return match ? { layer: match[1], room: match[2] } : null;
 }

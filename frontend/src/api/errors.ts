@@ -50,6 +50,7 @@ const TRANSLATED = [
   "shape_too_small",
   "shape_required",
   "http_500",
+  "unexpected",
 ] as const;
 
 type TranslatedCode = (typeof TRANSLATED)[number];

@@ -14,6 +14,11 @@ export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.some((language) => language === value);
 }
 
+/** True once a person chose in this browser, rather than the browser for them. */
+export function hasChosenLanguage(): boolean {
+  return isLanguage(localStorage.getItem(STORED));
+}
+
 /** The remembered language, else the browser's, else English. */
 export function preferredLanguage(): Language {
   const stored = localStorage.getItem(STORED);
@@ -27,12 +32,17 @@ async function load(language: Language): Promise<void> {
   i18next.addResourceBundle(language, "translation", words.default);
 }
 
-/** Loads the words of a language, shows them at once and remembers the choice in this browser. */
-export async function showLanguage(language: Language): Promise<void> {
+/** Loads the words of a language and shows them at once. */
+async function speak(language: Language): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);
-  localStorage.setItem(STORED, language);
   document.documentElement.lang = language;
+}
+
+/** Shows a language and remembers it in this browser. */
+export async function showLanguage(language: Language): Promise<void> {
+  await speak(language);
+  localStorage.setItem(STORED, language);
 }
 
 /** Prepares translation; resolves when the first language can be shown. */
@@ -44,5 +54,5 @@ export async function startLanguage(language: Language = preferredLanguage()): P
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  await showLanguage(language);
+  await speak(language);
 }

@@ -1,0 +1,22 @@
+/** Keys of cached answers. All that belongs to a dataset starts alike, so that one call refreshes it. */
+export const keys = {
+  datasets: (filter?: object) => (filter ? (["datasets", filter] as const) : (["datasets"] as const)),
+  dataset: (id: string) => ["dataset", id] as const,
+  pulse: (id: string) => ["pulse", id] as const,
+  labels: (id: string) => ["dataset", id, "labels"] as const,
+  members: (id: string) => ["dataset", id, "members"] as const,
+  samples: (id: string, filter?: object) =>
+    filter ? (["dataset", id, "samples", filter] as const) : (["dataset", id, "samples"] as const),
+  versions: (id: string) => ["dataset", id, "versions"] as const,
+  version: (id: string, version: string) => ["dataset", id, "versions", version] as const,
+  versionSamples: (id: string, version: string, filter: object) =>
+    ["dataset", id, "versions", version, "samples", filter] as const,
+  preview: (id: string, plan: object) => ["dataset", id, "preview", plan] as const,
+  jobs: (id: string, filter?: object) =>
+    filter ? (["dataset", id, "jobs", filter] as const) : (["dataset", id, "jobs"] as const),
+  jobLog: (job: string) => ["job", job, "log"] as const,
+  exports: (id: string) => ["dataset", id, "exports"] as const,
+  storage: (path: string | null) => ["storage", path] as const,
+  users: () => ["users"] as const,
+  tokens: () => ["tokens"] as const,
+};

@@ -1,0 +1,32 @@
+import type { ThemeConfig } from "antd";
+
+import { cssToken } from "@/lib/css-token";
+
+/** Ant Design's tokens, taken from styles/tokens.css as the present theme has them. */
+export function antTokens(): NonNullable<ThemeConfig["token"]> {
+  return {
+    colorPrimary: cssToken("--accent"),
+    colorInfo: cssToken("--accent"),
+    colorLink: cssToken("--accent"),
+    colorSuccess: cssToken("--good"),
+    colorWarning: cssToken("--warn"),
+    colorError: cssToken("--bad"),
+    colorText: cssToken("--text"),
+    colorTextSecondary: cssToken("--text-muted"),
+    colorTextTertiary: cssToken("--text-faint"),
+    colorTextLightSolid: cssToken("--on-accent"),
+    colorBgContainer: cssToken("--surface"),
+    colorBgElevated: cssToken("--surface-raised"),
+    colorBgLayout: cssToken("--surface-sunken"),
+    colorBorder: cssToken("--line-strong"),
+    colorBorderSecondary: cssToken("--line"),
+    fontFamily: cssToken("--font"),
+    fontFamilyCode: cssToken("--font-mono"),
+    fontSize: 13,
+    controlHeight: 30,
+    borderRadius: 5,
+    wireframe: false,
+    motionDurationMid: "0.12s",
+    motionDurationSlow: "0.16s",
+  };
+}

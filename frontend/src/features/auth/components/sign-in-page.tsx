@@ -1,0 +1,55 @@
+import { Alert, Button, Form, Input } from "antd";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Navigate, useSearchParams } from "react-router";
+
+import { Wordmark } from "@/components/wordmark";
+import { useErrorText } from "@/hooks/use-error-text";
+import { useMe } from "@/hooks/use-me";
+
+import { useSignIn } from "../queries";
+import styles from "./sign-in-page.module.css";
+
+/** Only an address of this site, so that a link cannot lead a person away after signing in. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : "/datasets";
+}
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [params] = useSearchParams();
+  const me = useMe();
+  const { mutate: signIn, isPending, error } = useSignIn();
+  const token = params.get("token");
+  const isTokenSent = useRef(false);
+
+  useEffect(() => {
+    // A one-time link works once: an effect that runs twice must not spend it twice.
+    if (!token || isTokenSent.current) return;
+    isTokenSent.current = true;
+    signIn({ token });
+  }, [token, signIn]);
+
+  const isLinkPending = token !== null && isPending;
+  if (me.data && !isLinkPending) return <Navigate to={safeNext(params.get("next"))} replace />;
+  return (
+    <main className={styles.place}>
+      <div className={styles.card}>
+        <Wordmark large />
+        {error && <Alert type="error" showIcon title={errorText(error)} role="alert" />}
+        <Form layout="vertical" requiredMark={false} onFinish={signIn} disabled={isPending}>
+          <Form.Item name="username" label={t("auth.signIn.username")} rules={[{ required: true, message: t("auth.signIn.usernameMissing") }]}>
+            <Input autoComplete="username" autoFocus />
+          </Form.Item>
+          <Form.Item name="password" label={t("auth.signIn.password")} rules={[{ required: true, message: t("auth.signIn.passwordMissing") }]}>
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" block loading={isPending}>
+            {t("auth.signIn.action")}
+          </Button>
+        </Form>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+
+import { formatDuration, percent, shortDigest } from "./format";
+
+describe("progress in percent", () => {
+  test.each([
+    [0, 700, 0],
+    [1, 1_000_000, 1],
+    [999_999, 1_000_000, 99],
+    [7, 7, 100],
+    [0, 0, 0],
+  ])("%i of %i shows %i %%", (done, total, shown) => {
+    expect(percent(done, total)).toBe(shown);
+  });
+});
+
+describe("a duration", () => {
+  test.each([
+    [0.42, "0.4 s"],
+    [12.3, "12 s"],
+    [185, "3:05"],
+    [3727, "1:02:07"],
+    [-1, "0.0 s"],
+  ])("%f seconds read %s", (seconds, shown) => {
+    expect(formatDuration(seconds)).toBe(shown);
+  });
+});
+
+test("a digest is shortened without its algorithm", () => {
+  expect(shortDigest("sha256:0123456789abcdef")).toBe("0123456789");
+});
