@@ -1,0 +1,37 @@
+import type { ParseKeys } from "i18next";
+
+import type { CanvasStore } from "../model/store";
+import type { PointerRouter } from "../tools/pointer-router";
+
+/** What the page around the canvas can do; the canvas itself knows neither samples nor the server. */
+export interface PageCommands {
+  goToNext(): void;
+  goToPrevious(): void;
+  /** Accepts what is on the image, suggestions included, and marks the sample as done. */
+  confirm(): void;
+  canConfirm(): boolean;
+  /** Marks a sample without annotations as done. */
+  declareEmpty(): void;
+  canDeclareEmpty(): boolean;
+  saveNow(): void;
+  showHelp(): void;
+}
+
+export interface ActionContext {
+  readonly store: CanvasStore;
+  readonly router: PointerRouter;
+  readonly page: PageCommands;
+}
+
+export type ActionGroup = "draw" | "edit" | "view" | "go";
+
+/** One command: menu, toolbar, keys and the help sheet all read it from the registry. */
+export interface Action {
+  readonly id: string;
+  readonly group: ActionGroup;
+  readonly labelKey: ParseKeys;
+  /** As `keys.ts` writes them: "Ctrl+Shift+Z". Several actions may share a key; the first enabled one is done. */
+  readonly keys: readonly string[];
+  isEnabled(context: ActionContext): boolean;
+  perform(context: ActionContext): void;
+}

@@ -1,0 +1,18 @@
+import type { ParseKeys } from "i18next";
+
+import type { Action } from "./action";
+
+function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Action {
+  return {
+    id: `${tool}-tool`,
+    group: "draw",
+    labelKey,
+    keys,
+    isEnabled: ({ store }) => tool !== "rectangle" || store.getState().canEdit,
+    perform: ({ router }) => router.choose(tool),
+  };
+}
+
+export const chooseSelect = chooses("select", "annotate.action.selectTool", ["V"]);
+export const chooseHand = chooses("hand", "annotate.action.handTool", ["X"]);
+export const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["N", "R"]);

@@ -1,0 +1,13 @@
+import type { Action } from "./action";
+
+export const deleteSelection: Action = {
+  id: "delete-selection",
+  group: "edit",
+  labelKey: "annotate.action.deleteSelection",
+  keys: ["Delete", "Backspace"],
+  isEnabled: ({ store }) => store.getState().canEdit && store.getState().selection.size > 0,
+  perform({ store, router }) {
+    router.cancel();
+    store.remove(store.getState().selection);
+  },
+};

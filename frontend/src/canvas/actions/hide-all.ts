@@ -1,0 +1,10 @@
+import type { Action } from "./action";
+
+export const hideAll: Action = {
+  id: "hide-all",
+  group: "view",
+  labelKey: "annotate.action.hideAll",
+  keys: ["Shift+H"],
+  isEnabled: () => true,
+  perform: ({ store }) => store.toggleAllHidden(),
+};

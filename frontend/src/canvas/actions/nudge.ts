@@ -1,0 +1,39 @@
+import type { ParseKeys } from "i18next";
+
+import type { Annotation } from "../model/annotation";
+import type { Size } from "../model/geometry";
+import { kindOf } from "../shapes/registry";
+import type { Action, ActionContext } from "./action";
+
+const SMALL_STEP = 1;
+const LARGE_STEP = 10;
+
+function nudges(labelKey: ParseKeys, arrow: string, dx: number, dy: number, step: number): Action {
+  const key = step === LARGE_STEP ? `Shift+${arrow}` : arrow;
+  return {
+    id: `nudge-${key}`,
+    group: "edit",
+    labelKey,
+    keys: [key],
+    isEnabled: ({ store }) => store.getState().canEdit && store.getState().selection.size > 0,
+    perform: (context) => nudge(context, dx * step, dy * step),
+  };
+}
+
+/** By image pixels; nudges right after each other are one step of history. */
+function nudge({ store }: ActionContext, dx: number, dy: number): void {
+  const { image, selection } = store.getState();
+  if (image) store.edit(selection, (item) => nudged(item, dx, dy, image), `nudge:${[...selection].join()}`);
+}
+
+function nudged(item: Annotation, dx: number, dy: number, image: Size): Annotation {
+  const kind = kindOf(item.shape);
+  return item.shape && kind ? { ...item, shape: kind.move(item.shape, dx, dy, image) } : item;
+}
+
+export const NUDGES: readonly Action[] = [SMALL_STEP, LARGE_STEP].flatMap((step) => [
+  nudges("annotate.action.nudgeLeft", "ArrowLeft", -1, 0, step),
+  nudges("annotate.action.nudgeRight", "ArrowRight", 1, 0, step),
+  nudges("annotate.action.nudgeUp", "ArrowUp", 0, -1, step),
+  nudges("annotate.action.nudgeDown", "ArrowDown", 0, 1, step),
+]);

@@ -1,0 +1,61 @@
+import type { Action, ActionContext } from "./action";
+import { actualSize } from "./actual-size";
+import { chooseLabel, labelOfKey } from "./choose-label";
+import { chooseHand, chooseRectangle, chooseSelect } from "./choose-tool";
+import { confirmSample } from "./confirm-sample";
+import { deleteAll } from "./delete-all";
+import { deleteSelection } from "./delete-selection";
+import { fitImage } from "./fit-image";
+import { hideAll } from "./hide-all";
+import { hideSelection } from "./hide-selection";
+import { nextSample } from "./next-sample";
+import { nothingHere } from "./nothing-here";
+import { NUDGES } from "./nudge";
+import { previousSample } from "./previous-sample";
+import { redo } from "./redo";
+import { saveNow } from "./save-now";
+import { showHelp } from "./show-help";
+import { stepBack } from "./step-back";
+import { nextAnnotation, previousAnnotation } from "./step-through";
+import { undo } from "./undo";
+import { zoomIn } from "./zoom-in";
+import { zoomOut } from "./zoom-out";
+
+/** In the order of the help sheet. Where two share a key, the first enabled one is done. */
+export const ACTIONS: readonly Action[] = [
+  chooseSelect,
+  chooseHand,
+  chooseRectangle,
+  stepBack,
+  undo,
+  redo,
+  deleteSelection,
+  deleteAll,
+  ...NUDGES,
+  nextAnnotation,
+  previousAnnotation,
+  hideSelection,
+  hideAll,
+  zoomIn,
+  zoomOut,
+  fitImage,
+  actualSize,
+  nextSample,
+  previousSample,
+  confirmSample,
+  nothingHere,
+  saveNow,
+  showHelp,
+];
+
+/** Does what a key stands for; false when it stands for nothing now. A label's own key goes before a command's. */
+export function performKey(context: ActionContext, key: string): boolean {
+  const label = labelOfKey(context.store.getState().labels, key);
+  if (label) {
+    chooseLabel(context.store, label.name);
+    return true;
+  }
+  const action = ACTIONS.find((one) => one.keys.includes(key) && one.isEnabled(context));
+  action?.perform(context);
+  return action !== undefined;
+}

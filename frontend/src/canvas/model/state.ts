@@ -1,0 +1,56 @@
+import type { Annotation, CanvasLabel, Shape } from "./annotation";
+import type { Point, Size } from "./geometry";
+import type { Viewport } from "./viewport";
+
+/** A shape in the making: a new one (id null) or an existing one while it is dragged. */
+export interface Draft {
+  readonly id: string | null;
+  readonly shape: Shape;
+}
+
+/** Everything the canvas shows. Never changed in place: a new object per change, so views compare by identity. */
+export interface CanvasState {
+  /** Size of the upright image; null until it is known. */
+  readonly image: Size | null;
+  /** The drawing area in CSS pixels. */
+  readonly area: Size;
+  readonly viewport: Viewport;
+  readonly items: ReadonlyMap<string, Annotation>;
+  readonly labels: ReadonlyMap<string, CanvasLabel>;
+  readonly selection: ReadonlySet<string>;
+  readonly hoveredId: string | null;
+  readonly hiddenIds: ReadonlySet<string>;
+  readonly isAllHidden: boolean;
+  readonly draft: Draft | null;
+  /** A drawn shape that waits for its label; the page asks for it. */
+  readonly naming: Shape | null;
+  readonly activeLabel: string | null;
+  readonly tool: string;
+  readonly cursor: string;
+  /** Where the pointer is, in image pixels; null outside the drawing area. */
+  readonly pointer: Point | null;
+  readonly canEdit: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+export const EMPTY_STATE: CanvasState = {
+  image: null,
+  area: { width: 0, height: 0 },
+  viewport: { scale: 1, x: 0, y: 0 },
+  items: new Map(),
+  labels: new Map(),
+  selection: new Set(),
+  hoveredId: null,
+  hiddenIds: new Set(),
+  isAllHidden: false,
+  draft: null,
+  naming: null,
+  activeLabel: null,
+  tool: "rectangle",
+  cursor: "default",
+  pointer: null,
+  canEdit: true,
+  canUndo: false,
+  canRedo: false,
+};

@@ -1,0 +1,237 @@
+import type { Annotation, CanvasLabel, ChangeSet, Shape } from "./annotation";
+import type { Box, Point, Size } from "./geometry";
+import { History } from "./history";
+import { differences, highestOrder, inOrder, withChanges } from "./items";
+import { newId } from "./new-id";
+import { SceneIndex } from "./scene-index";
+import type { CanvasState, Draft } from "./state";
+import { EMPTY_STATE } from "./state";
+import type { Viewport } from "./viewport";
+import { fit } from "./viewport";
+
+/** Called with what a person changed, in the order in which it happened; undo and redo are changes too. */
+export type CommitListener = (changes: ChangeSet) => void;
+
+/** The drawing: what is on the image, what is selected, how it is looked at. Framework-free. */
+export class CanvasStore {
+  #state: CanvasState = EMPTY_STATE;
+  #history = new History();
+  #scene = new SceneIndex({ width: 1, height: 1 });
+  #listeners = new Set<() => void>();
+  #commitListeners = new Set<CommitListener>();
+
+  getState = (): CanvasState => this.#state;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  onCommit(listener: CommitListener): () => void {
+    this.#commitListeners.add(listener);
+    return () => this.#commitListeners.delete(listener);
+  }
+
+  /** Opens an image. Tool, active label and visibility stay as they are: a person goes on in the same way. */
+  load(image: Size, items: Iterable<Annotation>, canEdit: boolean): void {
+    this.#history.clear();
+    const area = this.#state.area;
+    const ordered = inOrder(items);
+    this.#scene = new SceneIndex(image, ordered.values());
+    this.#patch({
+      image,
+      items: ordered,
+      canEdit,
+      selection: new Set(),
+      hoveredId: null,
+      hiddenIds: new Set(),
+      draft: null,
+      naming: null,
+      viewport: area.width > 0 ? fit(image, area) : this.#state.viewport,
+    });
+  }
+
+  /** Nothing is shown while the next image is on its way. */
+  unload(): void {
+    this.#history.clear();
+    this.#scene = new SceneIndex({ width: 1, height: 1 });
+    const { area, labels, tool, activeLabel, isAllHidden } = this.#state;
+    this.#patch({ ...EMPTY_STATE, area, labels, tool, activeLabel, isAllHidden });
+  }
+
+  /** Applies a person's changes: they can be undone, and whoever saves hears of them. */
+  commit(changes: ChangeSet, group: string | null = null): void {
+    if (changes.length === 0 || !this.#state.canEdit) return;
+    this.#history.push(changes, group);
+    this.#applyAndTell(changes);
+  }
+
+  undo(): void {
+    if (this.#state.canEdit) this.#applyAndTell(this.#history.undo());
+  }
+
+  redo(): void {
+    if (this.#state.canEdit) this.#applyAndTell(this.#history.redo());
+  }
+
+  /** Takes over what the server stored for our own changes: labels' ids, rounded points. Not a step of history. */
+  acknowledge(items: readonly Annotation[]): void {
+    const known = items.filter((item) => this.#state.items.has(item.id));
+    this.#apply(known.map((after) => ({ id: after.id, before: null, after })));
+  }
+
+  /** Takes over what other people changed; steps of history that would undo their work are dropped. */
+  rebase(items: Iterable<Annotation>): void {
+    const changes = differences(this.#state.items, inOrder(items));
+    this.#history.forget(new Set(changes.map((change) => change.id)));
+    this.#apply(changes);
+  }
+
+  /** Adds a mark in the current drawing order and returns it. */
+  add(shape: Shape | null, label: string): Annotation {
+    const after: Annotation = {
+      id: newId(),
+      label,
+      labelId: this.#state.labels.get(label)?.id ?? null,
+      shape,
+      attributes: {},
+      hard: false,
+      source: "human",
+      confidence: null,
+      isSuggestion: false,
+      order: highestOrder(this.#state.items) + 1,
+    };
+    this.commit([{ id: after.id, before: null, after }]);
+    return after;
+  }
+
+  /** Changes the items with these ids in one step. */
+  edit(ids: Iterable<string>, change: (item: Annotation) => Annotation, group: string | null = null): void {
+    const before = [...ids].flatMap((id) => this.#state.items.get(id) ?? []);
+    this.commit(
+      before.map((item) => ({ id: item.id, before: item, after: change(item) })),
+      group,
+    );
+  }
+
+  remove(ids: Iterable<string>): void {
+    const before = [...ids].flatMap((id) => this.#state.items.get(id) ?? []);
+    this.commit(before.map((item) => ({ id: item.id, before: item, after: null })));
+  }
+
+  /** A drawn shape gets the active label at once; without one the page is asked for a label. */
+  finishDrawing(shape: Shape): void {
+    const { activeLabel } = this.#state;
+    if (activeLabel === null) this.#patch({ draft: null, naming: shape });
+    else {
+      this.#patch({ draft: null });
+      this.add(shape, activeLabel);
+    }
+  }
+
+  /** Answers the question for a label; null throws the drawn shape away. */
+  nameDrawing(label: string | null): void {
+    const shape = this.#state.naming;
+    this.#patch({ naming: null });
+    if (shape && label !== null) this.add(shape, label);
+  }
+
+  select(ids: Iterable<string>): void {
+    const selection = new Set(ids);
+    this.#history.closeGroup();
+    this.#patch({ selection });
+  }
+
+  hover(id: string | null): void {
+    if (id !== this.#state.hoveredId) this.#patch({ hoveredId: id });
+  }
+
+  setDraft(draft: Draft | null): void {
+    if (draft !== this.#state.draft) this.#patch({ draft });
+  }
+
+  setTool(tool: string): void {
+    this.#patch({ tool, draft: null, hoveredId: null });
+  }
+
+  setCursor(cursor: string): void {
+    if (cursor !== this.#state.cursor) this.#patch({ cursor });
+  }
+
+  setPointer(pointer: Point | null): void {
+    this.#patch({ pointer });
+  }
+
+  setActiveLabel(activeLabel: string | null): void {
+    this.#patch({ activeLabel });
+  }
+
+  /** An active label that is gone from the vocabulary is dropped. */
+  setLabels(labels: readonly CanvasLabel[]): void {
+    const byName = new Map(labels.map((label) => [label.name, label]));
+    const { activeLabel } = this.#state;
+    const kept = activeLabel !== null && byName.has(activeLabel) ? activeLabel : null;
+    this.#patch({ labels: byName, activeLabel: kept });
+  }
+
+  toggleHidden(ids: Iterable<string>): void {
+    const hiddenIds = new Set(this.#state.hiddenIds);
+    for (const id of ids) if (!hiddenIds.delete(id)) hiddenIds.add(id);
+    this.#patch({ hiddenIds });
+  }
+
+  toggleAllHidden(): void {
+    this.#patch({ isAllHidden: !this.#state.isAllHidden });
+  }
+
+  /** See `resizeArea` in camera.ts, which keeps the image in its place. */
+  setArea(area: Size): void {
+    this.#patch({ area });
+  }
+
+  setViewport(viewport: Viewport): void {
+    if (viewport !== this.#state.viewport) this.#patch({ viewport });
+  }
+
+  isVisible(id: string): boolean {
+    return !this.#state.isAllHidden && !this.#state.hiddenIds.has(id);
+  }
+
+  boundsOf(id: string): Box | null {
+    return this.#scene.boundsOf(id);
+  }
+
+  /** The ids of visible shapes that meet a region of the image. */
+  within(region: Box): string[] {
+    return this.#scene.within(region).filter((id) => this.isVisible(id));
+  }
+
+  /** The smallest visible shape under an image point, or null. */
+  hitTest(point: Point, tolerance: number): string | null {
+    return this.#scene.hitTest(point, tolerance, (id) => this.isVisible(id));
+  }
+
+  #applyAndTell(changes: ChangeSet | null): void {
+    if (!changes) return;
+    this.#apply(changes);
+    for (const listener of this.#commitListeners) listener(changes);
+  }
+
+  #apply(changes: ChangeSet): void {
+    const items = withChanges(this.#state.items, changes);
+    const isThere = (id: string) => items.has(id);
+    const { selection, hoveredId } = this.#state;
+    for (const { id, after } of changes) this.#scene.set(id, after);
+    this.#patch({
+      items,
+      selection: [...selection].every(isThere) ? selection : new Set([...selection].filter(isThere)),
+      hoveredId: hoveredId !== null && isThere(hoveredId) ? hoveredId : null,
+    });
+  }
+
+  #patch(part: Partial<CanvasState>): void {
+    const { canUndo, canRedo } = this.#history;
+    this.#state = { ...this.#state, ...part, canUndo, canRedo };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,20 @@
+import { boxArea } from "../../model/geometry";
+import type { ShapeKind } from "../shape-kind";
+import { hitsRectangle, isLargeEnough, moveRectangle } from "./geometry";
+import { dragRectangleHandle, rectangleHandles } from "./handles";
+import { cornersOf } from "./type";
+
+export const rectangleKind: ShapeKind = {
+  kind: "rectangle",
+  bounds: cornersOf,
+  area: (shape) => boxArea(cornersOf(shape)),
+  hit: hitsRectangle,
+  handles: rectangleHandles,
+  dragHandle: dragRectangleHandle,
+  move: moveRectangle,
+  isLargeEnough,
+  trace(context, shape) {
+    const { x0, y0, x1, y1 } = cornersOf(shape);
+    context.rect(x0, y0, x1 - x0, y1 - y0);
+  },
+};

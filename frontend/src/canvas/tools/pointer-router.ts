@@ -1,0 +1,127 @@
+import { fitImage, panBy, zoom } from "../model/camera";
+import type { Point } from "../model/geometry";
+import type { CanvasStore } from "../model/store";
+import { toImage } from "../model/viewport";
+import { toolKind } from "./registry";
+import type { Tool, ToolPointer } from "./tool";
+import { HIT_SLACK } from "./tool";
+
+export const LEFT_BUTTON = 0;
+export const MIDDLE_BUTTON = 1;
+
+export interface RoutedPointer {
+  readonly screen: Point;
+  readonly button: number;
+  /** Ctrl or Cmd: take hold of a shape without leaving the drawing tool. */
+  readonly isPicking: boolean;
+}
+
+export interface RoutedWheel {
+  readonly screen: Point;
+  /** CSS pixels. */
+  readonly dx: number;
+  readonly dy: number;
+  /** A pinch on a touchpad comes as a wheel with Ctrl held. */
+  readonly isPinch: boolean;
+  /** Shift: pan instead of zoom. */
+  readonly isPanning: boolean;
+}
+
+/** Sends each pointer event to the tool it is meant for: the chosen one, or the one that a held key or button borrows. */
+export class PointerRouter {
+  #store: CanvasStore;
+  #tools = new Map<string, Tool>();
+  #gesture: Tool | null = null;
+  #isSpaceHeld = false;
+
+  constructor(store: CanvasStore) {
+    this.#store = store;
+  }
+
+  down(pointer: RoutedPointer): void {
+    if (this.#gesture || pointer.button > MIDDLE_BUTTON) return;
+    this.#gesture = this.#tool(this.#borrowedBy(pointer) ?? this.#store.getState().tool);
+    this.#gesture.down(this.#place(pointer.screen));
+  }
+
+  move(screen: Point): void {
+    const pointer = this.#place(screen);
+    this.#store.setPointer(pointer.image);
+    (this.#gesture ?? this.#chosen()).move(pointer);
+  }
+
+  up(screen: Point): void {
+    const gesture = this.#gesture;
+    this.#gesture = null;
+    gesture?.up(this.#place(screen));
+    if (gesture !== this.#chosen()) this.restCursor();
+  }
+
+  leave(): void {
+    this.#store.setPointer(null);
+    if (!this.#gesture) this.#store.hover(null);
+  }
+
+  /** The browser took the pointer away (a system gesture, a lost window). */
+  abort(): void {
+    this.#gesture?.cancel();
+    this.#gesture = null;
+    this.restCursor();
+  }
+
+  wheel({ screen, dx, dy, isPinch, isPanning }: RoutedWheel): void {
+    if (isPanning) panBy(this.#store, -dx - dy, 0);
+    else zoom(this.#store, Math.exp(-dy * (isPinch ? 0.01 : 0.0016)), screen);
+  }
+
+  /** A double click beside every shape shows the whole image. */
+  doubleClick(screen: Point): void {
+    const { viewport } = this.#store.getState();
+    const { image } = this.#place(screen);
+    if (this.#store.hitTest(image, HIT_SLACK / 2 / viewport.scale) === null) fitImage(this.#store);
+  }
+
+  holdSpace(isHeld: boolean): void {
+    this.#isSpaceHeld = isHeld;
+    if (!this.#gesture) this.restCursor();
+  }
+
+  /** Drops what is half drawn or half moved; false when there was nothing to drop. */
+  cancel(): boolean {
+    const dropped = this.#chosen().cancel();
+    const interrupted = this.#gesture?.cancel() ?? false;
+    this.#gesture = null;
+    return dropped || interrupted;
+  }
+
+  choose(tool: string): void {
+    this.cancel();
+    this.#store.setTool(tool);
+    this.restCursor();
+  }
+
+  /** The cursor of whatever the next press would use. */
+  restCursor(): void {
+    this.#store.setCursor(this.#isSpaceHeld ? "grab" : toolKind(this.#store.getState().tool).cursor);
+  }
+
+  #borrowedBy({ button, isPicking }: RoutedPointer): string | null {
+    if (button === MIDDLE_BUTTON || this.#isSpaceHeld) return "hand";
+    const isDrawing = this.#store.getState().draft !== null;
+    return isPicking && !isDrawing ? "select" : null;
+  }
+
+  #chosen(): Tool {
+    return this.#tool(this.#store.getState().tool);
+  }
+
+  #tool(id: string): Tool {
+    let tool = this.#tools.get(id);
+    if (!tool) this.#tools.set(id, (tool = toolKind(id).create(this.#store)));
+    return tool;
+  }
+
+  #place(screen: Point): ToolPointer {
+    return { screen, image: toImage(this.#store.getState().viewport, screen) };
+  }
+}

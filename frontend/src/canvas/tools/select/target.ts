@@ -1,0 +1,37 @@
+import type { Point } from "../../model/geometry";
+import { distance } from "../../model/geometry";
+import type { CanvasStore } from "../../model/store";
+import { kindOf } from "../../shapes/registry";
+import type { Handle } from "../../shapes/shape-kind";
+import { HIT_SLACK } from "../tool";
+
+/** What a press of the select tool would take hold of. */
+export type Target =
+  | { readonly name: "handle"; readonly id: string; readonly handle: Handle }
+  | { readonly name: "shape"; readonly id: string }
+  | { readonly name: "nothing" };
+
+/** A handle of the selected shape comes first, then the smallest shape under the pointer. */
+export function targetAt(store: CanvasStore, at: Point): Target {
+  const { viewport, selection, canEdit } = store.getState();
+  const slack = HIT_SLACK / viewport.scale;
+  const [only] = selection.size === 1 ? selection : [];
+  const handle = only !== undefined && canEdit ? handleAt(store, only, at, slack) : null;
+  if (only !== undefined && handle) return { name: "handle", id: only, handle };
+  const id = store.hitTest(at, slack / 2);
+  return id === null ? { name: "nothing" } : { name: "shape", id };
+}
+
+function handleAt(store: CanvasStore, id: string, at: Point, slack: number): Handle | null {
+  const shape = store.getState().items.get(id)?.shape ?? null;
+  if (!shape || !store.isVisible(id)) return null;
+  const near = (kindOf(shape)?.handles(shape) ?? []).filter((handle) => distance(handle.at, at) <= slack);
+  return near.sort((a, b) => distance(a.at, at) - distance(b.at, at))[0] ?? null;
+}
+
+/** Whether the point is on the shape itself, whatever lies over it. */
+export function isOn(store: CanvasStore, id: string, at: Point): boolean {
+  const { items, viewport } = store.getState();
+  const shape = items.get(id)?.shape ?? null;
+  return !!shape && store.isVisible(id) && !!kindOf(shape)?.hit(shape, at, HIT_SLACK / 2 / viewport.scale);
+}

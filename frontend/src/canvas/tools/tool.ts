@@ -1,0 +1,31 @@
+import type { Point } from "../model/geometry";
+import type { CanvasStore } from "../model/store";
+
+/** A pointer at a place: `image` in image pixels, possibly outside the image, `screen` in CSS pixels. */
+export interface ToolPointer {
+  readonly image: Point;
+  readonly screen: Point;
+}
+
+/** A tool is a small state chart fed with pointer events; it acts on the store and knows no browser. */
+export interface Tool {
+  down(pointer: ToolPointer): void;
+  move(pointer: ToolPointer): void;
+  up(pointer: ToolPointer): void;
+  /** Drops what is half done; false when there was nothing. */
+  cancel(): boolean;
+}
+
+export interface ToolKind {
+  readonly id: string;
+  /** The cursor while the tool rests. */
+  readonly cursor: string;
+  /** Lines across the image through the pointer while the tool is chosen. */
+  readonly hasCrosshair: boolean;
+  create(store: CanvasStore): Tool;
+}
+
+/** A pointer that moved less than this between down and up has clicked, in CSS pixels. */
+export const CLICK_SLACK = 4;
+/** How near a thin edge or a handle must be hit, in CSS pixels. */
+export const HIT_SLACK = 6;
