@@ -178,7 +178,7 @@ def _parse_mask(raw: dict[str, Any], width: int, height: int) -> Shape:
         runs = decode_counts(rle["counts"])
     except ValueError as problem:
         raise _invalid(f"The mask's run lengths can't be read: {problem}.") from None
-    if int(runs.sum()) != width * height:
+    if sum(runs) != width * height:
         raise _invalid("The mask's run lengths must add up to the image's pixels.")
     box, _ = mask_extent(runs, height)
     if box is None:
@@ -264,7 +264,7 @@ def _box_of_mask(shape: Shape) -> Box:
 
 def _area_of_mask(shape: Shape) -> float:
     rle = shape.rle or {}
-    return float(decode_counts(rle["counts"])[1::2].sum())
+    return float(sum(decode_counts(rle["counts"])[1::2]))
 
 
 def _area_of_polygon(shape: Shape) -> float:

@@ -2,24 +2,25 @@
 
 `counts` is a list of integers, or COCO's compressed text: six bits a character, low groups first, and all but
 the first three counts written as the difference to the count two before.
+
+Plain Python: the web process reads shapes and has no other need of numpy's 14 MB.
 """
 
-import numpy as np
-from numpy.typing import NDArray
+from itertools import accumulate
 
-MAX_RUNS = 2_000_000
+MAX_RUNS = 1_000_000
 
 Counts = str | list[int]
 
 
-def decode_counts(counts: Counts) -> NDArray[np.int64]:
+def decode_counts(counts: Counts) -> list[int]:
     """Return the run lengths; ValueError when they are no run lengths at all."""
     runs = _decompress(counts) if isinstance(counts, str) else counts
     if len(runs) > MAX_RUNS:
         raise ValueError("too many runs")
     if not all(type(run) is int and 0 <= run < 1 << 40 for run in runs):
         raise ValueError("a run length is a whole number from 0")
-    return np.array(runs, dtype=np.int64)
+    return runs
 
 
 def encode_counts(runs: list[int]) -> str:
@@ -36,24 +37,25 @@ def encode_counts(runs: list[int]) -> str:
     return text.decode("ascii")
 
 
-def mask_extent(runs: NDArray[np.int64], height: int) -> tuple[tuple[int, int, int, int] | None, int]:
+def mask_extent(runs: list[int], height: int) -> tuple[tuple[int, int, int, int] | None, int]:
     """Return the box (x0, y0, x1, y1) round the set pixels, in pixel edges, and their number.
 
     There is no box when none is set.
     """
-    edges = np.concatenate(([0], np.cumsum(runs)))
-    starts, ends = edges[1:-1:2], edges[2::2]
-    filled = ends > starts
-    starts, ends = starts[filled], ends[filled]
-    if not len(starts):
+    ends = list(accumulate(runs))
+    filled = [(end - run, end - 1) for run, end in zip(runs[1::2], ends[1::2], strict=True) if run]
+    if not filled:
         return None, 0
-    last = ends - 1
-    left, right = starts // height, last // height
-    # A run that goes on into the next column touches the bottom of one and the top of the other.
-    wraps = bool((left != right).any())
-    top = 0 if wraps else int((starts % height).min())
-    bottom = height if wraps else int((last % height).max()) + 1
-    return (int(left[0]), top, int(right[-1]) + 1, bottom), int((ends - starts).sum())
+    left, right = filled[0][0] // height, filled[-1][1] // height
+    if any(first // height != last // height for first, last in filled):
+        top, bottom = (
+            0,
+            height,
+        )  # a run into the next column touches the bottom of one and the top of the other
+    else:
+        top = min(first % height for first, _ in filled)
+        bottom = max(last % height for _, last in filled) + 1
+    return (left, top, right + 1, bottom), sum(runs[1::2])
 
 
 def _decompress(text: str) -> list[int]:

@@ -234,4 +234,4 @@ def test_run_lengths_agree_with_pycocotools(height: int, width: int, seed: int) 
     x, y, w, h = coco_mask.toBbox(theirs)
     assert geometry.bounding_box(shape) == (x, y, x + w, y + h)
     assert geometry.area(shape) == coco_mask.area(theirs)
-    assert encode_counts(decode_counts(counts).tolist()) == counts
+    assert encode_counts(decode_counts(counts)) == counts
