@@ -1,9 +1,15 @@
 """The cast and the stage of every test."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rest_framework.test import APIClient
+
+from datasets.models.dataset import Dataset, Role
+from datasets.models.user import User
+from tests.factories import DatasetFactory, MemberFactory, UserFactory
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +18,74 @@ def real_data() -> Path:
     folder = os.environ.get("EASEL_REAL_DATA")
     assert folder, "Set EASEL_REAL_DATA to the folder of real images, or leave out tests marked real_data."
     return Path(folder)
+
+
+@pytest.fixture
+def dataset(db: None) -> Dataset:
+    """A detection dataset; whoever of the cast a test asks for has his role in it."""
+    return DatasetFactory.create(name="streets")
+
+
+def person_in(dataset: Dataset, role: Role) -> User:
+    return MemberFactory.create(dataset=dataset, user__username=role.value, role=role).user
+
+
+@pytest.fixture
+def owner(dataset: Dataset) -> User:
+    return person_in(dataset, Role.OWNER)
+
+
+@pytest.fixture
+def manager(dataset: Dataset) -> User:
+    return person_in(dataset, Role.MANAGER)
+
+
+@pytest.fixture
+def reviewer(dataset: Dataset) -> User:
+    return person_in(dataset, Role.REVIEWER)
+
+
+@pytest.fixture
+def labeler(dataset: Dataset) -> User:
+    return person_in(dataset, Role.LABELER)
+
+
+@pytest.fixture
+def viewer(dataset: Dataset) -> User:
+    return person_in(dataset, Role.VIEWER)
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Signed in, and a member of nothing."""
+    return UserFactory.create(username="outsider")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """An administrator, who acts as owner everywhere."""
+    return UserFactory.create(username="administrator", is_superuser=True)
+
+
+@pytest.fixture
+def anonymous() -> APIClient:
+    """A client that is not signed in."""
+    return APIClient()
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], APIClient]:
+    """`client_of(person)`: the client of a person who is signed in, without a query for it."""
+
+    def sign_in(person: User) -> APIClient:
+        client = APIClient()
+        client.force_authenticate(person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def api(owner: User, client_of: Callable[[User], APIClient]) -> APIClient:
+    """The client of the dataset's owner."""
+    return client_of(owner)
