@@ -1,4 +1,4 @@
-import type { Annotation, ChangeSet } from "./annotation";
+import type { Annotation, Change, ChangeSet } from "./annotation";
 
 /** The items after the changes; a new map, in drawing order. */
 export function withChanges(items: ReadonlyMap<string, Annotation>, changes: ChangeSet): Map<string, Annotation> {
@@ -25,15 +25,25 @@ export function highestOrder(items: ReadonlyMap<string, Annotation>): number {
   return highest;
 }
 
-/** The changes that lead from one set of items to another. */
-export function differences(
-  from: ReadonlyMap<string, Annotation>,
-  to: ReadonlyMap<string, Annotation>,
-): ChangeSet {
-  const changed = [...to.values()].filter((item) => from.get(item.id) !== item);
-  const gone = [...from.values()].filter((item) => !to.has(item.id));
-  return [
-    ...changed.map((item) => ({ id: item.id, before: from.get(item.id) ?? null, after: item })),
-    ...gone.map((item) => ({ id: item.id, before: item, after: null })),
-  ];
+/**
+ * The changes that lead from what is here to what the server has. Known annotations keep their place,
+ * new ones come after them; the server's order says nothing about that.
+ */
+export function differences(here: ReadonlyMap<string, Annotation>, there: Iterable<Annotation>): ChangeSet {
+  const changes: Change[] = [];
+  const met = new Set<string>();
+  let order = highestOrder(here);
+  for (const item of there) {
+    const before = here.get(item.id) ?? null;
+    met.add(item.id);
+    if (before === null) changes.push({ id: item.id, before, after: { ...item, order: ++order } });
+    else if (!isSame(before, item)) changes.push({ id: item.id, before, after: { ...item, order: before.order } });
+  }
+  for (const before of here.values()) if (!met.has(before.id)) changes.push({ id: before.id, before, after: null });
+  return changes;
+}
+
+/** Whether two states of an annotation say the same, wherever they stand in the list. */
+function isSame(a: Annotation, b: Annotation): boolean {
+  return a === b || JSON.stringify({ ...a, order: 0 }) === JSON.stringify({ ...b, order: 0 });
 }

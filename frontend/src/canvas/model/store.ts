@@ -82,7 +82,7 @@ export class CanvasStore {
 
   /** Takes over what other people changed; steps of history that would undo their work are dropped. */
   rebase(items: Iterable<Annotation>): void {
-    const changes = differences(this.#state.items, inOrder(items));
+    const changes = differences(this.#state.items, items);
     this.#history.forget(new Set(changes.map((change) => change.id)));
     this.#apply(changes);
   }

@@ -1,0 +1,138 @@
+import { describe, expect, test, vi } from "vitest";
+
+import type { Annotation } from "../model/annotation";
+import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
+import type { PageCommands } from "./action";
+import { keysOfLabels } from "./label-keys";
+import { ACTIONS, performKey } from "./registry";
+
+const box = annotationAt("a", [10, 10], [30, 30]);
+const other = annotationAt("b", [40, 40], [60, 60], 1);
+
+function openPage(...items: Annotation[]) {
+  const page = {
+    goToNext: vi.fn(),
+    goToPrevious: vi.fn(),
+    confirm: vi.fn(),
+    canConfirm: () => true,
+    declareEmpty: vi.fn(),
+    canDeclareEmpty: () => false,
+    saveNow: vi.fn(),
+    showHelp: vi.fn(),
+  } satisfies PageCommands;
+  const canvas = openCanvas(...items);
+  return { ...canvas, page, press: (key: string) => performKey({ ...canvas, page }, key) };
+}
+
+describe("the keys", () => {
+  test("undo takes a half-drawn shape back before anything else", () => {
+    const { store, click, press } = openPage(box);
+    store.remove(["a"]);
+    click([10, 10]);
+    press("Ctrl+Z");
+    expect(store.getState()).toMatchObject({ draft: null, canUndo: true });
+    press("Ctrl+Z");
+    expect(store.getState().items.has("a")).toBe(true);
+    press("Ctrl+Y");
+    expect(store.getState().items.has("a")).toBe(false);
+  });
+
+  test("an arrow nudges the selection, and goes to another sample without one", () => {
+    const { store, press, page } = openPage(box);
+    store.select(["a"]);
+    press("ArrowRight");
+    press("Shift+ArrowDown");
+    expect(cornersIn(store, "a")).toEqual([11, 20, 31, 40]);
+    expect(page.goToNext).not.toHaveBeenCalled();
+    store.select([]);
+    press("ArrowRight");
+    expect(page.goToNext).toHaveBeenCalledOnce();
+  });
+
+  test("nudges right after each other are one step of history", () => {
+    const { store, press } = openPage(box);
+    store.select(["a"]);
+    press("ArrowRight");
+    press("ArrowRight");
+    press("Ctrl+Z");
+    expect(cornersIn(store, "a")).toEqual([10, 10, 30, 30]);
+  });
+
+  test("a digit labels the selection", () => {
+    const { store, press } = openPage(box);
+    store.select(["a"]);
+    press("2");
+    expect(store.getState().items.get("a")?.label).toBe("bus");
+  });
+
+  test("a digit without a selection makes the label active, and again inactive", () => {
+    const { store, press } = openPage();
+    press("2");
+    expect(store.getState().activeLabel).toBe("bus");
+    press("2");
+    expect(store.getState().activeLabel).toBeNull();
+  });
+
+  test("a label's own key goes before a command's", () => {
+    const { store, press, page } = openPage();
+    store.setLabels([{ id: "9", name: "dog", color: "red", key: "D" }]);
+    press("D");
+    expect(store.getState().activeLabel).toBe("dog");
+    expect(page.goToPrevious).not.toHaveBeenCalled();
+  });
+
+  test("Escape steps back one thing at a time", () => {
+    const { store, press, click } = openPage(box);
+    store.setActiveLabel("car");
+    click([50, 50]);
+    press("Escape");
+    expect(store.getState()).toMatchObject({ draft: null, activeLabel: "car", tool: "rectangle" });
+    press("Escape");
+    expect(store.getState()).toMatchObject({ activeLabel: null, tool: "rectangle" });
+    press("Escape");
+    expect(store.getState().tool).toBe("select");
+  });
+
+  test("a full stop walks through the annotations, around the end", () => {
+    const { store, press } = openPage(box, other);
+    press(".");
+    press(".");
+    expect([...store.getState().selection]).toEqual(["b"]);
+    press(".");
+    expect([...store.getState().selection]).toEqual(["a"]);
+    press(",");
+    expect([...store.getState().selection]).toEqual(["b"]);
+  });
+
+  test("Delete removes the selection and Shift+Delete everything", () => {
+    const { store, press } = openPage(box, other);
+    store.select(["a"]);
+    press("Backspace");
+    expect([...store.getState().items.keys()]).toEqual(["b"]);
+    press("Shift+Delete");
+    expect(store.getState().items.size).toBe(0);
+  });
+
+  test("a key of a command that is not possible now does nothing", () => {
+    const { press, page } = openPage();
+    expect(press("E")).toBe(false);
+    expect(press("Delete")).toBe(false);
+    expect(page.declareEmpty).not.toHaveBeenCalled();
+  });
+
+  test("no two commands have the same id", () => {
+    expect(new Set(ACTIONS.map((action) => action.id)).size).toBe(ACTIONS.length);
+  });
+});
+
+describe("the keys of labels", () => {
+  test("are their shortcuts, otherwise the free digits in order", () => {
+    const labels = ["", "2", "q", "", ""].map((shortcut) => ({ shortcut }));
+    expect(keysOfLabels(labels)).toEqual(["1", "2", "Q", "3", "4"]);
+  });
+
+  test("never repeat, and end with the ninth digit", () => {
+    const labels = Array.from({ length: 12 }, (_, place) => ({ shortcut: place < 2 ? "a" : "" }));
+    expect(keysOfLabels(labels)).toEqual(["A", "1", "2", "3", "4", "5", "6", "7", "8", "9", null, null]);
+  });
+});

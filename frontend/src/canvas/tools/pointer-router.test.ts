@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+
+import { annotationAt, openCanvas } from "../model/test-doubles";
+import { toImage } from "../model/viewport";
+
+const box = annotationAt("a", [10, 10], [60, 60]);
+
+describe("the pointer router", () => {
+  test("pans with the middle button whatever tool is chosen", () => {
+    const canvas = openCanvas();
+    canvas.drag([10, 10], [20, 15], 1);
+    expect(canvas.store.getState()).toMatchObject({ viewport: { x: 10, y: 5 }, naming: null, cursor: "crosshair" });
+  });
+
+  test("pans while space is held and draws again afterwards", () => {
+    const canvas = openCanvas();
+    canvas.router.holdSpace(true);
+    canvas.drag([10, 10], [20, 15]);
+    expect(canvas.store.getState()).toMatchObject({ viewport: { x: 10, y: 5 }, cursor: "grab" });
+    canvas.router.holdSpace(false);
+    expect(canvas.store.getState().cursor).toBe("crosshair");
+  });
+
+  test("keeps a half-drawn shape while the view is panned", () => {
+    const canvas = openCanvas();
+    canvas.store.setActiveLabel("car");
+    canvas.click([10, 10]);
+    canvas.drag([50, 50], [60, 50], 1);
+    canvas.click([70, 60]);
+    const [item] = canvas.store.getState().items.values();
+    expect(item?.shape?.points).toEqual([[10, 10], [60, 60]]);
+  });
+
+  test("picks a shape with Ctrl while the drawing tool stays", () => {
+    const canvas = openCanvas(box);
+    canvas.click([30, 30], true);
+    expect([...canvas.store.getState().selection]).toEqual(["a"]);
+    expect(canvas.store.getState()).toMatchObject({ tool: "rectangle", draft: null });
+  });
+
+  test("zooms by the wheel about the pointer", () => {
+    const { store, router } = openCanvas();
+    const before = toImage(store.getState().viewport, [20, 30]);
+    router.wheel({ screen: [20, 30], dx: 0, dy: -300, isPinch: false, isPanning: false });
+    expect(store.getState().viewport.scale).toBeGreaterThan(1.5);
+    const after = toImage(store.getState().viewport, [20, 30]);
+    expect(after[0]).toBeCloseTo(before[0]);
+    expect(after[1]).toBeCloseTo(before[1]);
+  });
+
+  test("fits the image at a double click beside every shape", () => {
+    const { store, router } = openCanvas(box);
+    store.setViewport({ scale: 3, x: -150, y: -150 });
+    router.doubleClick([90, 70]);
+    expect(store.getState().viewport.scale).toBeLessThan(1);
+  });
+
+  test("leaves the view alone at a double click on a shape", () => {
+    const { store, router } = openCanvas(box);
+    router.doubleClick([30, 30]);
+    expect(store.getState().viewport.scale).toBe(1);
+  });
+
+  test("drops the half-drawn shape when another tool is chosen", () => {
+    const canvas = openCanvas();
+    canvas.click([10, 10]);
+    canvas.router.choose("select");
+    canvas.router.choose("rectangle");
+    canvas.router.move([50, 50]);
+    expect(canvas.store.getState().draft).toBeNull();
+  });
+
+  test("forgets the crosshair when the pointer leaves", () => {
+    const canvas = openCanvas();
+    canvas.router.move([50, 40]);
+    expect(canvas.store.getState().pointer).toEqual([50, 40]);
+    canvas.router.leave();
+    expect(canvas.store.getState().pointer).toBeNull();
+  });
+
+  test("drops a gesture that the browser takes away", () => {
+    const canvas = openCanvas();
+    canvas.press([10, 10]);
+    canvas.router.move([50, 50]);
+    canvas.router.abort();
+    expect(canvas.store.getState()).toMatchObject({ draft: null, naming: null });
+  });
+});
