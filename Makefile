@@ -1,13 +1,16 @@
 # Each target is one command; `config/bootstrap.py` needs nothing but Python.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: run test check schema bench bench-scale
+.PHONY: run test test-servers check schema bench bench-scale
 
 run:          ## start Easel: make run [PORT=8000] [HOST=127.0.0.1] [IMAGES=/path/to/folder] [EASEL_DATA=/path]
 	@exec $(PYTHON) config/bootstrap.py run
 
 test:         ## backend, frontend and browser tests
 	@exec $(PYTHON) config/bootstrap.py test
+
+test-servers: ## the tests of models, jobs and storage: .ci/with-servers make test-servers
+	@exec $(PYTHON) config/bootstrap.py test-servers
 
 check:        ## format, lint, types, import contracts, migrations, schema, house tests
 	@exec $(PYTHON) config/bootstrap.py check

@@ -52,6 +52,17 @@ def test() -> int:
     )
 
 
+def test_servers() -> int:
+    """What touches models, jobs and storage, on the servers that DATABASE_URL and REDIS_URL name."""
+    if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
+        raise RefusedError(
+            "Name the servers with DATABASE_URL and REDIS_URL, or use .ci/with-servers make test-servers."
+        )
+    install_python_packages(with_tools=True)
+    tests = ("tests/datasets", "tests/labeling")
+    return run_all([("tests on the named servers", lambda: pytest("servers", "not e2e", "-n", "2", *tests))])
+
+
 def check() -> int:
     """Everything that can be said about the code without its test suite. Answers 1 when any part failed."""
     install()
