@@ -1,10 +1,11 @@
 """Jobs: long background work with progress and history."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from datasets.models.dataset import Dataset
 
@@ -44,6 +45,18 @@ OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
+
+    def stopping(self) -> Self:
+        """Open ones that were canceled or have failed, and wait for their running parts to end."""
+        return self.open().filter(Q(cancel_requested=True) | ~Q(error_code=""))
+
+    def taking_work(self) -> Self:
+        return self.open().filter(cancel_requested=False, error_code="")
+
+    def with_claimable_parts(self, now: datetime) -> Self:
+        """Those of which a worker may take a part now."""
+        parts = JobPart.objects.filter(job=OuterRef("pk"), step=OuterRef("step")).claimable(now)
+        return self.taking_work().filter(Exists(parts))
 
     def visible_to(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]  # a setting, not a type
         return self.filter(dataset__in=Dataset.objects.visible_to(user))
@@ -94,11 +107,37 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def takes_work(self) -> bool:
+        """Whether its parts may be taken and finished: a cancel or a failure that was answered wins at once."""
+        return self.is_open and not self.cancel_requested and not self.error_code
+
+
+class JobPartQuerySet(models.QuerySet["JobPart"]):
+    def unfinished(self) -> Self:
+        return self.filter(state__in=(PartState.WAITING, PartState.RUNNING))
+
+    def claimable(self, now: datetime) -> Self:
+        """Those that wait and are due, and those whose worker let its lease run out."""
+        due = Q(not_before=None) | Q(not_before__lte=now)
+        waiting = Q(state=PartState.WAITING) & due
+        # `unfinished` is what lets the database use the partial index
+        return self.unfinished().filter(waiting | Q(state=PartState.RUNNING, lease_until__lt=now))
+
+    def under_lease(self, now: datetime) -> Self:
+        return self.filter(state=PartState.RUNNING, lease_until__gte=now)
+
 
 class JobPart(models.Model):
     """A piece of a job that one worker does at a time, under a lease and a fence.
 
-    The fence is raised by every claim; a worker's effects count only while its fence is the row's.
+    The fence is raised by every claim; a worker's effects count only while its fence is the row's. `attempts` counts
+    the claims that ended in a fault or with a lost worker (and the one that runs), `delays` those that were put off
+    because the storage or the database did not answer.
     """
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="parts", db_index=False)
@@ -109,9 +148,12 @@ class JobPart(models.Model):
     result = models.JSONField(null=True)
     fence = models.IntegerField(default=0)
     attempts = models.IntegerField(default=0)
+    delays = models.IntegerField(default=0)
     worker = models.CharField(max_length=100, blank=True, default="")
     lease_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
+
+    objects = JobPartQuerySet.as_manager()
 
     class Meta:
         constraints = [
