@@ -31,7 +31,7 @@ class Version(models.Model):
     """What is known of a published snapshot; its samples are in the files at `manifest_path`.
 
     `pages` is the manifest's page table (see `datasets.manifest`), `counts` {total, labeled, train, eval, inference},
-    `label_counts` {name: annotations}. A name stays taken while the version is in the trash: its files keep their place.
+    `label_counts` {name: annotations}. A name stays taken while the version is in the trash: its files are still there.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")

@@ -1,5 +1,14 @@
-"""The addresses of the work on samples, below /api/v1."""
+"""The addresses of labeling below /api/v1."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from labeling.api.annotations import AnnotationViewSet
+
+SAMPLE = "datasets/<rowid:dataset_id>/samples/<rowid:sample_id>"
+
+urlpatterns = [
+    path(
+        f"{SAMPLE}/annotations",
+        AnnotationViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
+    ),
+]

@@ -1,0 +1,226 @@
+"""The one way in which annotation rows, sample states, counts and Change rows change.
+
+A caller opens a transaction, locks the samples, decides what becomes of each as an `Edit`, and hands all edits to
+`write`. A save of one sample and an import of a million take the same way; only the number of edits differs.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from datasets import rows
+from datasets.counts import CountDelta
+from datasets.marks import COLUMNS, Mark, to_history
+from datasets.models import Annotation, Change, Sample
+
+_SAMPLE_COLUMNS = (
+    "id",
+    "state",
+    "revision",
+    "annotation_count",
+    "label_counts",
+    "hard",
+    "annotated_by_id",
+    "updated_at",
+    "width",
+    "height",
+)
+_CHANGE_COLUMNS = (
+    "dataset_id",
+    "sample_id",
+    "layer_id",
+    "actor_id",
+    "at",
+    "kind",
+    "revision",
+    "save_id",
+    "digest",
+    "group",
+    "seconds",
+    "before",
+    "after",
+)
+_ANNOTATION_COLUMNS = ("sample_id", "layer_id", *COLUMNS)
+_ANNOTATION_UPDATES = tuple(name for name in COLUMNS if name not in ("id", "created_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class LockedSample:
+    """A sample's row as it is under the lock of this transaction. Sizes in px, None while unknown."""
+
+    id: int
+    state: str
+    revision: int
+    annotation_count: int
+    label_counts: dict[str, int]
+    hard: bool
+    annotated_by_id: int | None
+    updated_at: dt.datetime
+    width: int | None
+    height: int | None
+
+
+@dataclass(slots=True)
+class Edit:
+    """What becomes of one sample. `changed` pairs the mark before with the mark after, of the same id."""
+
+    sample: LockedSample
+    state: str
+    added: Sequence[Mark] = ()
+    changed: Sequence[tuple[Mark, Mark]] = ()
+    removed: Sequence[Mark] = ()
+    hard: bool | None = None
+    label_counts: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.label_counts = self._count_labels()
+
+    def _count_labels(self) -> dict[str, int]:
+        counts = dict(self.sample.label_counts)
+        for mark in self.added:
+            counts[str(mark.label_id)] = counts.get(str(mark.label_id), 0) + 1
+        for old, new in self.changed:
+            counts[str(old.label_id)] -= 1
+            counts[str(new.label_id)] = counts.get(str(new.label_id), 0) + 1
+        for mark in self.removed:
+            counts[str(mark.label_id)] -= 1
+        return {label: number for label, number in counts.items() if number}
+
+    @property
+    def annotation_count(self) -> int:
+        return self.sample.annotation_count + len(self.added) - len(self.removed)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it would change nothing."""
+        return (
+            not (self.added or self.changed or self.removed)
+            and self.state == self.sample.state
+            and self.hard in (None, self.sample.hard)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who changes samples, when and in what way: the same for all edits of one call.
+
+    `save_id`, `digest` and `seconds` belong to one person's save; `group` joins the changes of a bulk action.
+    """
+
+    dataset_id: int
+    actor_id: int | None
+    at: dt.datetime
+    kind: str
+    save_id: uuid.UUID | None = None
+    digest: str = ""
+    group: uuid.UUID | None = None
+    seconds: float | None = None
+
+
+def lock_sample(dataset_id: int, sample_id: int) -> LockedSample | None:
+    """The live sample, locked until the transaction ends; None where it is not there."""
+    return next(iter(lock_samples(dataset_id, [sample_id])), None)
+
+
+def lock_samples(
+    dataset_id: int, sample_ids: Sequence[int], *, include_trash: bool = False
+) -> list[LockedSample]:
+    """The samples of these ids, locked in the order of their ids: two transactions never wait for each other."""
+    query = Sample.objects.filter(dataset=dataset_id, pk__in=sample_ids).order_by("pk")
+    if not include_trash:
+        query = query.filter(deleted_at=None)
+    if connection.features.has_select_for_update:
+        query = query.select_for_update(no_key=True)
+    return [LockedSample(*row) for row in query.values_list(*_SAMPLE_COLUMNS)]
+
+
+def write(edits: Sequence[Edit], occasion: Occasion) -> None:
+    """Carry out the edits inside the caller's transaction: annotations, samples, counts, history.
+
+    The samples must be locked by the same transaction. Every edit raises its sample's revision by one.
+    Raises IntegrityError where an annotation id or `save_id` is already there.
+    """
+    delta = CountDelta()
+    for edit in edits:
+        delta.move(edit.sample.state, edit.state)
+        delta.relabel(edit.sample.label_counts, edit.label_counts)
+    _write_annotations(edits)
+    _write_samples(edits, occasion)
+    delta.apply(occasion.dataset_id)
+    rows.insert(Change, _CHANGE_COLUMNS, [_change_row(edit, occasion) for edit in edits])
+
+
+def _write_annotations(edits: Iterable[Edit]) -> None:
+    added = [(edit.sample.id, None, *_values(mark)) for edit in edits for mark in edit.added]
+    rows.insert(Annotation, _ANNOTATION_COLUMNS, added)
+    changed = [new for edit in edits for _, new in edit.changed]
+    rows.update(
+        Annotation,
+        _ANNOTATION_UPDATES,
+        [(mark.id, *[getattr(mark, name) for name in _ANNOTATION_UPDATES]) for mark in changed],
+    )
+    rows.delete(Annotation, [mark.id for edit in edits for mark in edit.removed])
+
+
+def _values(mark: Mark) -> list[Any]:
+    return [getattr(mark, name) for name in COLUMNS]
+
+
+def _write_samples(edits: Iterable[Edit], occasion: Occasion) -> None:
+    columns = (
+        "state",
+        "revision",
+        "annotation_count",
+        "label_counts",
+        "hard",
+        "annotated_by_id",
+        "updated_at",
+    )
+    rows.update(
+        Sample,
+        columns,
+        [
+            (
+                edit.sample.id,
+                edit.state,
+                edit.sample.revision + 1,
+                edit.annotation_count,
+                edit.label_counts,
+                edit.sample.hard if edit.hard is None else edit.hard,
+                occasion.actor_id or edit.sample.annotated_by_id,
+                occasion.at,
+            )
+            for edit in edits
+        ],
+    )
+
+
+def _change_row(edit: Edit, occasion: Occasion) -> tuple[Any, ...]:
+    before: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.removed}
+    after: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.added}
+    for old, new in edit.changed:
+        before[str(old.id)], after[str(new.id)] = to_history(old), to_history(new)
+    return (
+        occasion.dataset_id,
+        edit.sample.id,
+        None,
+        occasion.actor_id,
+        occasion.at,
+        occasion.kind,
+        edit.sample.revision + 1,
+        occasion.save_id,
+        occasion.digest,
+        occasion.group,
+        occasion.seconds,
+        _snapshot(edit.sample.state, edit.sample.hard, before),
+        _snapshot(edit.state, edit.sample.hard if edit.hard is None else edit.hard, after),
+    )
+
+
+def _snapshot(state: str, hard: bool, annotations: dict[str, Any]) -> dict[str, Any]:
+    snapshot: dict[str, Any] = {"state": state, "annotations": annotations}
+    return snapshot | {"hard": True} if hard else snapshot

@@ -1,0 +1,134 @@
+"""From a query string, or the `filter` of a body, to a SampleFilter."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from django.http import QueryDict
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from msgspec import Meta, Struct
+
+from datasets.api.answers import parse_body
+from datasets.errors import InvalidInputError
+from datasets.models import Dataset, User
+from datasets.sample_pages import ORDERS
+from datasets.tabs import TABS, SampleFilter
+
+Text = Annotated[str, Meta(max_length=1100, pattern="^[^\x00]*$")]
+
+
+class FilterFields(Struct, forbid_unknown_fields=True, rename={"name_contains": "name~"}):
+    """The fields of a filter as they travel. `label` holds names or ids."""
+
+    tab: Literal["all", "unlabeled", "labeled", "to_confirm"] = "all"
+    label: list[Text] = []
+    label_op: Literal["or", "and"] = "or"
+    name: Text | None = None
+    name_contains: Text | None = None
+    directory: Text | None = None
+    created_after: dt.datetime | None = None
+    created_before: dt.datetime | None = None
+    hard: bool | None = None
+    empty: bool | None = None
+    missing: bool | None = None
+    annotated_by: Text | None = None
+    score_min: float | None = None
+    score_max: float | None = None
+    properties: dict[Text, Text] = {}
+    except_ids: list[str] = []
+
+
+PARAMETERS = [
+    OpenApiParameter("tab", enum=TABS, description="Which tab; all by default."),
+    OpenApiParameter("label", many=True, description="Name or id of a label; repeatable."),
+    OpenApiParameter("label_op", enum=("or", "and")),
+    OpenApiParameter("name", description="How the file name begins."),
+    OpenApiParameter("name~", description="What the file name holds anywhere."),
+    OpenApiParameter("directory", description="The folder below the input."),
+    OpenApiParameter("created_after", OpenApiTypes.DATETIME),
+    OpenApiParameter("created_before", OpenApiTypes.DATETIME),
+    OpenApiParameter("hard", OpenApiTypes.BOOL),
+    OpenApiParameter("empty", OpenApiTypes.BOOL, description="Without annotations."),
+    OpenApiParameter("missing", OpenApiTypes.BOOL, description="Whose file is gone."),
+    OpenApiParameter("annotated_by", description="User name of who saved last."),
+    OpenApiParameter("score_min", OpenApiTypes.FLOAT),
+    OpenApiParameter("score_max", OpenApiTypes.FLOAT),
+]
+ORDER_PARAMETER = OpenApiParameter(
+    "order", enum=[*ORDERS, *[f"-{name}" for name in ORDERS]], description="A minus sign turns it round."
+)
+_OTHER = {"cursor", "limit", "order", "around", "skip", "include", "count"}
+
+
+def filter_of_query(query: QueryDict, dataset: Dataset) -> SampleFilter:
+    """The filter of a query string; what is not of a filter (`cursor`, `limit`, ...) is passed over."""
+    fields: dict[str, Any] = {}
+    for name in query:
+        if name.startswith("property."):
+            fields.setdefault("properties", {})[name.removeprefix("property.")] = query[name]
+        elif name == "label":
+            fields["label"] = [value for value in query.getlist(name) if value]
+        elif name not in _OTHER and query[name] != "":
+            fields[name] = query[name]
+    return _resolve(parse_body(fields, FilterFields, is_text=True), dataset)
+
+
+def filter_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter:
+    """The filter of a JSON body: as in a query, with `except` for ids that are left out."""
+    fields = {("except_ids" if name == "except" else name): value for name, value in body.items()}
+    if isinstance(fields.get("label"), str):
+        fields["label"] = [fields["label"]]
+    return _resolve(parse_body(fields, FilterFields), dataset)
+
+
+def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
+    return SampleFilter(
+        tab=fields.tab,
+        labels=_label_ids(fields.label, dataset) if fields.label else (),
+        label_op=fields.label_op,
+        name_prefix=fields.name,
+        name_contains=fields.name_contains,
+        directory=fields.directory,
+        created_after=_in_utc(fields.created_after),
+        created_before=_in_utc(fields.created_before),
+        hard=fields.hard,
+        empty=fields.empty,
+        missing=fields.missing,
+        annotated_by=_user_id(fields.annotated_by) if fields.annotated_by else None,
+        score_min=fields.score_min,
+        score_max=fields.score_max,
+        properties=tuple(sorted(fields.properties.items())),
+        excluded=tuple(sample_ids(fields.except_ids)),
+    )
+
+
+def _label_ids(wanted: list[str], dataset: Dataset) -> tuple[int, ...]:
+    labels = dataset.labels.filter(deleted_at=None).values_list("pk", "name")
+    known: dict[str, int] = {}
+    for pk, name in labels:
+        known[name] = pk
+        known.setdefault(str(pk), pk)
+    if unknown := [name for name in wanted if name not in known]:
+        raise InvalidInputError(
+            f"The dataset has no label {', '.join(unknown)}.", code="unknown_label", params={"names": unknown}
+        )
+    return tuple(dict.fromkeys(known[name] for name in wanted))
+
+
+def _user_id(name: str) -> int:
+    found = User.objects.filter(username=name).values_list("pk", flat=True).first()
+    return 0 if found is None else found  # nobody has key 0, so that an unknown name finds nothing
+
+
+def _in_utc(moment: dt.datetime | None) -> dt.datetime | None:
+    return moment.replace(tzinfo=dt.UTC) if moment and moment.tzinfo is None else moment
+
+
+def sample_ids(texts: list[str]) -> list[int]:
+    """Ids of a body as numbers; raises InvalidInputError for what can't be one."""
+    if not all(
+        isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 18 for text in texts
+    ):
+        raise InvalidInputError("An id of a sample is a text of digits.", code="sample_id_invalid")
+    return [int(text) for text in texts]

@@ -1,0 +1,122 @@
+"""The maintained counts of datasets and labels: applied in one lock order, recounted for proof.
+
+Every transaction that changes counts locks its samples first, by id, then the dataset, then labels by id.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import Case, Count, F, Q, Value, When
+
+from datasets.models import Annotation, Dataset, Label, Sample
+from datasets.states import SampleState
+
+
+@dataclass(slots=True)
+class CountDelta:
+    """What a transaction changes in a dataset's counts: samples by state, annotations and samples by label id."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    annotations: Counter[int] = field(default_factory=Counter)
+    samples: Counter[int] = field(default_factory=Counter)
+
+    def move(self, before: str, after: str) -> None:
+        if before != after:
+            self.states[before] -= 1
+            self.states[after] += 1
+
+    def relabel(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+        """One sample's `label_counts` changed from `before` to `after`."""
+        for key in before.keys() | after.keys():
+            label = int(key)
+            old, new = before.get(key, 0), after.get(key, 0)
+            self.annotations[label] += new - old
+            self.samples[label] += (new > 0) - (old > 0)
+
+    def apply(self, dataset_id: int) -> None:
+        self._apply_states(dataset_id)
+        self._apply_labels()
+
+    def _apply_states(self, dataset_id: int) -> None:
+        changed = {state: number for state, number in self.states.items() if number}
+        if not changed:
+            return
+        values = {str(state): F(str(state)) + number for state, number in changed.items()}
+        if total := sum(changed.values()):
+            values["total"] = F("total") + total
+        Dataset.objects.filter(pk=dataset_id).update(**values)
+
+    def _apply_labels(self) -> None:
+        labels = sorted(
+            label
+            for label in self.annotations.keys() | self.samples.keys()
+            if self.annotations[label] or self.samples[label]
+        )
+        if not labels:
+            return
+        if connection.vendor == "postgresql" and len(labels) > 1:
+            # An UPDATE of several rows locks them in no certain order; two of them could wait for each other.
+            list(Label.objects.filter(pk__in=labels).order_by("pk").select_for_update().values_list("pk"))
+        Label.objects.filter(pk__in=labels).update(
+            annotation_count=F("annotation_count") + _by_label(labels, self.annotations),
+            sample_count=F("sample_count") + _by_label(labels, self.samples),
+        )
+
+
+def _by_label(labels: Iterable[int], numbers: Mapping[int, int]) -> Case:
+    return Case(*[When(pk=label, then=Value(numbers[label])) for label in labels], default=Value(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A maintained count that differs from the recount."""
+
+    what: str
+    stored: object
+    counted: object
+
+
+def recount(dataset: Dataset) -> list[Discrepancy]:
+    """Every maintained count of a dataset that differs from what its rows say. Reads all its annotations."""
+    with transaction.atomic():
+        return [*_recount_tabs(dataset), *_recount_labels(dataset), *_recount_samples(dataset)]
+
+
+def _recount_tabs(dataset: Dataset) -> list[Discrepancy]:
+    row = Dataset.objects.get(pk=dataset.pk)
+    live = Sample.objects.live().filter(dataset=dataset)
+    counted = {"total": 0} | {state.value: 0 for state in SampleState}
+    counted |= dict(live.values_list("state").annotate(n=Count("pk")).order_by())
+    counted["total"] = live.count()
+    return [
+        Discrepancy(f"dataset {dataset.pk} {name}", row.counts[name], number)
+        for name, number in counted.items()
+        if row.counts[name] != number
+    ]
+
+
+def _recount_labels(dataset: Dataset) -> list[Discrepancy]:
+    own = Q(annotations__layer=None, annotations__sample__deleted_at=None)
+    counted = Label.objects.filter(dataset=dataset).annotate(
+        marks=Count("annotations", filter=own), images=Count("annotations__sample", filter=own, distinct=True)
+    )
+    return [
+        Discrepancy(f"label {label.pk}", stored, found)
+        for label in counted
+        if (stored := (label.annotation_count, label.sample_count)) != (found := (label.marks, label.images))
+    ]
+
+
+def _recount_samples(dataset: Dataset) -> list[Discrepancy]:
+    found: dict[int, dict[str, int]] = {}
+    marks = Annotation.objects.filter(sample__dataset=dataset, layer=None).order_by()
+    for sample, label, number in marks.values_list("sample_id", "label_id").annotate(n=Count("pk")):
+        found.setdefault(sample, {})[str(label)] = number
+    samples = Sample.objects.filter(dataset=dataset).values_list("pk", "annotation_count", "label_counts")
+    return [
+        Discrepancy(f"sample {pk}", (count, stored), found.get(pk, {}))
+        for pk, count, stored in samples.iterator()
+        if stored != found.get(pk, {}) or count != sum(stored.values())
+    ]

@@ -1,0 +1,254 @@
+"""Pages of samples: keyset cursors, a bounded number of rows examined, both directions.
+
+A page is found in windows of an index. Where every row of the index is a hit (one tab, one label), a page is one read.
+Where further conditions thin the rows out, at most `EXAMINED` rows of the index are looked at for a page, which may then
+hold fewer samples than asked for, even none, while its cursor leads on.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from datasets.errors import InvalidInputError
+from datasets.models import Annotation, Dataset, Sample
+from datasets.tabs import SampleFilter, has_prefix, samples_matching
+
+EXAMINED = 20_000
+ORDERS = ("number", "name", "created", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place between two samples in an order: behind the sample with this key, reading backwards or not."""
+
+    key: tuple[Any, ...]
+    backwards: bool = False
+
+    def encode(self) -> str:
+        raw = msgspec.json.encode([*self.key, self.backwards])
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str, order: "Order") -> "Cursor":
+        """Raises InvalidInputError for a cursor that is not of this order."""
+        try:
+            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            *key, backwards = msgspec.json.decode(raw, type=list)
+            order.check(key)
+            return cls(tuple(key), bool(backwards))
+        except (ValueError, TypeError, binascii.Error, msgspec.DecodeError):
+            raise InvalidInputError("The cursor is not of this list.", code="cursor_invalid") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of samples: the columns of an index, number last, all in one direction."""
+
+    columns: tuple[str, ...]
+    descending: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "Order":
+        name = text.removeprefix("-")
+        column = {"number": (), "created": (), "name": ("name",), "score": ("score",)}[name]
+        return cls((*column, "number"), text.startswith("-"))
+
+    def check(self, key: Sequence[Any]) -> None:
+        kinds = [
+            str if column == "name" else int if column == "number" else (int, float)
+            for column in self.columns
+        ]
+        if len(key) != len(kinds) or not all(
+            isinstance(part, kind) for part, kind in zip(key, kinds, strict=True)
+        ):
+            raise ValueError(key)
+
+    def reversed(self) -> "Order":
+        return replace(self, descending=not self.descending)
+
+    def sorted(self, query: QuerySet[Sample]) -> QuerySet[Sample]:
+        sign = "-" if self.descending else ""
+        query = query.filter(score__isnull=False) if "score" in self.columns else query
+        return query.order_by(*[f"{sign}{column}" for column in self.columns])
+
+    def after(self, key: tuple[Any, ...]) -> Q:
+        """Rows strictly behind `key`."""
+        compare = "lt" if self.descending else "gt"
+        if len(key) == 1:
+            return Q(**{f"number__{compare}": key[0]})
+        first, number = self.columns[0], key[1]
+        behind = Q(**{f"{first}__{compare}": key[0]}) | Q(**{first: key[0], f"number__{compare}": number})
+        return Q(**{f"{first}__{compare}e": key[0]}) & behind  # the bound that an index can begin at
+
+    def until(self, key: tuple[Any, ...]) -> Q:
+        """Rows up to and including `key`."""
+        return ~self.after(key)
+
+    def key_of(self, row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[column] for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Ids of samples in order, and the places to read on from; None where there is nothing more."""
+
+    ids: list[int]
+    next: Cursor | None
+    prev: Cursor | None
+
+
+def find_page(
+    *, dataset: Dataset, wanted: SampleFilter, order: Order, cursor: Cursor | None, limit: int
+) -> Page:
+    """The ids of one page, at most `limit`."""
+    backwards = cursor is not None and cursor.backwards
+    direction = order.reversed() if backwards else order
+    found, resume = _search(dataset, wanted, direction, cursor.key if cursor else None, limit)
+    onward = Cursor(resume, backwards) if resume else None
+    if cursor is None:
+        return Page([row["pk"] for row in found], onward, None)
+    turned = Cursor(order.key_of(found[0]) if found else cursor.key, not backwards)
+    if not backwards:
+        return Page([row["pk"] for row in found], onward, turned)
+    return Page([row["pk"] for row in reversed(found)], turned, onward)
+
+
+def _search(
+    dataset: Dataset, wanted: SampleFilter, order: Order, key: tuple[Any, ...] | None, limit: int
+) -> tuple[list[dict[str, Any]], tuple[Any, ...] | None]:
+    """At most `limit` rows behind `key`, and the key to resume at, None at the end of the list."""
+    if wanted.labels and order.columns == ("number",):
+        return _search_by_label(dataset, wanted, order, key, limit)
+    rows = order.sorted(samples_matching(dataset.pk, wanted))
+    rows = rows.filter(order.after(key)) if key else rows
+    horizon = None if wanted.is_one_tab else _horizon(dataset, wanted, order, key)
+    rows = rows.filter(order.until(horizon)) if horizon else rows
+    found = list(rows.values("pk", *order.columns)[: limit + 1])
+    if len(found) > limit:
+        return found[:limit], order.key_of(found[limit - 1])
+    return found, horizon
+
+
+def _horizon(
+    dataset: Dataset, wanted: SampleFilter, order: Order, key: tuple[Any, ...] | None
+) -> tuple[Any, ...] | None:
+    """The key of the last row that may be examined for this page; None where fewer rows are left."""
+    base = SampleFilter(tab=wanted.tab, hard=wanted.hard or None, missing=wanted.missing or None)
+    rows = order.sorted(samples_matching(dataset.pk, base))
+    if wanted.name_prefix and order.columns[0] == "name":
+        rows = rows.filter(has_prefix("name", wanted.name_prefix))
+    rows = rows.filter(order.after(key)) if key else rows
+    row = next(iter(rows.values(*order.columns)[EXAMINED - 1 : EXAMINED]), None)
+    return order.key_of(row) if row else None
+
+
+def _search_by_label(
+    dataset: Dataset, wanted: SampleFilter, order: Order, key: tuple[Any, ...] | None, limit: int
+) -> tuple[list[dict[str, Any]], tuple[Any, ...] | None]:
+    """As `_search`, beginning at the index of annotations by label."""
+    after = _id_at(dataset, key[0], order) if key else None
+    labels = wanted.labels if wanted.label_op == "or" else _rarest(dataset, wanted.labels)
+    found: list[dict[str, Any]] = []
+    examined, chunk = 0, max(2 * limit, 64)
+    while examined < EXAMINED:
+        ids, is_end = _ids_with_label(labels, after, order.descending, chunk)
+        rows = order.sorted(samples_matching(dataset.pk, wanted).filter(pk__in=ids))
+        found += rows.values("pk", "number")[: limit + 1 - len(found)]
+        if len(found) > limit:
+            return found[:limit], (found[limit - 1]["number"],)
+        if is_end:
+            return found, None
+        examined, after, chunk = examined + len(ids), ids[-1], min(chunk * 4, 5000)
+    return found, (Sample.objects.values_list("number", flat=True).get(pk=after),)
+
+
+def _id_at(dataset: Dataset, number: int, order: Order) -> int | None:
+    """The id at or just before a number, in the direction of the order; None before the first."""
+    rows = Sample.objects.filter(
+        dataset=dataset.pk, **{f"number__{'gte' if order.descending else 'lte'}": number}
+    )
+    return rows.order_by("number" if order.descending else "-number").values_list("pk", flat=True).first()
+
+
+def _rarest(dataset: Dataset, labels: Sequence[int]) -> tuple[int, ...]:
+    counted = dataset.labels.filter(pk__in=labels).order_by("sample_count", "pk")
+    return tuple(counted.values_list("pk", flat=True)[:1])
+
+
+def _ids_with_label(
+    labels: Sequence[int], after: int | None, descending: bool, chunk: int
+) -> tuple[list[int], bool]:
+    """Ids of samples with one of the labels, in order, behind `after`; and whether that is the last of them."""
+    lists = [_ids_of_one(label, after, descending, chunk) for label in labels]
+    full = [ids[-1] for ids in lists if len(ids) == chunk]
+    merged = sorted({sample for ids in lists for sample in ids}, reverse=descending)
+    if not full:
+        return merged, True
+    edge = max(full) if descending else min(full)
+    return [sample for sample in merged if (sample >= edge if descending else sample <= edge)], False
+
+
+def _ids_of_one(label: int, after: int | None, descending: bool, chunk: int) -> list[int]:
+    marks = Annotation.objects.filter(label=label, layer=None).order_by("-sample" if descending else "sample")
+    if after is not None:
+        marks = marks.filter(**{f"sample__{'lt' if descending else 'gt'}": after})
+    return list(marks.values_list("sample", flat=True).distinct()[:chunk])
+
+
+def page_around(*, dataset: Dataset, wanted: SampleFilter, order: Order, sample_id: int, limit: int) -> Page:
+    """The page that has the sample in its middle, if the filter lets it through."""
+    key = _key_of_sample(dataset, order, sample_id)
+    if key is None:
+        return Page([], None, None)
+    before, earlier = _search(dataset, wanted, order.reversed(), key, limit // 2)
+    own = samples_matching(dataset.pk, wanted).filter(pk=sample_id).values("pk")
+    after, later = _search(dataset, wanted, order, key, limit - len(before) - 1)
+    return Page(
+        [row["pk"] for row in (*reversed(before), *own, *after)],
+        Cursor(later) if later else None,
+        Cursor(earlier, backwards=True) if earlier else None,
+    )
+
+
+def _key_of_sample(dataset: Dataset, order: Order, sample_id: int) -> tuple[Any, ...] | None:
+    row = Sample.objects.filter(dataset=dataset.pk, pk=sample_id).values(*order.columns).first()
+    return order.key_of(row) if row else None
+
+
+def skip(*, dataset: Dataset, wanted: SampleFilter, order: Order, number: int) -> Cursor | None:
+    """The cursor behind the first `number` matches; the end of the list where there are fewer."""
+    if number <= 0:
+        return None
+    rows = order.sorted(samples_matching(dataset.pk, wanted)).values(*order.columns)
+    row = next(iter(rows[number - 1 : number]), None) or rows.reverse().first()
+    return Cursor(order.key_of(row)) if row else None
+
+
+def iterate_ids(dataset_id: int, wanted: SampleFilter, *, chunk: int = 5000) -> Iterator[list[int]]:
+    """The ids of all matches in order, in chunks; each chunk is one bounded read."""
+    last = 0
+    while True:
+        rows = samples_matching(dataset_id, wanted).filter(pk__gt=last).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:chunk])
+        if ids:
+            yield ids
+        if len(ids) < chunk:
+            return
+        last = ids[-1]
+
+
+def neighbours(
+    *, dataset: Dataset, wanted: SampleFilter, order: Order, sample_id: int, number: int
+) -> tuple[list[int], list[int]]:
+    """Ids of the matches before and after a sample, the nearest first. The sample itself need not match."""
+    key = _key_of_sample(dataset, order, sample_id)
+    if key is None:
+        return [], []
+    before, _ = _search(dataset, wanted, order.reversed(), key, number)
+    after, _ = _search(dataset, wanted, order, key, number)
+    return [found["pk"] for found in before], [found["pk"] for found in after]

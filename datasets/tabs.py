@@ -1,0 +1,126 @@
+"""Tabs and filters: from what a person asks for to the samples, beginning at the most selective index.
+
+Within a dataset ids and numbers have one order, so "by number" and "by id" are the same order.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import Exact
+
+from datasets.models import Annotation, Dataset, Label, Sample
+from datasets.states import SampleState
+
+TABS = ("all", *[state.value for state in SampleState])
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFilter:
+    """What a list, a batch, an export or a version is asked to hold. Everything given must hold at once.
+
+    `labels` are ids; `label_op` says whether one of them is enough ("or") or all are due ("and").
+    """
+
+    tab: str = "all"
+    labels: tuple[int, ...] = ()
+    label_op: str = "or"
+    name_prefix: str | None = None
+    name_contains: str | None = None
+    directory: str | None = None
+    created_after: dt.datetime | None = None
+    created_before: dt.datetime | None = None
+    hard: bool | None = None
+    empty: bool | None = None
+    missing: bool | None = None
+    annotated_by: int | None = None
+    score_min: float | None = None
+    score_max: float | None = None
+    properties: tuple[tuple[str, str], ...] = field(default=())
+    excluded: tuple[int, ...] = ()
+
+    @property
+    def is_one_tab(self) -> bool:
+        """Whether the tab is the only condition, so that every row of its index is a hit."""
+        return self == SampleFilter(tab=self.tab)
+
+    @property
+    def is_one_label(self) -> bool:
+        return (
+            len(self.labels) == 1
+            and self == SampleFilter(tab=self.tab, labels=self.labels)
+            and self.tab == "all"
+        )
+
+
+def samples_matching(dataset_id: int, wanted: SampleFilter) -> QuerySet[Sample]:
+    """The live samples that the filter lets through, in no order."""
+    query = Sample.objects.filter(dataset=dataset_id, deleted_at=None)
+    query = query if wanted.tab == "all" else query.filter(state=wanted.tab)
+    for condition in (_of_image(wanted), _of_work(wanted)):
+        query = query.filter(condition)
+    for labels in _label_groups(wanted):
+        marks = Annotation.objects.filter(sample=OuterRef("pk"), label__in=labels, layer=None)
+        query = query.filter(Exists(marks))
+    return query.exclude(pk__in=wanted.excluded) if wanted.excluded else query
+
+
+def _label_groups(wanted: SampleFilter) -> list[tuple[int, ...]]:
+    if not wanted.labels:
+        return []
+    return [wanted.labels] if wanted.label_op == "or" else [(label,) for label in wanted.labels]
+
+
+def _of_image(wanted: SampleFilter) -> Q:
+    """Conditions on the file: name, folder, time of registration, whether it is still there."""
+    condition = Q()
+    if wanted.name_prefix:
+        condition &= has_prefix("name", wanted.name_prefix)
+    if wanted.name_contains:
+        condition &= Q(name__contains=wanted.name_contains)
+    if wanted.directory is not None:
+        condition &= Q(directory=wanted.directory.strip("/"))
+    if wanted.created_after:
+        condition &= Q(created_at__gte=wanted.created_after)
+    if wanted.created_before:
+        condition &= Q(created_at__lt=wanted.created_before)
+    if wanted.missing is not None:
+        condition &= Q(missing=wanted.missing)
+    return condition
+
+
+def _of_work(wanted: SampleFilter) -> Q:
+    """Conditions on what was done with the sample."""
+    condition = Q()
+    if wanted.hard is not None:
+        condition &= Q(hard=wanted.hard)
+    if wanted.empty is not None:
+        condition &= Q(annotation_count=0) if wanted.empty else Q(annotation_count__gt=0)
+    if wanted.annotated_by is not None:
+        condition &= Q(annotated_by=wanted.annotated_by)
+    if wanted.score_min is not None:
+        condition &= Q(score__gte=wanted.score_min)
+    if wanted.score_max is not None:
+        condition &= Q(score__lte=wanted.score_max)
+    for name, value in wanted.properties:
+        condition &= Q(Exact(KeyTextTransform(name, "properties"), Value(value)))
+    return condition
+
+
+def has_prefix(column: str, prefix: str) -> Q:
+    """A condition that an index can serve: SQLite's LIKE can't use one, PostgreSQL's comparisons follow the locale."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + "\U0010ffff"})
+    return Q(**{f"{column}__startswith": prefix})
+
+
+def known_total(dataset: Dataset, wanted: SampleFilter) -> int | None:
+    """How many samples match, where a maintained count knows it; else None."""
+    if wanted.is_one_tab:
+        return dataset.counts["total" if wanted.tab == "all" else wanted.tab]
+    if wanted.is_one_label:
+        label = Label.objects.filter(pk=wanted.labels[0], dataset=dataset)
+        return label.values_list("sample_count", flat=True).first()
+    return None

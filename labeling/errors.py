@@ -1,0 +1,43 @@
+"""The named refusals of labeling."""
+
+from collections.abc import Iterable
+
+from datasets.errors import ConflictError, InvalidInputError
+
+
+class UnknownLabelError(InvalidInputError):
+    """`params.names` holds the names, or ids where no name was given."""
+
+    code = "unknown_label"
+
+    def __init__(self, names: Iterable[str]) -> None:
+        unknown = sorted(set(names))
+        super().__init__(
+            f"The dataset has no label {', '.join(unknown)}. Create it first or choose another.",
+            params={"names": unknown},
+        )
+
+
+class ShapeRequiredError(InvalidInputError):
+    code = "shape_required"
+    message = "An annotation of this dataset needs a shape."
+
+
+class ShapeNotAllowedError(InvalidInputError):
+    code = "shape_not_allowed"
+    message = "Images of a classification dataset carry labels without a shape."
+
+
+class DuplicateLabelError(InvalidInputError):
+    code = "duplicate_label"
+    message = "An image of a classification dataset carries each label once."
+
+
+class AnnotationIdTakenError(InvalidInputError):
+    code = "annotation_id_taken"
+    message = "An annotation of another sample has that id. Choose a new one."
+
+
+class LabelInUseError(ConflictError):
+    code = "label_in_use"
+    message = "The label has annotations. Say with policy what shall become of them."

@@ -1,0 +1,48 @@
+"""From the labels that a request names to the dataset's labels: by id, by name, by an old name for 30 days."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from datasets.models import Label, OldLabelName
+from labeling.errors import UnknownLabelError
+
+LabelKey = tuple[str | None, str | None]  # (label_id, name) as a request gives them
+
+
+def resolve_labels(
+    *, dataset_id: int, keys: Iterable[LabelKey], now: dt.datetime
+) -> dict[LabelKey, tuple[int, str]]:
+    """For each key the label's (id, name). One query where all are known; raises UnknownLabelError."""
+    wanted = set(keys)
+    ids = {
+        int(key[0]) for key in wanted if key[0] and key[0].isascii() and key[0].isdigit() and len(key[0]) < 19
+    }
+    names = {key[1] for key in wanted if key[1]}
+    live = Label.objects.live().filter(Q(pk__in=ids) | Q(name__in=names), dataset=dataset_id)
+    by_id = {str(pk): (pk, name) for pk, name in live.values_list("pk", "name")}
+    by_name = {name: (pk, name) for pk, name in by_id.values()}
+    found = {key: label for key in wanted if (label := by_id.get(key[0] or "") or by_name.get(key[1] or ""))}
+    if missing := wanted - found.keys():
+        found |= _by_old_name(dataset_id, missing, now)
+    if missing := wanted - found.keys():
+        raise UnknownLabelError(key[1] or key[0] or "" for key in missing)
+    return found
+
+
+def _by_old_name(dataset_id: int, keys: set[LabelKey], now: dt.datetime) -> dict[LabelKey, tuple[int, str]]:
+    """Renamed and merged labels. The row of a merged label is in the trash and tells the name that it had."""
+    ids = [
+        int(key[0]) for key in keys if key[0] and key[0].isascii() and key[0].isdigit() and len(key[0]) < 19
+    ]
+    trashed = Label.objects.filter(dataset=dataset_id, pk__in=ids).values_list("pk", "name")
+    name_of_id = {str(pk): name for pk, name in trashed}
+    names = {key: key[1] or name_of_id.get(key[0] or "", "") for key in keys}
+    old = OldLabelName.objects.filter(
+        dataset=dataset_id, name__in=names.values(), expires_at__gt=now, label__deleted_at=None
+    )
+    by_name = {
+        name: (pk, current) for name, pk, current in old.values_list("name", "label_id", "label__name")
+    }
+    return {key: by_name[name] for key, name in names.items() if name in by_name}
