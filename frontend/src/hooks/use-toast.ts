@@ -10,6 +10,7 @@ export function useToast() {
   return useMemo(
     () => ({
       done: (text: string) => void message.success(text),
+      warn: (text: string) => void message.warning(text, 8),
       failed: (error: unknown) => void message.error(errorText(error), 6),
     }),
     [message, errorText],

@@ -1,0 +1,38 @@
+import { Modal } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { Dataset } from "@/api/schema.gen";
+import { useToast } from "@/hooks/use-toast";
+
+import { useDeleteDataset } from "../queries";
+
+interface DeleteDialogProps {
+  dataset: Dataset;
+  close: () => void;
+  onDeleted?: () => void;
+}
+
+export function DeleteDialog({ dataset, close, onDeleted }: DeleteDialogProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const remove = useDeleteDataset(dataset.id);
+  const onSuccess = () => {
+    toast.done(t("datasets.delete.done", { name: dataset.name }));
+    close();
+    onDeleted?.();
+  };
+  return (
+    <Modal
+      open
+      title={t("datasets.delete.title", { name: dataset.name })}
+      okText={t("datasets.delete.action")}
+      okButtonProps={{ danger: true }}
+      onOk={() => remove.mutate(undefined, { onSuccess, onError: toast.failed })}
+      onCancel={close}
+      confirmLoading={remove.isPending}
+    >
+      <p>{t("datasets.delete.text", { count: dataset.counts.total })}</p>
+      <p>{t("datasets.delete.filesStay")}</p>
+    </Modal>
+  );
+}

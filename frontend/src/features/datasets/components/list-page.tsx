@@ -1,0 +1,87 @@
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Input, Select } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useSearchParams } from "react-router";
+
+import { Failure } from "@/components/failure";
+import { LoadMore } from "@/components/load-more";
+import { Nothing } from "@/components/nothing";
+import { Page } from "@/components/page";
+import { useDebounced } from "@/hooks/use-debounced";
+
+import { DATASET_TYPES, type DatasetFilter, ORDERS, readDatasetFilter, writeDatasetFilter } from "../dataset-filter";
+import { useDatasets } from "../queries";
+import { DatasetTable } from "./dataset-table";
+import styles from "./list-page.module.css";
+
+export function DatasetListPage() {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const filter = readDatasetFilter(params);
+  const change = (part: Partial<DatasetFilter>) => setParams(writeDatasetFilter({ ...filter, ...part }), { replace: true });
+  const datasets = useDatasets(filter);
+  const rows = datasets.data?.pages.flatMap((page) => page.results) ?? [];
+  const isFiltered = filter.search !== "" || filter.type !== null;
+  const create = (
+    <Link to="/datasets/new">
+      <Button type="primary" icon={<PlusOutlined />}>
+        {t("datasets.create.action")}
+      </Button>
+    </Link>
+  );
+  return (
+    <Page title={t("datasets.list.title")} actions={create}>
+      <div className={styles.tools}>
+        <SearchBox search={filter.search} change={(search) => change({ search })} />
+        <Select
+          className={styles.select}
+          allowClear
+          aria-label={t("datasets.list.type")}
+          placeholder={t("datasets.list.anyType")}
+          value={filter.type}
+          onChange={(type) => change({ type: type ?? null })}
+          options={DATASET_TYPES.map((value) => ({ value, label: t(`datasets.type.${value}`) }))}
+        />
+        <Select
+          className={styles.select}
+          aria-label={t("datasets.list.order")}
+          value={filter.order}
+          onChange={(order) => change({ order })}
+          options={ORDERS.map((value) => ({ value, label: t(`datasets.order.${value}`) }))}
+        />
+      </div>
+      {datasets.error && rows.length === 0 ? (
+        <Failure error={datasets.error} retry={() => void datasets.refetch()} />
+      ) : datasets.data && rows.length === 0 && !isFiltered ? (
+        <Nothing title={t("datasets.list.empty")} text={t("datasets.list.emptyText")}>
+          {create}
+        </Nothing>
+      ) : (
+        <DatasetTable rows={rows} loading={datasets.isPending} order={filter.order} setOrder={(order) => change({ order })} />
+      )}
+      <LoadMore query={datasets} />
+    </Page>
+  );
+}
+
+function SearchBox({ search, change }: { search: string; change: (search: string) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(search);
+  const rested = useDebounced(text.trim());
+  useEffect(() => {
+    if (rested !== search) change(rested);
+    // Only what was typed may start a search: the URL follows it, not the other way round.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [rested]);
+  return (
+    <Input.Search
+      className={styles.search}
+      allowClear
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      placeholder={t("datasets.list.search")}
+      aria-label={t("datasets.list.search")}
+    />
+  );
+}
