@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "datasets",
     "labeling",
     "analysis",
+    "config.apps.WiringConfig",
 ]
 MIDDLEWARE = [
     "config.security.SecurityHeadersMiddleware",
@@ -216,6 +217,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL := os.environ.get("REDIS_URL"):
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 1}

@@ -2,6 +2,7 @@
 
 DomainError
 ├── InvalidInputError        400   fields may say which
+├── NotSignedInError         401
 ├── NotAllowedError          403
 ├── NotFoundError            404
 ├── ConflictError            409
@@ -10,6 +11,7 @@ DomainError
 │   └── DatasetBusyError           carries `job`
 ├── TooLargeError            413
 ├── WrongTypeError           415
+├── TooManyTriesError        429   params say for how many seconds
 ├── StorageUnavailableError  503
 └── StorageFullError         507
 """
@@ -48,6 +50,12 @@ class DomainError(Exception):
 class InvalidInputError(DomainError):
     status = 400
     code = "invalid"
+
+
+class NotSignedInError(DomainError):
+    status = 401
+    code = "not_signed_in"
+    message = "Sign in first."
 
 
 class NotAllowedError(DomainError):
@@ -96,6 +104,15 @@ class TooLargeError(DomainError):
 class WrongTypeError(DomainError):
     status = 415
     code = "wrong_type"
+
+
+class TooManyTriesError(DomainError):
+    status = 429
+    code = "too_many_tries"
+
+    def __init__(self, *, seconds: int) -> None:
+        minutes = -(-seconds // 60)
+        super().__init__(f"Too many tries. Try again in {minutes} minutes.", params={"seconds": seconds})
 
 
 class StorageUnavailableError(DomainError):

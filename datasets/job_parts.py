@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from datasets.job_children import run_child
 from datasets.job_handlers import HANDLERS
 from datasets.models.job import Job, JobLog, JobPart, JobState, PartState
 
@@ -134,6 +135,12 @@ class PartRun:
             self.checked_at = now
             if not Job.objects.filter(pk=self.job.pk).taking_work().exists():
                 raise JobStoppedError
+
+    def run_in_child(
+        self, function: str, arguments: Parameters, *, seconds: float = 3600, megabytes: int = 2048
+    ) -> Any:
+        """Call `package.module:name` in a child process that ends with this part; see `job_children.run_child`."""
+        return run_child(function, arguments, seconds=seconds, megabytes=megabytes, check=self.check)
 
     def results(self, step: str) -> Iterator[Any]:
         """What the parts of an earlier step left as `result`, in the order of their numbers."""

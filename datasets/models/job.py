@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from datasets.models.dataset import Dataset
+from datasets.models.user import User
 
 
 class JobKind(models.TextChoices):
@@ -58,7 +59,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         parts = JobPart.objects.filter(job=OuterRef("pk"), step=OuterRef("step")).claimable(now)
         return self.taking_work().filter(Exists(parts))
 
-    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]  # a setting, not a type
+    def visible_to(self, user: User) -> Self:
         return self.filter(dataset__in=Dataset.objects.visible_to(user))
 
 

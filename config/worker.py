@@ -1,0 +1,40 @@
+"""What a Celery worker does beside its tasks: it sweeps, and gives its part back when it is told to end.
+
+Workers use the solo pool: one process that does one part at a time. More workers, not larger ones.
+"""
+
+import threading
+from importlib import import_module
+from typing import Any
+
+from celery import current_app
+from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
+
+from datasets import jobs
+from datasets.job_parts import worker_is_stopping
+
+sweep_stopped = threading.Event()
+
+
+@worker_ready.connect
+def start_sweep(**_signal: Any) -> None:
+    """Every worker sweeps, so that no other process has to run."""
+    state = import_module("celery.worker.state")  # loaded in workers only
+    arguments = {
+        "queues": list(current_app.amqp.queues.consume_from),
+        "is_idle": lambda: not state.active_requests,
+    }
+    threading.Thread(
+        target=jobs.sweep_until, args=(sweep_stopped,), kwargs=arguments, name="sweep", daemon=True
+    ).start()
+
+
+@worker_shutting_down.connect
+def stop_part(**_signal: Any) -> None:
+    """The part that runs gives itself back at its next check; no further one is taken."""
+    worker_is_stopping.set()
+
+
+@worker_shutdown.connect
+def stop_sweep(**_signal: Any) -> None:
+    sweep_stopped.set()
