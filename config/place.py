@@ -58,6 +58,9 @@ def environment_for(place: Place, env: Mapping[str, str]) -> dict[str, str]:
         "EASEL_BASE_URL": place.base_url,
         "EASEL_BUCKETS": buckets_with_folders(place.folder, env),
         "PYTHONUNBUFFERED": "1",
+        # Celery warns a worker of root; whoever started Easel as root knows, and tasks carry only JSON.
+        "PYTHONWARNINGS": env.get("PYTHONWARNINGS")
+        or "ignore:You're running the worker with superuser privileges",
         "MALLOC_ARENA_MAX": "2",  # glibc otherwise keeps a heap for each thread: tens of MB that hold nothing
     }
     return result if place.is_local else result | names_for_others(place, env)

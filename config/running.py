@@ -82,16 +82,19 @@ def prepare(place: Place, env: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def answers(place: Place) -> bool:
-    """Whether the web server answers by now; waits for it for up to a second."""
+    """Whether the web server answers by now; waits for it for up to a second, and refuses a server error."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)
     connection = http.client.HTTPConnection(host, place.port, timeout=1)
     try:
         connection.request("GET", "/healthz", headers={"Host": "localhost"})
-        return connection.getresponse().status < 500
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
+    if status >= 500:
+        raise RefusedError("The web server answers with an error: its own message stands above.")
+    return True
 
 
 def web_command(env: Mapping[str, str], listener: socket.socket) -> list[str]:
