@@ -32,12 +32,12 @@ class Examination:
 def examine(data: bytes) -> Examination:
     """Return everything a scan records of a file. Raises what `datasets.images.read_image` raises."""
     found = probe(data, is_whole=True)
-    image, scale = decode(data, found, least_side=LEAST_SIDE)
+    image, orientation, scale = decode(data, found, least_side=LEAST_SIDE)
     small = reduce_blocks(image)
     return Examination(
         found,
         hashlib.sha256(data).hexdigest(),
-        perceptual_hash(upright(small, found.orientation)),
-        thumbnail_of(small, found.orientation),
+        perceptual_hash(upright(small, orientation)),
+        thumbnail_of(small, orientation),
         measure(image, small, scale),
     )

@@ -9,7 +9,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from PIL import Image, ImageCms
 
@@ -48,29 +48,39 @@ _BROKEN = (
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # the header's check comes first and refuses by name
 
 
+class Decoded(NamedTuple):
+    """An 8-bit image in mode L or RGB, decoded at 1/scale, that `orientation` still has to turn upright."""
+
+    image: Image.Image
+    orientation: int
+    scale: int
+
+
 def read_image(data: bytes) -> Image.Image:
     """Return the whole image upright, 8-bit, in mode RGB.
 
     Raises WrongTypeError (what `probe` says, or `image_damaged`) and TooLargeError.
     """
-    found = probe(data, is_whole=True)
-    image, _ = decode(data, found)
-    return upright(image.convert("RGB"), found.orientation)
+    image, orientation, _ = decode(data, probe(data, is_whole=True))
+    return upright(image.convert("RGB"), orientation)
 
 
-def decode(data: bytes, found: Probe, least_side: int | None = None) -> tuple[Image.Image, int]:
-    """Return the image as stored (not turned), 8-bit, in mode L or RGB, and its scale.
+def decode(data: bytes, found: Probe, least_side: int | None = None) -> Decoded:
+    """Return the decoded image; turning is left until it is small.
 
     With `least_side`, a JPEG may come at 1/2, 1/4 or 1/8 (scale 2, 4, 8), no side under `least_side` px.
     """
+    scale, orientation = 1, found.orientation
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            whole = image.size
-            if least_side and found.format == "jpeg":
+            if found.format == "jpeg" and least_side:
+                width = image.width
                 image.draft(None, (least_side, least_side))
+                scale = round(width / image.width)
             image.load()
-            scale = max(1, round(whole[0] / image.size[0]))
-            return _eight_bits(image), scale
+            if found.format == "tiff":
+                orientation = 1  # Pillow turns TIFFs upright by itself, and only them
+            return Decoded(_eight_bits(image), orientation, scale)
     except _BROKEN as problem:
         raise WrongTypeError(f"The image can't be decoded: {problem}.", code="image_damaged") from problem
 
@@ -82,9 +92,8 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
 
 def make_thumbnail(data: bytes, box: int = THUMBNAIL_SIDE) -> bytes:
     """Return an upright WebP with no side over `box` px; small images are not enlarged."""
-    found = probe(data, is_whole=True)
-    image, _ = decode(data, found, least_side=2 * box)
-    return thumbnail_of(image, found.orientation, box)
+    image, orientation, _ = decode(data, probe(data, is_whole=True), least_side=2 * box)
+    return thumbnail_of(image, orientation, box)
 
 
 def thumbnail_of(image: Image.Image, orientation: int, box: int = THUMBNAIL_SIDE) -> bytes:
@@ -110,8 +119,8 @@ def rendition(data: bytes) -> tuple[bytes, str]:
     PNG when the source is lossless and small, so that pixels stay exact where boxes are drawn on edges.
     """
     found = probe(data, is_whole=True)
-    image, _ = decode(data, found)
-    image = upright(image, found.orientation)
+    image, orientation, _ = decode(data, found)
+    image = upright(image, orientation)
     file = io.BytesIO()
     if found.format != "jpeg" and image.width * image.height <= 4_000_000:
         image.save(file, "PNG", compress_level=1)

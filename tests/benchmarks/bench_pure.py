@@ -4,15 +4,23 @@ Figures, never assertions. Real images come from the folder that EASEL_REAL_DATA
 """
 
 import gc
+import os
 import sys
 import time
 import timeit
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
 
+from datasets.examination import examine
 from datasets.geometry import bounding_box, iou, parse_shape, shape_to_json
+from datasets.image_headers import probe
+from datasets.images import make_thumbnail
 from datasets.manifest import VersionRow, manifest_time, row_annotation, version_row
 from datasets.version_pages import PageBuilder
+
+T = TypeVar("T")
 
 
 def bench_geometry() -> None:
@@ -81,7 +89,31 @@ def report(what: str, call: Callable[[], object], times: int) -> None:
     print(f"{what}: {timeit.timeit(call, number=times, timer=time.process_time) / times * 1e6:.2f} us")
 
 
-BENCHES: dict[str, Callable[[], None]] = {"geometry": bench_geometry, "manifest": bench_manifest}
+def bench_images() -> None:
+    """Headers, thumbnails and whole examinations of real photos."""
+    folder = Path(os.environ["EASEL_REAL_DATA"])
+    for name in ("blood-cells", "circuit-boards", "clothing"):
+        files = [file.read_bytes() for file in sorted((folder / name).rglob("*.jpg"))[:100]]
+        print(f"-- {name}: {len(files)} files, {sum(map(len, files)) // len(files)} bytes on average")
+        report_each("probe a header", probe, files)
+        report_each("examine", examine, files)
+        thumbnails = report_each("make a thumbnail", make_thumbnail, files)
+        print(f"100 thumbnails: {sum(map(len, thumbnails)) / len(files) / 10_000:.2f} MB")
+
+
+def report_each(what: str, call: Callable[[bytes], T], files: list[bytes]) -> list[T]:
+    """Print the mean of one call for each file, milliseconds, and return the results."""
+    start = time.process_time()
+    results = [call(data) for data in files]
+    print(f"{what}: {(time.process_time() - start) / len(files) * 1e3:.3f} ms")
+    return results
+
+
+BENCHES: dict[str, Callable[[], None]] = {
+    "geometry": bench_geometry,
+    "manifest": bench_manifest,
+    "images": bench_images,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHES:
