@@ -1,11 +1,13 @@
 """DRF's plumbing, which it finds by setting name: parser, renderer of errors, pagination."""
 
-import logging
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
 from rest_framework.exceptions import ErrorDetail
@@ -17,7 +19,7 @@ from rest_framework.utils.serializer_helpers import ReturnDict
 
 from datasets.errors import DomainError, InvalidInputError, TooLargeError
 
-logger = logging.getLogger(__name__)
+CHALLENGE = {"WWW-Authenticate": "Token"}
 
 DJANGO_REFUSALS: list[tuple[type[Exception], int, str, str]] = [
     (exceptions.NotAuthenticated, 401, "not_signed_in", "Sign in first."),
@@ -43,6 +45,10 @@ DJANGO_REFUSALS: list[tuple[type[Exception], int, str, str]] = [
 ]
 
 
+# An escaped backslash before it (an even number of them) makes it six harmless characters.
+ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
 class JSONParser(BaseParser):
     """Strict JSON: no NaN, no NUL in any text (PostgreSQL can't store it), no body over the limit."""
 
@@ -53,7 +59,7 @@ class JSONParser(BaseParser):
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise TooLargeError("The body is larger than 32 MB. Send it in several requests.")
-        if b"\\u0000" in body or b"\x00" in body:
+        if ESCAPED_NUL.search(body) or b"\x00" in body:
             raise InvalidInputError("A text holds a NUL character. Remove it.", code="malformed")
         try:
             return msgspec.json.decode(body)
@@ -74,6 +80,17 @@ class KeysetPagination(CursorPagination):
         if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:6]) <= self.max_page_size:
             raise InvalidInputError("limit must be a whole number from 1 to 500.", code="limit_invalid")
         return int(raw)
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        """As DRF does it; a cursor that was made up is bad input, whatever its value does to the query."""
+        if self.cursor_query_param not in request.query_params:
+            return super().paginate_queryset(queryset, request, view)
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (exceptions.NotFound, ValidationError, ValueError, OverflowError, DataError):
+            raise InvalidInputError(
+                "This cursor is not one of this list. Begin without.", code="cursor_invalid"
+            ) from None
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         ordering = getattr(view, "ordering", self.ordering)
@@ -104,14 +121,21 @@ class KeysetPagination(CursorPagination):
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal as `{code, message, fields?, params?}`."""
     if isinstance(error, DomainError):
-        return Response(refusal(error), status=error.status)
+        return Response(refusal(error), status=error.status, headers=headers_of(error))
     if isinstance(error, exceptions.ValidationError):
         return Response(invalid(error.detail), status=status.HTTP_400_BAD_REQUEST)
     for kind, code, name, message in DJANGO_REFUSALS:
         if isinstance(error, kind):
-            headers = {"WWW-Authenticate": "Token"} if code == 401 else None  # noqa: PLR2004  a status
-            return Response({"code": name, "message": message}, status=code, headers=headers)
+            return Response(
+                {"code": name, "message": message}, status=code, headers=CHALLENGE if code == 401 else None
+            )
     return None
+
+
+def headers_of(error: DomainError) -> dict[str, str] | None:
+    if error.status == 429:
+        return {"Retry-After": str((error.params or {}).get("seconds", 60))}
+    return CHALLENGE if error.status == 401 else None
 
 
 def refusal(error: DomainError) -> dict[str, Any]:

@@ -1,9 +1,20 @@
-"""Signing in: by session cookie or by `Authorization: Token <key>`."""
+"""Who is asking: by `Authorization: Token <key>` or by session cookie. DRF finds both by setting name."""
 
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from datasets.errors import NotAllowedError
 from datasets.models.user import ApiToken, User, digest_of
+
+
+class CsrfError(NotAllowedError):
+    code = "csrf_failed"
+    message = "The page is out of date or from another address. Reload it and try again."
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -20,3 +31,40 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Token"
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The session cookie; whoever changes something must come from a page of ours."""
+
+    def enforce_csrf(self, request: Request | HttpRequest) -> None:
+        require_csrf(request)
+
+
+class CsrfCheck(CsrfViewMiddleware):
+    """Django's check, answering the reason instead of a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+def require_csrf(request: Request | HttpRequest) -> None:
+    """Raise CsrfError unless the request carries our page's CSRF token and an origin of ours."""
+    check = CsrfCheck(lambda _: None)  # type: ignore[arg-type]  # nothing is answered by it
+    check.process_request(request)  # DRF's requests hand on what they lack
+    if check.process_view(request, require_csrf, (), {}) is not None:  # type: ignore[arg-type]  # only looked at
+        raise CsrfError
+
+
+def address_of(request: Request | HttpRequest) -> str:
+    """The network address that tries to sign in are counted by: IPv4, or the /64 net of IPv6.
+
+    Behind a proxy it is what our own proxy added to X-Forwarded-For, the last entry: those before it are only claimed.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.IS_BEHIND_PROXY:
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:64]
+    return str(parsed if parsed.version == 4 else ipaddress.ip_network(f"{parsed}/64", strict=False))

@@ -17,6 +17,7 @@ EASEL_BUCKETS = os.environ.get("EASEL_BUCKETS", "")
 EASEL_BASE_URL = os.environ.get("EASEL_BASE_URL", "")
 EASEL_VERSION = "0.1.0"
 EASEL_OPEN_REGISTRATION = os.environ.get("EASEL_OPEN_REGISTRATION") == "1"
+EASEL_METRICS_TOKEN = os.environ.get("EASEL_METRICS_TOKEN", "")
 
 DEBUG = os.environ.get("EASEL_DEBUG") == "1"
 IS_PRODUCTION = os.environ.get("EASEL_ENV") == "production"
@@ -143,14 +144,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EASEL_BASE_URL.startswith("https://
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.api.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-if os.environ.get("EASEL_BEHIND_PROXY") == "1":
+IS_BEHIND_PROXY = os.environ.get("EASEL_BEHIND_PROXY") == "1"
+if IS_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "config.auth.TokenAuthentication",  # first, so that "not signed in" is 401
-        "rest_framework.authentication.SessionAuthentication",
+        "config.auth.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["datasets.permissions.DeclaredRight"],  # what is not declared stays shut
     "DEFAULT_METADATA_CLASS": None,
@@ -177,8 +179,12 @@ SPECTACULAR_SETTINGS = {
         "JobKind": "datasets.models.job.JobKind",
         "VersionStatus": "datasets.models.version.VersionStatus",
         "AnnotationSource": "datasets.models.annotation.AnnotationSource",
+        "Language": "datasets.models.user.Language",
     },
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.schema.describe_refusals",
+    ],
 }
 
 STATIC_URL = "/static/"
@@ -223,7 +229,7 @@ if REDIS_URL := os.environ.get("REDIS_URL"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 1}
 else:
     BROKER_DIR.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR),
         "data_folder_out": str(BROKER_DIR),

@@ -30,10 +30,12 @@ class UserFactory(DjangoModelFactory[User]):
         model = User
 
     @classmethod
-    def _create(
-        cls, model_class: type[User], *args: Any, password: str | None = PASSWORD, **fields: Any
-    ) -> User:
-        return model_class.objects.create_user(*args, password=password, **fields)
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        password = fields.pop("password", PASSWORD)
+        person = model_class(**fields)
+        person.set_password(password)
+        person.save()
+        return person
 
 
 class ApiTokenFactory(DjangoModelFactory[ApiToken]):

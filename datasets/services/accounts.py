@@ -182,6 +182,21 @@ def create_user(*, username: str, email: str, password: str | None, is_admin: bo
 
 
 @transaction.atomic
+def create_user_with_link(
+    *, username: str, email: str, password: str | None, is_admin: bool, base_url: str, now: datetime
+) -> tuple[User, str | None]:
+    """A new account, and where it has no password the link that leads in."""
+    person = create_user(username=username, email=email, password=password, is_admin=is_admin)
+    return person, issue_link(person=person, base_url=base_url, now=now) if password is None else None
+
+
+def register(*, username: str, email: str, password: str, address: str, now: datetime) -> User:
+    """An account that a person makes himself; counted like a try to sign in, so that nobody makes many."""
+    count_try(username="", address=address, now=now)
+    return create_user(username=username, email=email, password=password)
+
+
+@transaction.atomic
 def update_user(
     *,
     person: User,
