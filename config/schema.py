@@ -11,7 +11,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from datasets.permissions import Door
+from datasets.permissions import DeclaredRight, Door
 
 ERROR_COMPONENTS: dict[str, Any] = {
     "FieldError": {
@@ -91,6 +91,7 @@ class SchemaView(SpectacularAPIView):
     """The API contract, as YAML or JSON."""
 
     rights = {"get": Door.ANYONE}
+    permission_classes = [DeclaredRight]
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
