@@ -1,0 +1,86 @@
+import type { Annotation, Shape } from "../model/annotation";
+import type { Point } from "../model/geometry";
+import { toScreen } from "../model/viewport";
+import { kindOf } from "../shapes/registry";
+import { toolKind } from "../tools/registry";
+import type { Scene } from "./scene";
+import { colourOf, drawName, drawTag, fillPath, strokePath, toCssPixels, toImagePixels } from "./scene";
+
+const HANDLE = 8;
+
+/** What is in a person's hands: the hovered, selected and drawn shapes, and the crosshair. */
+export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isVisible: (id: string) => boolean): void {
+  const { items, hoveredId, selection, draft, naming } = scene.state;
+  const hovered = hoveredId === null || selection.has(hoveredId) ? undefined : items.get(hoveredId);
+  if (hovered && draft?.id !== hovered.id && isVisible(hovered.id)) drawOne(context, scene, hovered, 2.4, 0.18);
+  for (const id of selection) {
+    const item = items.get(id);
+    if (item && isVisible(id)) drawSelected(context, scene, draft?.id === id ? { ...item, shape: draft.shape } : item);
+  }
+  if (draft && draft.id === null) drawNew(context, scene, draft.shape);
+  if (naming) drawNew(context, scene, naming);
+  drawCrosshair(context, scene);
+}
+
+function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotation, width: number, opacity: number): void {
+  if (!item.shape) return;
+  toImagePixels(context, scene);
+  context.beginPath();
+  kindOf(item.shape)?.trace(context, item.shape);
+  fillPath(context, colourOf(scene, item), opacity);
+  strokePath(context, scene, colourOf(scene, item), width, item.isSuggestion);
+  drawName(context, scene, item, true);
+}
+
+function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Annotation): void {
+  drawOne(context, scene, item, 2.4, 0.22);
+  if (scene.state.selection.size !== 1 || !scene.state.canEdit || !item.shape) return;
+  toCssPixels(context, scene.ratio);
+  for (const handle of kindOf(item.shape)?.handles(item.shape) ?? [])
+    drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item));
+}
+
+function drawHandle(context: CanvasRenderingContext2D, { palette }: Scene, [x, y]: Point, colour: string): void {
+  context.beginPath();
+  context.arc(x, y, HANDLE / 2, 0, 2 * Math.PI);
+  context.fillStyle = palette.ink;
+  context.fill();
+  context.lineWidth = 1.6;
+  context.strokeStyle = colour;
+  context.stroke();
+}
+
+/** A shape that is not an annotation yet, with its size beside it. */
+function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape): void {
+  const { activeLabel, labels, viewport } = scene.state;
+  const colour = labels.get(activeLabel ?? "")?.color ?? scene.palette.accent;
+  const kind = kindOf(shape);
+  if (!kind) return;
+  toImagePixels(context, scene);
+  context.beginPath();
+  kind.trace(context, shape);
+  fillPath(context, colour, 0.15);
+  strokePath(context, scene, colour, 2, false);
+  const { x0, y0, x1, y1 } = kind.bounds(shape);
+  const [x, y] = toScreen(viewport, [x1, y1]);
+  toCssPixels(context, scene.ratio);
+  const size = `${Math.round(x1 - x0)} × ${Math.round(y1 - y0)}`;
+  drawTag(context, scene, size, x + 6, y + 6, scene.palette.shade);
+}
+
+/** Hair lines across the whole area, so that an edge is met at the first try. */
+function drawCrosshair(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { pointer, tool, viewport, area, naming, cursor } = scene.state;
+  if (!pointer || naming || !toolKind(tool).hasCrosshair || cursor.startsWith("grab")) return;
+  const [x, y] = toScreen(viewport, pointer).map((value) => Math.round(value) + 0.5);
+  if (x === undefined || y === undefined) return;
+  toCssPixels(context, scene.ratio);
+  context.beginPath();
+  context.moveTo(x, 0);
+  context.lineTo(x, area.height);
+  context.moveTo(0, y);
+  context.lineTo(area.width, y);
+  context.lineWidth = 1;
+  context.strokeStyle = scene.palette.crosshair;
+  context.stroke();
+}

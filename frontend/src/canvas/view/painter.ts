@@ -1,0 +1,105 @@
+import type { CanvasState } from "../model/state";
+import type { CanvasStore } from "../model/store";
+import { visibleBox } from "../model/viewport";
+import { drawOverlay } from "./overlay";
+import type { Palette } from "./palette";
+import type { Scene } from "./scene";
+import { drawMass, drawPicture, toCssPixels } from "./scene";
+
+/** What the lower canvas shows; while none of these changes it is not drawn again. */
+const LOWER = ["image", "area", "viewport", "items", "labels", "hiddenIds", "isAllHidden"] as const;
+
+/**
+ * Draws the store on two canvases, once per frame at most. The lower one has the picture and the mass of shapes,
+ * the upper one what moves under a person's hand: hovering over 5,000 boxes draws one of them.
+ */
+export class Painter {
+  #store: CanvasStore;
+  #lower: HTMLCanvasElement;
+  #upper: HTMLCanvasElement;
+  #palette: Palette;
+  #picture: CanvasImageSource | null = null;
+  #drawn: CanvasState | null = null;
+  #frame = 0;
+  #unsubscribe: () => void;
+
+  constructor(store: CanvasStore, lower: HTMLCanvasElement, upper: HTMLCanvasElement, palette: Palette) {
+    this.#store = store;
+    this.#lower = lower;
+    this.#upper = upper;
+    this.#palette = palette;
+    this.#unsubscribe = store.subscribe(() => this.#schedule());
+    this.#schedule();
+  }
+
+  setPicture(picture: CanvasImageSource | null): void {
+    this.#picture = picture;
+    this.redraw();
+  }
+
+  setPalette(palette: Palette): void {
+    this.#palette = palette;
+    this.redraw();
+  }
+
+  /** Draws everything anew, at the next frame. */
+  redraw(): void {
+    this.#drawn = null;
+    this.#schedule();
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #schedule(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#frame = 0;
+    const state = this.#store.getState();
+    const scene: Scene = { state, picture: this.#picture, palette: this.#palette, ratio: window.devicePixelRatio || 1 };
+    if (this.#isLowerOutdated(state)) this.#drawLower(scene);
+    this.#drawUpper(scene);
+    this.#drawn = state;
+  }
+
+  #isLowerOutdated(state: CanvasState): boolean {
+    const drawn = this.#drawn;
+    return !drawn || drawn.draft?.id !== state.draft?.id || LOWER.some((part) => drawn[part] !== state[part]);
+  }
+
+  #drawLower(scene: Scene): void {
+    const context = cleared(this.#lower, scene);
+    if (!context) return;
+    const { items, viewport, area, draft } = scene.state;
+    drawPicture(context, scene);
+    const seen = this.#store.within(visibleBox(viewport, area)).filter((id) => id !== draft?.id);
+    drawMass(
+      context,
+      scene,
+      seen.flatMap((id) => items.get(id) ?? []),
+    );
+  }
+
+  #drawUpper(scene: Scene): void {
+    const context = cleared(this.#upper, scene);
+    if (context) drawOverlay(context, scene, (id) => this.#store.isVisible(id));
+  }
+}
+
+/** The canvas at the size of the area in device pixels, empty; null where the browser has no canvas. */
+function cleared(canvas: HTMLCanvasElement, { state, ratio }: Scene): CanvasRenderingContext2D | null {
+  const [width, height] = [Math.round(state.area.width * ratio), Math.round(state.area.height * ratio)];
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  const context = canvas.getContext("2d");
+  if (!context) return null;
+  toCssPixels(context, ratio);
+  context.clearRect(0, 0, state.area.width, state.area.height);
+  return context;
+}

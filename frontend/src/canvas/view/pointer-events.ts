@@ -1,0 +1,45 @@
+import type { Point } from "../model/geometry";
+import type { PointerRouter } from "../tools/pointer-router";
+
+/** A line of a mouse wheel that reports lines, in CSS pixels. */
+const LINE = 16;
+
+function placeIn(element: HTMLElement, event: MouseEvent): Point {
+  const box = element.getBoundingClientRect();
+  return [event.clientX - box.left, event.clientY - box.top];
+}
+
+/** Sends the browser's pointer and wheel events to the router, until the answer is called. */
+export function listenToPointers(element: HTMLElement, router: PointerRouter): () => void {
+  const stop = new AbortController();
+  const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) =>
+    element.addEventListener(type, listener, { signal: stop.signal, passive: false });
+
+  on("pointerdown", (event) => {
+    if (!event.isPrimary) return;
+    // Or the middle button would scroll the page.
+    event.preventDefault();
+    element.focus({ preventScroll: true });
+    element.setPointerCapture(event.pointerId);
+    const isPicking = event.ctrlKey || event.metaKey;
+    router.down({ screen: placeIn(element, event), button: event.button, isPicking });
+  });
+  on("pointermove", (event) => event.isPrimary && router.move(placeIn(element, event)));
+  on("pointerup", (event) => event.isPrimary && router.up(placeIn(element, event)));
+  on("pointerleave", () => router.leave());
+  on("pointercancel", () => router.abort());
+  on("dblclick", (event) => router.doubleClick(placeIn(element, event)));
+  on("contextmenu", (event) => event.preventDefault());
+  on("wheel", (event) => {
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
+    router.wheel({
+      screen: placeIn(element, event),
+      dx: event.deltaX * unit,
+      dy: event.deltaY * unit,
+      isPinch: event.ctrlKey,
+      isPanning: event.shiftKey,
+    });
+  });
+  return () => stop.abort();
+}

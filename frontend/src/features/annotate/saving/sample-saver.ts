@@ -1,0 +1,248 @@
+import type { Annotation, AnnotationPatch, AnnotationState, SampleState } from "@/api/schema.gen";
+
+import type { Batch, Edit } from "./batch";
+import { canSplit, EMPTY_BATCH, enqueue, joinEdits, pendingEdits, split } from "./batch";
+import type { QueueEntry, Refused } from "./entry";
+import { hasWork } from "./entry";
+import type { Mark } from "./mark";
+import { markOf } from "./mark";
+import type { QueueClock, QueueStorage, SaveOutcome, SaveTransport } from "./ports";
+import { rebase } from "./rebase";
+
+export type SaveState = "saved" | "saving" | "offline" | "conflict" | "signed-out" | "refused";
+
+/** What the page must show differently because of what the server answered. */
+export type SaverEvent =
+  | { readonly kind: "acknowledged"; readonly changed: readonly Annotation[]; readonly state: SampleState }
+  /** Someone else's work came in: show the server's state with the waiting edits over it. */
+  | { readonly kind: "rebased"; readonly current: AnnotationState; readonly edits: readonly Edit[] }
+  /** These marks go back to what the server has. */
+  | { readonly kind: "reverted"; readonly edits: readonly Edit[] }
+  /** These marks are to be as the person wanted them. */
+  | { readonly kind: "restored"; readonly edits: readonly Edit[] };
+
+export interface SaverPorts {
+  readonly transport: SaveTransport;
+  readonly storage: QueueStorage;
+  readonly clock: QueueClock;
+  readonly newId: () => string;
+}
+
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
+/** Answers to a batch that may be taken in part. */
+const PARTLY_WRONG = new Set([400, 413, 422]);
+
+/** Saves the changes of one sample: one save at a time, in order, each kept in storage before it is sent. */
+export class SampleSaver {
+  #entry: QueueEntry;
+  #ports: SaverPorts;
+  #changed: (event: SaverEvent | null) => void;
+  #phase: "resting" | "sending" | "waiting" | "signed-out" = "resting";
+  #failures = 0;
+  #stopWaiting: (() => void) | null = null;
+  /** The server's revision has moved by more than our own save: what is shown is not all there is. */
+  #isBehind = false;
+  #reason: string | null = null;
+
+  /** `changed` hears of every change of state, with the event for the page where there is one. */
+  constructor(entry: QueueEntry, ports: SaverPorts, changed: (event: SaverEvent | null) => void) {
+    this.#entry = entry;
+    this.#ports = ports;
+    this.#changed = changed;
+  }
+
+  get entry(): QueueEntry {
+    return this.#entry;
+  }
+
+  get state(): SaveState {
+    if (this.#entry.refused.length > 0) return "refused";
+    if (this.#entry.conflicts.length > 0) return "conflict";
+    if (this.#entry.batches.length === 0) return "saved";
+    if (this.#phase === "signed-out") return "signed-out";
+    return this.#phase === "waiting" || this.#failures > 0 ? "offline" : "saving";
+  }
+
+  /** The code of what went wrong last, while it is waiting. */
+  get reason(): string | null {
+    return this.#reason;
+  }
+
+  /** What the person sees over the server's state. */
+  get edits(): Edit[] {
+    return joinEdits(this.#entry.conflicts, pendingEdits(this.#entry.batches));
+  }
+
+  /** The page has read this revision; with work waiting, the older one stays, so that a conflict is noticed. */
+  opened(revision: number): void {
+    if (!hasWork(this.#entry) && this.#phase === "resting") this.#entry = { ...this.#entry, revision };
+  }
+
+  /** Adds a change and sends it as soon as possible. */
+  change(edits: readonly Edit[], confirm: boolean, seconds: number): void {
+    const known = new Map(this.#entry.conflicts.map((conflict) => [conflict.id, conflict]));
+    const conflicts = this.#entry.conflicts.map((conflict) => {
+      const edit = edits.find((one) => one.id === conflict.id);
+      return edit ? { ...conflict, mine: edit.mine } : conflict;
+    });
+    const free = edits.filter((edit) => !known.has(edit.id));
+    const batches = enqueue(this.#entry.batches, { saveId: null, edits: free, confirm, seconds });
+    this.#replace({ conflicts, batches });
+    void this.#drain();
+  }
+
+  /** Tries again at once: the person asks, the network is back, someone has signed in. */
+  retry(): void {
+    this.#stopWaiting?.();
+    if (this.#phase === "sending") return;
+    this.#phase = "resting";
+    void this.#drain();
+  }
+
+  /** Answers a conflict; with theirs the own change is given up. */
+  resolve(id: string, choice: "mine" | "theirs"): void {
+    const conflict = this.#entry.conflicts.find((one) => one.id === id);
+    if (!conflict) return;
+    const { base, theirs } = conflict;
+    const conflicts = this.#entry.conflicts.filter((one) => one !== conflict);
+    if (choice === "theirs") {
+      this.#replace({ conflicts }, { kind: "restored", edits: [{ id, base, mine: theirs }] });
+      return;
+    }
+    const edit = { id, base: theirs, mine: conflict.mine };
+    this.#replace({ conflicts, batches: enqueue(this.#entry.batches, { ...EMPTY_BATCH, edits: [edit] }) });
+    void this.#drain();
+  }
+
+  /** Sends refused changes once more. */
+  retryRefused(): void {
+    const { refused } = this.#entry;
+    const edits = refused.flatMap((one) => one.edits);
+    const batches = refused.map(({ edits: own, confirm }) => ({ ...EMPTY_BATCH, edits: own, confirm }));
+    this.#replace({ refused: [], batches: [...this.#entry.batches, ...batches] }, { kind: "restored", edits });
+    void this.#drain();
+  }
+
+  dismissRefused(): void {
+    this.#replace({ refused: [] });
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#phase !== "resting") return;
+    this.#phase = "sending";
+    this.#changed(null);
+    while (this.#phase === "sending" && this.#entry.batches.length > 0) await this.#sendFirst();
+    if (this.#phase === "sending") this.#phase = "resting";
+    if (this.#phase === "resting" && this.#isBehind) await this.#catchUp();
+    this.#changed(null);
+  }
+
+  async #sendFirst(): Promise<void> {
+    const [first, ...rest] = this.#entry.batches;
+    if (!first) return;
+    const batch = first.saveId === null ? { ...first, saveId: this.#ports.newId() } : first;
+    this.#entry = { ...this.#entry, batches: [batch, ...rest] };
+    await this.#persist();
+    const outcome = await this.#ports.transport.save(this.#entry, bodyOf(batch, this.#entry.revision));
+    this.#take(outcome, batch);
+  }
+
+  #take(outcome: SaveOutcome, batch: Batch): void {
+    if (outcome.kind !== "unreachable") this.#failures = 0;
+    this.#reason = null;
+    if (outcome.kind === "saved") this.#saved(outcome.result);
+    else if (outcome.kind === "stale") this.#rebase(outcome.current);
+    else if (outcome.kind === "refused") this.#refuse(batch, outcome);
+    else if (outcome.kind === "signed-out") this.#phase = "signed-out";
+    else this.#wait(outcome.code);
+  }
+
+  #saved(result: { revision: number; state: SampleState; changed: Annotation[] }): void {
+    this.#isBehind ||= result.revision > this.#entry.revision + 1;
+    const batches = this.#entry.batches.slice(1);
+    const touched = new Set(batches.flatMap((batch) => batch.edits.map((edit) => edit.id)));
+    const changed = result.changed.filter((annotation) => !touched.has(annotation.id));
+    const event = { kind: "acknowledged", changed, state: result.state } as const;
+    this.#replace({ revision: result.revision, batches }, event);
+  }
+
+  #rebase(current: AnnotationState): void {
+    this.#isBehind = false;
+    const { batch, conflicts } = rebase(this.#entry.batches, current.annotations.map(markOf));
+    this.#replace({
+      revision: current.revision,
+      batches: enqueue([], { ...batch, saveId: null }),
+      conflicts: [...this.#entry.conflicts.filter((old) => !conflicts.some((one) => one.id === old.id)), ...conflicts],
+    });
+    this.#changed({ kind: "rebased", current, edits: this.edits });
+  }
+
+  #refuse(batch: Batch, { status, code, message }: { status: number; code: string; message: string }): void {
+    const rest = this.#entry.batches.slice(1);
+    if (PARTLY_WRONG.has(status) && canSplit(batch)) {
+      this.#replace({ batches: [...split(batch), ...rest] });
+      return;
+    }
+    // A later change of the same annotation stands on the refused one: it takes its place.
+    const isLater = (edit: Edit) => rest.some((later) => later.edits.some((one) => one.id === edit.id));
+    const batches = rest.map((later) => ({ ...later, edits: later.edits.map((edit) => overBase(edit, batch)) }));
+    const edits = batch.edits.filter((edit) => !isLater(edit));
+    const refused: Refused[] = edits.length > 0 || batch.confirm ? [{ edits, confirm: batch.confirm, code, message }] : [];
+    this.#replace({ batches, refused: [...this.#entry.refused, ...refused] }, { kind: "reverted", edits });
+  }
+
+  #wait(code: string): void {
+    this.#phase = "waiting";
+    this.#reason = code;
+    const wait = Math.min(FIRST_WAIT * 2 ** this.#failures, LONGEST_WAIT);
+    this.#failures += 1;
+    const cancel = this.#ports.clock.after(wait, () => this.retry());
+    this.#stopWaiting = () => {
+      cancel();
+      this.#stopWaiting = null;
+    };
+  }
+
+  /** Reads what others saved between our saves, and shows it. */
+  async #catchUp(): Promise<void> {
+    const current = await this.#ports.transport.read(this.#entry);
+    const isNews = current !== null && current.revision >= this.#entry.revision;
+    if (isNews && this.#phase === "resting") this.#rebase(current);
+    if (this.#entry.batches.length > 0) await this.#drain();
+  }
+
+  #replace(part: Partial<QueueEntry>, event: SaverEvent | null = null): void {
+    this.#entry = { ...this.#entry, ...part };
+    void this.#persist();
+    this.#changed(event);
+  }
+
+  #persist(): Promise<void> {
+    const { storage } = this.#ports;
+    return hasWork(this.#entry) ? storage.put(this.#entry) : storage.remove(this.#entry.key);
+  }
+}
+
+/** An edit over the base of the refused one, when it stood on that. */
+function overBase(edit: Edit, refused: Batch): Edit {
+  const under = refused.edits.find((one) => one.id === edit.id);
+  return under ? { ...edit, base: under.base } : edit;
+}
+
+function bodyOf(batch: Batch, revision: number): AnnotationPatch {
+  const upsert = batch.edits.flatMap(({ mine }) => (mine ? [inputOf(mine)] : []));
+  return {
+    revision,
+    save_id: batch.saveId ?? undefined,
+    upsert,
+    delete: batch.edits.flatMap(({ id, mine }) => (mine ? [] : [id])),
+    ...(batch.confirm ? { confirm: true } : {}),
+    seconds: Math.round(batch.seconds),
+  };
+}
+
+function inputOf({ id, label, shape, attributes, hard }: Mark) {
+  return { id, label, ...(shape ? { shape } : {}), attributes, hard };
+}
+

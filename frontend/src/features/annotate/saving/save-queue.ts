@@ -1,0 +1,153 @@
+import type { Edit } from "./batch";
+import type { QueueEntry, Refused, SampleRef } from "./entry";
+import { hasWork, joinEntries, newEntry } from "./entry";
+import type { Conflict } from "./rebase";
+import type { SaverEvent, SaverPorts, SaveState } from "./sample-saver";
+import { SampleSaver } from "./sample-saver";
+
+export interface QueuePorts extends SaverPorts {
+  /** This browser tab. */
+  readonly owner: string;
+  /** The signed-in person: work of another one in this browser is left alone. */
+  readonly user: string;
+  /** Whether the tab with this name still runs. */
+  isAlive(owner: string): Promise<boolean>;
+}
+
+/** The state of all unsaved work, for a person to read. */
+export interface SaveSummary {
+  readonly state: SaveState;
+  /** The code of what stands in the way, if known. */
+  readonly reason: string | null;
+  readonly unsaved: readonly SampleRef[];
+  readonly conflicts: readonly (Conflict & SampleRef)[];
+  readonly refused: readonly (Refused & SampleRef)[];
+}
+
+export type QueueListener = (ref: SampleRef, event: SaverEvent) => void;
+
+/** The worst comes first: it is what needs the person. */
+const BY_WEIGHT: readonly SaveState[] = ["refused", "conflict", "signed-out", "offline", "saving", "saved"];
+const RESTING: SaveSummary = { state: "saved", reason: null, unsaved: [], conflicts: [], refused: [] };
+
+/** The unsaved work of one person in one tab: a saver per sample, and what is left of earlier pages. */
+export class SaveQueue {
+  #ports: QueuePorts;
+  #savers = new Map<string, SampleSaver>();
+  #summary = RESTING;
+  #watchers = new Set<() => void>();
+  #listeners = new Set<QueueListener>();
+
+  constructor(ports: QueuePorts) {
+    this.#ports = ports;
+  }
+
+  getSummary = (): SaveSummary => this.#summary;
+
+  subscribe = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  onEvent(listener: QueueListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes up what a reload, a crash or a closed tab has left, and sends it. */
+  async resume(): Promise<void> {
+    const { owner, user, storage, isAlive } = this.#ports;
+    for (const entry of await storage.all()) {
+      const isOurs = entry.owner === owner || !(await isAlive(entry.owner));
+      if (entry.user !== user || !isOurs || this.#isHeld(entry)) continue;
+      await this.#adopt(entry);
+    }
+    for (const saver of this.#savers.values()) saver.retry();
+  }
+
+  /** The page shows this sample at this revision; answers the edits that are still to be shown over it. */
+  open(ref: SampleRef, revision: number): Edit[] {
+    const saver = this.#saver(ref, revision);
+    saver.opened(revision);
+    return saver.edits;
+  }
+
+  /** Takes a change into the queue; it is kept in the browser before it is sent. */
+  change(ref: SampleRef, edits: readonly Edit[], confirm = false, seconds = 0): void {
+    this.#saver(ref, 0).change(edits, confirm, seconds);
+  }
+
+  retryNow(): void {
+    for (const saver of this.#savers.values()) saver.retry();
+  }
+
+  resolve(ref: SampleRef, id: string, choice: "mine" | "theirs"): void {
+    this.#savers.get(ref.sampleId)?.resolve(id, choice);
+  }
+
+  retryRefused(): void {
+    for (const saver of this.#savers.values()) saver.retryRefused();
+  }
+
+  dismissRefused(): void {
+    for (const saver of this.#savers.values()) saver.dismissRefused();
+  }
+
+  /** Resolves when everything is saved, or with false as soon as something needs the person or the network. */
+  settled(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#summary.state === "saving") return;
+        unsubscribe();
+        resolve(this.#summary.state === "saved");
+      };
+      const unsubscribe = this.subscribe(look);
+      look();
+    });
+  }
+
+  #isHeld(entry: QueueEntry): boolean {
+    return this.#savers.get(entry.sampleId)?.entry.key === entry.key;
+  }
+
+  /** The new key is written before the old one goes: a crash between leaves the work twice, never not at all. */
+  async #adopt(found: QueueEntry): Promise<void> {
+    const { owner, user, storage } = this.#ports;
+    const held = this.#savers.get(found.sampleId)?.entry;
+    const { key } = newEntry(owner, user, found, found.revision);
+    const entry = { ...(held && hasWork(held) ? joinEntries(found, held) : found), key, owner };
+    await storage.put(entry);
+    if (found.key !== key) await storage.remove(found.key);
+    this.#keep(entry);
+  }
+
+  #saver(ref: SampleRef, revision: number): SampleSaver {
+    const { owner, user } = this.#ports;
+    return this.#savers.get(ref.sampleId) ?? this.#keep(newEntry(owner, user, ref, revision));
+  }
+
+  #keep(entry: QueueEntry): SampleSaver {
+    const { datasetId, sampleId } = entry;
+    const saver = new SampleSaver(entry, this.#ports, (event) => {
+      if (event) for (const listener of this.#listeners) listener({ datasetId, sampleId }, event);
+      this.#summarise();
+    });
+    this.#savers.set(sampleId, saver);
+    this.#summarise();
+    return saver;
+  }
+
+  #summarise(): void {
+    const savers = [...this.#savers.values()];
+    const state = BY_WEIGHT.find((one) => savers.some((saver) => saver.state === one)) ?? "saved";
+    const refOf = ({ entry: { datasetId, sampleId } }: SampleSaver) => ({ datasetId, sampleId });
+    this.#summary = {
+      state,
+      reason: savers.find((saver) => saver.state === state)?.reason ?? null,
+      unsaved: savers.filter((saver) => saver.state !== "saved").map(refOf),
+      conflicts: savers.flatMap((saver) => saver.entry.conflicts.map((one) => ({ ...one, ...refOf(saver) }))),
+      refused: savers.flatMap((saver) => saver.entry.refused.map((one) => ({ ...one, ...refOf(saver) }))),
+    };
+    for (const watcher of this.#watchers) watcher();
+  }
+}
