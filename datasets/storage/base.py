@@ -18,6 +18,7 @@ from datasets.storage.paths import PathInvalidError, parse_path
 Content: TypeAlias = bytes | bytearray | memoryview | IO[bytes]
 
 CHUNK_BYTES = 1 << 20
+BUFFER_BYTES = 1 << 16
 
 
 class ObjectNotFoundError(NotFoundError):
@@ -76,7 +77,7 @@ class Reader(io.BufferedReader):
     """An open file: binary, seekable, iterable by lines. `entry` is what was opened, even when it is replaced."""
 
     def __init__(self, raw: io.RawIOBase, entry: Entry) -> None:
-        super().__init__(raw, CHUNK_BYTES)
+        super().__init__(raw, BUFFER_BYTES)
         self.entry = entry
 
     def chunks(self, size: int = CHUNK_BYTES) -> Iterator[bytes]:
@@ -154,7 +155,10 @@ class Store(ABC):
 
     @abstractmethod
     def put(self, path: str, content: Content, *, overwrite: bool = True) -> Entry:
-        """Write a whole file: bytes, or the rest of an open file. Without `overwrite`, of many who try only one succeeds: `ObjectExistsError`."""
+        """Write a whole file: bytes, or the rest of an open file.
+
+        Without `overwrite`, of many who try only one succeeds, the others get `ObjectExistsError`.
+        """
 
     @abstractmethod
     def batch(self) -> AbstractContextManager[Batch]:

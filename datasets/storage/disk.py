@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from datasets.errors import DomainError, StorageFullError, StorageUnavailableError
 from datasets.storage.base import (
+    BUFFER_BYTES,
     CHUNK_BYTES,
     BucketReadOnlyError,
     Content,
@@ -191,7 +192,7 @@ class NewFile:
         self._folder = folder
         descriptor = os.open(self.temporary, _CREATE_FILE, 0o666, dir_fd=folder)
         self._raw = _SequentialFile(descriptor, path)
-        self.file = io.BufferedWriter(self._raw, CHUNK_BYTES // 16)
+        self.file = io.BufferedWriter(self._raw, BUFFER_BYTES)
 
     def fill(self, content: Content) -> None:
         """Write bytes, or the rest of an open file."""

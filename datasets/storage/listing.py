@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from typing import TypeAlias
 
 from datasets.storage import disk
@@ -92,12 +92,14 @@ class Listing:
         try:
             with self._open_folder(folder) as descriptor:
                 for name in _next_files(names):
-                    with suppress(FileNotFoundError):
+                    try:
                         found = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-                        if stat.S_ISREG(found.st_mode):
-                            entries.append(disk.entry_of(prefix + name, found))
-                        else:
-                            faults.append((name, "link" if stat.S_ISLNK(found.st_mode) else "special_file"))
+                    except FileNotFoundError:
+                        continue
+                    if stat.S_ISREG(found.st_mode):
+                        entries.append(disk.entry_of(prefix + name, found))
+                    else:
+                        faults.append((name, "link" if stat.S_ISLNK(found.st_mode) else "special_file"))
         except OSError as error:
             self._pass_over(folder, error)
             names.clear()

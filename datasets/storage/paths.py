@@ -20,6 +20,8 @@ _UNDECODABLE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _UNSHOWN = re.compile(f"{_UNDECODABLE.pattern}|{_CONTROL.pattern}")
 _SUSPECT = re.compile(rf"{_UNSHOWN.pattern}|\\")
+_RELATIVE = re.compile(r"(?:^|/)\.{0,2}(?:/|\Z)")
+_RESERVED = re.compile(rf"(?:^|/){re.escape(TEMPORARY_PREFIX)}")
 
 _REASONS = {
     "name_undecodable": "holds bytes that are no UTF-8",
@@ -111,14 +113,19 @@ def key_fault(key: str) -> str | None:
     """Why a key can't be used, as a code of `Problem`, or None."""
     if _SUSPECT.search(key):
         return character_fault(key)
-    parts = key.removesuffix("/").split("/") if key else []
-    if any(part in ("", ".", "..") for part in parts):
+    if _RELATIVE.search(key.removesuffix("/")) and key:
         return "name_relative"
-    if any(part.startswith(TEMPORARY_PREFIX) for part in parts):
+    if _RESERVED.search(key):
         return "name_reserved"
-    if len(key.encode()) > MAX_KEY_BYTES or any(len(part.encode()) > MAX_NAME_BYTES for part in parts):
+    if len(key) * 4 > MAX_NAME_BYTES and _is_too_long(key):  # four bytes at most for each character
         return "name_too_long"
     return None
+
+
+def _is_too_long(key: str) -> bool:
+    return len(key.encode()) > MAX_KEY_BYTES or any(
+        len(name.encode()) > MAX_NAME_BYTES for name in key.split("/")
+    )
 
 
 def character_fault(name: str) -> str | None:
