@@ -113,6 +113,23 @@ class PartRun:
             opened = settle_part(job, self.step, closing, timezone.now())
         self.is_done, self.opened, self.lines = True, opened, []
 
+    @contextmanager
+    def checkpoint(self, *, done: int = 0, note: str | None = None) -> Iterator[None]:
+        """A transaction in the middle of a long part, whose effects and `parameters` stay though the part may not end.
+
+        Change `parameters` inside the block, so that whoever does the part next begins behind it. Lock order and
+        errors are those of `commit`.
+        """
+        shown = {"done": F("done") + done} | ({} if note is None else {"note": note[:300]})
+        with transaction.atomic():
+            yield
+            if not self.mine().update(parameters=self.parameters, attempts=1):
+                raise FenceLostError
+            if not Job.objects.filter(pk=self.job.pk).taking_work().update(**shown):
+                raise JobStoppedError
+            JobLog.objects.bulk_create(self.lines, batch_size=500)
+        self.lines = []
+
     def log(self, message: str, *, level: str = "info", subject: str = "", code: str = "") -> None:
         """A line for the job's log, written by the commit: once, however often the part was tried."""
         self.lines.append(
