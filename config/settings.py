@@ -68,12 +68,12 @@ if IS_PRODUCTION:
         )
 
 INSTALLED_APPS = [
+    "datasets",  # before auth: its createsuperuser takes over the administrator whom the first start made
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "rest_framework",
     "drf_spectacular",
-    "datasets",
     "labeling",
     "analysis",
     "config.apps.WiringConfig",

@@ -40,6 +40,26 @@ class Right(StrEnum):
     DELETE_DATASET = "delete_dataset"
 
 
+MEANINGS: dict[Right, str] = {
+    Right.READ: "see the dataset, its images, annotations, versions and jobs",
+    Right.ANNOTATE: "annotate, and take samples from the queue",
+    Right.CONFIRM: "confirm what models or imports propose",
+    Right.REVIEW: "review the work of others",
+    Right.EDIT_DATASET: "change the dataset's name and description",
+    Right.MANAGE_LABELS: "make, rename, merge and delete labels",
+    Right.IMPORT: "upload, import and sync",
+    Right.PUBLISH: "publish versions and make one current",
+    Right.EXPORT: "export",
+    Right.DELETE_SAMPLES: "delete and restore samples and versions",
+    Right.SMART_LABEL: "run smart labeling",
+    Right.ANALYSE: "run feature analysis",
+    Right.ADD_MEMBERS: "add members, up to manager",
+    Right.CHANGE_ROLES: "change roles, remove members, make owners",
+    Right.ACCEPT: "accept or reject a team's work",
+    Right.DELETE_DATASET: "delete the dataset",
+}
+
+
 class Door(StrEnum):
     """What it takes to pass where no dataset is concerned, or several are."""
 
@@ -99,6 +119,24 @@ def require(dataset_or_role: Dataset | str | None, right: Right) -> None:
     role = dataset_or_role.my_role if isinstance(dataset_or_role, Dataset) else dataset_or_role
     if not role_allows(role, right):
         raise NotAllowedError(params={"right": right.value})
+
+
+def role_document() -> str:
+    """The role table as the Markdown of docs/roles.md."""
+    lines = [
+        "# Roles",
+        "",
+        "What a role allows in a dataset. Printed from the code by `manage.py print_roles`; a test compares them.",
+        "An administrator acts as owner everywhere. Who is no member does not see the dataset: its addresses are 404.",
+        "A dataset always has an owner: the last one can neither leave nor take a lower role.",
+        "",
+        f"| right | what one may do | {' | '.join(RIGHTS_BY_ROLE)} |",
+        "|---|---|" + "---|" * len(RIGHTS_BY_ROLE),
+    ]
+    for right, meaning in MEANINGS.items():
+        marks = ("yes" if right in held else "" for held in RIGHTS_BY_ROLE.values())
+        lines.append(f"| `{right}` | {meaning} | {' | '.join(marks)} |")
+    return "\n".join(lines) + "\n"
 
 
 def declared(view: Any, method: str) -> Right | Door:

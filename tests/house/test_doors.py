@@ -129,7 +129,7 @@ def knock(client: APIClient, call: Call, dataset: Dataset) -> Any:
 
 
 def refused_by_role(answer: Any) -> bool:
-    return bool(answer.status_code == 403) and bool(answer.json()["code"] == "not_allowed")
+    return bool(answer.status_code == 403 and answer.json()["code"] == "not_allowed")
 
 
 @each_call
