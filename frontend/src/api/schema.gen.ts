@@ -858,7 +858,12 @@ export interface components {
             };
             image_url: string;
             thumbnail_url: string;
-            annotations?: components["schemas"]["Annotation"][];
+            annotations?: components["schemas"]["SampleShape"][];
+            problem: string;
+        };
+        SampleShape: {
+            label_id: string;
+            shape?: components["schemas"]["Shape"];
         };
         SampleRef: {
             id: string;
@@ -866,8 +871,8 @@ export interface components {
             name: string;
         };
         Neighbours: {
-            before: components["schemas"]["Sample"][];
-            after: components["schemas"]["Sample"][];
+            previous: components["schemas"]["Sample"][];
+            next: components["schemas"]["Sample"][];
         };
         SampleCount: {
             count: number;
@@ -1174,6 +1179,7 @@ export type AnnotationPatchResult = components['schemas']['AnnotationPatchResult
 export type AnnotationPut = components['schemas']['AnnotationPut'];
 export type AnnotationPutResult = components['schemas']['AnnotationPutResult'];
 export type Sample = components['schemas']['Sample'];
+export type SampleShape = components['schemas']['SampleShape'];
 export type SampleRef = components['schemas']['SampleRef'];
 export type Neighbours = components['schemas']['Neighbours'];
 export type SampleCount = components['schemas']['SampleCount'];

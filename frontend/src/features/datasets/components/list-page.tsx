@@ -1,6 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Input, Select } from "antd";
-import { useEffect, useState } from "react";
+import { Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
@@ -8,7 +7,7 @@ import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
 import { Nothing } from "@/components/nothing";
 import { Page } from "@/components/page";
-import { useDebounced } from "@/hooks/use-debounced";
+import { SearchField } from "@/components/search-field";
 
 import { DATASET_TYPES, type DatasetFilter, ORDERS, readDatasetFilter, writeDatasetFilter } from "../dataset-filter";
 import { useDatasets } from "../queries";
@@ -33,7 +32,7 @@ export function DatasetListPage() {
   return (
     <Page title={t("datasets.list.title")} actions={create}>
       <div className={styles.tools}>
-        <SearchBox search={filter.search} change={(search) => change({ search })} />
+        <SearchField className={styles.search} value={filter.search} commit={(search) => change({ search })} placeholder={t("datasets.list.search")} />
         <Select
           className={styles.select}
           allowClear
@@ -62,26 +61,5 @@ export function DatasetListPage() {
       )}
       <LoadMore query={datasets} />
     </Page>
-  );
-}
-
-function SearchBox({ search, change }: { search: string; change: (search: string) => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(search);
-  const rested = useDebounced(text.trim());
-  useEffect(() => {
-    if (rested !== search) change(rested);
-    // Only what was typed may start a search: the URL follows it, not the other way round.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [rested]);
-  return (
-    <Input.Search
-      className={styles.search}
-      allowClear
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      placeholder={t("datasets.list.search")}
-      aria-label={t("datasets.list.search")}
-    />
   );
 }

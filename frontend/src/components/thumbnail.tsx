@@ -1,0 +1,46 @@
+import { FileImageOutlined } from "@ant-design/icons";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import styles from "./thumbnail.module.css";
+
+/** Outlines of one colour, as SVG path data in pixels of the upright image. */
+export interface Outline {
+  colour: string;
+  path: string;
+}
+
+interface ThumbnailProps {
+  src: string | null;
+  name: string;
+  width: number | null;
+  height: number | null;
+  outlines: Outline[];
+}
+
+/** A thumbnail in its place, with shapes drawn over it; never the original. */
+export function Thumbnail({ src, name, width, height, outlines }: ThumbnailProps) {
+  const { t } = useTranslation();
+  const [failedSrc, setFailedSrc] = useState<string | null>(null);
+  if (!src || failedSrc === src) {
+    return (
+      <span className={styles.absent}>
+        <FileImageOutlined />
+        {t("samples.tile.noPicture")}
+      </span>
+    );
+  }
+  return (
+    <>
+      <img className={styles.picture} src={src} alt={name} decoding="async" draggable={false} onError={() => setFailedSrc(src)} />
+      {width && height && outlines.length > 0 && (
+        // The same rule fits the drawing and the picture into the place, so they lie on each other.
+        <svg className={styles.overlay} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid meet" aria-hidden="true">
+          {outlines.map(({ colour, path }) => (
+            <path key={colour} className={styles.outline} d={path} stroke={colour} />
+          ))}
+        </svg>
+      )}
+    </>
+  );
+}

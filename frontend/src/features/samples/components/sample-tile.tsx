@@ -1,0 +1,85 @@
+import { ExclamationCircleFilled } from "@ant-design/icons";
+import { Tooltip } from "antd";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import type { Label, Sample } from "@/api/schema.gen";
+import { LabelChip } from "@/components/label-chip";
+import { Thumbnail } from "@/components/thumbnail";
+import { outlinesOf } from "@/lib/outlines";
+
+import styles from "./sample-tile.module.css";
+
+export interface LabelColours {
+  byId: ReadonlyMap<string, string>;
+  byName: ReadonlyMap<string, string>;
+}
+
+export function labelColours(labels: readonly Label[]): LabelColours {
+  return {
+    byId: new Map(labels.map(({ id, color }) => [id, color])),
+    byName: new Map(labels.map(({ name, color }) => [name, color])),
+  };
+}
+
+interface SampleTileProps {
+  sample: Sample;
+  href: string;
+  colours: LabelColours;
+  isSelected: boolean;
+  tick: (id: string, isRange: boolean) => void;
+}
+
+const CHIPS = 3;
+const UNKNOWN_COLOUR = "var(--text-faint)";
+
+/** One sample of the grid: its picture with shapes, its state, name and labels. */
+export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, tick }: SampleTileProps) {
+  const { t } = useTranslation();
+  const chips = sample.labels.slice(0, CHIPS);
+  return (
+    <div className={isSelected ? `${styles.tile} ${styles.selected}` : styles.tile}>
+      <div className={styles.place}>
+        <Link to={href} className={styles.link} aria-label={t("samples.tile.open", { name: sample.name })}>
+          <Thumbnail
+            src={sample.thumbnail_url}
+            name={sample.name}
+            width={sample.width}
+            height={sample.height}
+            outlines={outlinesOf(sample.annotations ?? [], colours.byId, UNKNOWN_COLOUR)}
+          />
+        </Link>
+        <input
+          type="checkbox"
+          className={styles.tick}
+          checked={isSelected}
+          onChange={(event) => tick(sample.id, (event.nativeEvent as MouseEvent).shiftKey)}
+          aria-label={t("samples.tile.select", { name: sample.name })}
+        />
+        <span className={`${styles.state} ${styles[sample.state]}`} title={t(`samples.tab.${sample.state}`)} />
+        <Problem sample={sample} />
+      </div>
+      <div className={styles.name} title={sample.path}>
+        {sample.name}
+      </div>
+      <div className={styles.chips}>
+        {chips.map((name) => (
+          <LabelChip key={name} name={name} color={colours.byName.get(name)} />
+        ))}
+        {sample.labels.length > CHIPS && <span className={styles.more}>{`+${sample.labels.length - CHIPS}`}</span>}
+      </div>
+    </div>
+  );
+});
+
+function Problem({ sample }: { sample: Sample }) {
+  const { t } = useTranslation();
+  const text = sample.missing ? t("samples.tile.missing") : sample.problem;
+  if (!text) return null;
+  return (
+    <Tooltip title={text}>
+      <ExclamationCircleFilled className={styles.problem} />
+    </Tooltip>
+  );
+}

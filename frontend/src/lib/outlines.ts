@@ -1,0 +1,19 @@
+import type { Shape } from "@/api/schema.gen";
+
+import { shapePath } from "./shape-path";
+
+export interface Mark {
+  label_id: string;
+  shape?: Shape | null;
+}
+
+/** One path per colour: a picture with two hundred boxes stays a handful of elements. */
+export function outlinesOf(marks: readonly Mark[], colourOf: ReadonlyMap<string, string>, fallback: string) {
+  const paths = new Map<string, string>();
+  for (const { label_id, shape } of marks) {
+    if (!shape) continue;
+    const colour = colourOf.get(label_id) ?? fallback;
+    paths.set(colour, (paths.get(colour) ?? "") + shapePath(shape));
+  }
+  return [...paths].map(([colour, path]) => ({ colour, path }));
+}
