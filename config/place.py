@@ -53,7 +53,7 @@ def environment_for(place: Place, env: Mapping[str, str]) -> dict[str, str]:
     """What the web server and the workers are started with. Records the folder of IMAGES in the data folder."""
     result = {
         **env,
-        "DJANGO_SETTINGS_MODULE": env.get("DJANGO_SETTINGS_MODULE") or "config.settings",
+        "DJANGO_SETTINGS_MODULE": "config.settings",  # a shell may carry another project's
         "EASEL_DATA": str(place.folder),
         "EASEL_BASE_URL": place.base_url,
         "EASEL_BUCKETS": buckets_with_folders(place.folder, env),

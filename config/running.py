@@ -19,6 +19,10 @@ from config.terminal import RefusedError, say, step
 
 READY_SECONDS = 60.0
 QUEUES = ("quick", "heavy")
+SPOKEN_ERRORS = (
+    "CommandError",
+    "django.core.exceptions.ImproperlyConfigured",
+)  # their messages say what to do
 
 
 def run() -> int:
@@ -74,8 +78,9 @@ def prepare(place: Place, env: Mapping[str, str]) -> tuple[str, list[str]]:
         code, written = run_to_end(command, env=env, folder=ROOT, output=subprocess.PIPE, errors=errors)
     if code:
         last = log.read_text(errors="replace").strip().rpartition("\n")[2]
-        if last.startswith("CommandError: "):
-            raise RefusedError(last.removeprefix("CommandError: "))
+        kind, _, sentence = last.partition(": ")
+        if kind in SPOKEN_ERRORS:
+            raise RefusedError(sentence)
         raise RefusedError(f"The database could not be prepared ({last}): the whole message is in {log}.")
     answer = json.loads(written)
     return answer["url"], answer["notes"]
