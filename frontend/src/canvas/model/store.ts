@@ -105,11 +105,11 @@ export class CanvasStore {
     return after;
   }
 
-  /** Changes the items with these ids in one step. */
+  /** Changes the items with these ids in one step; a suggestion that a person takes in hand becomes his own mark. */
   edit(ids: Iterable<string>, change: (item: Annotation) => Annotation, group: string | null = null): void {
     const before = [...ids].flatMap((id) => this.#state.items.get(id) ?? []);
     this.commit(
-      before.map((item) => ({ id: item.id, before: item, after: change(item) })),
+      before.map((item) => ({ id: item.id, before: item, after: { ...change(item), isSuggestion: false } })),
       group,
     );
   }

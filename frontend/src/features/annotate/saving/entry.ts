@@ -35,13 +35,3 @@ export function newEntry(owner: string, user: string, { datasetId, sampleId }: S
 export function hasWork(entry: QueueEntry): boolean {
   return entry.batches.length > 0 || entry.conflicts.length > 0 || entry.refused.length > 0;
 }
-
-/** What two tabs that are gone left for one sample, first things first. */
-export function joinEntries(first: QueueEntry, second: QueueEntry): QueueEntry {
-  return {
-    ...first,
-    batches: [...first.batches, ...second.batches],
-    conflicts: [...first.conflicts, ...second.conflicts],
-    refused: [...first.refused, ...second.refused],
-  };
-}

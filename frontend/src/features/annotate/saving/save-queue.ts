@@ -1,6 +1,6 @@
 import type { Edit } from "./batch";
 import type { QueueEntry, Refused, SampleRef } from "./entry";
-import { hasWork, joinEntries, newEntry } from "./entry";
+import { hasWork, newEntry } from "./entry";
 import type { Conflict } from "./rebase";
 import type { SaverEvent, SaverPorts, SaveState } from "./sample-saver";
 import { SampleSaver } from "./sample-saver";
@@ -54,15 +54,13 @@ export class SaveQueue {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes up what a reload, a crash or a closed tab has left, and sends it. */
+  /** Takes up what a reload, a crash or a closed tab has left, and sends it. May be called again and again. */
   async resume(): Promise<void> {
     const { owner, user, storage, isAlive } = this.#ports;
     for (const entry of await storage.all()) {
       const isOurs = entry.owner === owner || !(await isAlive(entry.owner));
-      if (entry.user !== user || !isOurs || this.#isHeld(entry)) continue;
-      await this.#adopt(entry);
+      if (entry.user === user && isOurs && !this.#isBusy(entry)) await this.#adopt(entry);
     }
-    for (const saver of this.#savers.values()) saver.retry();
   }
 
   /** The page shows this sample at this revision; answers the edits that are still to be shown over it. */
@@ -70,6 +68,11 @@ export class SaveQueue {
     const saver = this.#saver(ref, revision);
     saver.opened(revision);
     return saver.edits;
+  }
+
+  /** The newest revision of a sample that this tab has seen; a read that is older has been overtaken. */
+  revisionOf(ref: SampleRef): number {
+    return this.#savers.get(ref.sampleId)?.entry.revision ?? 0;
   }
 
   /** Takes a change into the queue; it is kept in the browser before it is sent. */
@@ -106,19 +109,22 @@ export class SaveQueue {
     });
   }
 
-  #isHeld(entry: QueueEntry): boolean {
-    return this.#savers.get(entry.sampleId)?.entry.key === entry.key;
+  /** Two orders of work on one sample are not mixed while one is under way: the next time will do. */
+  #isBusy({ sampleId }: QueueEntry): boolean {
+    const held = this.#savers.get(sampleId)?.entry;
+    return held !== undefined && hasWork(held);
   }
 
   /** The new key is written before the old one goes: a crash between leaves the work twice, never not at all. */
   async #adopt(found: QueueEntry): Promise<void> {
     const { owner, user, storage } = this.#ports;
-    const held = this.#savers.get(found.sampleId)?.entry;
     const { key } = newEntry(owner, user, found, found.revision);
-    const entry = { ...(held && hasWork(held) ? joinEntries(found, held) : found), key, owner };
+    const entry = { ...found, key, owner };
     await storage.put(entry);
     if (found.key !== key) await storage.remove(found.key);
-    this.#keep(entry);
+    const saver = this.#keep(entry);
+    this.#tell(entry, { kind: "restored", edits: saver.edits });
+    saver.retry();
   }
 
   #saver(ref: SampleRef, revision: number): SampleSaver {
@@ -129,12 +135,16 @@ export class SaveQueue {
   #keep(entry: QueueEntry): SampleSaver {
     const { datasetId, sampleId } = entry;
     const saver = new SampleSaver(entry, this.#ports, (event) => {
-      if (event) for (const listener of this.#listeners) listener({ datasetId, sampleId }, event);
       this.#summarise();
+      if (event) this.#tell({ datasetId, sampleId }, event);
     });
     this.#savers.set(sampleId, saver);
     this.#summarise();
     return saver;
+  }
+
+  #tell({ datasetId, sampleId }: SampleRef, event: SaverEvent): void {
+    for (const listener of this.#listeners) listener({ datasetId, sampleId }, event);
   }
 
   #summarise(): void {

@@ -1,0 +1,139 @@
+import type { AnnotationState, SampleState } from "@/api/schema.gen";
+import type { Annotation, ChangeSet } from "@/canvas/model/annotation";
+import type { Size } from "@/canvas/model/geometry";
+import { CanvasStore } from "@/canvas/model/store";
+import { PointerRouter } from "@/canvas/tools/pointer-router";
+
+import type { ActiveTime } from "./active-time";
+import { editsOf, itemOf, itemOfMark, itemsOf } from "./items";
+import type { Edit } from "./saving/batch";
+import type { SampleRef } from "./saving/entry";
+import type { SaverEvent } from "./saving/sample-saver";
+import type { SaveQueue } from "./saving/save-queue";
+
+/** One person at the annotation page: joins the drawing to the queue, sample after sample. Framework-free. */
+export class AnnotationSession {
+  readonly store = new CanvasStore();
+  readonly router = new PointerRouter(this.store);
+  readonly #queue: SaveQueue;
+  readonly #time: ActiveTime;
+  #sample: SampleRef | null = null;
+  #sampleState: SampleState | null = null;
+  #suggestions = new Map<string, Annotation>();
+  #watchers = new Set<() => void>();
+  /** The change that is being made is the last word on the sample. */
+  #isConfirming = false;
+
+  constructor(queue: SaveQueue, time: ActiveTime) {
+    this.#queue = queue;
+    this.#time = time;
+  }
+
+  /** Begins to listen; the answer ends it. */
+  start(): () => void {
+    const stops = [
+      this.store.onCommit((changes) => this.#save(changes)),
+      this.#queue.onEvent((ref, event) => {
+        if (ref.sampleId === this.#sample?.sampleId) this.#take(event);
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  subscribe = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  /** In which tab the shown sample is; null while none is shown. */
+  getSampleState = (): SampleState | null => this.#sampleState;
+
+  /** Nothing is shown, and nothing can be drawn, until the next sample is here. */
+  close(): void {
+    this.router.cancel();
+    this.#sample = null;
+    this.store.unload();
+    this.#setSampleState(null);
+  }
+
+  show(ref: SampleRef, read: AnnotationState, image: Size, canEdit: boolean): void {
+    this.router.cancel();
+    this.#sample = ref;
+    this.#time.take();
+    const edits = this.#queue.open(ref, read.revision);
+    this.#suggestions = new Map((read.suggestions ?? []).map((one, order) => [one.id, itemOf(one, true, order)]));
+    this.store.load(image, itemsOf(read, edits), canEdit);
+    this.#setSampleState(read.state);
+  }
+
+  /** Everything on the image is right: suggestions become annotations, removed ones are rejected. */
+  confirm(): void {
+    const { items } = this.store.getState();
+    const open = [...items.values()].filter((item) => item.isSuggestion);
+    this.#isConfirming = true;
+    if (open.length > 0) this.store.edit(open.map((item) => item.id), (item) => item);
+    else this.#save([]);
+    this.#isConfirming = false;
+  }
+
+  canConfirm(): boolean {
+    return this.store.getState().canEdit && this.#sampleState === "to_confirm";
+  }
+
+  /** The person has looked, and there is nothing to label. */
+  declareEmpty(): void {
+    if (!this.canDeclareEmpty()) return;
+    this.#isConfirming = true;
+    this.#save([]);
+    this.#isConfirming = false;
+  }
+
+  canDeclareEmpty(): boolean {
+    const { canEdit, items, image } = this.store.getState();
+    return canEdit && image !== null && items.size === 0 && this.#sampleState === "unlabeled";
+  }
+
+  #save(changes: ChangeSet): void {
+    if (!this.#sample) return;
+    const edits = editsOf(changes);
+    if (edits.length > 0 || this.#isConfirming)
+      this.#queue.change(this.#sample, edits, this.#isConfirming, this.#time.take());
+  }
+
+  #take(event: SaverEvent): void {
+    if (event.kind === "acknowledged") {
+      const { items } = this.store.getState();
+      const changed = event.changed.filter((one) => !items.get(one.id)?.isSuggestion);
+      this.store.acknowledge(changed.map((one) => itemOf(one, false, items.get(one.id)?.order ?? 0)));
+      this.#setSampleState(event.state);
+    } else if (event.kind === "rebased") {
+      this.#rebase(event.current, event.edits);
+    } else this.#put(event.edits, event.kind === "reverted" ? "base" : "mine");
+  }
+
+  #rebase(current: AnnotationState, edits: readonly Edit[]): void {
+    const known = new Set(current.annotations.map((one) => one.id));
+    const open = [...this.store.getState().items.values()].filter((item) => item.isSuggestion && !known.has(item.id));
+    this.store.rebase([...itemsOf({ ...current, suggestions: [] }, edits), ...open]);
+    this.#setSampleState(current.state);
+  }
+
+  /** Shows one side of these edits, and leaves everything else as it is. */
+  #put(edits: readonly Edit[], side: "base" | "mine"): void {
+    const items = new Map(this.store.getState().items);
+    for (const edit of edits) {
+      const mark = edit[side];
+      const item = items.get(edit.id);
+      const suggestion = this.#suggestions.get(edit.id);
+      if (mark) items.set(edit.id, itemOfMark(mark, item, item?.order ?? items.size));
+      else if (suggestion) items.set(edit.id, suggestion);
+      else items.delete(edit.id);
+    }
+    this.store.rebase(items.values());
+  }
+
+  #setSampleState(state: SampleState | null): void {
+    this.#sampleState = state;
+    for (const watcher of this.#watchers) watcher();
+  }
+}

@@ -1,0 +1,79 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { answer, client } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import { keys } from "@/api/query-keys";
+import type { AnnotationState, Sample } from "@/api/schema.gen";
+import type { SampleFilter } from "@/lib/sample-filter";
+import { filterQuery } from "@/lib/sample-filter";
+
+import type { SampleRef } from "./saving/entry";
+
+/** So many neighbours on each side: what the strip at the bottom can show on a wide screen. */
+const NEIGHBOURS = 12;
+/** What was fetched ahead is good for so long; an older state would be noticed at the first save. */
+const FRESH = 20_000;
+
+const pathOf = ({ datasetId, sampleId }: SampleRef) => ({ dataset_id: datasetId, sample_id: sampleId });
+const sampleKey = ({ datasetId, sampleId }: SampleRef) => ["annotate", datasetId, sampleId, "sample"] as const;
+const annotationsKey = ({ datasetId, sampleId }: SampleRef) => ["annotate", datasetId, sampleId, "annotations"] as const;
+
+export function fetchSample(queryClient: QueryClient, ref: SampleRef): Promise<Sample> {
+  return queryClient.fetchQuery({
+    queryKey: sampleKey(ref),
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/datasets/{dataset_id}/samples/{sample_id}", { params: { path: pathOf(ref) }, signal })),
+    staleTime: FRESH,
+  });
+}
+
+export function fetchAnnotations(queryClient: QueryClient, ref: SampleRef): Promise<AnnotationState> {
+  const path = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations";
+  return queryClient.fetchQuery({
+    queryKey: annotationsKey(ref),
+    queryFn: ({ signal }) => answer(client.GET(path, { params: { path: pathOf(ref) }, signal })),
+    staleTime: FRESH,
+  });
+}
+
+/** A sample that the list has already told of needs no request of its own. */
+export function rememberSample(queryClient: QueryClient, datasetId: string, sample: Sample): void {
+  queryClient.setQueryData(sampleKey({ datasetId, sampleId: sample.id }), sample);
+}
+
+/** What was read of a sample is outdated: it has been saved. */
+export function forgetAnnotations(queryClient: QueryClient, ref: SampleRef): void {
+  queryClient.removeQueries({ queryKey: annotationsKey(ref) });
+}
+
+/** The samples before and after, nearest first, in the order and the filter of the sample page. */
+export function useNeighbours(ref: SampleRef, filter: SampleFilter) {
+  const path = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/neighbours";
+  const query = { ...filterQuery(filter), count: NEIGHBOURS };
+  return useQuery({
+    queryKey: ["annotate", ref.datasetId, ref.sampleId, "neighbours", query],
+    queryFn: ({ signal }) => answer(client.GET(path, { params: { path: pathOf(ref), query }, signal })),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+/** Adds a label to the vocabulary; one that someone else has just added is as good. */
+export function useAddLabel(datasetId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (name: string) => {
+      const call = client.POST("/api/v1/datasets/{dataset_id}/labels", {
+        params: { path: { dataset_id: datasetId } },
+        body: { name },
+      });
+      try {
+        await answer(call);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== "name_taken") throw error;
+      }
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.labels(datasetId) }),
+  });
+}

@@ -1,0 +1,21 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+
+import { openQueue } from "./saving/open-queue";
+import type { SaveQueue, SaveSummary } from "./saving/save-queue";
+
+/** The queue of the signed-in person; null until it has taken up what earlier pages left. */
+export function useSaveQueue(user: string | null): SaveQueue | null {
+  const [queue, setQueue] = useState<SaveQueue | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    if (user !== null) void openQueue(user).then((opened) => isCurrent && setQueue(opened));
+    return () => {
+      isCurrent = false;
+    };
+  }, [user]);
+  return queue;
+}
+
+export function useSaveSummary(queue: SaveQueue): SaveSummary {
+  return useSyncExternalStore(queue.subscribe, queue.getSummary);
+}
