@@ -5,7 +5,7 @@ columns; JSON, UUID and date columns are converted here, all others go to the dr
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,25 +17,43 @@ SMALL = 64  # rows up to which one INSERT ... VALUES beats starting a COPY
 Row = Sequence[Any]
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert all rows; raises IntegrityError like any insert. Columns left out get no default."""
+def insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    constants: Mapping[str, Any] | None = None,
+) -> None:
+    """Insert all rows; raises IntegrityError like any insert. Columns left out get no default.
+
+    `constants` are further columns whose value is the same in all rows: on SQLite half the price.
+    """
     if not rows:
         return
     converted = _converted(model, columns, rows)
-    names = ", ".join(f'"{_field(model, column).column}"' for column in columns)
+    same = constants or {}
+    fixed = _converted(model, list(same), [list(same.values())])[0]
+    names = ", ".join(f'"{_field(model, column).column}"' for column in [*columns, *same])
     table = f'"{model._meta.db_table}"'
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(columns))
+            marks = ", ".join(["%s"] * len(columns) + [_literal(value) for value in fixed])
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", converted)
         elif len(rows) <= SMALL:
-            marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
-            flat = [value for row in converted for value in row]
+            marks = ", ".join([f"({', '.join(['%s'] * (len(columns) + len(fixed)))})"] * len(rows))
+            flat = [value for row in converted for value in (*row, *fixed)]
             cursor.execute(f"INSERT INTO {table} ({names}) VALUES {marks}", flat)
         else:
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in converted:
-                    copy.write_row(row)
+                    copy.write_row([*row, *fixed])
+
+
+def _literal(value: Any) -> str:
+    """A value written into the SQL text of SQLite."""
+    if value is None or isinstance(value, (bool, int, float)):
+        return "NULL" if value is None else repr(+value)
+    return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -73,7 +91,7 @@ def delete(model: type[models.Model], keys: Sequence[Any]) -> None:
         query._raw_delete(query.db)
 
 
-def _field(model: type[models.Model], column: str) -> models.Field[Any, Any]:
+def _field(model: type[models.Model], column: str) -> "models.Field[Any, Any]":
     return model._meta.get_field(column)  # type: ignore[return-value]  # only columns are named
 
 
@@ -92,12 +110,17 @@ def _converted(model: type[models.Model], columns: Sequence[str], rows: Iterable
 
 
 @cache
-def _converter(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
+def _converter(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
         encode = msgspec.json.Encoder().encode
         return lambda value: encode(value).decode()
     if vendor == "sqlite" and isinstance(field, models.UUIDField):
         return lambda value: value.hex
     if vendor == "sqlite" and isinstance(field, models.DateTimeField):
-        return lambda value: str(value.astimezone(dt.UTC).replace(tzinfo=None))
+        return _sqlite_moment
     return None
+
+
+def _sqlite_moment(value: dt.datetime) -> str:
+    text = str(value)
+    return text[:-6] if text.endswith("+00:00") else str(value.astimezone(dt.UTC).replace(tzinfo=None))

@@ -23,7 +23,7 @@ def start_import(
     dataset: Dataset,
     actor: User | None,
     path: str,
-    format: str = "auto",  # noqa: A002  the API's word
+    format: str = "auto",
     annotated: bool = True,
     final: bool = True,
     labels: Sequence[str] | None = None,
@@ -107,7 +107,7 @@ class _Registration:
         with self.part.checkpoint(done=len(batch), note=f"{done:,} images were found."):
             added = register(
                 dataset.pk,
-                [tuple(entry) for entry in batch],
+                batch,
                 input_path=below_of(dataset, self.path),
                 now=timezone.now(),
             )
