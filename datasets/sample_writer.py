@@ -67,13 +67,12 @@ def _known_paths(dataset_id: int, paths: Sequence[str]) -> set[str]:
     """Which of the paths have a row, live or in the trash. One parameter, however many paths: 20 times faster."""
     table = Sample._meta.db_table
     with connection.cursor() as cursor:
+        values: Any = list(paths)
+        listed = "SELECT unnest(%s::text[])"
         if connection.vendor == "sqlite":
-            listed, values = "(SELECT value FROM json_each(%s))", msgspec.json.encode(paths).decode()
-        else:
-            listed, values = "(SELECT unnest(%s::text[]))", list(paths)
-        cursor.execute(
-            f"SELECT path FROM {table} WHERE dataset_id = %s AND path IN {listed}", [dataset_id, values]
-        )
+            listed, values = "SELECT value FROM json_each(%s)", msgspec.json.encode(paths).decode()
+        query = f"SELECT path FROM {table} WHERE dataset_id = %s AND path IN ({listed})"
+        cursor.execute(query, [dataset_id, values])
         return {row[0] for row in cursor.fetchall()}
 
 
