@@ -61,6 +61,11 @@ class JobNotOpenError(ConflictError):
     message = "The job has ended already: there is nothing to cancel."
 
 
+class JobKindGoneError(ConflictError):
+    code = "job_kind_gone"
+    message = "This version of Easel knows no such work any more. Start it anew."
+
+
 class JobNotEndedError(ConflictError):
     code = "job_not_ended"
     message = "Only a job that failed or was canceled can be tried again."
@@ -115,6 +120,10 @@ def retry(job: Job, *, actor: User | None) -> Job:
     Raises DatasetBusyError as `start` does, JobNotEndedError when it is open or has succeeded.
     """
     job = Job.objects.get(pk=job.pk)
+    if job.state not in (JobState.FAILED, JobState.CANCELED):
+        raise JobNotEndedError
+    if job.kind not in HANDLERS:
+        raise JobKindGoneError
     handler = HANDLERS[job.kind]
     with transaction.atomic():
         handler.retried(job)
@@ -221,9 +230,9 @@ def close(job: Job, state: JobState, *, now: datetime, clean_up: bool) -> None:
 
     Lock order: what the clean-up locks, then the job.
     """
-    handler = HANDLERS[job.kind]
+    handler = HANDLERS.get(job.kind)
     with transaction.atomic():
-        if clean_up:
+        if clean_up and handler:
             (handler.failed if state == JobState.FAILED else handler.canceled)(job)
         if not Job.objects.stopping().filter(pk=job.pk).update(state=state, finished_at=now):
             raise JobNotOpenError
@@ -344,7 +353,8 @@ def fault(part: PartRun, error: Exception) -> None:
 
 def delay(part: PartRun, error: Exception) -> None:
     """The storage or the database does not answer: put the part off, patiently."""
-    close_old_connections()
+    if isinstance(error, DATABASE_DOWN):
+        close_old_connections()
     logger.warning("Part %s is put off: %s", part.name, error)
     message = error.message if isinstance(error, DomainError) else "The database does not answer."
     code = error.code if isinstance(error, DomainError) else "database_unavailable"

@@ -2,12 +2,41 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from datasets.api.datasets import DatasetViewSet
+from datasets.api.exports import ExportViewSet
+from datasets.api.jobs import JobViewSet
 from datasets.api.members import MemberViewSet
+from datasets.api.samples import SampleViewSet
+from datasets.api.versions import VersionViewSet
+
+DATASET = "datasets/<rowid:dataset_id>"
+SAMPLE = f"{DATASET}/samples/<rowid:sample_id>"
+VERSION = f"{DATASET}/versions/<rowid:version_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("datasets", DatasetViewSet.as_view({"get": "list", "post": "create"})),
+    path(DATASET, DatasetViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})),
+    path(f"{DATASET}/pulse", DatasetViewSet.as_view({"get": "pulse"})),
+    path(f"{DATASET}/samples", SampleViewSet.as_view({"get": "list"})),
+    path(f"{DATASET}/samples/count", SampleViewSet.as_view({"get": "count"})),
+    path(SAMPLE, SampleViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
+    path(f"{DATASET}/versions", VersionViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{DATASET}/versions/preview", VersionViewSet.as_view({"post": "preview"})),
+    path(VERSION, VersionViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})),
+    path(f"{VERSION}/samples", VersionViewSet.as_view({"get": "samples"})),
+    path(f"{VERSION}/diff", VersionViewSet.as_view({"get": "diff"})),
+    path(f"{VERSION}/make_current", VersionViewSet.as_view({"post": "make_current"})),
+    path(f"{DATASET}/exports", ExportViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{DATASET}/exports/<rowid:export_id>/file", ExportViewSet.as_view({"get": "file"})),
     path("datasets/<rowid:dataset_id>/members", MemberViewSet.as_view({"get": "list", "post": "create"})),
     path(
         "datasets/<rowid:dataset_id>/members/<rowid:user_id>",
         MemberViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
     ),
+    path("jobs", JobViewSet.as_view({"get": "list"})),
+    path("jobs/<rowid:job_id>", JobViewSet.as_view({"get": "retrieve"})),
+    path("jobs/<rowid:job_id>/log", JobViewSet.as_view({"get": "log"})),
+    path("jobs/<rowid:job_id>/cancel", JobViewSet.as_view({"post": "cancel"})),
+    path("jobs/<rowid:job_id>/retry", JobViewSet.as_view({"post": "retry"})),
 ]
