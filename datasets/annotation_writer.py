@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from datasets import rows
 from datasets.counts import CountDelta
 from datasets.marks import COLUMNS, Mark, to_history
@@ -28,6 +26,7 @@ _SAMPLE_COLUMNS = (
     "updated_at",
     "width",
     "height",
+    "deleted_at",
 )
 _CHANGE_COLUMNS = (
     "dataset_id",
@@ -62,6 +61,12 @@ class LockedSample:
     updated_at: dt.datetime
     width: int | None
     height: int | None
+    deleted_at: dt.datetime | None
+
+    @property
+    def is_counted(self) -> bool:
+        """What lies in the trash is in no count."""
+        return self.deleted_at is None
 
 
 @dataclass(slots=True)
@@ -133,8 +138,7 @@ def lock_samples(
     query = Sample.objects.filter(dataset=dataset_id, pk__in=sample_ids).order_by("pk")
     if not include_trash:
         query = query.filter(deleted_at=None)
-    if connection.features.has_select_for_update:
-        query = query.select_for_update(no_key=True)
+    query = query.select_for_update(no_key=True)
     return [LockedSample(*row) for row in query.values_list(*_SAMPLE_COLUMNS)]
 
 
@@ -142,10 +146,13 @@ def write(edits: Sequence[Edit], occasion: Occasion) -> None:
     """Carry out the edits inside the caller's transaction: annotations, samples, counts, history.
 
     The samples must be locked by the same transaction. Every edit raises its sample's revision by one.
-    Raises IntegrityError where an annotation id or `save_id` is already there.
+    Raises IntegrityError where an annotation id or `save_id` is already there, LabelGoneError where a label was
+    deleted or merged by another transaction in between.
     """
     delta = CountDelta()
     for edit in edits:
+        if not edit.sample.is_counted:
+            continue
         delta.move(edit.sample.state, edit.state)
         delta.relabel(edit.sample.label_counts, edit.label_counts)
     _write_annotations(edits)

@@ -10,8 +10,14 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.db.models import Case, Count, F, Q, Value, When
 
+from datasets.errors import ConflictError
 from datasets.models import Annotation, Dataset, Label, Sample
 from datasets.states import SampleState
+
+
+class LabelGoneError(ConflictError):
+    code = "label_gone"
+    message = "The label was deleted or merged in between. Try again."
 
 
 @dataclass(slots=True)
@@ -58,11 +64,22 @@ class CountDelta:
             return
         if connection.vendor == "postgresql" and len(labels) > 1:
             # An UPDATE of several rows locks them in no certain order; two of them could wait for each other.
-            list(Label.objects.filter(pk__in=labels).order_by("pk").select_for_update().values_list("pk"))
-        Label.objects.filter(pk__in=labels).update(
-            annotation_count=F("annotation_count") + _by_label(labels, self.annotations),
-            sample_count=F("sample_count") + _by_label(labels, self.samples),
+            list(
+                Label.objects.filter(pk__in=labels)
+                .order_by("pk")
+                .select_for_update(no_key=True)
+                .values_list("pk")
+            )
+        updated = (
+            Label.objects.live()
+            .filter(pk__in=labels)
+            .update(
+                annotation_count=F("annotation_count") + _by_label(labels, self.annotations),
+                sample_count=F("sample_count") + _by_label(labels, self.samples),
+            )
         )
+        if updated != len(labels):
+            raise LabelGoneError
 
 
 def _by_label(labels: Iterable[int], numbers: Mapping[int, int]) -> Case:

@@ -1,8 +1,8 @@
 """Pages of samples: keyset cursors, a bounded number of rows examined, both directions.
 
-A page is found in windows of an index. Where every row of the index is a hit (one tab, one label), a page is one read.
-Where further conditions thin the rows out, at most `EXAMINED` rows of the index are looked at for a page, which may then
-hold fewer samples than asked for, even none, while its cursor leads on.
+A page is found in windows of an index. Where every row of the index is a hit (one tab, one label), it is one read.
+Where further conditions thin the rows out, at most `EXAMINED` rows of the index are looked at for a page, which may
+then hold fewer samples than asked for, even none, while its cursor leads on.
 """
 
 import base64

@@ -5,7 +5,9 @@ Within a dataset ids and numbers have one order, so "by number" and "by id" are 
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
+import msgspec
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -53,6 +55,18 @@ class SampleFilter:
             and self == SampleFilter(tab=self.tab, labels=self.labels)
             and self.tab == "all"
         )
+
+
+def filter_to_json(wanted: SampleFilter) -> dict[str, Any]:
+    """The filter as JSON values, for a job's parameters: only what differs from no filter."""
+    fields: dict[str, Any] = msgspec.to_builtins(wanted)
+    empty: dict[str, Any] = msgspec.to_builtins(SampleFilter())
+    return {name: value for name, value in fields.items() if value != empty[name]}
+
+
+def filter_from_json(stored: dict[str, Any]) -> SampleFilter:
+    """The filter that `filter_to_json` kept."""
+    return msgspec.convert(stored, SampleFilter)
 
 
 def samples_matching(dataset_id: int, wanted: SampleFilter) -> QuerySet[Sample]:

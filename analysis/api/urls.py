@@ -1,4 +1,4 @@
-"""The addresses of the reading of versions, below /api/v1."""
+"""The addresses of analysis below /api/v1."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -15,7 +15,9 @@ VERSION = f"{DATASET}/versions/<rowid:version_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("datasets", DatasetViewSet.as_view({"get": "list", "post": "create"})),
-    path(DATASET, DatasetViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})),
+    path(
+        DATASET, DatasetViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
+    ),
     path(f"{DATASET}/pulse", DatasetViewSet.as_view({"get": "pulse"})),
     path(f"{DATASET}/samples", SampleViewSet.as_view({"get": "list"})),
     path(f"{DATASET}/samples/count", SampleViewSet.as_view({"get": "count"})),
@@ -23,7 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
     path(f"{DATASET}/versions", VersionViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/versions/preview", VersionViewSet.as_view({"post": "preview"})),
-    path(VERSION, VersionViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})),
+    path(
+        VERSION, VersionViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
+    ),
     path(f"{VERSION}/samples", VersionViewSet.as_view({"get": "samples"})),
     path(f"{VERSION}/diff", VersionViewSet.as_view({"get": "diff"})),
     path(f"{VERSION}/make_current", VersionViewSet.as_view({"post": "make_current"})),

@@ -1,14 +1,25 @@
 """The addresses of labeling below /api/v1."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from labeling.api.annotations import AnnotationViewSet
+from labeling.api.batch import BatchViewSet, ChangeViewSet, UndoViewSet
+from labeling.api.labels import LabelViewSet
 
-SAMPLE = "datasets/<rowid:dataset_id>/samples/<rowid:sample_id>"
+DATASET = "datasets/<rowid:dataset_id>"
+SAMPLE = f"{DATASET}/samples/<rowid:sample_id>"
+LABEL = f"{DATASET}/labels/<rowid:label_id>"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path(
         f"{SAMPLE}/annotations",
         AnnotationViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
     ),
+    path(f"{SAMPLE}/changes", ChangeViewSet.as_view({"get": "list"})),
+    path(f"{DATASET}/samples/batch", BatchViewSet.as_view({"post": "create"})),
+    path("changes/<uuid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
+    path("changes/<rowid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),
+    path(LABEL, LabelViewSet.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path(f"{LABEL}/merge", LabelViewSet.as_view({"post": "merge"})),
 ]

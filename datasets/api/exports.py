@@ -1,0 +1,107 @@
+"""Exports: start one, the history, the file of a download."""
+
+from typing import Any
+
+from django.http import FileResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from datasets.api.base import DatasetScopedViewSet
+from datasets.api.filters import filter_of_body, sample_ids
+from datasets.api.versions import JobStartedSerializer
+from datasets.errors import InvalidInputError, NotFoundError
+from datasets.formats import FORMATS
+from datasets.jobs import job_json
+from datasets.models import Job
+from datasets.models.job import JobKind, JobState
+from datasets.permissions import Right
+from datasets.services.exporting import TARGETS, export_json, open_download, start_export
+from datasets.tabs import filter_to_json
+
+
+class ScopeSerializer(serializers.Serializer[None]):
+    """One of the three."""
+
+    samples = serializers.ListField(child=serializers.CharField(), required=False, min_length=1)
+    filter = serializers.DictField(required=False)
+    version = serializers.CharField(required=False)
+
+
+class ExportCreateSerializer(serializers.Serializer[None]):
+    target = serializers.ChoiceField(choices=TARGETS)
+    path = serializers.CharField(required=False, allow_blank=True, max_length=1100)
+    format = serializers.ChoiceField(choices=list(FORMATS))
+    scope = ScopeSerializer()
+    copy_images = serializers.BooleanField(required=False, default=True)
+
+
+class ExportErrorSerializer(serializers.Serializer[None]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ExportSerializer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    job = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    target = serializers.ChoiceField(choices=TARGETS)
+    format = serializers.ChoiceField(choices=list(FORMATS))
+    path = serializers.CharField()
+    total = serializers.IntegerField()
+    done = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=JobState.choices)
+    error = ExportErrorSerializer(allow_null=True)
+    download_url = serializers.CharField(required=False)
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class ExportViewSet(DatasetScopedViewSet):
+    rights = {"list": Right.READ, "create": Right.EXPORT, "file": Right.EXPORT}
+    ordering = "-id"
+
+    def get_queryset(self) -> Any:
+        return Job.objects.filter(dataset=self.dataset, kind=JobKind.EXPORT)
+
+    @extend_schema(responses=ExportSerializer(many=True))
+    def list(self, request: Request, dataset_id: int) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        now = timezone.now()
+        return self.get_paginated_response([export_json(job, now) for job in page])
+
+    @extend_schema(request=ExportCreateSerializer, responses={202: JobStartedSerializer})
+    def create(self, request: Request, dataset_id: int) -> Response:
+        body = ExportCreateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        fields = body.validated_data
+        job = start_export(
+            dataset=self.dataset,
+            actor=request.user,
+            target=fields["target"],
+            format_name=fields["format"],
+            scope=self._scope(fields["scope"]),
+            path=fields.get("path", ""),
+            copy_images=fields["copy_images"],
+        )
+        return Response({"job": job_json(job)}, status=202)
+
+    def _scope(self, scope: dict[str, Any]) -> dict[str, Any]:
+        if len(scope) != 1:
+            raise InvalidInputError("scope: Give samples, or a filter, or a version.", code="scope_invalid")
+        if "samples" in scope:
+            return {"samples": sorted(set(sample_ids(scope["samples"])))}
+        if "version" in scope:
+            return {"version": sample_ids([scope["version"]])[0]}
+        return {"filter": filter_to_json(filter_of_body(scope["filter"], self.dataset))}
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    def file(self, request: Request, dataset_id: int, export_id: int) -> FileResponse:
+        """The zip of a download, for seven days."""
+        job = self.get_queryset().filter(pk=export_id).first()
+        if job is None:
+            raise NotFoundError
+        name = f"{self.dataset.name}-{job.parameters['format']}-{job.pk}.zip"
+        return FileResponse(open_download(job, timezone.now()), as_attachment=True, filename=name)

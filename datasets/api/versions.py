@@ -1,0 +1,297 @@
+"""Versions: publish, list, read from the frozen files, compare, make current."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from datasets.api.base import (
+    DatasetScopedViewSet,
+    choice_parameter,
+    id_parameter,
+    int_parameter,
+    text_parameter,
+)
+from datasets.api.filters import filter_of_body
+from datasets.api.jobs import JobSerializer
+from datasets.errors import InvalidInputError
+from datasets.geometry import shape_to_json
+from datasets.jobs import job_json
+from datasets.manifest import VersionRow
+from datasets.models import Dataset, Version
+from datasets.models.version import Usage, VersionStatus
+from datasets.permissions import Right
+from datasets.services.making_current import make_current
+from datasets.services.publishing import NewVersion, preview_version, publish_version
+from datasets.services.versions import (
+    changes,
+    compare,
+    delete_version,
+    describe_version,
+    find_version,
+    version_json,
+    version_rows_after,
+)
+from datasets.tabs import SampleFilter
+from datasets.version_diff import CHANGE_KINDS
+
+
+class SplitSerializer(serializers.Serializer[None]):
+    train = serializers.FloatField(required=False, min_value=0, max_value=1)
+    eval = serializers.FloatField(required=False, min_value=0, max_value=1)
+    inference = serializers.FloatField(required=False, min_value=0, max_value=1)
+
+
+class SplitOptionsSerializer(serializers.Serializer[None]):
+    seed = serializers.IntegerField(required=False, min_value=0, max_value=2**31)
+
+
+class VersionCreateSerializer(serializers.Serializer[None]):
+    name = serializers.CharField(required=False, allow_blank=True, max_length=1024)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=1024)
+    split = SplitSerializer(required=False, allow_null=True)
+    split_options = SplitOptionsSerializer(required=False)
+    hard_attributes = serializers.BooleanField(required=False, default=False)
+    copy_images = serializers.BooleanField(required=False, default=False)
+    filter = serializers.DictField(required=False)
+
+    def validate_copy_images(self, value: bool) -> bool:
+        if value:
+            raise serializers.ValidationError("Copying images is not available yet.", code="not_available")
+        return value
+
+
+class VersionUpdateSerializer(serializers.Serializer[None]):
+    description = serializers.CharField(allow_blank=True, max_length=1024)
+
+
+class VersionCountsSerializer(serializers.Serializer[None]):
+    total = serializers.IntegerField()
+    labeled = serializers.IntegerField()
+    train = serializers.IntegerField()
+    eval = serializers.IntegerField()
+    inference = serializers.IntegerField()
+
+
+class VersionSerializer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    status = serializers.ChoiceField(choices=VersionStatus.choices)
+    digest = serializers.CharField()
+    parent = serializers.CharField(allow_null=True)
+    is_current = serializers.BooleanField()
+    counts = VersionCountsSerializer()
+    label_counts = serializers.DictField(child=serializers.IntegerField())
+    split = serializers.DictField()
+    manifest_path = serializers.CharField()
+    created_by = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    analysis = serializers.CharField(allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField())
+
+
+class VersionPreviewSerializer(serializers.Serializer[None]):
+    name = serializers.CharField(help_text="The name that is offered.")
+    counts = VersionCountsSerializer()
+    to_confirm = serializers.IntegerField(help_text="Samples that wait in To confirm.")
+    unlabeled = serializers.IntegerField()
+
+
+class VersionAnnotationSerializer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    label = serializers.CharField()
+    shape = serializers.DictField(required=False)
+
+
+class VersionSampleSerializer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    path = serializers.CharField()
+    usage = serializers.ChoiceField(choices=Usage.choices, allow_null=True)
+    state = serializers.CharField()
+    revision = serializers.IntegerField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    sha256 = serializers.CharField(allow_null=True)
+    annotations = VersionAnnotationSerializer(many=True)
+    thumbnail_url = serializers.CharField()
+
+
+class VersionSamplePageSerializer(serializers.Serializer[None]):
+    results = VersionSampleSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    prev = serializers.CharField(allow_null=True)
+
+
+class VersionDiffSerializer(serializers.Serializer[None]):
+    added = serializers.IntegerField(required=False)
+    removed = serializers.IntegerField(required=False)
+    relabeled = serializers.IntegerField(required=False)
+    moved = serializers.IntegerField(required=False)
+    usage_changed = serializers.IntegerField(required=False)
+    results = VersionSampleSerializer(many=True, required=False, help_text="With `list`.")
+    next = serializers.CharField(required=False, allow_null=True)
+    prev = serializers.CharField(required=False, allow_null=True)
+
+
+class JobStartedSerializer(serializers.Serializer[None]):
+    job = JobSerializer()
+
+
+def row_json(dataset: Dataset, row: VersionRow) -> dict[str, Any]:
+    """A sample of a version as the API answers it."""
+    annotations = []
+    for annotation in row.annotations:
+        shape = annotation.shape()
+        drawn = {"shape": shape_to_json(shape)} if shape else {}
+        annotations.append({"id": annotation.id, "label": annotation.label, **drawn})
+    return {
+        "id": row.id,
+        "number": row.number,
+        "name": row.name,
+        "path": row.source,
+        "usage": row.usage,
+        "state": row.state,
+        "revision": row.revision,
+        "width": row.width,
+        "height": row.height,
+        "sha256": row.sha256,
+        "annotations": annotations,
+        "thumbnail_url": f"/api/v1/datasets/{dataset.pk}/samples/{row.id}/thumbnail",
+    }
+
+
+class VersionViewSet(DatasetScopedViewSet):
+    rights = {
+        "list": Right.READ,
+        "create": Right.PUBLISH,
+        "preview": Right.READ,
+        "retrieve": Right.READ,
+        "partial_update": Right.PUBLISH,
+        "destroy": Right.PUBLISH,
+        "samples": Right.READ,
+        "diff": Right.READ,
+        "make_current": Right.PUBLISH,
+    }
+    ordering = "-id"
+
+    @extend_schema(responses=VersionSerializer(many=True))
+    def list(self, request: Request, dataset_id: int) -> Response:
+        query = (
+            Version.objects.live().filter(dataset=self.dataset).defer("pages").select_related("created_by")
+        )
+        page = self.paginate_queryset(query) or []
+        return self.get_paginated_response([version_json(version, self.dataset) for version in page])
+
+    @extend_schema(request=VersionCreateSerializer, responses={202: JobStartedSerializer})
+    def create(self, request: Request, dataset_id: int) -> Response:
+        """Publish a version; the job's `result.version` is its id."""
+        _, job = publish_version(dataset=self.dataset, draft=self._draft(request), actor=request.user)
+        return Response({"job": job_json(job)}, status=202)
+
+    @extend_schema(request=VersionCreateSerializer, responses=VersionPreviewSerializer)
+    def preview(self, request: Request, dataset_id: int) -> Response:
+        """What publishing now would hold."""
+        return Response(preview_version(dataset=self.dataset, draft=self._draft(request)))
+
+    def _draft(self, request: Request) -> NewVersion:
+        body = VersionCreateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        fields = body.validated_data
+        wanted = filter_of_body(fields["filter"], self.dataset) if fields.get("filter") else SampleFilter()
+        draft = NewVersion(
+            name=fields.get("name", ""),
+            description=fields.get("description", ""),
+            seed=fields.get("split_options", {}).get("seed", 0),
+            keep_hard=fields["hard_attributes"],
+            wanted=wanted,
+        )
+        return draft.with_split(dict(fields["split"])) if fields.get("split") else draft
+
+    @extend_schema(responses=VersionSerializer)
+    def retrieve(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        return Response(version_json(find_version(self.dataset, version_id), self.dataset))
+
+    @extend_schema(request=VersionUpdateSerializer, responses=VersionSerializer)
+    def partial_update(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        """Only the description can be changed."""
+        if not isinstance(request.data, dict) or set(request.data) - {"description"}:
+            raise InvalidInputError(
+                "A published version keeps all but its description.", code="version_is_frozen"
+            )
+        body = VersionUpdateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        version = find_version(self.dataset, version_id)
+        return Response(version_json(describe_version(version=version, **body.validated_data), self.dataset))
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        """Put the version into the trash; its files stay."""
+        version = find_version(self.dataset, version_id)
+        delete_version(dataset=self.dataset, version=version, now=timezone.now())
+        return Response(status=204)
+
+    @extend_schema(
+        responses=VersionSamplePageSerializer,
+        parameters=[
+            OpenApiParameter("usage", enum=Usage.values),
+            OpenApiParameter("label"),
+            OpenApiParameter("cursor"),
+            OpenApiParameter("limit", OpenApiTypes.INT),
+        ],
+    )
+    def samples(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        """The version's samples, read from its frozen files."""
+        rows = version_rows_after(
+            find_version(self.dataset, version_id, is_ready=True),
+            after=int_parameter(request, "cursor", default=-1),
+            usage=choice_parameter(request, "usage", Usage.values, default=None),
+            label=text_parameter(request, "label"),
+        )
+        return Response(self._page(request, rows))
+
+    def _page(self, request: Request, rows: Any) -> dict[str, Any]:
+        limit = int_parameter(request, "limit", default=50, minimum=1, maximum=500)
+        page = [row for row, _ in zip(rows, range(limit + 1), strict=False)]
+        onward = str(page[limit - 1].number) if len(page) > limit else None
+        return {
+            "results": [row_json(self.dataset, row) for row in page[:limit]],
+            "next": onward,
+            "prev": None,
+        }
+
+    @extend_schema(
+        responses=VersionDiffSerializer,
+        parameters=[
+            OpenApiParameter("base", required=True, description="The version to compare with."),
+            OpenApiParameter("list", enum=CHANGE_KINDS, description="Page the samples instead of counting."),
+            OpenApiParameter("cursor"),
+            OpenApiParameter("limit", OpenApiTypes.INT),
+        ],
+    )
+    def diff(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        """What changed from `base` to this version."""
+        version = find_version(self.dataset, version_id, is_ready=True)
+        base_id = id_parameter(request, "base")
+        if base_id is None:
+            raise InvalidInputError("base: Name the version to compare with.", code="base_missing")
+        base = find_version(self.dataset, base_id, is_ready=True)
+        kind = choice_parameter(request, "list", CHANGE_KINDS, default=None)
+        if kind is None:
+            return Response(compare(base, version))
+        after = int_parameter(request, "cursor", default=-1)
+        found = changes(base, version, kind=kind, after=after)
+        return Response(self._page(request, (change.after or change.before for change in found)))
+
+    @extend_schema(request=None, responses={202: JobStartedSerializer})
+    def make_current(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        """The working data become this version's."""
+        version = find_version(self.dataset, version_id, is_ready=True)
+        job = make_current(dataset=self.dataset, version=version, actor=request.user)
+        return Response({"job": job_json(job)}, status=202)

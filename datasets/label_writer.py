@@ -1,0 +1,139 @@
+"""How labels are made: with a valid name, a colour of their own and, if asked for, a shortcut."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from datasets.errors import InvalidInputError, NameTakenError
+from datasets.models import Dataset, Label, OldLabelName
+
+# Distinguishable next to each other, also for colour-blind eyes, on dark and on light pictures.
+PALETTE = (
+    *(
+        "#3399ff",
+        "#ff9f1c",
+        "#2ec4b6",
+        "#e71d73",
+        "#a06cd5",
+        "#8ac926",
+        "#ffca3a",
+        "#ff595e",
+        "#00b4d8",
+        "#c77dff",
+    ),
+    *(
+        "#70e000",
+        "#f15bb5",
+        "#fb5607",
+        "#43aa8b",
+        "#577590",
+        "#d4a373",
+        "#b5179e",
+        "#4cc9f0",
+        "#90be6d",
+        "#f9844a",
+    ),
+)
+COLOR = re.compile("#[0-9a-fA-F]{6}")
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+MOST_LABELS = 10_000
+MAX_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDraft:
+    """A label as a person fills it in. Without a colour it gets the next of the palette."""
+
+    name: str
+    color: str = ""
+    shortcut: str = ""
+    attributes: Sequence[dict[str, Any]] = field(default=())
+
+
+def create_labels(*, dataset: Dataset, drafts: Iterable[LabelDraft]) -> list[Label]:
+    """Make the labels in the caller's transaction; raises NameTakenError, InvalidInputError."""
+    drafts = list(drafts)
+    if not drafts:
+        return []
+    taken = Label.objects.live().filter(dataset=dataset).count()
+    if taken + len(drafts) > MOST_LABELS:
+        raise InvalidInputError(f"A dataset has at most {MOST_LABELS} labels.", code="too_many_labels")
+    labels = [
+        Label(
+            dataset=dataset,
+            name=check_name(draft.name),
+            color=check_color(draft.color) or PALETTE[(taken + index) % len(PALETTE)],
+            shortcut=check_shortcut(draft.shortcut),
+            attributes=check_attributes(draft.attributes),
+        )
+        for index, draft in enumerate(drafts)
+    ]
+    with names_refused():
+        Label.objects.bulk_create(labels)
+    OldLabelName.objects.filter(dataset=dataset, name__in=[label.name for label in labels]).delete()
+    return labels
+
+
+class names_refused:  # noqa: N801  reads as a sentence where it is used
+    """Turns a collision of names or shortcuts into NameTakenError. A savepoint, so that the caller can go on."""
+
+    def __enter__(self) -> None:
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self.savepoint.__exit__(kind, error, trace)
+        if isinstance(error, IntegrityError):
+            if "shortcut" in str(error):
+                raise NameTakenError("Another label has that shortcut.", code="shortcut_taken") from None
+            raise NameTakenError("The dataset has a label of that name.") from None
+
+
+def check_name(name: str) -> str:
+    """The name without spaces around it; any script, printable, 1 to 100 characters."""
+    name = name.strip()
+    if not name or len(name) > MAX_NAME or UNPRINTABLE.search(name):
+        message = "Use 1 to 100 printable characters."
+        raise _refused("name", "label_name_invalid", message)
+    return name
+
+
+def check_color(color: str) -> str:
+    if color and not COLOR.fullmatch(color):
+        raise _refused("color", "color_invalid", "Write the colour as #rrggbb.")
+    return color.lower()
+
+
+def check_shortcut(shortcut: str) -> str:
+    if shortcut and not re.fullmatch("[0-9a-z]", shortcut):
+        raise _refused("shortcut", "shortcut_invalid", "Use one digit or small letter.")
+    return shortcut
+
+
+def check_attributes(attributes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """[{name, type: text|select, values?, default?}], as ModelArts' label attributes."""
+    checked = []
+    for attribute in attributes:
+        name, kind, values = attribute.get("name"), attribute.get("type", "text"), attribute.get("values", [])
+        is_named = isinstance(name, str) and 0 < len(name) <= 64
+        is_list = isinstance(values, list) and all(
+            isinstance(value, str) and len(value) <= 64 for value in values
+        )
+        if not is_named or kind not in ("text", "select") or not is_list or (kind == "select" and not values):
+            message = "An attribute has a name of 1 to 64 characters, type text or select, and values to select from."
+            raise _refused("attributes", "attributes_invalid", message)
+        checked.append(
+            {"name": name, "type": kind, "values": values, "default": str(attribute.get("default", ""))}
+        )
+    if len({attribute["name"] for attribute in checked}) != len(checked):
+        raise _refused("attributes", "attributes_invalid", "Two attributes have the same name.")
+    return checked
+
+
+def _refused(field_name: str, code: str, message: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"{field_name}: {message}", code=code, fields={field_name: [{"code": code, "message": message}]}
+    )

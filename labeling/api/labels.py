@@ -1,0 +1,144 @@
+"""Labels: list, create, change, merge, delete."""
+
+from typing import Any
+
+from datasets.api.jobs import JobSerializer
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from datasets.api.base import DatasetScopedViewSet, bool_parameter, choice_parameter
+from datasets.errors import InvalidInputError
+from datasets.jobs import job_json
+from datasets.label_writer import LabelDraft
+from datasets.models import Label
+from datasets.permissions import Right
+from labeling.services import labels as services
+from labeling.services.labels import POLICIES, Touched, find_label
+
+
+class LabelAttributeSerializer(serializers.Serializer[None]):
+    name = serializers.CharField(max_length=64)
+    type = serializers.ChoiceField(choices=["text", "select"], default="text")
+    values = serializers.ListField(child=serializers.CharField(max_length=64), required=False)
+    default = serializers.CharField(required=False, allow_blank=True)
+
+
+class LabelSerializer(serializers.ModelSerializer[Label]):
+    id = serializers.CharField(read_only=True)
+    name = serializers.CharField(max_length=1024)
+    color = serializers.CharField(
+        required=False, allow_blank=True, help_text="#rrggbb; the next of a palette if left out."
+    )
+    shortcut = serializers.CharField(required=False, allow_blank=True, help_text="One digit or small letter.")
+    attributes = LabelAttributeSerializer(many=True, required=False)
+
+    class Meta:
+        model = Label
+        fields = ["id", "name", "color", "shortcut", "attributes", "annotation_count", "sample_count"]
+        read_only_fields = ["annotation_count", "sample_count"]
+        validators: list[Any] = []
+
+
+class LabelMergeSerializer(serializers.Serializer[None]):
+    into = serializers.CharField(help_text="Id or name of the label that stays.")
+
+
+class LabelTouchedSerializer(serializers.Serializer[None]):
+    annotations = serializers.IntegerField()
+    samples = serializers.IntegerField()
+    job = JobSerializer(required=False)
+
+
+DRY_RUN = OpenApiParameter("dry_run", bool, description="Only say what would be touched.")
+
+
+class LabelViewSet(DatasetScopedViewSet):
+    rights = {
+        "list": Right.READ,
+        "create": Right.MANAGE_LABELS,
+        "partial_update": Right.MANAGE_LABELS,
+        "destroy": Right.MANAGE_LABELS,
+        "merge": Right.MANAGE_LABELS,
+    }
+    serializer_class = LabelSerializer
+    ordering = "id"
+
+    def get_queryset(self) -> Any:
+        return Label.objects.live().filter(dataset=self.dataset)
+
+    @extend_schema(responses=LabelSerializer(many=True))
+    def list(self, request: Request, dataset_id: int) -> Response:
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(LabelSerializer(page, many=True).data)
+
+    @extend_schema(request=LabelSerializer, responses={201: LabelSerializer})
+    def create(self, request: Request, dataset_id: int) -> Response:
+        body = LabelSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        label = services.create_label(dataset=self.dataset, draft=LabelDraft(**body.validated_data))
+        return Response(LabelSerializer(label).data, status=201)
+
+    @extend_schema(request=LabelSerializer(partial=True), responses=LabelSerializer)
+    def partial_update(self, request: Request, dataset_id: int, label_id: int) -> Response:
+        body = LabelSerializer(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        label = services.update_label(
+            label=find_label(self.dataset, label_id), changes=body.validated_data, now=timezone.now()
+        )
+        return Response(LabelSerializer(label).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("policy", enum=POLICIES), DRY_RUN],
+        responses={200: LabelTouchedSerializer, 202: LabelTouchedSerializer},
+    )
+    def destroy(self, request: Request, dataset_id: int, label_id: int) -> Response:
+        label = find_label(self.dataset, label_id)
+        policy = choice_parameter(request, "policy", POLICIES, default="label_only")
+        if bool_parameter(request, "dry_run"):
+            return touched_answer(services.touched_by(label))
+        return touched_answer(
+            services.delete_label(
+                dataset=self.dataset, label=label, policy=policy, actor=request.user, now=timezone.now()
+            )
+        )
+
+    @extend_schema(
+        parameters=[DRY_RUN],
+        request=LabelMergeSerializer,
+        responses={200: LabelTouchedSerializer, 202: LabelTouchedSerializer},
+    )
+    def merge(self, request: Request, dataset_id: int, label_id: int) -> Response:
+        body = LabelMergeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        label, into = find_label(self.dataset, label_id), self._named(body.validated_data["into"])
+        if bool_parameter(request, "dry_run"):
+            return touched_answer(services.touched_by(label))
+        return touched_answer(
+            services.merge_label(
+                dataset=self.dataset, label=label, into=into, actor=request.user, now=timezone.now()
+            )
+        )
+
+    def _named(self, text: str) -> Label:
+        labels = self.get_queryset()
+        by_id = (
+            labels.filter(pk=int(text)).first()
+            if text.isascii() and text.isdigit() and len(text) < 19
+            else None
+        )
+        label = by_id or labels.filter(name=text).first()
+        if label is None:
+            raise InvalidInputError(
+                f"The dataset has no label {text}.", code="unknown_label", params={"names": [text]}
+            )
+        return label
+
+
+def touched_answer(touched: Touched) -> Response:
+    answer: dict[str, Any] = {"annotations": touched.annotations, "samples": touched.samples}
+    if touched.job is None:
+        return Response(answer)
+    return Response(answer | {"job": job_json(touched.job)}, status=202)
