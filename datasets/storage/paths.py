@@ -65,7 +65,7 @@ class ObjectPath(NamedTuple):
 def parse_path(path: object) -> ObjectPath:
     """Check a path of a file or a folder. Raises `PathInvalidError` (`path_invalid`), which says why."""
     if not isinstance(path, str) or not path.startswith(SCHEME):
-        raise PathInvalidError(params={"path": display_name(str(path))})
+        raise PathInvalidError(params={"path": display_name(str(path)[:200])})
     bucket, _, key = path[len(SCHEME) :].partition("/")
     if not is_bucket_name(bucket):
         raise _invalid(path, "does not begin with the name of a bucket")
@@ -155,5 +155,5 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _invalid(path: str, why: str) -> PathInvalidError:
-    shown = display_name(path)
-    return PathInvalidError(f"The path {shown[:200]} {why}.", params={"path": shown[:200]})
+    shown = display_name(path[:200])
+    return PathInvalidError(f"The path {shown} {why}.", params={"path": shown})

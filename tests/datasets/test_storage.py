@@ -5,6 +5,7 @@ read-only and holds `kept.txt`.
 """
 
 import io
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -334,6 +335,13 @@ def test_a_writer_does_not_seek(store: Store) -> None:
         assert not file.seekable()
         with pytest.raises(io.UnsupportedOperation):
             file.seek(0)
+
+
+def test_a_zip_is_written_from_front_to_back(store: Store) -> None:
+    with store.writer("obs://one/a.zip") as file, zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", b"content")
+    with store.open("obs://one/a.zip") as file, zipfile.ZipFile(file) as archive:
+        assert archive.read("a.txt") == b"content"
 
 
 def test_a_batch_is_there_when_its_block_ends(store: Store) -> None:

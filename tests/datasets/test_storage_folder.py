@@ -232,6 +232,23 @@ def test_a_key_that_is_too_long_is_told(store: FolderStore, bucket: Path) -> Non
     assert [problem.code for problem in problems] == ["name_too_long"]
 
 
+def test_a_folder_as_deep_as_a_key_can_be_is_listed_swept_and_deleted(
+    store: FolderStore, bucket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "sync_folder", int)  # 512 waits for the disk are not what this is about
+    path = f"obs://one/{'d/' * 511}f"
+    store.put(path, b"x")
+    assert listed(store) == ([path], [])
+    assert store.sweep("obs://one/", before=datetime.now(UTC)) == 0
+    store.delete_prefix("obs://one/d/")
+    assert names_in(bucket) == []
+
+
+def test_a_folder_deeper_than_any_key_is_told(store: FolderStore, bucket: Path) -> None:
+    (bucket / ("d/" * 700)).mkdir(parents=True)
+    assert [problem.code for problem in listed(store)[1]] == ["name_too_long"]
+
+
 def test_every_listed_path_can_be_opened(store: FolderStore, bucket: Path) -> None:
     (bucket / " ").mkdir()
     (bucket / " " / "%00?#猫 .JPG").write_bytes(b"x")

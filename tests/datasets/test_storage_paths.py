@@ -81,7 +81,13 @@ def test_a_refusal_can_be_shown_and_stored(path: str) -> None:
     with pytest.raises(PathInvalidError) as refusal:
         parse_path(path)
     assert refusal.value.message.encode().decode().isprintable()
-    assert len(refusal.value.message) < 400
+    assert len(refusal.value.message) < 2000
+
+
+def test_a_refusal_of_an_endless_path_is_short() -> None:
+    with pytest.raises(PathInvalidError) as refusal:
+        parse_path("x" * 1_000_000)
+    assert refusal.value.params == {"path": "x" * 200}
 
 
 def test_a_path_is_a_bucket_and_a_key() -> None:
