@@ -18,8 +18,8 @@ check:        ## format, lint, types, import contracts, migrations, schema, hous
 schema:       ## write openapi.yaml and the frontend's types from the code
 	@exec $(PYTHON) config/bootstrap.py schema
 
-bench:        ## the figures, on SQLite or on DATABASE_URL
+bench:        ## the figures, on SQLite and on PostgreSQL
 	@exec $(PYTHON) config/bootstrap.py bench
 
-bench-scale:  ## the figures at a million samples, on DATABASE_URL
+bench-scale:  ## the figures at a million samples, on PostgreSQL
 	@exec $(PYTHON) config/bootstrap.py bench-scale

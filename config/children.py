@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
+TIDY_SECONDS = 10.0
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -67,11 +68,17 @@ def run_to_end(
 ) -> tuple[int, bytes]:
     """Run `command` and answer its exit code and what it wrote where `output` is a pipe.
 
-    Interrupted, it ends the command with everything that the command has started.
+    Interrupted, it ends the command with everything that the command has started; a command that tidies up behind
+    itself gets some seconds for it.
     """
     child = spawn(command, env=env, folder=folder, output=output, errors=errors)
     try:
         written, _ = child.communicate()
+    except KeyboardInterrupt:
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(child.pid, signal.SIGTERM)
+            child.wait(timeout=TIDY_SECONDS)
+        raise
     finally:
         end_group(child.pid)
         child.wait()

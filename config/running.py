@@ -60,7 +60,7 @@ def serve(
         supervisor.start(web)
         if supervisor.wait_until(partial(answers, place), web, seconds=READY_SECONDS):
             say(greeting.format(monotonic() - start))
-            say(f"Everything it keeps is in {place.folder}. Ctrl-C stops it.")
+            say(f"Its data folder is {place.folder}. Ctrl-C stops it.")
             for queue in QUEUES:
                 supervisor.start(Service(f"{queue} worker", worker_command(queue)))
             supervisor.run()

@@ -130,3 +130,26 @@ def test_the_service_dies_with_a_killed_supervisor(drive: Drive, tmp_path: Path,
     boss.kill()
 
     assert is_gone(service)
+
+
+TIDY = """
+import pathlib, signal, sys, time
+def tidy(*_): pathlib.Path({file!r}).write_text("0"); sys.exit()
+signal.signal(signal.SIGTERM, tidy)
+pathlib.Path({file!r}).write_text(str(__import__("os").getpid()))
+time.sleep(60)
+"""
+
+
+def test_an_interrupted_command_may_tidy_up_behind_itself(tmp_path: Path) -> None:
+    code = TIDY.format(file=str(tmp_path / "pid"))
+    driver = (
+        f"import sys; from config.children import run_to_end; run_to_end([sys.executable, '-c', {code!r}])"
+    )
+    boss = subprocess.Popen([sys.executable, "-c", driver], cwd=ROOT, stderr=subprocess.DEVNULL)
+    pid_in(tmp_path / "pid")
+
+    boss.send_signal(signal.SIGINT)
+    boss.wait(timeout=10)
+
+    assert (tmp_path / "pid").read_text() == "0"
