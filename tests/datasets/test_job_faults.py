@@ -43,10 +43,9 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[StartWorker
     empty_broker()
 
     def start() -> "subprocess.Popen[bytes]":
-        command = ["-m", "celery", "-A", "config", "worker", "-P", "solo", "-Q", "quick,heavy"]
         with (tmp_path / "workers.log").open("ab") as log:
             worker = subprocess.Popen(
-                [sys.executable, *command, "--without-gossip", "--without-mingle"],
+                [sys.executable, "-m", "config.work", "quick", "heavy"],
                 cwd=settings.BASE_DIR,
                 env=os.environ | {"DATABASE_URL": database_url()},
                 stdout=log,
