@@ -1,0 +1,35 @@
+"""Work on images that are too large for a worker's own memory: from file to file, for a child process.
+
+The functions know no database and no storage; `sample_images.run_large` calls them by name.
+"""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from datasets.examination import examine
+from datasets.images import make_thumbnail, rendition
+
+
+def examine_file(source: str, target: str) -> dict[str, Any]:
+    """What `examine` says of a file, as JSON; its thumbnail is written to `target`."""
+    found = examine(Path(source).read_bytes())
+    Path(target).write_bytes(found.thumbnail)
+    return {
+        "probe": asdict(found.probe),
+        "sha256": found.sha256,
+        "phash": found.phash,
+        "measures": asdict(found.measures),
+    }
+
+
+def thumbnail_file(source: str, target: str) -> None:
+    """Write the thumbnail of an image."""
+    Path(target).write_bytes(make_thumbnail(Path(source).read_bytes()))
+
+
+def rendition_file(source: str, target: str) -> str:
+    """Write what every browser shows of an image; returns the media type."""
+    content, media_type = rendition(Path(source).read_bytes())
+    Path(target).write_bytes(content)
+    return media_type
