@@ -1,0 +1,177 @@
+"""What a format is: it recognises a listing, reads records from a source, writes records to a sink.
+
+Both directions stream. Formats know paths and bytes, never storage, network or database.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
+
+from datasets.formats.image_index import ImageFinder
+from datasets.formats.naming import safe_name
+from datasets.geometry import MIN_SIDE, bounding_box, clip_rectangle
+from datasets.records import AnnotatedSample, Problem, Shape
+
+LEAST_SHARE_INSIDE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of a listing: its path below the root that is imported, and its bytes."""
+
+    path: str
+    size: int
+
+
+class Source(Protocol):
+    """The files that are imported."""
+
+    def names(self) -> Iterable[str]:
+        """Return the paths of all files below the root."""
+
+    def open_bytes(self, path: str) -> bytes:
+        """Return a file's content; OSError or a DomainError when it can't be read."""
+
+    def image_size(self, path: str) -> tuple[int, int] | None:
+        """Return the upright size, px, of an image when it is known."""
+
+
+class Sink(Protocol):
+    """The place that is exported to. Paths are relative and safe on every system."""
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a whole file."""
+
+    def stream(self, path: str) -> AbstractContextManager[BinaryIO]:
+        """Return a file to write to; it is complete when the context ends without an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """`boxes_only`: every outline becomes its bounding rectangle, as a detection dataset needs it."""
+
+    boxes_only: bool = True
+
+
+BOXES = ReadOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How records are written.
+
+    `labels`: the vocabulary in its order, which numbers the categories; `by_usage`: one list for each usage, as
+    for a version, instead of one for all; `ambiguous`: what `ambiguous_keys` found among the samples' names.
+    """
+
+    labels: Sequence[str] = ()
+    by_usage: bool = False
+    ambiguous: frozenset[str] = frozenset()
+    description: str = ""
+
+
+@dataclass(slots=True)
+class WriteReport:
+    """What was written: samples by list, annotations, and shapes that were changed or left out, by kind."""
+
+    samples: Counter[str] = field(default_factory=Counter)
+    annotations: int = 0
+    approximated: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+class Format(ABC):
+    """One format. `shape_kinds` come back as they were; what else it carries is in `carries`."""
+
+    name: str
+    shape_kinds: frozenset[str]
+    carries: frozenset[str] = frozenset()  # of: attributes, hard, confidence, usage
+
+    @abstractmethod
+    def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> float | None:
+        """Return how sure it is, 0..1, that the listing has this format; None when it has not.
+
+        `head(path)` gives the first kilobytes of a file, where the listing alone can't tell.
+        """
+
+    @abstractmethod
+    def annotation_files(self, names: Iterable[str]) -> list[str]:
+        """Return the files that hold annotations; each can be read alone."""
+
+    @abstractmethod
+    def read(
+        self,
+        source: Source,
+        options: ReadOptions = BOXES,
+        *,
+        files: Sequence[str] | None = None,
+        images: ImageFinder | None = None,
+    ) -> Iterator[AnnotatedSample | Problem]:
+        """Yield a record for each image that an annotation file speaks of, and what can't be used.
+
+        `files` and `images` let a caller read part by part without listing the source again each time.
+        The path of a record's image is its path in the source.
+        """
+
+    @abstractmethod
+    def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:
+        """Write the samples' annotations and lists; images are copied by the caller to `image_target`."""
+
+    @abstractmethod
+    def name_key(self, name: str) -> str:
+        """Return what two samples must not share if their files are to stay apart."""
+
+    image_folder: str
+
+    def target_name(self, sample: AnnotatedSample, options: WriteOptions) -> str:
+        """Return the file name of a sample's image: its own where it is safe and its alone."""
+        return safe_name(sample, is_ambiguous=self.name_key(sample.image.name) in options.ambiguous)
+
+    def image_target(self, sample: AnnotatedSample, options: WriteOptions) -> str:
+        """Return the relative path that a sample's image is copied to."""
+        return f"{self.image_folder}/{self.target_name(sample, options)}"
+
+
+def list_name(sample: AnnotatedSample, options: WriteOptions) -> str:
+    """Return the list a sample belongs to: its usage or `unlabeled`; `all` when usages are not told apart."""
+    return (sample.usage or "unlabeled") if options.by_usage else "all"
+
+
+def agreed_size(
+    source: Source, image: str, declared: tuple[int, int] | None, name: str
+) -> tuple[tuple[int, int] | None, Problem | None]:
+    """Return the image's size, and a problem when the annotation file was made for another one."""
+    real = source.image_size(image)
+    if real is None or declared is None or real == declared:
+        return real or declared, None
+    message = f"It says {declared[0]} x {declared[1]} px, but {image} has {real[0]} x {real[1]} px."
+    return real, Problem(name, "image_size_differs", message)
+
+
+def fit_rectangle(
+    points: Sequence[Sequence[float]], size: tuple[int, int] | None, name: str
+) -> Shape | Problem:
+    """Return an imported rectangle cut to the image, or why it can't be used. A size of None cuts nothing."""
+    width, height = size or (1 << 30, 1 << 30)
+    inside, share = clip_rectangle(points, width, height)
+    (x0, y0), (x1, y1) = inside
+    if share and share < LEAST_SHARE_INSIDE and size:
+        return Problem(
+            name,
+            "box_outside_image",
+            f"{1 - share:.0%} of the box lies outside the image of {width} x {height} px.",
+        )
+    if x1 - x0 < MIN_SIDE or y1 - y0 < MIN_SIDE:
+        return Problem(name, "shape_too_small", "The box is smaller than 1 px, or wholly outside the image.")
+    return Shape("rectangle", inside)
+
+
+def clipped_box(shape: Shape, width: int | None, height: int | None) -> tuple[float, float, float, float]:
+    """Return the bounding box, cut to the image where its size is known: circles may reach over its edge."""
+    x0, y0, x1, y1 = bounding_box(shape)
+    if shape.kind in ("circle", "rotated_rectangle") and width and height:
+        return max(0.0, x0), max(0.0, y0), min(float(width), x1), min(float(height), y1)
+    return x0, y0, x1, y1

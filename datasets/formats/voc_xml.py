@@ -1,0 +1,299 @@
+"""One PASCAL VOC file, ModelArts' dialect included: XML to records and back.
+
+Numbers are pixel edges and nothing is subtracted or rounded. Document types and entities are refused, so no file
+can read another or grow by expansion.
+"""
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+import msgspec
+
+from datasets.errors import InvalidInputError
+from datasets.formats.base import ReadOptions, clipped_box, fit_rectangle
+from datasets.geometry import corners, parse_shape
+from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 32
+_OTHER_ENCODING = re.compile(
+    rb"""^\s*<\?xml[^>]*encoding=["'](gbk|gb2312|gb18030|big5|shift_jis|euc-kr)["']""", re.I
+)
+_POINTED = ("polygon", "polyline", "line", "dashed")
+_WITHOUT_AREA = frozenset(("line", "dashed", "polyline", "point"))
+_FLAGS = ("truncated", "occluded")
+
+
+class VocError(Exception):
+    """The file is not a readable VOC annotation."""
+
+
+@dataclass(slots=True)
+class VocObject:
+    """The leaf texts of one <object>, by path below it ("bndbox/xmin"), and its property pairs."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class VocFile:
+    """What one file says. The size is None when it names none."""
+
+    texts: dict[str, str]
+    objects: list[VocObject]
+
+    @property
+    def filename(self) -> str:
+        return self.texts.get("filename", "")
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        try:
+            width, height = (round(float(self.texts["size/" + side])) for side in ("width", "height"))
+        except (KeyError, ValueError, OverflowError):
+            return None
+        return (width, height) if width > 0 and height > 0 else None
+
+
+def parse_voc(data: bytes) -> VocFile:
+    """Return what an XML file says; VocError when it is no VOC annotation or is dangerous."""
+    if len(data) > MAX_BYTES:
+        raise VocError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    reader = _Reader()
+    try:
+        reader.feed(data)
+    except (expat.ExpatError, LookupError, UnicodeError) as problem:
+        raise VocError(f"The XML can't be read: {problem}.") from problem
+    return VocFile(reader.texts, reader.objects)
+
+
+class _Reader:
+    """Collects leaf texts while expat walks the file; nesting costs no stack."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.objects: list[VocObject] = []
+        self._path: list[str] = []
+        self._text: list[str] = []
+        self._key = ""
+
+    def feed(self, data: bytes) -> None:
+        declared = _OTHER_ENCODING.match(data[:200])
+        if declared:  # expat knows none of these
+            data = data.decode(declared[1].decode()).encode()
+        parser = expat.ParserCreate("utf-8" if declared else None)
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text.append
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.EntityDeclHandler = self._refuse
+        parser.Parse(data, True)
+
+    def _start(self, name: str, _: dict[str, str]) -> None:
+        path = self._path
+        if not path and name != "annotation":
+            raise VocError(f"The file's root is <{name[:40]}>, not <annotation>.")
+        if len(path) >= MAX_DEPTH:
+            raise VocError("The elements are nested too deeply.")
+        path.append(name)
+        if name == "object" and len(path) == 2:
+            self.objects.append(VocObject())
+        self._text.clear()
+
+    def _end(self, name: str) -> None:
+        path, text = self._path, "".join(self._text).strip()
+        if path[1:2] == ["object"]:
+            if text:
+                self._add_to_object("/".join(path[2:]), text)
+        elif text:
+            self.texts["/".join(path[1:])] = text
+        path.pop()
+        self._text.clear()
+
+    def _add_to_object(self, path: str, text: str) -> None:
+        if path == "properties/property/key":
+            self._key = text
+        elif path == "properties/property/value":
+            self.objects[-1].properties[self._key] = text
+        elif path.startswith("properties/"):
+            self.objects[-1].properties[path.removeprefix("properties/")] = text
+        else:
+            self.objects[-1].texts.setdefault(path, text)
+
+    def _refuse(self, *_: object) -> None:
+        raise VocError("Document types and entities are not accepted.")
+
+
+def record_of(
+    found: VocObject, size: tuple[int, int] | None, name: str, options: ReadOptions
+) -> AnnotationRecord | Problem:
+    """Return the annotation of an object on an image of `size`, or why it can't be used."""
+    texts = found.texts
+    label = texts.get("name")
+    if not label:
+        return Problem(name, "label_missing", "The object has no name.")
+    try:
+        shape = _shape_of(texts, size, name, options)
+        confidence = float(texts["confidence"]) if "confidence" in texts else None
+    except (KeyError, ValueError) as problem:
+        return Problem(name, "shape_invalid", f"The object's numbers can't be read: {problem}.")
+    except InvalidInputError as refused:
+        return Problem(name, refused.code, refused.message)
+    if isinstance(shape, Problem):
+        return shape
+    if confidence is not None and not 0 <= confidence <= 1:
+        confidence = None
+    attributes: dict[str, Any] = {
+        key: value for key, value in found.properties.items() if key and not key.startswith("@modelarts:")
+    }
+    attributes |= {flag: True for flag in _FLAGS if texts.get(flag) == "1"}
+    if texts.get("pose", "Unspecified") != "Unspecified":
+        attributes["pose"] = texts["pose"]
+    return AnnotationRecord(label, shape, attributes, texts.get("difficult") == "1", confidence)
+
+
+def _shape_of(
+    texts: dict[str, str], size: tuple[int, int] | None, name: str, options: ReadOptions
+) -> Shape | Problem:
+    kind = next((kind for kind in (*_POINTED, "circle", "point") if _has(texts, kind)), "bndbox")
+    if kind == "bndbox" or (options.boxes_only and _has(texts, "bndbox")):
+        x1, y1, x2, y2 = (_number(texts["bndbox/" + key]) for key in ("xmin", "ymin", "xmax", "ymax"))
+        return fit_rectangle(((x1, y1), (x2, y2)), size, name)
+    if kind == "circle":
+        points = [
+            [_number(texts["circle/cx"]), _number(texts["circle/cy"])],
+            [_number(texts["circle/r"]), 0.0],
+        ]
+    elif kind == "point" and "point/x" in texts:
+        points = [[_number(texts["point/x"]), _number(texts["point/y"])]]
+    else:
+        points = _numbered_points(texts, kind)
+    width, height = size or (1 << 30, 1 << 30)
+    shape = parse_shape({"kind": kind, "points": points}, width=width, height=height)
+    if not options.boxes_only:
+        return shape
+    x0, y0, x1, y1 = clipped_box(shape, width, height)
+    return fit_rectangle(((x0, y0), (x1, y1)), size, name)
+
+
+def _has(texts: dict[str, str], kind: str) -> bool:
+    return any(key.startswith(kind + "/") for key in texts)
+
+
+def _numbered_points(texts: dict[str, str], kind: str) -> list[list[float]]:
+    points: list[list[float]] = []
+    while f"{kind}/x{len(points) + 1}" in texts:
+        place = len(points) + 1
+        points.append([_number(texts[f"{kind}/x{place}"]), _number(texts[f"{kind}/y{place}"])])
+    return points
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLAIN = re.compile(r"[\w .-]*", re.ASCII)
+
+
+def escape(text: str) -> str:
+    """Return text as XML content. What XML can't hold at all becomes the replacement character."""
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _UNWRITABLE.sub("\ufffd", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
+
+
+def write_voc(sample: AnnotatedSample, filename: str, folder: str = "JPEGImages") -> bytes:
+    """Return the XML of a sample.
+
+    Every shape with an area has its box; other kinds have their outline beside it, as ModelArts writes it.
+    Annotations without a shape are left out.
+    """
+    image = sample.image
+    parts = [
+        f"<annotation>\n\t<folder>{folder}</folder>\n\t<filename>{escape(filename)}</filename>\n"
+        "\t<source>\n\t\t<database>Unknown</database>\n\t</source>\n"
+        f"\t<size>\n\t\t<width>{image.width or 0}</width>\n\t\t<height>{image.height or 0}</height>\n"
+        "\t\t<depth>3</depth>\n\t</size>\n\t<segmented>0</segmented>\n"
+    ]
+    parts += [
+        _object(record, record.shape, image.width, image.height)
+        for record in sample.annotations
+        if record.shape is not None
+    ]
+    parts.append("</annotation>\n")
+    return "".join(parts).encode()
+
+
+def _object(record: AnnotationRecord, shape: Shape, width: int | None, height: int | None) -> str:
+    attributes = record.attributes
+    if attributes:
+        pose = escape(str(attributes.get("pose", "Unspecified")))
+        truncated, occluded = (int(attributes.get(flag) in (True, "1")) for flag in _FLAGS)
+        properties = _properties(attributes)
+    else:
+        pose, truncated, occluded, properties = "Unspecified", 0, 0, ""
+    confidence = "" if record.confidence is None else f"\t\t<confidence>{record.confidence!r}</confidence>\n"
+    outline = "" if shape.kind == "rectangle" else _outline(shape)
+    x0, y0, x1, y1 = clipped_box(shape, width, height)
+    box = ""
+    if shape.kind not in _WITHOUT_AREA:
+        box = (
+            f"\t\t<bndbox>\n\t\t\t<xmin>{_text(x0)}</xmin>\n\t\t\t<ymin>{_text(y0)}</ymin>\n"
+            f"\t\t\t<xmax>{_text(x1)}</xmax>\n\t\t\t<ymax>{_text(y1)}</ymax>\n\t\t</bndbox>\n"
+        )
+    return (
+        f"\t<object>\n\t\t<name>{escape(record.label)}</name>\n\t\t<pose>{pose}</pose>\n"
+        f"\t\t<truncated>{truncated}</truncated>\n\t\t<occluded>{occluded}</occluded>\n"
+        f"\t\t<difficult>{int(record.hard)}</difficult>\n{confidence}{box}{outline}{properties}\t</object>\n"
+    )
+
+
+def _outline(shape: Shape) -> str:
+    kind, points = shape.kind, shape.points
+    if kind == "mask":
+        return ""
+    values: tuple[tuple[str, float], ...]
+    if kind == "circle":
+        (cx, cy), (radius, _) = points
+        values = (("cx", cx), ("cy", cy), ("r", radius))
+    elif kind == "point":
+        values = (("x", points[0][0]), ("y", points[0][1]))
+    else:
+        if kind == "rotated_rectangle":
+            kind, points = "polygon", corners(shape)
+        values = tuple(
+            (f"{axis}{place}", number)
+            for place, point in enumerate(points, 1)
+            for axis, number in zip("xy", point, strict=True)
+        )
+    lines = "".join([f"\t\t\t<{key}>{_text(number)}</{key}>\n" for key, number in values])
+    return f"\t\t<{kind}>\n{lines}\t\t</{kind}>\n"
+
+
+def _properties(attributes: dict[str, Any]) -> str:
+    pairs = [
+        f"\t\t\t<property><key>{escape(key)}</key><value>{escape(_attribute(value))}</value></property>\n"
+        for key, value in attributes.items()
+        if key not in (*_FLAGS, "pose") and value not in (None, "")
+    ]
+    return "\t\t<properties>\n" + "".join(pairs) + "\t\t</properties>\n" if pairs else ""
+
+
+def _attribute(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _text(number: float) -> str:
+    whole = int(number)
+    return str(whole) if whole == number else repr(number)
