@@ -15,6 +15,7 @@ export default defineConfig({
     // The content security policy of the server refuses inline scripts, so nothing may be inlined.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
   },
   server: {
     host: "127.0.0.1",

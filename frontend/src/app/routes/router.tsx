@@ -1,6 +1,49 @@
-import { createBrowserRouter } from "react-router";
+import type { ComponentType } from "react";
+import { createBrowserRouter, redirect, type RouteObject } from "react-router";
+
+import { Loading } from "@/components/loading";
+
+import { CrashPage, MissingPage } from "../crash-page";
+import { RequireUser } from "../require-user";
+
+const annotatePages = import.meta.glob<{ default: ComponentType }>("../../features/annotate/annotate-page.tsx");
+
+async function loadAnnotatePage() {
+  const load = annotatePages["../../features/annotate/annotate-page.tsx"];
+  return { Component: load ? (await load()).default : MissingPage };
+}
+
+const datasetPages: RouteObject[] = [
+  { index: true, lazy: () => import("./overview-route") },
+  { path: "samples", lazy: () => import("./samples-route") },
+  { path: "versions", lazy: () => import("./versions-route") },
+  { path: "versions/:versionId", lazy: () => import("./version-route") },
+  { path: "jobs", lazy: () => import("./jobs-route") },
+  { path: "members", lazy: () => import("./members-route") },
+];
+
+const shellPages: RouteObject[] = [
+  { path: "datasets", lazy: async () => ({ Component: (await import("@/features/datasets/components/list-page")).DatasetListPage }) },
+  { path: "datasets/new", lazy: async () => ({ Component: (await import("@/features/datasets/components/create-page")).CreateDatasetPage }) },
+  { path: "datasets/:datasetId", lazy: () => import("./dataset-layout"), children: datasetPages },
+  { path: "account", lazy: async () => ({ Component: (await import("@/features/auth/components/account-page")).AccountPage }) },
+  { path: "users", lazy: async () => ({ Component: (await import("@/features/users/components/users-page")).UsersPage }) },
+];
+
+const routes: RouteObject[] = [
+  { index: true, loader: () => redirect("/datasets") },
+  { path: "sign-in", lazy: async () => ({ Component: (await import("@/features/auth/components/sign-in-page")).SignInPage }) },
+  {
+    Component: RequireUser,
+    children: [
+      { lazy: async () => ({ Component: (await import("../shell")).Shell }), children: shellPages },
+      { path: "datasets/:datasetId/annotate/:sampleId", lazy: loadAnnotatePage },
+    ],
+  },
+  { path: "*", Component: MissingPage },
+];
 
 /** Every address of the pages; each page is a chunk of its own. */
 export function createRouter() {
-  return createBrowserRouter([{ path: "/", lazy: async () => ({ Component: () => null }) }]);
+  return createBrowserRouter([{ ErrorBoundary: CrashPage, HydrateFallback: Loading, children: routes }]);
 }

@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { useParams } from "react-router";
+
+import { Failure } from "@/components/failure";
+import { Loading } from "@/components/loading";
+import { ExportDialog } from "@/features/exports/components/export-dialog";
+import type { ExportSource } from "@/features/exports/export-order";
+import { PublishDialog } from "@/features/versions/components/publish-dialog";
+import { useDataset } from "@/hooks/use-dataset";
+import { useFollowJobs } from "@/hooks/use-follow-jobs";
+import { usePulse } from "@/hooks/use-pulse";
+
+import { DatasetHeader } from "./dataset-header";
+import styles from "./dataset-layout.module.css";
+import { DatasetOutlet } from "./dataset-outlet";
+
+/** The frame of a dataset's pages: its header, the dialogs that every page may open, its pulse. */
+export function Component() {
+  const datasetId = useParams().datasetId ?? "";
+  const dataset = useDataset(datasetId);
+  const pulse = usePulse(datasetId);
+  const [isPublishing, setPublishing] = useState(false);
+  const [exporting, setExporting] = useState<ExportSource | null>(null);
+  useFollowJobs(datasetId, pulse.data?.jobs);
+  if (dataset.isPending) return <Loading />;
+  if (dataset.error && !dataset.data) return <Failure error={dataset.error} retry={() => void dataset.refetch()} />;
+  const place = {
+    dataset: dataset.data,
+    counts: pulse.data?.counts ?? dataset.data.counts,
+    jobs: pulse.data?.jobs ?? dataset.data.running_jobs,
+    publish: () => setPublishing(true),
+    openExport: setExporting,
+  };
+  return (
+    <div className={styles.layout}>
+      <DatasetHeader place={place} />
+      <div className={styles.body}>
+        <DatasetOutlet place={place} />
+      </div>
+      {isPublishing && <PublishDialog datasetId={datasetId} close={() => setPublishing(false)} />}
+      {exporting && <ExportDialog datasetId={datasetId} source={exporting} close={() => setExporting(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+
+import { EVERYTHING } from "@/lib/sample-filter";
+
+import { orderOf, scopesOf } from "./export-order";
+
+const source = { selected: ["1", "2"], filter: { ...EVERYTHING, tab: "labeled" as const }, version: null };
+const form = { target: "download" as const, format: "coco" as const, scope: "filter" as const, copyImages: true };
+
+describe("an export", () => {
+  test("of a selection names its samples", () => {
+    expect(orderOf({ ...form, scope: "selection" }, source).scope).toEqual({ samples: ["1", "2"] });
+  });
+
+  test("of a filter carries the filter", () => {
+    expect(orderOf(form, source).scope).toEqual({ filter: { tab: "labeled" } });
+  });
+
+  test("of a version names the version alone", () => {
+    const version = { id: "7", name: "V001" };
+    expect(orderOf({ ...form, scope: "version" }, { ...source, version }).scope).toEqual({ version: "7" });
+  });
+
+  test("as a download needs no path", () => {
+    expect(orderOf({ ...form, path: "obs://b/x" }, source)).not.toHaveProperty("path");
+  });
+
+  test("to the storage ends its path with a slash", () => {
+    expect(orderOf({ ...form, target: "obs", path: "obs://b/x" }, source).path).toBe("obs://b/x/");
+  });
+
+  test("without a selection offers only the filter", () => {
+    expect(scopesOf({ ...source, selected: [] })).toEqual(["filter"]);
+  });
+});

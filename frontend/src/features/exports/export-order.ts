@@ -1,0 +1,43 @@
+import type { ExportCreate } from "@/api/schema.gen";
+import { filterQuery, type SampleFilter } from "@/lib/sample-filter";
+
+/** What a person may export from where the dialog was opened. */
+export interface ExportSource {
+  selected: string[];
+  filter: SampleFilter;
+  version: { id: string; name: string } | null;
+}
+
+export const SCOPES = ["selection", "filter", "version"] as const;
+export type ScopeName = (typeof SCOPES)[number];
+
+export interface ExportForm {
+  target: "download" | "obs";
+  path?: string;
+  format: ExportCreate["format"];
+  scope: ScopeName;
+  copyImages: boolean;
+}
+
+/** The scopes that the source offers, the most particular first. */
+export function scopesOf({ selected, version }: ExportSource): ScopeName[] {
+  if (version) return ["version"];
+  return selected.length > 0 ? ["selection", "filter"] : ["filter"];
+}
+
+function scopeBody(scope: ScopeName, source: ExportSource): ExportCreate["scope"] {
+  if (scope === "selection") return { samples: source.selected };
+  if (scope === "version" && source.version) return { version: source.version.id };
+  return { filter: filterQuery(source.filter) };
+}
+
+export function orderOf(form: ExportForm, source: ExportSource): ExportCreate {
+  const path = form.path?.trim();
+  return {
+    target: form.target,
+    format: form.format,
+    scope: scopeBody(form.scope, source),
+    copy_images: form.copyImages,
+    ...(form.target === "obs" && path ? { path: path.endsWith("/") ? path : `${path}/` } : {}),
+  };
+}

@@ -1,0 +1,32 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { answer, client } from "@/api/client";
+import { keys } from "@/api/query-keys";
+import type { ExportCreate } from "@/api/schema.gen";
+
+const MOVING_POLL_MS = 2_500;
+
+export function useExports(datasetId: string) {
+  return useInfiniteQuery({
+    queryKey: keys.exports(datasetId),
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) };
+      return answer(client.GET("/api/v1/datasets/{dataset_id}/exports", { params: { path: { dataset_id: datasetId }, query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: ({ state }) => {
+      const isMoving = state.data?.pages.some((page) => page.results.some((row) => row.state === "waiting" || row.state === "running"));
+      return isMoving ? MOVING_POLL_MS : false;
+    },
+  });
+}
+
+export function useStartExport(datasetId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ExportCreate) =>
+      answer(client.POST("/api/v1/datasets/{dataset_id}/exports", { params: { path: { dataset_id: datasetId } }, body })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.exports(datasetId) }),
+  });
+}

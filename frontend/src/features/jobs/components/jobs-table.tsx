@@ -1,0 +1,98 @@
+import { Button, Select, Table, type TableColumnsType, Tooltip } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+
+import type { Dataset, Job, JobKind, JobState } from "@/api/schema.gen";
+import { Failure } from "@/components/failure";
+import { JobProgress, JobStateTag } from "@/components/job-state";
+import { LoadMore } from "@/components/load-more";
+import { useNow } from "@/hooks/use-now";
+import { formatDuration, formatTime } from "@/lib/format";
+
+import { jobPath, jobSeconds, jobTarget } from "../job-words";
+import { isGoing, useJobs } from "../queries";
+import { JobActions } from "./job-actions";
+import { JobLogDrawer } from "./job-log-drawer";
+import styles from "./jobs-table.module.css";
+
+const KINDS = ["import", "sync", "scan", "publish", "make_current", "export", "batch"] as const satisfies readonly JobKind[];
+const STATES = ["waiting", "running", "succeeded", "failed", "canceled"] as const satisfies readonly JobState[];
+
+/** Everything that was done to a dataset in the background. */
+export function JobsTable({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const kind = KINDS.find((name) => name === params.get("kind")) ?? null;
+  const state = STATES.find((name) => name === params.get("state")) ?? null;
+  const jobs = useJobs(dataset.id, { kind, state });
+  const [logOf, setLogOf] = useState<Job | null>(null);
+  const columns = useColumns(dataset, setLogOf);
+  const choose = (name: "kind" | "state", value: string | undefined) =>
+    setParams((now) => {
+      if (value) now.set(name, value);
+      else now.delete(name);
+      return now;
+    }, { replace: true });
+  return (
+    <>
+      <div className={styles.filters}>
+        <Select className={styles.select} allowClear value={kind} placeholder={t("jobs.filter.kind")} aria-label={t("jobs.filter.kind")} onChange={(value) => choose("kind", value ?? undefined)} options={KINDS.map((value) => ({ value, label: t(`jobs.kind.${value}`) }))} />
+        <Select className={styles.select} allowClear value={state} placeholder={t("jobs.filter.state")} aria-label={t("jobs.filter.state")} onChange={(value) => choose("state", value ?? undefined)} options={STATES.map((value) => ({ value, label: t(`jobs.state.${value}`) }))} />
+      </div>
+      {jobs.error ? (
+        <Failure error={jobs.error} retry={() => void jobs.refetch()} />
+      ) : (
+        <Table size="small" rowKey="id" columns={columns} dataSource={jobs.data?.pages.flatMap((page) => page.results) ?? []} loading={jobs.isPending} pagination={false} scroll={{ x: 940 }} locale={{ emptyText: t("datasets.overview.noJobs") }} />
+      )}
+      <LoadMore query={jobs} />
+      {logOf && <JobLogDrawer job={logOf} close={() => setLogOf(null)} />}
+    </>
+  );
+}
+
+function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumnsType<Job> {
+  const { t } = useTranslation();
+  return [
+    { title: t("jobs.columns.id"), dataIndex: "id", width: 72 },
+    { title: t("common.columns.created"), dataIndex: "created_at", width: 136, render: (at: string, { created_by }) => <Tooltip title={created_by}><span className="numeric">{formatTime(at)}</span></Tooltip> },
+    { title: t("jobs.columns.kind"), dataIndex: "kind", width: 130, render: (kind: JobKind) => t(`jobs.kind.${kind}`) },
+    { title: t("jobs.columns.target"), key: "target", width: 130, ellipsis: true, render: (_, job) => jobTarget(job) ?? t("common.none") },
+    { title: t("jobs.columns.path"), key: "path", ellipsis: true, render: (_, job) => jobPath(job) ?? t("common.none") },
+    { title: t("jobs.columns.progress"), key: "progress", width: 180, render: (_, job) => <JobProgress job={job} /> },
+    { title: t("jobs.columns.state"), dataIndex: "state", width: 100, render: (state: JobState, { error }) => <State state={state} error={error} /> },
+    { title: t("jobs.columns.duration"), key: "duration", width: 76, align: "right", render: (_, job) => <Duration job={job} /> },
+    { key: "actions", width: 120, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
+  ];
+}
+
+function State({ state, error }: { state: JobState; error: Job["error"] }) {
+  return (
+    <Tooltip title={error?.message}>
+      <span>
+        <JobStateTag state={state} />
+      </span>
+    </Tooltip>
+  );
+}
+
+function Duration({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const now = useNow(isGoing(job));
+  const seconds = jobSeconds(job, now);
+  return <span className="numeric">{seconds === null ? t("common.none") : formatDuration(seconds)}</span>;
+}
+
+/** The page's other half is exports; a button leads there from an export's row. */
+export function JobTabs({ tab, choose }: { tab: "jobs" | "exports"; choose: (tab: "jobs" | "exports") => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.tabs}>
+      {(["jobs", "exports"] as const).map((name) => (
+        <Button key={name} type={name === tab ? "primary" : "default"} ghost={name === tab} onClick={() => choose(name)} aria-pressed={name === tab}>
+          {t(`jobs.tab.${name}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Alert } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { VersionPreview } from "@/api/schema.gen";
+import { Failure } from "@/components/failure";
+import { Loading } from "@/components/loading";
+import { formatNumber } from "@/lib/format";
+
+import styles from "./publish-dialog.module.css";
+
+interface PreviewState {
+  data?: VersionPreview;
+  error: unknown;
+  refetch: () => unknown;
+}
+
+const FIGURES = ["total", "labeled", "train", "eval"] as const;
+
+/** What the version would hold, and what should be known before. */
+export function PreviewPanel({ preview }: { preview: PreviewState }) {
+  const { t, i18n } = useTranslation();
+  const { data } = preview;
+  if (preview.error) return <Failure error={preview.error} retry={() => void preview.refetch()} />;
+  if (!data) return <Loading />;
+  const labels = Object.entries(data.label_counts);
+  return (
+    <div>
+      <div className={styles.preview}>
+        <p className={styles.title}>{t("versions.preview.title")}</p>
+        <dl className={styles.figures}>
+          {FIGURES.map((name) => (
+            <Figure key={name} name={t(`versions.counts.${name}`)} value={formatNumber(data.counts[name], i18n.language)} />
+          ))}
+        </dl>
+        {labels.length > 0 && (
+          <dl className={`${styles.figures} ${styles.labels}`}>
+            {labels.map(([name, count]) => (
+              <Figure key={name} name={name} value={formatNumber(count, i18n.language)} />
+            ))}
+          </dl>
+        )}
+      </div>
+      <div className={styles.notes}>
+        {data.to_confirm > 0 && <Alert type="warning" showIcon title={t("versions.preview.toConfirm", { count: data.to_confirm })} />}
+        {data.counts.labeled === 0 && <Alert type="warning" showIcon title={t("versions.preview.nothingLabeled")} />}
+      </div>
+    </div>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { Form, Input, InputNumber, Modal, Switch } from "antd";
+import { useTranslation } from "react-i18next";
+
+import { useFormRefusal } from "@/hooks/use-form-refusal";
+import { useJobStarted } from "@/hooks/use-job-started";
+import { DESCRIPTION_LIMIT } from "@/lib/dataset-name";
+
+import { evalShare, isVersionName, planOf, type PublishForm, splitOf } from "../plan";
+import { usePreview, usePublish } from "../queries";
+import { PreviewPanel } from "./preview-panel";
+import styles from "./publish-dialog.module.css";
+
+const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8, copyImages: false };
+
+export function PublishDialog({ datasetId, close }: { datasetId: string; close: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<PublishForm>();
+  const isSplit = Form.useWatch("isSplit", form) ?? START.isSplit;
+  const train = Form.useWatch("train", form) ?? START.train;
+  const refuse = useFormRefusal(form);
+  const jobStarted = useJobStarted(datasetId);
+  const preview = usePreview(datasetId, splitOf({ isSplit, train }));
+  const publish = usePublish(datasetId);
+
+  function submit(values: PublishForm): void {
+    const onSuccess = (answer: Parameters<typeof jobStarted>[0]) => {
+      jobStarted(answer);
+      close();
+    };
+    publish.mutate(planOf({ ...START, ...values }), { onSuccess, onError: refuse });
+  }
+
+  const nameRule = {
+    validator: async (_rule: unknown, name: string | undefined) => {
+      if (name && !isVersionName(name)) throw new Error(t("versions.publish.nameRule"));
+    },
+  };
+  return (
+    <Modal open width={760} title={t("versions.publish.title")} okText={t("versions.publish.action")} onOk={form.submit} onCancel={close} confirmLoading={publish.isPending}>
+      <div className={styles.halves}>
+        <Form form={form} layout="vertical" requiredMark={false} initialValues={START} onFinish={submit}>
+          <Form.Item name="name" label={t("versions.columns.name")} rules={[nameRule]}>
+            <Input placeholder={preview.data?.name} autoFocus maxLength={32} />
+          </Form.Item>
+          <Form.Item name="description" label={t("datasets.columns.description")}>
+            <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} maxLength={DESCRIPTION_LIMIT} showCount />
+          </Form.Item>
+          <Form.Item name="isSplit" label={t("versions.publish.split")} valuePropName="checked">
+            <Switch />
+          </Form.Item>
+          {isSplit && (
+            <Form.Item label={t("versions.publish.train")} extra={t("versions.publish.evalShare", { share: evalShare(train) })}>
+              <Form.Item name="train" noStyle>
+                <InputNumber min={0.01} max={0.99} step={0.05} precision={2} changeOnWheel={false} />
+              </Form.Item>
+            </Form.Item>
+          )}
+          <Form.Item name="copyImages" label={t("versions.publish.copyImages")} valuePropName="checked" extra={t("versions.publish.copyHint")}>
+            <Switch />
+          </Form.Item>
+        </Form>
+        <PreviewPanel preview={preview} />
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,63 @@
+import { MoreOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { Dataset, Version } from "@/api/schema.gen";
+import { useJobStarted } from "@/hooks/use-job-started";
+import { useToast } from "@/hooks/use-toast";
+import { isAtLeast } from "@/lib/roles";
+
+import { useDeleteVersion, useMakeCurrent } from "../queries";
+
+interface VersionMenuProps {
+  dataset: Dataset;
+  version: Version;
+  exportVersion: () => void;
+  onDeleted?: () => void;
+}
+
+export function VersionMenu({ dataset, version, exportVersion, onDeleted }: VersionMenuProps) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const toast = useToast();
+  const jobStarted = useJobStarted(dataset.id);
+  const makeCurrent = useMakeCurrent(dataset.id);
+  const remove = useDeleteVersion(dataset.id);
+  const isManager = isAtLeast(dataset.my_role, "manager");
+  const isNormal = version.status === "normal";
+
+  function askMakeCurrent(): void {
+    void modal.confirm({
+      title: t("versions.makeCurrent.title", { name: version.name }),
+      content: t("versions.makeCurrent.text"),
+      okText: t("versions.makeCurrent.action"),
+      onOk: () => makeCurrent.mutateAsync(version.id).then(jobStarted, toast.failed),
+    });
+  }
+
+  function askDelete(): void {
+    const done = () => {
+      toast.done(t("versions.delete.done", { name: version.name }));
+      onDeleted?.();
+    };
+    void modal.confirm({
+      title: t("versions.delete.title", { name: version.name }),
+      content: t("versions.delete.text"),
+      okText: t("versions.delete.action"),
+      okButtonProps: { danger: true },
+      onOk: () => remove.mutateAsync(version.id).then(done, toast.failed),
+    });
+  }
+
+  const items = [
+    { key: "export", label: t("versions.list.export"), disabled: !isManager || !isNormal, onClick: exportVersion },
+    { key: "current", label: t("versions.makeCurrent.action"), disabled: !isManager || !isNormal || version.is_current, onClick: askMakeCurrent },
+    { type: "divider" as const },
+    { key: "delete", label: t("versions.delete.action"), danger: true, disabled: !isManager || version.status === "creating", onClick: askDelete },
+  ];
+  return (
+    <Dropdown trigger={["click"]} menu={{ items }}>
+      <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t("datasets.actions.more", { name: version.name })} />
+    </Dropdown>
+  );
+}

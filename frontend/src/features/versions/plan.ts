@@ -1,0 +1,34 @@
+import type { VersionCreate } from "@/api/schema.gen";
+
+export interface PublishForm {
+  name: string;
+  description: string;
+  isSplit: boolean;
+  train: number;
+  copyImages: boolean;
+}
+
+const VERSION_NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,32}$/u;
+
+export function isVersionName(name: string): boolean {
+  return VERSION_NAME.test(name);
+}
+
+/** 1 - 0.8 is 0.19999999999999996 in binary: shares are kept to two places. */
+export function evalShare(train: number): number {
+  return Math.round((1 - train) * 100) / 100;
+}
+
+/** The part of the form that decides which samples go where; what the preview is asked with. */
+export function splitOf({ isSplit, train }: Pick<PublishForm, "isSplit" | "train">): VersionCreate {
+  return isSplit ? { split: { train, eval: evalShare(train) } } : { split: { train: 1, eval: 0 } };
+}
+
+export function planOf(form: PublishForm): VersionCreate {
+  return {
+    ...splitOf(form),
+    ...(form.name ? { name: form.name } : {}),
+    ...(form.description ? { description: form.description } : {}),
+    copy_images: form.copyImages,
+  };
+}
