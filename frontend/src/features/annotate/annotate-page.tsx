@@ -1,0 +1,42 @@
+import { useMemo } from "react";
+import { useParams, useSearchParams } from "react-router";
+
+import { Failure } from "@/components/failure";
+import { Loading } from "@/components/loading";
+import { useDataset } from "@/hooks/use-dataset";
+import { useLabels } from "@/hooks/use-labels";
+import { useMe } from "@/hooks/use-me";
+import { usePulse } from "@/hooks/use-pulse";
+import { readFilter } from "@/lib/sample-filter";
+
+import { Annotator } from "./components/annotator";
+import { useSaveQueue } from "./use-save-queue";
+
+/** /datasets/:datasetId/annotate/:sampleId, with the filter of the sample page as its query. */
+export default function AnnotatePage() {
+  const { datasetId = "", sampleId = "" } = useParams();
+  const [params] = useSearchParams();
+  const filter = useMemo(() => readFilter(params), [params]);
+  const sampleRef = useMemo(() => ({ datasetId, sampleId }), [datasetId, sampleId]);
+  const me = useMe();
+  const dataset = useDataset(datasetId);
+  const labels = useLabels(datasetId);
+  const pulse = usePulse(datasetId);
+  const queue = useSaveQueue(me.data?.id ?? null);
+
+  const error = dataset.error ?? labels.error;
+  if (error && !(dataset.data && labels.data)) return <Failure error={error} retry={() => void Promise.all([dataset.refetch(), labels.refetch()])} />;
+  if (!dataset.data || !labels.data || !queue) return <Loading />;
+  return (
+    <Annotator
+      // Another dataset has another vocabulary and other rights.
+      key={datasetId}
+      dataset={dataset.data}
+      counts={pulse.data?.counts ?? dataset.data.counts}
+      labels={labels.data}
+      sampleRef={sampleRef}
+      filter={filter}
+      queue={queue}
+    />
+  );
+}

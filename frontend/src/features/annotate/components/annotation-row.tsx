@@ -1,0 +1,121 @@
+import { CheckOutlined, DeleteOutlined, EditOutlined, EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
+import { Button, Popover } from "antd";
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { relabel } from "@/canvas/actions/choose-label";
+import type { Annotation } from "@/canvas/model/annotation";
+import { focusOn } from "@/canvas/model/camera";
+import type { CanvasStore } from "@/canvas/model/store";
+import { kindOf } from "@/canvas/shapes/registry";
+import { useCanvasState } from "@/canvas/view/use-canvas-state";
+
+import styles from "./annotation-row.module.css";
+import { LabelPicker } from "./label-picker";
+
+interface AnnotationRowProps {
+  readonly store: CanvasStore;
+  readonly item: Annotation;
+  readonly addLabel: ((name: string) => Promise<void>) | null;
+}
+
+/** Width and height in whole pixels; for a kind that can't be drawn here, its name. */
+function sizeText({ shape }: Annotation): string {
+  const kind = kindOf(shape);
+  if (!shape || !kind) return shape?.kind ?? "";
+  const { x0, y0, x1, y1 } = kind.bounds(shape);
+  return `${Math.round(x1 - x0)} × ${Math.round(y1 - y0)}`;
+}
+
+export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
+  const { t } = useTranslation();
+  const isSelected = useCanvasState(store, (state) => state.selection.has(item.id));
+  const isHovered = useCanvasState(store, (state) => state.hoveredId === item.id);
+  const isHidden = useCanvasState(store, (state) => state.hiddenIds.has(item.id));
+  const canEdit = useCanvasState(store, (state) => state.canEdit);
+  const colour = useCanvasState(store, (state) => state.labels.get(item.label)?.color);
+  const look = [styles.row, isSelected && styles.selected, isHovered && styles.hovered, item.isSuggestion && styles.open];
+  return (
+    <div
+      className={look.filter(Boolean).join(" ")}
+      onMouseEnter={() => store.hover(item.id)}
+      onMouseLeave={() => store.hover(null)}
+      onClick={() => focusOn(store, item.id)}
+      data-testid="annotation-row"
+      data-id={item.id}
+      data-label={item.label}
+      data-selected={isSelected}
+      data-suggestion={item.isSuggestion}
+    >
+      <span className={styles.bar} style={{ background: colour }} />
+      <span className={styles.name} title={item.label}>
+        {item.label}
+      </span>
+      <span className={styles.size}>{item.confidence === null ? sizeText(item) : item.confidence.toFixed(2)}</span>
+      {item.isSuggestion && canEdit && (
+        <RowButton name={t("annotate.list.accept")} icon={<CheckOutlined />} act={() => store.edit([item.id], (one) => one)} />
+      )}
+      {canEdit && <RelabelButton store={store} item={item} addLabel={addLabel} />}
+      <RowButton
+        name={isHidden ? t("annotate.list.show") : t("annotate.list.hide")}
+        icon={isHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />}
+        act={() => store.toggleHidden([item.id])}
+      />
+      {canEdit && <RowButton name={t("annotate.list.delete")} icon={<DeleteOutlined />} act={() => store.remove([item.id])} />}
+    </div>
+  );
+}
+
+function RowButton({ name, icon, act }: { name: string; icon: ReactNode; act: () => void }) {
+  return (
+    <Button
+      type="text"
+      size="small"
+      className={styles.button}
+      icon={icon}
+      aria-label={name}
+      title={name}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={(event) => {
+        event.stopPropagation();
+        act();
+      }}
+    />
+  );
+}
+
+/** Opens the picker for this annotation's label. */
+function RelabelButton({ store, item, addLabel }: AnnotationRowProps) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  const pick = (label: string) => {
+    setIsOpen(false);
+    relabel(store, [item.id], label);
+  };
+  const picker = () => (
+    <LabelPicker
+      labels={[...store.getState().labels.values()]}
+      suggested={item.label}
+      add={addLabel}
+      pick={pick}
+      cancel={() => setIsOpen(false)}
+    />
+  );
+  return (
+    // The click on the picker is none on the row.
+    <span onClick={(event) => event.stopPropagation()}>
+      <Popover open={isOpen} onOpenChange={setIsOpen} trigger="click" placement="left" destroyOnHidden content={picker}>
+        <Button
+          type="text"
+          size="small"
+          className={styles.button}
+          icon={<EditOutlined />}
+          aria-label={t("annotate.list.relabel")}
+          title={t("annotate.list.relabel")}
+          data-testid="relabel"
+        />
+      </Popover>
+    </span>
+  );
+}

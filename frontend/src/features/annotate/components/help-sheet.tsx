@@ -1,0 +1,62 @@
+import { Modal } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { ActionGroup } from "@/canvas/actions/action";
+import { ACTIONS } from "@/canvas/actions/registry";
+import type { CanvasLabel } from "@/canvas/model/annotation";
+
+import styles from "./help-sheet.module.css";
+
+const GROUPS: readonly ActionGroup[] = ["draw", "edit", "view", "go"];
+const GESTURES = ["drag", "clicks", "pick", "wheel", "pan", "fit"] as const;
+
+interface HelpSheetProps {
+  readonly labels: readonly CanvasLabel[];
+  readonly isOpen: boolean;
+  readonly close: () => void;
+}
+
+/** Every command and its keys, read from the registry that also performs them. */
+export function HelpSheet({ labels, isOpen, close }: HelpSheetProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal open={isOpen} onCancel={close} footer={null} width={860} title={t("annotate.help.title")} destroyOnHidden>
+      <div className={styles.sheet} data-testid="help-sheet">
+        {GROUPS.map((group) => (
+          <section key={group} className={styles.group}>
+            <h3 className={styles.title}>{t(`annotate.help.group.${group}`)}</h3>
+            {ACTIONS.filter((action) => action.group === group).map((action) => (
+              <Line key={action.id} keys={action.keys} text={t(action.labelKey)} />
+            ))}
+          </section>
+        ))}
+        <section className={styles.group}>
+          <h3 className={styles.title}>{t("annotate.help.group.mouse")}</h3>
+          {GESTURES.map((gesture) => (
+            <Line key={gesture} keys={[t(`annotate.help.gesture.${gesture}`)]} text={t(`annotate.help.effect.${gesture}`)} />
+          ))}
+        </section>
+        <section className={styles.group}>
+          <h3 className={styles.title}>{t("annotate.help.group.labels")}</h3>
+          <p className={styles.note}>{t("annotate.help.labelKeys")}</p>
+          {labels.map(({ id, name, key }) => key !== null && <Line key={id} keys={[key]} text={name} />)}
+        </section>
+      </div>
+    </Modal>
+  );
+}
+
+function Line({ keys, text }: { keys: readonly string[]; text: string }) {
+  return (
+    <div className={styles.line}>
+      <span>{text}</span>
+      <span className={styles.keys}>
+        {keys.map((key) => (
+          <kbd key={key} className={styles.key}>
+            {key}
+          </kbd>
+        ))}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import {
+  CheckCircleOutlined,
+  CloudSyncOutlined,
+  DisconnectOutlined,
+  ExclamationCircleOutlined,
+  ForkOutlined,
+  UserSwitchOutlined,
+} from "@ant-design/icons";
+import { Tooltip } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { errorKey } from "@/api/errors";
+
+import type { SaveState } from "../saving/sample-saver";
+import type { SaveSummary } from "../saving/save-queue";
+import styles from "./save-state.module.css";
+
+const ICONS: Readonly<Record<SaveState, ReactNode>> = {
+  saved: <CheckCircleOutlined />,
+  saving: <CloudSyncOutlined />,
+  offline: <DisconnectOutlined />,
+  conflict: <ForkOutlined />,
+  "signed-out": <UserSwitchOutlined />,
+  refused: <ExclamationCircleOutlined />,
+};
+
+/** Whether a person's work is safe on the server, always in sight. */
+export function SaveStateBadge({ summary, retry }: { summary: SaveSummary; retry: () => void }) {
+  const { t } = useTranslation();
+  const { state, reason, unsaved } = summary;
+  const cause = reason === null ? null : errorKey(reason);
+  const hint = `${t(`annotate.saveHint.${state}`, { count: unsaved.length })}${cause ? ` ${t(cause)}` : ""}`;
+  return (
+    <Tooltip title={hint} placement="bottomRight">
+      <button
+        type="button"
+        className={`${styles.state} ${styles[state] ?? ""}`}
+        onClick={retry}
+        data-testid="save-state"
+        data-state={state}
+      >
+        {ICONS[state]}
+        <span role="status">{t(`annotate.saveState.${state}`)}</span>
+      </button>
+    </Tooltip>
+  );
+}

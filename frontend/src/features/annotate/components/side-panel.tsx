@@ -1,0 +1,52 @@
+import { CheckOutlined, StopOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useCanvasState } from "@/canvas/view/use-canvas-state";
+
+import type { AnnotationSession } from "../annotation-session";
+import { AnnotationList } from "./annotation-list";
+import { LabelList } from "./label-list";
+import styles from "./side-panel.module.css";
+
+interface SidePanelProps {
+  readonly session: AnnotationSession;
+  readonly addLabel: ((name: string) => Promise<void>) | null;
+  readonly mayConfirm: boolean;
+}
+
+export function SidePanel({ session, addLabel, mayConfirm }: SidePanelProps) {
+  const { t } = useTranslation();
+  return (
+    <aside className={styles.panel} aria-label={t("annotate.panel")}>
+      <LabelList store={session.store} />
+      <AnnotationList store={session.store} addLabel={addLabel} />
+      <Verdict session={session} mayConfirm={mayConfirm} />
+    </aside>
+  );
+}
+
+/** The last word on the sample: confirmed, or nothing to label. */
+function Verdict({ session, mayConfirm }: { session: AnnotationSession; mayConfirm: boolean }) {
+  const { t } = useTranslation();
+  const state = useSyncExternalStore(session.subscribe, session.getSampleState);
+  const canDeclareEmpty = useCanvasState(session.store, () => session.canDeclareEmpty());
+  if (state === "to_confirm" && mayConfirm) {
+    return (
+      <div className={styles.verdict}>
+        <Button type="primary" block icon={<CheckOutlined />} onClick={() => session.confirm()} data-testid="confirm-sample">
+          {t("annotate.action.confirmSample")}
+        </Button>
+      </div>
+    );
+  }
+  if (!canDeclareEmpty) return null;
+  return (
+    <div className={styles.verdict}>
+      <Button block icon={<StopOutlined />} onClick={() => session.declareEmpty()} data-testid="nothing-here">
+        {t("annotate.action.nothingHere")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { CanvasView } from "@/canvas/view/canvas-view";
+import type { Palette } from "@/canvas/view/palette";
+import { Failure } from "@/components/failure";
+import { cssToken } from "@/lib/css-token";
+
+import type { AnnotationSession } from "../annotation-session";
+import type { ShownSample } from "../use-shown-sample";
+import { LabelPopup } from "./label-popup";
+import styles from "./stage.module.css";
+
+interface StageProps {
+  readonly session: AnnotationSession;
+  readonly shown: ShownSample;
+  readonly retry: () => void;
+  readonly suggested: string | null;
+  readonly addLabel: ((name: string) => Promise<void>) | null;
+  readonly name: (label: string | null) => void;
+}
+
+function paletteOf(): Palette {
+  return {
+    unknown: cssToken("--label-1"),
+    crosshair: cssToken("--canvas-crosshair"),
+    ink: cssToken("--overlay-ink"),
+    shade: cssToken("--canvas-shade"),
+    accent: cssToken("--label-1"),
+    font: cssToken("--font"),
+  };
+}
+
+/** The place of the drawing, and what it says while there is none. */
+export function Stage({ session, shown, retry, suggested, addLabel, name }: StageProps) {
+  const { t } = useTranslation();
+  const palette = useMemo(() => paletteOf(), []);
+  const picture = shown.kind === "shown" ? shown.picture : null;
+  return (
+    <CanvasView store={session.store} router={session.router} picture={picture} palette={palette} name={t("annotate.canvas")}>
+      <LabelPopup store={session.store} suggested={suggested} add={addLabel} name={name} />
+      {shown.kind === "failed" && (
+        <div className={styles.cover}>
+          <Failure error={shown.error} retry={retry} />
+        </div>
+      )}
+      {shown.kind === "shown" && !shown.picture && <p className={styles.note}>{t("annotate.noPicture")}</p>}
+    </CanvasView>
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  BorderOutlined,
+  DragOutlined,
+  EyeInvisibleOutlined,
+  EyeOutlined,
+  FullscreenExitOutlined,
+  QuestionCircleOutlined,
+  RedoOutlined,
+  UndoOutlined,
+  ZoomInOutlined,
+  ZoomOutOutlined,
+} from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+
+import type { ActionContext } from "@/canvas/actions/action";
+import { actualSize } from "@/canvas/actions/actual-size";
+import { chooseHand, chooseRectangle, chooseSelect } from "@/canvas/actions/choose-tool";
+import { fitImage } from "@/canvas/actions/fit-image";
+import { hideAll } from "@/canvas/actions/hide-all";
+import { redo } from "@/canvas/actions/redo";
+import { showHelp } from "@/canvas/actions/show-help";
+import { undo } from "@/canvas/actions/undo";
+import { zoomIn } from "@/canvas/actions/zoom-in";
+import { zoomOut } from "@/canvas/actions/zoom-out";
+import { useCanvasState } from "@/canvas/view/use-canvas-state";
+
+import { ActionButton } from "./action-button";
+import { ArrowIcon } from "./arrow-icon";
+import styles from "./toolbar.module.css";
+
+export function Toolbar({ context }: { context: ActionContext }) {
+  const { t } = useTranslation();
+  const tool = useCanvasState(context.store, (state) => state.tool);
+  const isAllHidden = useCanvasState(context.store, (state) => state.isAllHidden);
+  const percent = useCanvasState(context.store, (state) => Math.round(state.viewport.scale * 100));
+  const shared = { context };
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-orientation="vertical" aria-label={t("annotate.toolbar")}>
+      <ActionButton {...shared} action={chooseSelect} icon={<ArrowIcon />} isPressed={tool === "select"} />
+      <ActionButton {...shared} action={chooseHand} icon={<DragOutlined />} isPressed={tool === "hand"} />
+      <ActionButton {...shared} action={chooseRectangle} icon={<BorderOutlined />} isPressed={tool === "rectangle"} />
+      <span className={styles.rule} />
+      <ActionButton {...shared} action={undo} icon={<UndoOutlined />} />
+      <ActionButton {...shared} action={redo} icon={<RedoOutlined />} />
+      <span className={styles.rule} />
+      <ActionButton {...shared} action={zoomIn} icon={<ZoomInOutlined />} />
+      <span className={styles.scale} data-testid="zoom">{`${percent}%`}</span>
+      <ActionButton {...shared} action={zoomOut} icon={<ZoomOutOutlined />} />
+      <ActionButton {...shared} action={fitImage} icon={<FullscreenExitOutlined />} />
+      <ActionButton {...shared} action={actualSize} icon={<span className={styles.ratio}>{"1:1"}</span>} />
+      <span className={styles.rule} />
+      <ActionButton {...shared} action={hideAll} icon={isAllHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />} isPressed={isAllHidden} />
+      <span className={styles.rest} />
+      <ActionButton {...shared} action={showHelp} icon={<QuestionCircleOutlined />} />
+    </div>
+  );
+}

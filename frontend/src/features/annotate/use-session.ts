@@ -1,0 +1,31 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+import { keys } from "@/api/query-keys";
+import type { CanvasLabel } from "@/canvas/model/annotation";
+
+import { ActiveTime } from "./active-time";
+import { AnnotationSession } from "./annotation-session";
+import { forgetAnnotations } from "./queries";
+import type { SaveQueue } from "./saving/save-queue";
+
+/** The session of this page, with the vocabulary of the dataset; what is saved is no longer believed in caches. */
+export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], datasetId: string): AnnotationSession {
+  const queryClient = useQueryClient();
+  const [time] = useState(() => new ActiveTime(() => performance.now()));
+  const [session] = useState(() => new AnnotationSession(queue, time));
+
+  useEffect(() => session.start(), [session]);
+  useEffect(() => session.store.setLabels(labels), [session, labels]);
+  useEffect(() => queue.onEvent((ref) => forgetAnnotations(queryClient, ref)), [queue, queryClient]);
+  useEffect(() => {
+    const touch = () => time.touch();
+    for (const sign of ["pointermove", "keydown", "wheel"]) window.addEventListener(sign, touch, { passive: true });
+    return () => {
+      for (const sign of ["pointermove", "keydown", "wheel"]) window.removeEventListener(sign, touch);
+    };
+  }, [time]);
+  // The pages behind this one show the new counts and states at once.
+  useEffect(() => () => void queryClient.invalidateQueries({ queryKey: keys.dataset(datasetId) }), [queryClient, datasetId]);
+  return session;
+}
