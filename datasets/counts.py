@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Count, Q
 
 from datasets.errors import ConflictError
 from datasets.models import Annotation, Dataset, Label, Sample
@@ -46,20 +46,19 @@ class CountDelta:
         self._apply_labels()
 
     def _apply_states(self, dataset_id: int) -> None:
-        changed = {state: number for state, number in self.states.items() if number}
+        changed = {str(state): number for state, number in self.states.items() if number}
         if not changed:
             return
-        values = {str(state): F(str(state)) + number for state, number in changed.items()}
-        if total := sum(changed.values()):
-            values["total"] = F("total") + total
-        Dataset.objects.filter(pk=dataset_id).update(**values)
+        changed["total"] = sum(changed.values())
+        settings = ", ".join(f"{state} = {state} + %s" for state in changed)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE datasets_dataset SET {settings} WHERE id = %s", [*changed.values(), dataset_id]
+            )
 
     def _apply_labels(self) -> None:
-        labels = sorted(
-            label
-            for label in self.annotations.keys() | self.samples.keys()
-            if self.annotations[label] or self.samples[label]
-        )
+        touched = self.annotations.keys() | self.samples.keys()
+        labels = sorted(label for label in touched if self.annotations[label] or self.samples[label])
         if not labels:
             return
         if connection.vendor == "postgresql" and len(labels) > 1:
@@ -70,20 +69,22 @@ class CountDelta:
                 .select_for_update(no_key=True)
                 .values_list("pk")
             )
-        updated = (
-            Label.objects.live()
-            .filter(pk__in=labels)
-            .update(
-                annotation_count=F("annotation_count") + _by_label(labels, self.annotations),
-                sample_count=F("sample_count") + _by_label(labels, self.samples),
-            )
+        # Plain SQL: the ORM takes longer to build this than the database to do it, and every save does it.
+        cases, marks = " WHEN %s THEN %s" * len(labels), ", ".join(["%s"] * len(labels))
+        statement = (
+            f"UPDATE datasets_label SET annotation_count = annotation_count + CASE id{cases} ELSE 0 END, "
+            f"sample_count = sample_count + CASE id{cases} ELSE 0 END WHERE id IN ({marks}) AND deleted_at IS NULL"
         )
-        if updated != len(labels):
-            raise LabelGoneError
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement, [*_pairs(labels, self.annotations), *_pairs(labels, self.samples), *labels]
+            )
+            if cursor.rowcount != len(labels):
+                raise LabelGoneError
 
 
-def _by_label(labels: Iterable[int], numbers: Mapping[int, int]) -> Case:
-    return Case(*[When(pk=label, then=Value(numbers[label])) for label in labels], default=Value(0))
+def _pairs(labels: Iterable[int], numbers: Mapping[int, int]) -> list[int]:
+    return [value for label in labels for value in (label, numbers[label])]
 
 
 @dataclass(frozen=True, slots=True)

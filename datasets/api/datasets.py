@@ -216,8 +216,5 @@ def people_at_work(dataset: Dataset, last_change: int, now: dt.datetime) -> list
     recent = Change.objects.filter(
         dataset=dataset, pk__gt=last_change - 500, at__gt=now - PRESENT_FOR, kind="save"
     )
-    saved: dict[str, dt.datetime] = {}
-    for name, moment in recent.order_by("pk").values_list("actor__username", "at"):
-        if name:
-            saved[name] = moment
+    saved = dict(recent.exclude(actor=None).order_by("pk").values_list("actor__username", "at"))
     return [{"username": name, "saved_at": moment} for name, moment in sorted(saved.items())]

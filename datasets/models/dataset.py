@@ -34,11 +34,10 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.live().filter(members__user=user)
 
     def with_role_of(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]  # as above
-        """Adds `my_role`, the role of this person."""
+        """Adds `my_role` to what `visible_to` of the same person let through: the member that was joined there."""
         if user.is_superuser:
             return self.annotate(my_role=models.Value(Role.OWNER.value))
-        role = Member.objects.filter(dataset=models.OuterRef("pk"), user=user).values("role")[:1]
-        return self.annotate(my_role=models.Subquery(role))
+        return self.annotate(my_role=F("members__role"))
 
 
 class Dataset(models.Model):

@@ -192,9 +192,11 @@ def _writing_zip(part: jobs.PartRun, parts: list[dict[str, Any]]) -> tuple[Write
     with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         report = form.write(_records(part, parts), ZipSink(archive), options)
         if part.job.parameters["copy_images"]:
-            for sample in _records(part, parts):
-                if not _add_image(archive, sample, form.image_target(sample, options)):
-                    missing.append(sample.image.path)
+            missing = [
+                sample.image.path
+                for sample in _records(part, parts)
+                if not _add_image(archive, sample, form.image_target(sample, options))
+            ]
         archive.writestr("export.json", _export_json(part.job, report))
     return report, path, missing
 

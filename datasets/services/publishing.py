@@ -259,7 +259,7 @@ SAMPLE_COLUMNS = (
 def version_rows(dataset: Dataset, first: int, letters: str, *, keep_hard: bool) -> list[VersionRow]:
     """The rows of the samples numbered from `first` on, as they are now, in the scope and with the usage of `letters`.
 
-    Samples and annotations are read one after the other without a lock; a sample that was saved in between is read again.
+    Samples and annotations are read one after the other without a lock; what was saved in between is read again.
     """
     rows = _read(dataset, first, letters)
     while True:

@@ -63,9 +63,9 @@ def version_rows_after(
         if page.slot < max(after, 0) // 1024:
             continue
         for row in read_rows(read_page(version, page)):
-            if row.number > after and (usage is None or row.usage == usage):
-                if label is None or label in row.labels:
-                    yield row
+            is_wanted = usage in (None, row.usage) and (label is None or label in row.labels)
+            if is_wanted and row.number > after:
+                yield row
 
 
 def compare(base: Version, version: Version) -> dict[str, int]:
