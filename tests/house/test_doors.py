@@ -12,12 +12,14 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import F
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from rest_framework.response import Response
 from rest_framework.test import APIClient, APIRequestFactory, force_authenticate
 from rest_framework.views import APIView
 
 from datasets.models.dataset import Dataset, Role
+from datasets.models.sample import Sample
 from datasets.models.user import User
 from datasets.permissions import DeclaredRight, Door, Right, role_allows
 from tests.factories import (
@@ -31,14 +33,21 @@ from tests.factories import (
 
 API = "api/v1/"
 
+
+def add_sample(dataset: Dataset) -> Sample:
+    """A new sample, which the dataset counts."""
+    Dataset.objects.filter(pk=dataset.pk).update(total=F("total") + 1, unlabeled=F("unlabeled") + 1)
+    return SampleFactory.create(dataset=dataset)
+
+
 # What stands in a path for a parameter: the id of a row of this kind in the dataset.
 ROWS: dict[str, Callable[[Dataset], Any]] = {
     "dataset_id": lambda dataset: dataset.pk,
     "label_id": lambda dataset: LabelFactory.create(dataset=dataset).pk,
-    "sample_id": lambda dataset: SampleFactory.create(dataset=dataset).pk,
+    "sample_id": lambda dataset: add_sample(dataset).pk,
     "version_id": lambda dataset: VersionFactory.create(dataset=dataset).pk,
     "job_id": lambda dataset: JobFactory.create(dataset=dataset).pk,
-    "change_id": lambda dataset: ChangeFactory.create(sample__dataset=dataset).pk,
+    "change_id": lambda dataset: ChangeFactory.create(sample=add_sample(dataset)).pk,
     "user_id": lambda dataset: MemberFactory.create(dataset=dataset).user_id,
 }
 PARAMETER = r"<(?:(\w+):)?(\w+)>"
