@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.auth import address_of
-from datasets.api.base import text_parameter
+from datasets.api.base import person_of, text_parameter
 from datasets.models.user import ApiToken, Language, User
 from datasets.permissions import Door
 from datasets.services import accounts
@@ -112,12 +112,6 @@ class NewApiTokenSerializer(serializers.Serializer[Any]):
 def base_url(request: HttpRequest | Request) -> str:
     """The address that people reach this Easel at."""
     return settings.EASEL_BASE_URL or request.build_absolute_uri("/")
-
-
-def person_of(request: Request) -> User:
-    """The signed-in person; the door has let nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 class MeView(APIView):

@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.models.dataset import Dataset
+from datasets.models.user import User
 from datasets.permissions import DeclaredRight, Right, Rights, require
 
 Value = TypeVar("Value")
@@ -37,13 +38,20 @@ class RowIdConverter:
 register_converter(RowIdConverter, "rowid")
 
 
+def person_of(request: Request) -> User:
+    """The signed-in person. Behind every door but `Door.ANYONE` there is one."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def dataset_for(request: Request, dataset_id: int, right: Right | None = None) -> Dataset:
     """The dataset with this person's `my_role`, in one query.
 
     Raises NotFoundError where it is not there or not visible to him, NotAllowedError where his role lacks the right.
     """
+    person = person_of(request)
     try:
-        dataset = Dataset.objects.visible_to(request.user).with_role_of(request.user).get(pk=dataset_id)
+        dataset = Dataset.objects.visible_to(person).with_role_of(person).get(pk=dataset_id)
     except Dataset.DoesNotExist:
         raise NotFoundError from None
     if right is not None:

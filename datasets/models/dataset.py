@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from datasets.models.user import User
+
 
 class DatasetType(models.TextChoices):
     IMAGE_CLASSIFICATION = "image_classification"
@@ -27,13 +29,13 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
     def live(self) -> Self:
         return self.filter(deleted_at=None)
 
-    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]  # a setting, not a type
+    def visible_to(self, user: User) -> Self:
         """The datasets that this person may see: those of which he is a member; all for an administrator."""
         if user.is_superuser:
             return self.live()
         return self.live().filter(members__user=user)
 
-    def with_role_of(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]  # as above
+    def with_role_of(self, user: User) -> Self:
         """Adds `my_role` to what `visible_to` of the same person let through: the member that was joined there."""
         if user.is_superuser:
             return self.annotate(my_role=models.Value(Role.OWNER.value))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from datasets.models.dataset import Dataset
+from datasets.models.user import User
 from datasets.states import SampleState
 
 
@@ -14,7 +15,7 @@ class SampleQuerySet(models.QuerySet["Sample"]):
     def live(self) -> Self:
         return self.filter(deleted_at=None)
 
-    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]  # a setting, not a type
+    def visible_to(self, user: User) -> Self:
         return self.live().filter(dataset__in=Dataset.objects.visible_to(user))
 
 
