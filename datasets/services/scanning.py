@@ -51,7 +51,7 @@ def start_scan(*, dataset: Dataset, actor: User | None, after: Job | None = None
     scans = Job.objects.open().filter(dataset=dataset, kind=JobKind.SCAN)
     if after is not None:
         scans = scans.exclude(pk=after.pk)
-    if scans.exists() or not unscanned(dataset.pk).exists():
+    if dataset.deleted_at or scans.exists() or not unscanned(dataset.pk).exists():
         return None
     return jobs.start(JobKind.SCAN, dataset=dataset, actor=actor, note="Reading the images.")
 

@@ -1,0 +1,158 @@
+"""What formats read from when annotations are imported: files of the storage, and the dataset's samples by name."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from datasets.errors import StorageUnavailableError, TooLargeError
+from datasets.formats.image_index import IMAGE_SUFFIXES, ImageIndex
+from datasets.image_headers import Probe
+from datasets.models import Sample
+from datasets.sample_images import is_closed_to_us, probe_path
+from datasets.storage import storage
+
+MAX_BYTES = 2 << 30  # of an annotation file
+MOST_NAMES = 50_000  # file names that a finder remembers
+MOST_NAMESAKES = 1000
+_ENDINGS = sorted({form(ending) for ending in IMAGE_SUFFIXES for form in (str.lower, str.upper)})
+
+
+class StorageAwayError(Exception):
+    """The storage as a whole does not answer: no fault of a file, so no format may list it as one."""
+
+    def __init__(self, error: StorageUnavailableError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSample:
+    """A sample that an annotation file may speak of. Its size, px, is None until it was read."""
+
+    id: int
+    path: str
+    width: int | None
+    height: int | None
+    revision: int
+
+
+class SampleFinder:
+    """Finds the dataset's live samples by file name. Paths that it gives are whole ones, `obs://...`.
+
+    Files come in some order, and so do the names in them: what is asked for one by one is read page by page.
+    """
+
+    def __init__(self, dataset_id: int, root: str) -> None:
+        self._dataset_id = dataset_id
+        self._root = root
+        self._by_name: dict[str, list[str]] = {}
+        self._hits = 0
+        self.samples: dict[str, FoundSample] = {}
+
+    def expect(self, annotation_files: Iterable[str]) -> None:
+        """Read at once the samples that have the names of these files."""
+        stems = {PurePosixPath(path).stem for path in annotation_files}
+        self._read_names([f"{stem}{ending}" for stem in stems for ending in _ENDINGS])
+
+    def beside(self, annotation_file: str) -> list[str]:
+        stem = PurePosixPath(annotation_file).stem
+        names = [f"{stem}{ending}" for ending in _ENDINGS]
+        if any(name not in self._by_name for name in names):
+            self._read_names(names)
+        candidates = [path for name in names for path in self._by_name[name]]
+        return ImageIndex(candidates).beside(f"{self._root}{annotation_file}")
+
+    def named(self, file_name: str, near: str) -> list[str]:
+        name = PurePosixPath(file_name.replace("\\", "/")).name
+        if name not in self._by_name:
+            self._read_page(name)
+        self._hits += 1
+        return ImageIndex(self._by_name[name]).named(file_name, f"{self._root}{near}")
+
+    def _read_names(self, names: list[str]) -> None:
+        if not names:
+            return
+        self._make_room(len(names))
+        self._by_name |= {name: [] for name in names}
+        values: Any = names
+        listed = "SELECT unnest(%s::text[])"
+        if connection.vendor == "sqlite":
+            listed, values = "SELECT value FROM json_each(%s)", msgspec.json.encode(names).decode()
+        columns = ", ".join(("name", *FoundSample.__slots__))
+        query = (
+            f"SELECT {columns} FROM {Sample._meta.db_table} "
+            f"WHERE dataset_id = %s AND deleted_at IS NULL AND name IN ({listed})"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(query, [self._dataset_id, values])
+            for name, *columns_of_sample in cursor.fetchall():
+                self._remember(name, FoundSample(*columns_of_sample))
+
+    def _read_page(self, name: str) -> None:
+        """Read the samples of a name, and as many behind it as the last page was of use for."""
+        size = min(2 * self._hits + 1, 5000)
+        self._hits = 0
+        self._make_room(size)
+        live = Sample.objects.live().filter(dataset=self._dataset_id).order_by("name", "number")
+        rows = live.values_list("name", *FoundSample.__slots__)
+        page = list(rows.filter(name__gte=name)[: size + 1])
+        names = {row[0] for row in page}
+        if len(page) > size:
+            names.discard(page[-1][0])  # more of that name may follow
+        if name not in names:
+            page = list(rows.filter(name=name)[:MOST_NAMESAKES])
+            names = {name}
+        self._by_name |= {each: [] for each in names}
+        for found, *columns in page:
+            if found in names:
+                self._remember(found, FoundSample(*columns))
+
+    def _remember(self, name: str, sample: FoundSample) -> None:
+        self._by_name[name].append(sample.path)
+        self.samples[sample.path] = sample
+
+    def _make_room(self, names: int) -> None:
+        if len(self._by_name) + names > MOST_NAMES:
+            self._by_name.clear()
+            self.samples.clear()
+
+
+class StoredSource:
+    """Annotation files below a folder of the storage, and the sizes of the images that they speak of."""
+
+    def __init__(self, root: str, finder: SampleFinder) -> None:
+        self.root = root
+        self.probes: dict[int, Probe] = {}  # by sample, of images whose size was not known before
+        self._finder = finder
+
+    def names(self) -> Iterator[str]:
+        return (entry.path.removeprefix(self.root) for entry in storage().list_objects(self.root))
+
+    def open_bytes(self, path: str) -> bytes:
+        try:
+            with storage().open(f"{self.root}{path}") as file:
+                if file.entry.size > MAX_BYTES:
+                    raise TooLargeError(f"An annotation file may have {MAX_BYTES >> 30} GB at most.")
+                return file.read()
+        except StorageUnavailableError as error:
+            if is_closed_to_us(error):
+                raise
+            raise StorageAwayError(error) from error
+
+    def image_size(self, path: str) -> tuple[int, int] | None:
+        sample = self._finder.samples[path]
+        if sample.width is not None and sample.height is not None:
+            return sample.width, sample.height
+        if sample.id not in self.probes:
+            try:
+                probe = probe_path(path)
+            except StorageUnavailableError as error:
+                raise StorageAwayError(error) from error
+            if probe is None:
+                return None
+            self.probes[sample.id] = probe
+        return self.probes[sample.id].width, self.probes[sample.id].height

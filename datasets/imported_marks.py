@@ -1,0 +1,201 @@
+"""From records of annotation files to edits of samples: labels by name, nothing twice, only ever more."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from datasets import rows
+from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
+from datasets.errors import InvalidInputError, NameTakenError
+from datasets.image_headers import Probe
+from datasets.import_sources import FoundSample
+from datasets.label_writer import LabelDraft, check_name, create_labels
+from datasets.marks import Mark, marks_by_sample, shape_columns
+from datasets.models import Dataset, Label, OldLabelName, Sample
+from datasets.models.annotation import AnnotationSource
+from datasets.records import AnnotatedSample, AnnotationRecord, Problem
+from datasets.states import state_after_import
+
+SAME = 0.01  # px; boxes nearer than this are one
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRules:
+    """What of the records is taken. `labels`: only these, None takes all; `only_untouched`: samples never saved."""
+
+    needs_shape: bool
+    final: bool = True
+    labels: frozenset[str] | None = None
+    only_hard: bool = False
+    only_untouched: bool = False
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """What came for some samples, ready to be written."""
+
+    records: dict[int, list[AnnotationRecord]] = field(default_factory=dict)
+    hard: set[int] = field(default_factory=set)
+    probes: dict[int, Probe] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    annotation_count: int = 0
+
+    @property
+    def label_names(self) -> set[str]:
+        return {record.label for records in self.records.values() for record in records}
+
+    def add(
+        self, sample: FoundSample, record: AnnotatedSample, rules: ImportRules, probe: Probe | None
+    ) -> None:
+        """Take what the rules allow of one image's record."""
+        if rules.only_untouched and sample.revision:
+            return
+        if rules.only_hard and not (record.hard or any(each.hard for each in record.annotations)):
+            return
+        wanted = [each for each in record.annotations if rules.labels is None or each.label in rules.labels]
+        if wanted and probe is None and sample.width is None:
+            message = "The image can't be read, so nobody can tell where its annotations lie."
+            self.problems.append(Problem(sample.path, "image_unreadable", message))
+            return
+        usable = [fitted for each in wanted if (fitted := self._fitted(sample, each, rules))]
+        if probe is not None:
+            self.probes[sample.id] = probe
+        if record.hard:
+            self.hard.add(sample.id)
+        self.records.setdefault(sample.id, []).extend(usable)
+        self.annotation_count += len(usable)
+
+    def _fitted(
+        self, sample: FoundSample, record: AnnotationRecord, rules: ImportRules
+    ) -> AnnotationRecord | None:
+        if rules.needs_shape and record.shape is None:
+            self.problems.append(
+                Problem(sample.path, "shape_required", f"{record.label}: an annotation here needs a shape.")
+            )
+            return None
+        try:
+            label = check_name(record.label)
+        except InvalidInputError as error:
+            self.problems.append(Problem(sample.path, error.code, f"A label's name: {error.message}"))
+            return None
+        shape = record.shape if rules.needs_shape else None
+        return AnnotationRecord(label, shape, record.attributes, record.hard, record.confidence)
+
+
+def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -> dict[str, int]:
+    """The ids of the labels of these names; those that the dataset lacks are made, in a transaction of their own.
+
+    A renamed or merged label is known by its old name for a while.
+    """
+    wanted = set(names)
+    while True:
+        live = Label.objects.live().filter(dataset=dataset, name__in=wanted)
+        old = OldLabelName.objects.filter(
+            dataset=dataset, name__in=wanted, expires_at__gt=now, label__deleted_at=None
+        )
+        known = dict(old.values_list("name", "label_id")) | dict(live.values_list("name", "pk"))
+        missing = sorted(wanted - known.keys())
+        if not missing:
+            return known
+        try:
+            with transaction.atomic():
+                create_labels(dataset=dataset, drafts=[LabelDraft(name) for name in missing])
+        except NameTakenError:
+            continue  # another worker was faster: its label is as good
+
+
+def write_arrivals(
+    arrivals: Arrivals, occasion: Occasion, labels: Mapping[str, int], rules: ImportRules
+) -> tuple[int, int]:
+    """Add to the samples what they do not have yet, in the caller's transaction.
+
+    Returns how many samples got annotations and how many annotations they got.
+    """
+    ids = [*arrivals.records]
+    locked = lock_samples(occasion.dataset_id, ids)
+    if rules.only_untouched:
+        locked = [sample for sample in locked if not sample.revision]
+    _store_sizes(locked, arrivals.probes)
+    present = marks_by_sample([sample.id for sample in locked])
+    edits = []
+    for sample in locked:
+        marks = [_mark(record, labels, occasion) for record in arrivals.records[sample.id]]
+        added = _only_new(marks, present.get(sample.id, []))
+        edit = _edit(sample, added, is_hard=sample.id in arrivals.hard, final=rules.final)
+        if not edit.is_empty:
+            edits.append(edit)
+    write(edits, occasion)
+    return sum(1 for edit in edits if edit.added), sum(len(edit.added) for edit in edits)
+
+
+def _edit(sample: LockedSample, added: Sequence[Mark], *, is_hard: bool, final: bool) -> Edit:
+    state = sample.state
+    if added:
+        count = sample.annotation_count + len(added)
+        state = state_after_import(before=sample.state, annotation_count=count, final=final)
+    return Edit(sample, state, added=added, hard=True if is_hard else None)
+
+
+def _store_sizes(locked: Iterable[LockedSample], probes: Mapping[int, Probe]) -> None:
+    values = [
+        (sample.id, probe.width, probe.height, probe.orientation, probe.format)
+        for sample in locked
+        if sample.width is None and (probe := probes.get(sample.id)) is not None
+    ]
+    rows.update(Sample, ("width", "height", "orientation", "format"), values)
+
+
+def _mark(record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasion) -> Mark:
+    columns: dict[str, Any] = shape_columns(record.shape)
+    return Mark(
+        uuid.uuid4(),
+        labels[record.label],
+        **columns,
+        attributes=record.attributes,
+        hard=record.hard,
+        source=AnnotationSource.IMPORT.value,
+        confidence=record.confidence,
+        author_id=occasion.actor_id,
+        created_at=occasion.at,
+    )
+
+
+def _only_new(marks: Iterable[Mark], present: Iterable[Mark]) -> list[Mark]:
+    """The marks that are not there yet: one that is there stands for one of the file's, a bare label for all."""
+    waiting: dict[tuple[int, str, int], list[Mark]] = {}
+    for mark in present:
+        waiting.setdefault((mark.label_id, mark.kind, _cell(mark)), []).append(mark)
+    new = []
+    for mark in marks:
+        if mark.kind == "":
+            if (mark.label_id, "", 0) not in waiting:
+                waiting[mark.label_id, "", 0] = [mark]
+                new.append(mark)
+        elif not _take_same(mark, waiting):
+            new.append(mark)
+    return new
+
+
+def _take_same(mark: Mark, waiting: dict[tuple[int, str, int], list[Mark]]) -> bool:
+    """Take a mark of the same place off those that wait."""
+    for cell in {_cell(mark, -SAME), _cell(mark, SAME)}:
+        found = waiting.get((mark.label_id, mark.kind, cell), [])
+        for index, other in enumerate(found):
+            if _is_same_box(mark, other):
+                del found[index]
+                return True
+    return False
+
+
+def _cell(mark: Mark, shift: float = 0.0) -> int:
+    """Marks are compared only with those whose left edges lie in the same pixel column."""
+    return 0 if mark.x0 is None else int((mark.x0 + shift) // 1)
+
+
+def _is_same_box(mark: Mark, other: Mark) -> bool:
+    pairs = ((mark.x0, other.x0), (mark.y0, other.y0), (mark.x1, other.x1), (mark.y1, other.y1))
+    return all(a is not None and b is not None and abs(a - b) <= SAME for a, b in pairs)
