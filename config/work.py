@@ -4,6 +4,7 @@ Not by `celery worker`: its command line loads an interactive shell, which costs
 """
 
 import os
+import socket
 import sys
 
 # The checks of a worker's start load every URL and serializer. `make check` and the web server run them.
@@ -14,7 +15,7 @@ from config.celery import app
 
 def main(queues: list[str]) -> int:
     worker = app.Worker(
-        hostname=f"{'-'.join(queues)}@%h",
+        hostname=f"{'-'.join(queues)}@{socket.gethostname()}",
         queues=queues,
         pool="solo",
         loglevel=os.environ.get("EASEL_LOG_LEVEL", "WARNING"),

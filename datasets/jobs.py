@@ -53,6 +53,7 @@ __all__ = [
     "start",
 ]
 logger = logging.getLogger(__name__)
+SEND_POLICY = {"max_retries": 1, "interval_start": 0}  # once more, for a connection that had gone stale
 WORKER_NAME = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -251,7 +252,7 @@ def send(job_id: int, step: str, *, queue: str, count: int = 1) -> None:
     """Send messages. A broker that does not answer is no fault of the caller's: the sweep sends again."""
     try:
         for _ in range(count):
-            run_job_task.apply_async((job_id, step), queue=queue)
+            run_job_task.apply_async((job_id, step), queue=queue, retry_policy=SEND_POLICY)
         Job.objects.filter(pk=job_id).update(sent_at=timezone.now())
     except (KombuError, ChannelError, OSError) as error:
         logger.warning("The broker took no message for job %s: %s", job_id, error)

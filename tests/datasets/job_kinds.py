@@ -109,7 +109,7 @@ class Anew(Fault):
         Job.objects.filter(pk=job.pk).update(parameters={"times": 0, "error": "refusal"})
 
 
-@jobs.handles("t_broken_clean_up")
+@jobs.handles("t_broken")
 class BrokenCleanUp(Fault):
     def failed(self, job: Job) -> None:
         count_effect(job)

@@ -218,7 +218,7 @@ def test_a_failed_job_is_cleaned_up_once(dataset: Dataset) -> None:
 
 
 def test_a_fault_in_the_clean_up_does_not_keep_the_job_open(dataset: Dataset) -> None:
-    job = ended("t_broken_clean_up", dataset, error="refusal", times=1)
+    job = ended("t_broken", dataset, error="refusal", times=1)
     assert (job.state, effects(dataset)) == ("failed", 1)
 
 
