@@ -5,6 +5,7 @@ Figures, never assertions. Real images come from the folder that EASEL_REAL_DATA
 
 import gc
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -13,6 +14,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import BinaryIO, TypeVar
 
 from datasets.examination import examine
@@ -22,6 +24,7 @@ from datasets.geometry import bounding_box, iou, parse_shape, shape_to_json
 from datasets.image_headers import probe
 from datasets.images import make_thumbnail
 from datasets.manifest import VersionRow, manifest_time, row_annotation, sample_of_row, version_row
+from datasets.splits import SplitSample, assign_usage
 from datasets.version_pages import PageBuilder
 
 T = TypeVar("T")
@@ -85,6 +88,28 @@ def version_rows(samples: int, boxes: int) -> Iterator[VersionRow]:
             usage="train",
             annotations=annotations,
         )
+
+
+def bench_splits() -> None:
+    """Usages of many samples, the making of the samples not counted; labels as rare as words are."""
+    for samples, labels in ((100_000, 80), (1_000_000, 5), (1_000_000, 80)):
+        start = time.process_time()
+        for _ in split_samples(samples, labels):
+            pass
+        making = time.process_time() - start
+        start = time.process_time()
+        assign_usage(split_samples(samples, labels), {"train": 0.8, "eval": 0.2}, seed=1)
+        seconds = time.process_time() - start - making
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"split {samples} samples with {labels} labels: {seconds:.1f} CPU s, process at most {most} MB")
+
+
+def split_samples(count: int, labels: int) -> Iterator[SplitSample]:
+    dice = Random(1)
+    names = [f"label {place}" for place in range(labels)]
+    weights = [1 / (place + 1) for place in range(labels)]
+    for number in range(1, count + 1):
+        yield SplitSample(number, dice.choices(names, weights, k=number % 6))
 
 
 class FolderSink:
@@ -170,6 +195,7 @@ BENCHES: dict[str, Callable[[], None]] = {
     "manifest": bench_manifest,
     "images": bench_images,
     "formats": bench_formats,
+    "splits": bench_splits,
 }
 
 if __name__ == "__main__":
