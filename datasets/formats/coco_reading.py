@@ -27,21 +27,24 @@ _USAGES = {
 }
 
 
+_Id = int | str | float | None  # what is left out is None, and refused alone, not with the whole file
+
+
 class _Image(msgspec.Struct, gc=False):
-    id: int | str
-    file_name: str
+    id: _Id = None
+    file_name: str = ""
     width: Any = None
     height: Any = None
 
 
 class _Category(msgspec.Struct, gc=False):
-    id: int | str
-    name: str
+    id: _Id = None
+    name: str = ""
 
 
 class _Annotation(msgspec.Struct):
-    image_id: int | str
-    category_id: int | str
+    image_id: _Id = None
+    category_id: _Id = None
     id: Any = None
     bbox: Any = None
     segmentation: Any = None
@@ -78,7 +81,7 @@ def read_file(
         yield Problem(path, "annotation_file_unreadable", f"The file is no readable COCO file: {problem}.")
         return
     labels = {category.id: category.name for category in content.categories}
-    by_image: defaultdict[int | str, list[_Annotation]] = defaultdict(list)
+    by_image: defaultdict[_Id, list[_Annotation]] = defaultdict(list)
     for annotation in content.annotations:
         by_image[annotation.image_id].append(annotation)
     usage = _usage(path)
@@ -97,12 +100,12 @@ def _read_image(
     path: str,
     image: _Image,
     annotations: list[_Annotation],
-    labels: dict[int | str, str],
+    labels: dict[_Id, str],
     images: ImageFinder,
     options: ReadOptions,
     usage: str | None,
 ) -> Iterator[AnnotatedSample | Problem]:
-    candidates = images.named(image.file_name, path)
+    candidates = images.named(image.file_name, path) if image.file_name else []
     if len(candidates) != 1:
         code = "image_ambiguous" if candidates else "image_not_found"
         yield Problem(f"{path}: {image.file_name}", code, f"{len(candidates)} images have this name.")
@@ -125,7 +128,7 @@ def _read_image(
 
 def _record(
     annotation: _Annotation,
-    labels: dict[int | str, str],
+    labels: dict[_Id, str],
     size: tuple[int, int] | None,
     name: str,
     options: ReadOptions,

@@ -213,6 +213,23 @@ def test_a_stored_shape_comes_back_without_checks() -> None:
     assert geometry.shape_from_stored("rectangle", [[1.0, 2.0], [3.0, 4.0]]) == shape
 
 
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["size", "counts"]), inner),
+    max_leaves=10,
+)
+
+
+@given(st.sampled_from([*VALID, "hexagon"]), values, values, values)
+def test_whatever_is_sent_is_a_shape_or_a_named_refusal(kind: str, points: Any, angle: Any, rle: Any) -> None:
+    try:
+        shape = parse({"kind": kind, "points": points, "angle": angle, "rle": rle})
+    except InvalidInputError as refused:
+        assert refused.code.startswith("shape_")  # noqa: PT017  # it may also be valid
+    else:
+        assert geometry.area(shape) >= 0
+
+
 @given(st.floats(-1, 49), st.floats(-1, 49), st.floats(51, 101), st.floats(51, 101))
 def test_whatever_is_accepted_lies_inside_the_image_and_parses_again_to_itself(
     left: float, top: float, right: float, bottom: float

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pycocotools.coco import COCO
 
 from datasets.formats.base import ReadOptions, WriteOptions
@@ -239,6 +241,8 @@ def test_the_tree_of_test_data_is_read_and_what_is_broken_is_named(data: Path) -
         ({"bbox": None, "segmentation": []}, "shape_invalid"),
         ({"bbox": [-9, 2, 10, 9]}, "box_outside_image"),
         ({"category_id": 2}, "label_missing"),
+        ({"category_id": None}, "label_missing"),
+        ({"image_id": None}, "image_not_found"),
     ],
 )
 def test_an_annotation_that_can_not_be_used_is_named(change: dict[str, Any], code: str) -> None:
@@ -298,6 +302,43 @@ def test_an_image_is_found_by_as_much_of_its_path_as_the_file_says(file_name: st
     file = json.dumps({"images": [{"id": 1, "file_name": file_name}]}).encode()
     (found,) = FORMAT.read(MemorySource({"a.json": file}, ["train/a.jpg", "val/a.jpg", "b.jpg"]))
     assert (found.image.path if isinstance(found, AnnotatedSample) else found.code) == image
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["size", "counts", "x"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@given(bbox=json_values, segmentation=json_values, attributes=json_values, score=json_values)
+def test_whatever_an_annotation_holds_it_is_used_or_named(**values: Any) -> None:
+    found = read([IMAGE], [annotation(**values)], options=OUTLINES)
+    used = [each for each in found if isinstance(each, AnnotatedSample) and each.annotations]
+    assert len(used) + len(problems(found)) == 1
+
+
+numbers = st.floats(0, 400)
+
+
+@given(st.lists(st.tuples(numbers, numbers, st.floats(1.001, 100), st.floats(1.001, 100)), max_size=8))
+def test_any_boxes_come_back_to_a_billionth_of_a_pixel(
+    boxes: list[tuple[float, float, float, float]],
+) -> None:
+    records = [AnnotationRecord("bolt", box(x, y, x + w, y + h)) for x, y, w, h in boxes]
+    (found,) = read_back(sample("a.jpg", *records))
+    assert isinstance(found, AnnotatedSample)
+    assert np.allclose(points_of(found), points_of(sample("a.jpg", *records)), rtol=0, atol=1e-9)
+
+
+def points_of(found: AnnotatedSample) -> list[Any]:
+    return [record.shape.points for record in found.annotations if record.shape]
 
 
 @pytest.mark.real_data

@@ -1,12 +1,16 @@
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datasets.formats.base import ReadOptions, WriteOptions
 from datasets.formats.naming import ambiguous_keys
 from datasets.formats.voc import FORMAT
+from datasets.formats.voc_xml import escape
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem
 from tests.datasets.formats.places import FolderSource, MemorySink, MemorySource
 from tests.datasets.formats.samples import SIZE, TURNED, TURNED_BOX, box, sample, shape
@@ -210,6 +214,30 @@ def test_a_broken_or_dangerous_file_is_refused(data: bytes) -> None:
 def test_a_file_that_is_gone_is_named() -> None:
     found = list(FORMAT.read(MemorySource({}, ["a.jpg"]), files=["a.xml"]))
     assert problems(found) == [("a.xml", "annotation_file_unreadable")]
+
+
+@given(st.binary(max_size=200), st.integers(0, 300))
+def test_a_damaged_file_is_read_or_named(noise: bytes, place: int) -> None:
+    good = xml(bndbox(1, 1, 9, 9))
+    assert len(read(good[:place] + noise + good[place + len(noise) :])) >= 1
+
+
+numbers = st.floats(0, 400)
+
+
+@given(
+    st.lists(st.tuples(numbers, numbers, st.floats(1.001, 100), st.floats(1.001, 100), st.text(min_size=1)))
+)
+def test_any_boxes_and_names_come_back_as_they_were(
+    boxes: list[tuple[float, float, float, float, str]],
+) -> None:
+    records = [AnnotationRecord("é" + name + "!", box(x, y, x + w, y + h)) for x, y, w, h, name in boxes]
+    (found,) = read_back(sample("a.jpg", *records))
+    assert isinstance(found, AnnotatedSample)
+    assert [each.shape for each in found.annotations] == [each.shape for each in records]
+    assert [each.label for each in found.annotations] == [
+        unescape(escape(each.label), {"&#13;": "\r"}) for each in records
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gbk"])
