@@ -4,6 +4,7 @@ The truth is in the database. A message only says "work on this step of this job
 nothing but the time. `docs/architecture.md` says how parts, leases and fences fit together.
 """
 
+import itertools
 import logging
 import os
 import socket
@@ -416,9 +417,9 @@ def sweep_until(stopped: threading.Event, *, queues: Collection[str], is_idle: C
 # For tests and commands: everything in this process, without messages
 
 
-def run_pending() -> None:
-    """Run every open job to its end, in this process, with no wait between attempts."""
-    while True:
+def run_pending(*, parts: int | None = None) -> None:
+    """Run every open job to its end, in this process, with no wait between attempts; or only so many parts."""
+    for _ in itertools.count() if parts is None else range(parts):
         JobPart.objects.exclude(not_before=None).update(not_before=None)
         now = timezone.now()
         job = Job.objects.with_claimable_parts(now).filter(kind__in=HANDLERS).order_by("id").first()

@@ -1,14 +1,17 @@
 """The cast and the stage of every test."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from rest_framework.test import APIClient
 
+from datasets import jobs
 from datasets.models.dataset import Dataset, Role
 from datasets.models.user import User
+from datasets.storage import use_storage
+from tests.doubles import MemoryStore
 from tests.factories import DatasetFactory, MemberFactory, UserFactory
 
 
@@ -18,6 +21,21 @@ def real_data() -> Path:
     folder = os.environ.get("EASEL_REAL_DATA")
     assert folder, "Set EASEL_REAL_DATA to the folder of real images, or leave out tests marked real_data."
     return Path(folder)
+
+
+@pytest.fixture
+def store() -> Iterator[MemoryStore]:
+    """Object storage in memory: buckets `images` and `out`, and `frozen`, which is read-only."""
+    memory = MemoryStore("images", "out", "frozen")
+    memory.freeze("frozen")
+    with use_storage(memory):
+        yield memory
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], None]:
+    """`run_jobs()`: every open job is done here and now, to its end."""
+    return jobs.run_pending
 
 
 @pytest.fixture

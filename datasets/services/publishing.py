@@ -79,7 +79,7 @@ def next_version_name(dataset: Dataset) -> str:
 def check_split(split: dict[str, float]) -> dict[str, float]:
     """The shares of usages, if they are some; raises InvalidInputError."""
     known = {usage.value for usage in Usage}
-    is_share = all(isinstance(share, int | float) and 0 <= share <= 1 for share in split.values())
+    is_share = all(type(share) in (int, float) and 0 <= share <= 1 for share in split.values())
     if not split or not split.keys() <= known or not is_share or abs(sum(split.values()) - 1) > 1e-6:
         message = "Give the shares of train, eval and inference as numbers from 0 to 1 that add up to 1."
         raise InvalidInputError(f"split: {message}", code="split_invalid")

@@ -29,6 +29,7 @@ from labeling.models import Suggestion
 from labeling.services.label_names import LabelKey, resolve_labels
 
 MAX_SECONDS = 24 * 3600.0
+MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of what one save adds
 
 
 class Draft(Struct):
@@ -136,7 +137,7 @@ class _Save:
         suggestions = self._suggestions()
         if keys := {key for draft in self.drafts if (key := draft.label_key)}:
             self.labels = resolve_labels(dataset_id=self.dataset.pk, keys=keys, now=self.now)
-        marks = [self._mark(draft, stored, suggestions) for draft in self.drafts]
+        marks = [self._mark(draft, place, stored, suggestions) for place, draft in enumerate(self.drafts)]
         kept = {mark.id for mark in marks}
         gone = (mark for mark in stored.values() if mark.id not in kept)
         deleted = set(self.request.delete)
@@ -193,7 +194,9 @@ class _Save:
         query._raw_delete(query.db)
         return found
 
-    def _mark(self, draft: Draft, stored: dict[uuid.UUID, Mark], suggestions: dict[uuid.UUID, Mark]) -> Mark:
+    def _mark(
+        self, draft: Draft, place: int, stored: dict[uuid.UUID, Mark], suggestions: dict[uuid.UUID, Mark]
+    ) -> Mark:
         """The mark that a draft asks for, over the stored mark or the suggestion of its id."""
         base = (stored.get(draft.id) or suggestions.get(draft.id)) if draft.id else None
         if draft.label_key:
@@ -209,7 +212,7 @@ class _Save:
         if base is None:
             return Mark(
                 draft.id or uuid.uuid4(), label_id, **shape, attributes=attributes, hard=hard,
-                author_id=self.actor.pk, created_at=self.now,
+                author_id=self.actor.pk, created_at=self.now + place * MICROSECOND,
             )  # fmt: skip
         mark = msgspec.structs.replace(base, label_id=label_id, **shape, attributes=attributes, hard=hard)
         if mark == base and draft.id in stored:

@@ -1,0 +1,200 @@
+"""Exporting: what is written, where it may be written, and that the scope is fixed at the start."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from datasets import jobs
+from datasets.errors import InvalidInputError, NotFoundError
+from datasets.models import Dataset, Job, Sample, User
+from datasets.models.job import JobState
+from datasets.sample_writer import trash
+from datasets.services.exporting import ExportExpiredError, export_json, open_download, start_export
+from datasets.services.publishing import NewVersion, publish_version
+from datasets.storage import storage
+from datasets.tabs import SampleFilter, filter_to_json
+from tests.factories import NOON
+from tests.stage import add_labels, add_samples, annotate, box
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+@pytest.fixture
+def labeled(dataset: Dataset) -> Dataset:
+    """Four samples with a cat of ten, their images in the bucket `images`."""
+    Dataset.objects.filter(pk=dataset.pk).update(input_path="obs://images/", output_path="obs://out/easel/")
+    dataset.refresh_from_db()
+    samples = add_samples(dataset, 10)
+    annotate(dataset, samples[:4], box(add_labels(dataset, "cat")[0]))
+    for sample in samples:
+        storage().put(sample.path, f"image {sample.number}".encode())
+    return dataset
+
+
+def export(dataset: Dataset, actor: User, **changes: Any) -> Job:
+    fields = {"target": "obs", "format_name": "coco", "path": "obs://out/export/", "scope": {"filter": {}}}
+    job = start_export(dataset=dataset, actor=actor, **(fields | changes))
+    jobs.run_pending()
+    job.refresh_from_db()
+    assert job.state == JobState.SUCCEEDED, job.error_message
+    return job
+
+
+def names_below(path: str) -> list[str]:
+    return [entry.path.removeprefix(path) for entry in storage().list_objects(path)]
+
+
+def test_coco_holds_each_sample_once_with_its_boxes(labeled: Dataset, owner: User) -> None:
+    export(labeled, owner, copy_images=False)
+
+    content = json.loads(storage().get("obs://out/export/annotations/instances_all.json"))
+    assert [image["file_name"] for image in content["images"]] == [
+        f"{number:06d}.jpg" for number in range(1, 11)
+    ]
+    assert content["annotations"][0]["bbox"] == [10, 20, 100, 100]
+    assert len(content["annotations"]) == 4
+
+
+def test_images_are_copied_beside(labeled: Dataset, owner: User) -> None:
+    export(labeled, owner, scope={"filter": filter_to_json(SampleFilter(tab="labeled"))})
+
+    assert names_below("obs://out/export/") == [
+        "annotations/instances_all.json",
+        "export.json",
+        *[f"images/{number:06d}.jpg" for number in range(1, 5)],
+    ]
+    assert storage().get("obs://out/export/images/000001.jpg") == b"image 1"
+
+
+def test_voc_has_one_file_for_each_labeled_sample(labeled: Dataset, owner: User) -> None:
+    export(labeled, owner, format_name="voc", copy_images=False)
+
+    xml = storage().get("obs://out/export/Annotations/000001.xml")
+    assert b"<xmin>10</xmin><ymin>20</ymin><xmax>110</xmax><ymax>120</ymax>" in xml.replace(
+        b"\n", b""
+    ).replace(b" ", b"").replace(b"\t", b"")
+
+
+def test_a_version_is_written_by_usage(labeled: Dataset, owner: User) -> None:
+    version, _ = publish_version(
+        dataset=labeled, draft=NewVersion(split={"train": 0.5, "eval": 0.5}), actor=owner
+    )
+    jobs.run_pending()
+
+    export(labeled, owner, scope={"version": version.pk}, copy_images=False)
+
+    train = json.loads(storage().get("obs://out/export/annotations/instances_train.json"))
+    assert len(train["images"]) == 2
+
+
+def test_the_scope_is_fixed_when_the_job_begins(labeled: Dataset, owner: User) -> None:
+    job = start_export(
+        dataset=labeled,
+        actor=owner,
+        target="obs",
+        format_name="coco",
+        path="obs://out/export/",
+        scope={"filter": {}},
+    )
+    jobs.run_pending(parts=1)
+    add_samples(labeled, 5)
+    jobs.run_pending()
+
+    job.refresh_from_db()
+    assert job.result["samples"] == 10
+
+
+def test_a_sample_deleted_meanwhile_is_left_out(labeled: Dataset, owner: User) -> None:
+    job = start_export(
+        dataset=labeled,
+        actor=owner,
+        target="obs",
+        format_name="coco",
+        path="obs://out/export/",
+        scope={"filter": {}},
+    )
+    jobs.run_pending(parts=1)
+    trash(labeled.pk, [labeled.samples.order_by("number")[0].pk], now=NOON)
+    jobs.run_pending()
+
+    job.refresh_from_db()
+    assert job.result["samples"] == 9
+
+
+def test_an_image_that_is_gone_is_listed_and_the_rest_goes_on(labeled: Dataset, owner: User) -> None:
+    storage().delete("obs://images/000002.jpg")
+
+    job = export(labeled, owner)
+
+    assert job.result["missing"] == ["obs://images/000002.jpg"]
+    assert len(names_below("obs://out/export/images/")) == 9
+
+
+def test_samples_of_equal_names_in_two_folders_stay_apart(labeled: Dataset, owner: User) -> None:
+    add_samples(labeled, 2, folder="obs://images/other/")
+    Sample.objects.filter(number=11).update(name="000001.jpg")
+    storage().put(Sample.objects.get(number=11).path, b"another")
+    storage().put(Sample.objects.get(number=12).path, b"image 12")
+
+    export(labeled, owner)
+
+    assert len(set(names_below("obs://out/export/images/"))) == 12
+
+
+def test_a_download_is_a_zip_with_images_and_annotations(labeled: Dataset, owner: User) -> None:
+    job = export(labeled, owner, target="download", path="")
+
+    assert job.finished_at
+    with open_download(job, job.finished_at) as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
+        assert archive.testzip() is None
+        assert archive.read("images/000003.jpg") == b"image 3"
+        assert "annotations/instances_all.json" in archive.namelist()
+
+
+def test_a_download_is_kept_for_seven_days(labeled: Dataset, owner: User) -> None:
+    job = export(labeled, owner, target="download", path="")
+    expires = export_json(job, NOON)["expires_at"]
+
+    assert "download_url" in export_json(job, job.created_at)
+    assert "download_url" not in export_json(job, expires)
+    with pytest.raises(ExportExpiredError):
+        open_download(job, expires)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "obs://images/",
+        "obs://images/below/",
+        "obs://out/easel/streets-{pk}/x/",
+        "obs://frozen/x/",
+        "/etc/",
+        "obs://out/../x/",
+    ],
+)
+def test_a_path_that_may_not_be_written_is_refused(labeled: Dataset, owner: User, path: str) -> None:
+    with pytest.raises(InvalidInputError):
+        start_export(
+            dataset=labeled,
+            actor=owner,
+            target="obs",
+            format_name="coco",
+            path=path.format(pk=labeled.pk),
+            scope={"filter": {}},
+        )
+    assert not Job.objects.exists()
+
+
+def test_a_version_of_another_dataset_is_not_found(labeled: Dataset, owner: User) -> None:
+    with pytest.raises(NotFoundError):
+        start_export(
+            dataset=labeled,
+            actor=owner,
+            target="obs",
+            format_name="coco",
+            path="obs://out/x/",
+            scope={"version": 999},
+        )

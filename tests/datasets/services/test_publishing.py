@@ -1,0 +1,232 @@
+"""Publishing: what a version holds, and that nothing happens to it afterwards."""
+
+from collections.abc import Callable
+
+import pytest
+
+from datasets import jobs
+from datasets.errors import DatasetBusyError, InvalidInputError, NameTakenError
+from datasets.models import Dataset, Sample, User, Version
+from datasets.models.job import JobState
+from datasets.models.version import VersionStatus
+from datasets.sample_writer import trash
+from datasets.services.publishing import (
+    DatasetEmptyError,
+    NewVersion,
+    OutputPathMissingError,
+    next_version_name,
+    preview_version,
+    publish_version,
+)
+from datasets.services.versions import page_table, read_page, version_rows_after
+from datasets.states import SampleState
+from datasets.storage import storage
+from datasets.tabs import SampleFilter
+from datasets.version_pages import version_digest
+from tests.doubles import MemoryStore
+from tests.factories import NOON
+from tests.stage import add_labels, add_samples, annotate, box
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+@pytest.fixture
+def labeled(dataset: Dataset) -> Dataset:
+    """Twenty samples, of which the first ten carry a cat, and an output path."""
+    Dataset.objects.filter(pk=dataset.pk).update(output_path="obs://out/easel/")
+    dataset.refresh_from_db()
+    samples = add_samples(dataset, 20)
+    (cat,) = add_labels(dataset, "cat")
+    annotate(dataset, samples[:10], box(cat), box(cat, 300, 400))
+    return dataset
+
+
+def publish(dataset: Dataset, owner: User, **fields: object) -> Version:
+    version, _ = publish_version(dataset=dataset, draft=NewVersion(**fields), actor=owner)  # type: ignore[arg-type]  # fields of the draft
+    jobs.run_pending()
+    version.refresh_from_db()
+    dataset.refresh_from_db()
+    return version
+
+
+def test_publish_holds_every_sample_and_splits_the_labeled_ones(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner, split={"train": 0.8, "eval": 0.2})
+
+    assert version.status == VersionStatus.NORMAL
+    assert version.counts == {"total": 20, "labeled": 10, "train": 8, "eval": 2, "inference": 0}
+    assert version.label_counts == {"cat": 20}
+
+
+def test_publish_writes_one_row_a_sample_with_its_shapes(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner)
+
+    rows = list(version_rows_after(version, after=-1))
+    assert [row.number for row in rows] == list(range(1, 21))
+    assert rows[0].annotations[0].shape().points == ((10, 20), (110, 120))  # type: ignore[union-attr]  # a box
+    assert (rows[10].state, rows[10].annotations, rows[10].usage) == ("unlabeled", (), None)
+
+
+def test_publish_makes_the_version_current_and_names_it_in_the_result(labeled: Dataset, owner: User) -> None:
+    version, job = publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    jobs.run_pending()
+
+    job.refresh_from_db()
+    labeled.refresh_from_db()
+    assert job.result == {"version": str(version.pk)}
+    assert labeled.current_version_id == version.pk
+
+
+def test_the_digest_is_that_of_the_pages_as_stored(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner)
+
+    pages = page_table(version)
+    assert version.digest == version_digest(pages)
+    assert b"".join(read_page(version, page) for page in pages) == storage().get(version.manifest_path)
+
+
+def test_the_same_data_published_twice_have_one_digest(labeled: Dataset, owner: User) -> None:
+    assert publish(labeled, owner).digest == publish(labeled, owner).digest
+
+
+def test_unlabeled_samples_get_inference_where_a_share_is_asked_for(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner, split={"train": 0.7, "eval": 0.2, "inference": 0.1})
+
+    assert version.counts == {"total": 20, "labeled": 10, "train": 7, "eval": 2, "inference": 11}
+
+
+def test_samples_in_to_confirm_have_no_usage_and_no_annotations(labeled: Dataset, owner: User) -> None:
+    first = labeled.samples.order_by("number")[0]
+    Sample.objects.filter(pk=first.pk).update(state=SampleState.TO_CONFIRM)
+
+    row = next(version_rows_after(publish(labeled, owner), after=-1))
+
+    assert (row.state, row.usage, row.annotations) == ("to_confirm", None, ())
+
+
+def test_publish_of_a_filter_holds_what_matches(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner, wanted=SampleFilter(tab="labeled"))
+
+    assert version.counts["total"] == 10
+
+
+def test_samples_in_the_trash_are_left_out(labeled: Dataset, owner: User) -> None:
+    trash(labeled.pk, [labeled.samples.order_by("number")[0].pk], now=NOON)
+
+    assert publish(labeled, owner).counts["total"] == 19
+
+
+def test_a_sample_saved_between_plan_and_write_is_written_as_saved(labeled: Dataset, owner: User) -> None:
+    publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    annotate(labeled, [labeled.samples.order_by("number")[0]], box(labeled.labels.get(), 500, 500))
+    jobs.run_pending()
+
+    version = Version.objects.get()
+    assert len(next(version_rows_after(version, after=-1)).annotations) == 3
+
+
+def test_a_sample_labeled_after_the_plan_stays_unlabeled_in_the_version(
+    labeled: Dataset, owner: User
+) -> None:
+    version, _ = publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    jobs.run_pending(parts=1)
+    last = labeled.samples.order_by("-number")[0]
+    annotate(labeled, [last], box(labeled.labels.get()))
+    jobs.run_pending()
+
+    version.refresh_from_db()
+    assert version.counts["labeled"] == version.counts["train"] == 10
+
+
+def test_publish_refuses_an_empty_dataset(dataset: Dataset, owner: User) -> None:
+    Dataset.objects.filter(pk=dataset.pk).update(output_path="obs://out/easel/")
+    dataset.refresh_from_db()
+
+    with pytest.raises(DatasetEmptyError):
+        publish_version(dataset=dataset, draft=NewVersion(), actor=owner)
+
+
+def test_publish_refuses_a_dataset_without_an_output_path(dataset: Dataset, owner: User) -> None:
+    add_samples(dataset, 1)
+
+    with pytest.raises(OutputPathMissingError):
+        publish_version(dataset=dataset, draft=NewVersion(), actor=owner)
+
+
+def test_publish_refuses_a_name_that_was_ever_used(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner, name="first")
+    Version.objects.filter(pk=version.pk).update(deleted_at=NOON)
+
+    with pytest.raises(NameTakenError):
+        publish_version(dataset=labeled, draft=NewVersion(name="first"), actor=owner)
+
+
+def test_a_second_publish_at_the_same_time_is_refused(labeled: Dataset, owner: User) -> None:
+    publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+
+    with pytest.raises(DatasetBusyError):
+        publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    assert Version.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        {},
+        {"train": 0.5},
+        {"train": 1.2, "eval": -0.2},
+        {"test": 1.0},
+        {"train": float("nan")},
+        {"train": True, "eval": 0},
+    ],
+)
+def test_a_split_that_does_not_add_up_is_refused(
+    labeled: Dataset, owner: User, split: dict[str, float]
+) -> None:
+    with pytest.raises(InvalidInputError):
+        publish_version(dataset=labeled, draft=NewVersion(split=split), actor=owner)
+
+
+@pytest.mark.parametrize("name", ["a b", "x" * 33, "../V001", "V/1", "V001\n"])
+def test_a_version_name_that_is_no_folder_name_is_refused(labeled: Dataset, owner: User, name: str) -> None:
+    with pytest.raises(InvalidInputError):
+        publish_version(dataset=labeled, draft=NewVersion(name=name), actor=owner)
+
+
+def test_the_next_name_counts_on_from_the_highest(labeled: Dataset, owner: User) -> None:
+    publish(labeled, owner, name="V007")
+    publish(labeled, owner, name="rose")
+
+    assert next_version_name(labeled) == "V008"
+
+
+def test_a_failed_publish_leaves_the_current_version(
+    labeled: Dataset, owner: User, store: MemoryStore, run_jobs: Callable[[], None]
+) -> None:
+    before = publish(labeled, owner)
+    publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    store.failure = InvalidInputError("The disk is on fire.", code="disk_on_fire")
+    run_jobs()
+
+    labeled.refresh_from_db()
+    assert labeled.current_version_id == before.pk
+    assert Version.objects.get(name="V002").status == VersionStatus.ERROR
+    assert labeled.jobs.latest("pk").state == JobState.FAILED
+
+
+def test_temporary_files_are_gone_after_publishing(labeled: Dataset, owner: User) -> None:
+    publish(labeled, owner)
+
+    left = [entry.path for entry in storage().list_objects("obs://out/easel/")]
+    folder = f"{labeled.folder}annotation/V001/"
+    assert left == [f"{folder}V001.manifest", f"{folder}version.json"]
+
+
+def test_preview_says_what_publishing_would_hold(labeled: Dataset) -> None:
+    preview = preview_version(dataset=labeled, draft=NewVersion(split={"train": 0.5, "eval": 0.5}))
+
+    assert preview == {
+        "name": "V001",
+        "counts": {"total": 20, "labeled": 10, "train": 5, "eval": 5, "inference": 0},
+        "to_confirm": 0,
+        "unlabeled": 10,
+    }

@@ -1,0 +1,100 @@
+"""Reading versions: pages, differences, and what can be done to one."""
+
+import pytest
+
+from datasets import jobs
+from datasets.errors import NotFoundError
+from datasets.models import Dataset, Label, User, Version
+from datasets.services.publishing import NewVersion, publish_version
+from datasets.services.versions import (
+    VersionDamagedError,
+    VersionIsCurrentError,
+    changes,
+    compare,
+    delete_version,
+    find_version,
+    version_rows_after,
+)
+from datasets.storage import storage
+from tests.factories import NOON
+from tests.stage import add_labels, add_samples, annotate, box
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+@pytest.fixture
+def labeled(dataset: Dataset) -> Dataset:
+    Dataset.objects.filter(pk=dataset.pk).update(output_path="obs://out/easel/")
+    dataset.refresh_from_db()
+    samples = add_samples(dataset, 10)
+    cat, dog = add_labels(dataset, "cat", "dog")
+    annotate(dataset, samples[:4], box(cat))
+    annotate(dataset, samples[4:6], box(dog))
+    return dataset
+
+
+def publish(dataset: Dataset, owner: User, split: dict[str, float] | None = None) -> Version:
+    version, _ = publish_version(
+        dataset=dataset, draft=NewVersion(split=split or {"train": 1.0}), actor=owner
+    )
+    jobs.run_pending()
+    version.refresh_from_db()
+    dataset.refresh_from_db()
+    return version
+
+
+def test_rows_are_read_by_usage_and_label(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner)
+
+    assert [row.number for row in version_rows_after(version, after=-1, label="dog")] == [5, 6]
+    assert [row.number for row in version_rows_after(version, after=3, usage="train")] == [4, 5, 6]
+
+
+def test_a_page_that_was_overwritten_is_refused(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner)
+    content = storage().get(version.manifest_path)
+    storage().put(version.manifest_path, content.replace(b"cat", b"cow"))
+
+    with pytest.raises(VersionDamagedError):
+        next(version_rows_after(version, after=-1))
+
+
+def test_compare_counts_what_changed(labeled: Dataset, owner: User) -> None:
+    base = publish(labeled, owner)
+    samples = add_samples(labeled, 3)
+    annotate(labeled, samples[:1], box(Label.objects.get(name="dog"), 400, 400))
+
+    version = publish(labeled, owner)
+
+    assert compare(base, version) == {
+        "added": 3,
+        "removed": 0,
+        "relabeled": 1,
+        "moved": 0,
+        "usage_changed": 0,
+    }
+    assert [each.number for each in changes(base, version, kind="added", after=-1)] == [11, 12, 13]
+
+
+def test_usage_changes_count_only_samples_with_a_usage_in_both(labeled: Dataset, owner: User) -> None:
+    base = publish(labeled, owner)
+
+    assert compare(base, publish(labeled, owner, {"eval": 1.0}))["usage_changed"] == 6
+
+
+def test_the_current_version_can_not_be_deleted(labeled: Dataset, owner: User) -> None:
+    version = publish(labeled, owner)
+
+    with pytest.raises(VersionIsCurrentError):
+        delete_version(dataset=labeled, version=version, now=NOON)
+
+
+def test_a_deleted_version_is_gone_and_its_files_stay(labeled: Dataset, owner: User) -> None:
+    old = publish(labeled, owner)
+    publish(labeled, owner)
+
+    delete_version(dataset=labeled, version=old, now=NOON)
+
+    assert storage().exists(old.manifest_path)
+    with pytest.raises(NotFoundError):
+        find_version(labeled, old.pk)
