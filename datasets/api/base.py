@@ -6,7 +6,7 @@ Ids in paths are `<rowid:...>`: anything else is 404 and never reaches the datab
 import math
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from django.urls import register_converter
@@ -21,6 +21,7 @@ from datasets.permissions import DeclaredRight, Right, Rights, require
 
 Value = TypeVar("Value")
 ROW_ID = "[0-9]{1,18}"  # fits into the database's 64 bits
+ANY_PERSON, ANY_DATASET = -1, -2  # stand for ids in a query that is written before they are known
 
 
 class RowIdConverter:
@@ -50,13 +51,24 @@ def dataset_for(request: Request, dataset_id: int, right: Right | None = None) -
     Raises NotFoundError where it is not there or not visible to him, NotAllowedError where his role lacks the right.
     """
     person = person_of(request)
-    try:
-        dataset = Dataset.objects.visible_to(person).with_role_of(person).get(pk=dataset_id)
-    except Dataset.DoesNotExist:
-        raise NotFoundError from None
-    if right is not None:
-        require(dataset, right)
-    return dataset
+    statement, parameters = visible_dataset_sql(person.is_superuser)
+    asked = {ANY_PERSON: person.pk, ANY_DATASET: dataset_id}
+    for dataset in Dataset.objects.raw(statement, [asked.get(value, value) for value in parameters]):
+        if right is not None:
+            require(dataset, right)
+        return dataset
+    raise NotFoundError
+
+
+@cache
+def visible_dataset_sql(is_admin: bool) -> tuple[str, tuple[Any, ...]]:
+    """The query of `visible_to` and `with_role_of`, written once for all requests.
+
+    The ORM takes 0.3 ms to write it and the database 0.03 to answer it, and a save may take 4.
+    """
+    anybody = User(pk=ANY_PERSON, is_superuser=is_admin)
+    found = Dataset.objects.visible_to(anybody).with_role_of(anybody).filter(pk=ANY_DATASET)
+    return found.query.sql_with_params()
 
 
 class DatasetScopedViewSet(GenericViewSet[Any]):
