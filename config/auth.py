@@ -29,7 +29,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             return None
         statement, _ = person_of_token_sql()
         for person in User.objects.raw(statement, [digest_of(key.strip())]):
-            return person, ApiToken(pk=person.token_id, user=person)
+            return person, ApiToken(pk=person.token_id, user=person)  # type: ignore[attr-defined]  # the query's own
         raise exceptions.AuthenticationFailed
 
     def authenticate_header(self, request: Request) -> str:

@@ -20,8 +20,6 @@ class User(AbstractUser):
     email = models.EmailField(blank=True, default="")
     language = models.CharField(max_length=8, choices=Language.choices, default=Language.ENGLISH)
 
-    token_id: int  # only on who was found by an API token
-
     REQUIRED_FIELDS = ["email"]
 
     @property
