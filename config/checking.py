@@ -16,6 +16,7 @@ from config.installing import (
     ROOT,
     VENV,
     VENV_PYTHON,
+    build_frontend,
     install_chromium,
     install_node_packages,
     install_python_packages,
@@ -35,8 +36,9 @@ def install() -> int:
 
 
 def test() -> int:
-    """Backend, frontend and browser tests. Answers 1 when any of them failed."""
+    """Backend, frontend and browser tests."""
     install()
+    build_frontend()
     if chromium := install_chromium():
         os.environ["EASEL_CHROMIUM"] = chromium
     if not os.environ.get("EASEL_REAL_DATA"):
@@ -64,7 +66,7 @@ def test_servers() -> int:
 
 
 def check() -> int:
-    """Everything that can be said about the code without its test suite. Answers 1 when any part failed."""
+    """Everything that can be said about the code without its test suite."""
     install()
     return run_all(
         [

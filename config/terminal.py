@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class RefusedError(Exception):
@@ -11,8 +11,12 @@ class RefusedError(Exception):
 
 
 def say(sentence: str) -> None:
-    """Print at once: a pipe or a log file must not hold the sentence back."""
-    print(sentence, flush=True)
+    """Print at once: a pipe or a log file must not hold the sentence back.
+
+    A reader that is gone (a closed terminal, a pipe) is no reason to end what runs.
+    """
+    with suppress(OSError):
+        print(sentence, flush=True)
 
 
 @contextmanager
