@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 
-import msgspec
 from django.db import connection
 
+from datasets import rows
 from datasets.errors import StorageUnavailableError, TooLargeError
 from datasets.formats.image_index import IMAGE_SUFFIXES, ImageIndex
 from datasets.image_headers import Probe
@@ -78,10 +77,7 @@ class SampleFinder:
             return
         self._make_room(len(names))
         self._by_name |= {name: [] for name in names}
-        values: Any = names
-        listed = "SELECT unnest(%s::text[])"
-        if connection.vendor == "sqlite":
-            listed, values = "SELECT value FROM json_each(%s)", msgspec.json.encode(names).decode()
+        listed, values = rows.text_list(names)
         columns = ", ".join(("name", *FoundSample.__slots__))
         query = (
             f"SELECT {columns} FROM {Sample._meta.db_table} "
@@ -98,13 +94,13 @@ class SampleFinder:
         self._hits = 0
         self._make_room(size)
         live = Sample.objects.live().filter(dataset=self._dataset_id).order_by("name", "number")
-        rows = live.values_list("name", *FoundSample.__slots__)
-        page = list(rows.filter(name__gte=name)[: size + 1])
+        stored = live.values_list("name", *FoundSample.__slots__)
+        page = list(stored.filter(name__gte=name)[: size + 1])
         names = {row[0] for row in page}
         if len(page) > size:
             names.discard(page[-1][0])  # more of that name may follow
         if name not in names:
-            page = list(rows.filter(name=name)[:MOST_NAMESAKES])
+            page = list(stored.filter(name=name)[:MOST_NAMESAKES])
             names = {name}
         self._by_name |= {each: [] for each in names}
         for found, *columns in page:

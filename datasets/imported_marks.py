@@ -20,6 +20,7 @@ from datasets.models.annotation import AnnotationSource
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem
 from datasets.states import state_after_import
 
+MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of a file
 SAME = 0.01  # px; boxes nearer than this are one
 
 
@@ -123,7 +124,8 @@ def write_arrivals(
     present = marks_by_sample([sample.id for sample in locked])
     edits = []
     for sample in locked:
-        marks = [_mark(record, labels, occasion) for record in arrivals.records[sample.id]]
+        records = enumerate(arrivals.records[sample.id])
+        marks = [_mark(record, labels, occasion, place) for place, record in records]
         added = _only_new(marks, present.get(sample.id, []))
         edit = _edit(sample, added, is_hard=sample.id in arrivals.hard, final=rules.final)
         if not edit.is_empty:
@@ -149,7 +151,7 @@ def _store_sizes(locked: Iterable[LockedSample], probes: Mapping[int, Probe]) ->
     rows.update(Sample, ("width", "height", "orientation", "format"), values)
 
 
-def _mark(record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasion) -> Mark:
+def _mark(record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasion, place: int) -> Mark:
     columns: dict[str, Any] = shape_columns(record.shape)
     return Mark(
         uuid.uuid4(),
@@ -160,7 +162,7 @@ def _mark(record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasio
         source=AnnotationSource.IMPORT.value,
         confidence=record.confidence,
         author_id=occasion.actor_id,
-        created_at=occasion.at,
+        created_at=occasion.at + place * MICROSECOND,
     )
 
 

@@ -14,6 +14,8 @@ from rest_framework.request import Request
 
 from datasets.errors import NotAllowedError
 from datasets.models.dataset import Dataset, Role
+from datasets.models.user import User
+from datasets.storage import BucketNotFoundError, parse_path
 
 if TYPE_CHECKING:  # DRF imports this module by setting name while it loads its views
     from rest_framework.views import APIView
@@ -137,6 +139,21 @@ def role_document() -> str:
         marks = ("yes" if right in held else "" for held in RIGHTS_BY_ROLE.values())
         lines.append(f"| `{right}` | {meaning} | {' | '.join(marks)} |")
     return "\n".join(lines) + "\n"
+
+
+def may_use_bucket(user: User, bucket: str) -> bool:
+    """Whether a person may read from and write to a bucket of the storage: the whole team may use all of them.
+
+    The one place to make this narrower.
+    """
+    return bool(bucket) and user.is_active
+
+
+def require_bucket(user: User, path: str) -> None:
+    """Raise BucketNotFoundError, as if it were not there, unless the person may use the bucket of an `obs://` path."""
+    bucket = parse_path(path).bucket
+    if not may_use_bucket(user, bucket):
+        raise BucketNotFoundError(params={"bucket": bucket})
 
 
 def declared(view: Any, method: str) -> Right | Door:

@@ -122,14 +122,14 @@ def run_large(function: str, file: Reader, *, check: Callable[[], None]) -> tupl
 # Thumbnails
 
 
-def thumbnail_of(sample: SampleFile) -> tuple[bytes, str]:
-    """The thumbnail of a sample and its media type, from the cache or made now.
+def thumbnail_of(sample: SampleFile) -> tuple[bytes, str, str]:
+    """The thumbnail of a sample, its media type and the etag of its file, from the cache or made now.
 
     Raises ImageMissingError, ImageUnreadableError, StorageUnavailableError.
     """
     cached = _read_cached(thumbnail_path(sample))
     if cached:
-        return cached, "image/webp"
+        return cached, "image/webp", sample.etag
     with _open_image(sample) as file, _named_problems():
         if is_large(probe_file(file), file.entry):
             _, content = run_large("thumbnail_file", file, check=_go_on)
@@ -137,7 +137,7 @@ def thumbnail_of(sample: SampleFile) -> tuple[bytes, str]:
             content = make_thumbnail(read_whole(file))
     if file.entry.etag == sample.etag:
         keep(thumbnail_path(sample), content)
-    return content, "image/webp"
+    return content, "image/webp", file.entry.etag
 
 
 def thumbnail_path(sample: SampleFile) -> Path:

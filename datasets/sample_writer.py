@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
 from django.db import connection
 
 from datasets import rows
@@ -64,14 +63,10 @@ def register(
 
 
 def _known_paths(dataset_id: int, paths: Sequence[str]) -> set[str]:
-    """Which of the paths have a row, live or in the trash. One parameter, however many paths: 20 times faster."""
-    table = Sample._meta.db_table
+    """Which of the paths have a row, live or in the trash."""
+    listed, values = rows.text_list(paths)
+    query = f"SELECT path FROM {Sample._meta.db_table} WHERE dataset_id = %s AND path IN ({listed})"
     with connection.cursor() as cursor:
-        values: Any = list(paths)
-        listed = "SELECT unnest(%s::text[])"
-        if connection.vendor == "sqlite":
-            listed, values = "SELECT value FROM json_each(%s)", msgspec.json.encode(paths).decode()
-        query = f"SELECT path FROM {table} WHERE dataset_id = %s AND path IN ({listed})"
         cursor.execute(query, [dataset_id, values])
         return {row[0] for row in cursor.fetchall()}
 

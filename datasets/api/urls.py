@@ -4,9 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from datasets.api.datasets import DatasetViewSet
 from datasets.api.exports import ExportViewSet
+from datasets.api.images import ImageViewSet
+from datasets.api.imports import ImportViewSet
 from datasets.api.jobs import JobViewSet
 from datasets.api.members import MemberViewSet
 from datasets.api.samples import SampleViewSet
+from datasets.api.storage import StorageViewSet
 from datasets.api.versions import VersionViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
@@ -22,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/samples", SampleViewSet.as_view({"get": "list"})),
     path(f"{DATASET}/samples/count", SampleViewSet.as_view({"get": "count"})),
     path(SAMPLE, SampleViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    path(f"{SAMPLE}/image", ImageViewSet.as_view({"get": "image"})),
+    path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
     path(f"{DATASET}/versions", VersionViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/versions/preview", VersionViewSet.as_view({"post": "preview"})),
@@ -38,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "datasets/<rowid:dataset_id>/members/<rowid:user_id>",
         MemberViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
     ),
+    path(f"{DATASET}/imports", ImportViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{DATASET}/sync", ImportViewSet.as_view({"post": "sync"})),
+    path("storage", StorageViewSet.as_view({"get": "list"})),
     path("jobs", JobViewSet.as_view({"get": "list"})),
     path("jobs/<rowid:job_id>", JobViewSet.as_view({"get": "retrieve"})),
     path("jobs/<rowid:job_id>/log", JobViewSet.as_view({"get": "log"})),

@@ -1,0 +1,64 @@
+"""Imports and syncs: start one, the history."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from datasets.api.base import DatasetScopedViewSet, person_of
+from datasets.api.jobs import JobSerializer, StartedSerializer
+from datasets.formats import FORMATS
+from datasets.jobs import job_json
+from datasets.models import Job
+from datasets.models.job import JobKind
+from datasets.permissions import Right, require_bucket
+from datasets.services.importing import AUTO, start_import
+from datasets.services.syncing import start_sync
+
+
+class ImportRequestSerializer(serializers.Serializer[None]):
+    """What is imported, and how."""
+
+    path = serializers.CharField(max_length=1100, help_text="obs://<bucket>/<folder>/")
+    format = serializers.ChoiceField(choices=[AUTO, *FORMATS], default=AUTO)
+    annotated = serializers.BooleanField(default=True, help_text="Read annotation files too.")
+    final = serializers.BooleanField(default=True, help_text="False: what comes waits in To confirm.")
+    labels = serializers.ListField(
+        child=serializers.CharField(max_length=100),
+        allow_null=True,
+        default=None,
+        max_length=10_000,
+        help_text="Take only these labels; by default all, and those that are missing are made.",
+    )
+    only_hard = serializers.BooleanField(default=False)
+
+
+class ImportViewSet(DatasetScopedViewSet):
+    rights = {"list": Right.READ, "create": Right.IMPORT, "sync": Right.IMPORT}
+    ordering = "-id"
+
+    def get_queryset(self) -> Any:
+        return Job.objects.filter(dataset=self.dataset, kind=JobKind.IMPORT).select_related("created_by")
+
+    @extend_schema(responses=JobSerializer(many=True))
+    def list(self, request: Request, dataset_id: int) -> Response:
+        """The imports of the dataset, the latest first; the result of each lists what was refused."""
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([job_json(job) for job in page])
+
+    @extend_schema(request=ImportRequestSerializer, responses={202: StartedSerializer})
+    def create(self, request: Request, dataset_id: int) -> Response:
+        """Register the images below a path and read the annotation files beside them. Nothing is copied."""
+        body = ImportRequestSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        require_bucket(person_of(request), body.validated_data["path"])
+        job = start_import(dataset=self.dataset, actor=person_of(request), **body.validated_data)
+        return Response({"job": job_json(job)}, status=202)
+
+    @extend_schema(request=None, responses={202: StartedSerializer})
+    def sync(self, request: Request, dataset_id: int) -> Response:
+        """Compare the samples with the files of the input path: new ones, vanished ones, changed ones."""
+        job = start_sync(dataset=self.dataset, actor=person_of(request))
+        return Response({"job": job_json(job)}, status=202)

@@ -1,0 +1,78 @@
+"""The buckets and folders of the object storage, for the path picker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from datasets.api.base import int_parameter, person_of, text_parameter
+from datasets.permissions import Door, may_use_bucket, require_bucket
+from datasets.services.datasets import default_output
+from datasets.storage import Bucket, parse_folder, storage
+
+KINDS = ("bucket", "folder")
+
+
+class StorageEntrySerializer(serializers.Serializer[None]):
+    name = serializers.CharField()
+    path = serializers.CharField(help_text="obs://<bucket>/<folder>/")
+    kind = serializers.ChoiceField(choices=KINDS)
+    writable = serializers.BooleanField()
+
+
+class StorageListingSerializer(serializers.Serializer[None]):
+    path = serializers.CharField(help_text="What was listed; empty for the buckets.")
+    entries = StorageEntrySerializer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the folders that follow, or null.")
+    default_output = serializers.CharField(
+        help_text="An output path that suits an input of this path; may be empty."
+    )
+
+
+class StorageViewSet(GenericViewSet[Any]):
+    rights = {"list": Door.SIGNED_IN}
+
+    @extend_schema(
+        responses=StorageListingSerializer,
+        parameters=[
+            OpenApiParameter("path", description="obs://<bucket>/<folder>/; without it the buckets."),
+            OpenApiParameter("cursor"),
+            OpenApiParameter("limit", OpenApiTypes.INT),
+        ],
+    )
+    def list(self, request: Request) -> Response:
+        """The folders right below a path, or the buckets that the person may use."""
+        buckets = [
+            bucket for bucket in storage().list_buckets() if may_use_bucket(person_of(request), bucket.name)
+        ]
+        path = text_parameter(request, "path")
+        if path is None:
+            entries = [entry(bucket.name, bucket.path, "bucket", bucket) for bucket in buckets]
+            return Response(
+                {"path": "", "entries": entries, "next": None, "default_output": default_output("")}
+            )
+        require_bucket(person_of(request), path)
+        return Response(self.folders(request, str(parse_folder(path)), buckets))
+
+    def folders(self, request: Request, path: str, buckets: Sequence[Bucket]) -> dict[str, Any]:
+        limit = int_parameter(request, "limit", default=200, minimum=1, maximum=500)
+        cursor = text_parameter(request, "cursor")
+        after = f"{path}{cursor}/" if cursor else None
+        found = storage().list_folders(path, start_after=after, limit=limit + 1)
+        names = [folder.removeprefix(path).rstrip("/") for folder in found[:limit]]
+        bucket = next((each for each in buckets if each.name == parse_folder(path).bucket), None)
+        return {
+            "path": path,
+            "entries": [entry(name, f"{path}{name}/", "folder", bucket) for name in names],
+            "next": names[-1] if len(found) > limit else None,
+            "default_output": default_output(path),
+        }
+
+
+def entry(name: str, path: str, kind: str, bucket: Bucket | None) -> dict[str, Any]:
+    return {"name": name, "path": path, "kind": kind, "writable": bucket is not None and bucket.is_writable}
