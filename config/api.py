@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
 from rest_framework.exceptions import ErrorDetail
@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.serializer_helpers import ReturnDict
 
-from datasets.errors import DomainError, InvalidInputError, TooLargeError
+from datasets.errors import DomainError, InvalidInputError, StorageFullError, TooLargeError
 
 CHALLENGE = {"WWW-Authenticate": "Token"}
 
@@ -124,12 +124,19 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return Response(refusal(error), status=error.status, headers=headers_of(error))
     if isinstance(error, exceptions.ValidationError):
         return Response(invalid(error.detail), status=status.HTTP_400_BAD_REQUEST)
+    if isinstance(error, OperationalError) and is_disk_full(error):
+        return Response(refusal(StorageFullError()), status=StorageFullError.status)
     for kind, code, name, message in DJANGO_REFUSALS:
         if isinstance(error, kind):
             return Response(
                 {"code": name, "message": message}, status=code, headers=CHALLENGE if code == 401 else None
             )
     return None
+
+
+def is_disk_full(error: OperationalError) -> bool:
+    """Whether the database says that its disk is full: SQLite by a sentence, PostgreSQL by SQLSTATE 53100."""
+    return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", None) == "53100"
 
 
 def headers_of(error: DomainError) -> dict[str, str] | None:
@@ -172,6 +179,11 @@ def collect(detail: Any, name: str, fields: dict[str, list[dict[str, str]]]) -> 
 def csrf_failure(request: HttpRequest, reason: str = "") -> JsonResponse:
     message = "The page is out of date or from another address. Reload it and try again."
     return JsonResponse({"code": "csrf_failed", "message": message}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
+    message = "The request can't be read: its host, its form or its size is not what Easel expects."
+    return JsonResponse({"code": "malformed", "message": message}, status=400)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:

@@ -1,7 +1,8 @@
-"""Response headers that hold for every answer."""
+"""What holds for every request and every answer."""
 
 from collections.abc import Callable
 
+from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
 
 CONTENT_SECURITY_POLICY = (
@@ -29,3 +30,13 @@ class SecurityHeadersMiddleware:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class SessionMiddleware(middleware.SessionMiddleware):
+    """Django's, without the keys that it never makes: one with a NUL in it is an error to PostgreSQL."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        key = request.session.session_key or ""
+        if key and not (key.isascii() and key.isalnum()):
+            request.session = self.SessionStore(None)

@@ -8,6 +8,7 @@ from config.schema import SchemaView
 from config.sign_in import LoginView, LogoutView, RegistrationView, TokenView
 from config.users import ApiTokenViewSet, MeView, PasswordView, UserViewSet
 
+handler400 = "config.api.bad_request"
 handler404 = "config.api.page_not_found"
 handler500 = "config.api.server_error"
 

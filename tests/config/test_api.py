@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory
 from rest_framework import exceptions
 from rest_framework.test import APIClient
@@ -153,6 +154,18 @@ def test_faults_inside_lists_are_named_by_their_place() -> None:
 
     assert answer is not None
     assert set(answer.data["fields"]) == {"labels.1.name", ""}
+
+
+def test_a_full_disk_is_said_to_be_full() -> None:
+    answer = exception_handler(OperationalError("database or disk is full"), {})
+
+    assert answer is not None
+    assert answer.status_code == 507
+    assert answer.data["code"] == "storage_full"
+
+
+def test_another_fault_of_the_database_is_left_to_the_log() -> None:
+    assert exception_handler(OperationalError("no such table"), {}) is None
 
 
 def test_an_unforeseen_error_is_left_to_the_log() -> None:

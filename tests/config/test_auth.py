@@ -35,6 +35,13 @@ def test_the_token_of_a_closed_account_is_refused(db: None) -> None:
     assert APIClient(HTTP_AUTHORIZATION="Token key").get(ME).status_code == 401
 
 
+@pytest.mark.parametrize("key", ['"aaaaaaaaaaaa\\000"', "' or 1=1 --aaaa", "ａａａａａａａａａａ"])
+def test_a_session_key_that_was_made_up_is_nobody_s(db: None, anonymous: APIClient, key: str) -> None:
+    cookie = f"sessionid={key}".encode().decode("latin-1")
+
+    assert anonymous.get(ME, headers={"cookie": cookie}).status_code == 401
+
+
 def test_the_address_is_the_network_s_where_there_is_no_proxy() -> None:
     request = APIRequestFactory().get("/", REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR="203.0.113.1")
 

@@ -104,4 +104,7 @@ def test_scripts_come_from_here_only() -> None:
 
 
 def test_another_host_s_name_is_refused(client: Client, built: Path) -> None:
-    assert client.get("/api/v1/auth/me", headers={"host": "evil.example"}).status_code == 400
+    answer = client.get("/api/v1/auth/me", headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "malformed"
