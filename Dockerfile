@@ -28,5 +28,4 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC
 USER easel
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=8", \
-     "--workers=2", "--worker-tmp-dir=/dev/shm", "--keep-alive=15", "--no-control-socket", "--log-level=warning"]
+CMD ["gunicorn", "--config=python:config.web_server", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm"]

@@ -56,7 +56,7 @@ def serve(
     """Run web server and workers until a stop signal. The workers start once the first page can be shown."""
     supervisor = Supervisor(env, wakeups)
     try:
-        web = Service("web server", web_command(env, listener), pass_fds=[listener.fileno()])
+        web = Service("web server", web_command(listener), pass_fds=[listener.fileno()])
         supervisor.start(web)
         if supervisor.wait_until(partial(answers, place), web, seconds=READY_SECONDS):
             say(greeting.format(monotonic() - start))
@@ -102,19 +102,12 @@ def answers(place: Place) -> bool:
     return True
 
 
-def web_command(env: Mapping[str, str], listener: socket.socket) -> list[str]:
-    """gunicorn on the inherited socket: one process with threads, more with `EASEL_WEB_WORKERS`."""
+def web_command(listener: socket.socket) -> list[str]:
+    """gunicorn on the inherited socket."""
     return [
         str(VENV / "bin" / "gunicorn"),
-        "config.wsgi:application",
+        "--config=python:config.web_server",
         f"--bind=fd://{listener.fileno()}",
-        f"--workers={env.get('EASEL_WEB_WORKERS') or 1}",
-        "--worker-class=gthread",
-        f"--threads={env.get('EASEL_WEB_THREADS') or 8}",
-        "--graceful-timeout=8",  # shorter than the supervisor's grace
-        "--keep-alive=15",
-        "--log-level=warning",
-        "--no-control-socket",
     ]
 
 

@@ -184,6 +184,17 @@ def test_killing_the_supervisor_ends_its_children(start: Callable[..., Easel]) -
     assert len(gone) >= 4
 
 
+def test_after_a_kill_the_next_start_finds_its_port_free(start: Callable[..., Easel]) -> None:
+    easel = start()
+    Visitor(easel.base_url).sign_in(easel.opened())
+    boss = easel.child("config/bootstrap.py")
+
+    boss.kill()
+    psutil.wait_procs([boss], timeout=10)
+
+    assert start().opened() == f"{easel.base_url}/"
+
+
 def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(start: Callable[..., Easel]) -> None:
     easel = start()
     easel.opened()
