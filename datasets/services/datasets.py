@@ -17,6 +17,7 @@ from datasets.services.importing import start_import
 from datasets.storage import is_inside, parse_folder, storage
 
 NAME = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\-\u4e00-\u9fff]{0,99}")
+DEFAULT_BUCKET = "output"
 FORBIDDEN_IN_DESCRIPTION = set("^!<>=&\"'")
 
 
@@ -149,6 +150,12 @@ def default_output(input_path: str) -> str:
         ):
             return path
     return ""
+
+
+def ensure_default_bucket() -> None:
+    """Make the bucket that outputs are offered in, where no bucket can be written to yet."""
+    if not any(bucket.is_writable for bucket in storage().list_buckets()):
+        storage().ensure_bucket(DEFAULT_BUCKET)
 
 
 def open_images_folder(*, folder: str, owner: User) -> Dataset:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from datasets import jobs
-from datasets.errors import InvalidInputError, NotFoundError
+from datasets.errors import ConflictError, InvalidInputError, NotFoundError
 from datasets.formats import FORMATS, get_format
 from datasets.formats.base import Format, Sink, WriteOptions, WriteReport
 from datasets.formats.naming import ambiguous_keys
@@ -26,6 +26,7 @@ from datasets.storage import Batch, ObjectNotFoundError, Reader, is_inside, join
 
 TARGETS = ("obs", "download")
 KEPT = dt.timedelta(days=7)
+MARKER = "export.json"  # says of a folder that an export wrote it, from its first file on
 COPIED_A_PART = 200
 WRITTEN_A_PART = 20_000
 CHECKED_EVERY = 500  # samples between two looks at whether the job goes on
@@ -34,6 +35,13 @@ CHECKED_EVERY = 500  # samples between two looks at whether the job goes on
 class ExportPathError(InvalidInputError):
     code = "export_path_invalid"
     message = "The export path may not lie in the dataset's own input or output. Choose another folder."
+
+
+class ExportPathNotEmptyError(ConflictError):
+    code = "export_path_not_empty"
+    message = (
+        "The folder holds files that are no export. Choose an empty folder, so that nothing is overwritten."
+    )
 
 
 class ExportExpiredError(NotFoundError):
@@ -80,13 +88,25 @@ def _check_version(dataset: Dataset, version_id: int) -> None:
 
 
 def _checked_path(dataset: Dataset, path: str) -> str:
+    """The folder to write to: writable, outside what is Easel's own, and not over files that no export wrote."""
     folder = str(parse_folder(path))
     if not storage().is_writable(folder):
         raise InvalidInputError("path: This bucket is read-only. Choose another.", code="output_read_only")
     own = [taken for taken in (dataset.input_path, dataset.folder) if taken]
-    if any(is_inside(folder, taken) or is_inside(taken, folder) for taken in own):
+    if any(is_inside(folder, taken) or is_inside(taken, folder) for taken in own) or _is_of_a_dataset(folder):
         raise ExportPathError
+    if next(iter(storage().list_objects(folder)), None) and not storage().exists(f"{folder}{MARKER}"):
+        raise ExportPathNotEmptyError
     return folder
+
+
+def _is_of_a_dataset(folder: str) -> bool:
+    """Whether some dataset, live or deleted, writes its versions there: in `<output>/<any name>-<its id>/`."""
+    outputs = Dataset.objects.exclude(output_path="").values_list("pk", "output_path")
+    return any(
+        folder.startswith(output) and folder.removeprefix(output).partition("/")[0].endswith(f"-{pk}")
+        for pk, output in outputs
+    )
 
 
 @jobs.handles(JobKind.EXPORT)
@@ -96,6 +116,8 @@ class Export(jobs.Handler):
     steps = ("plan", "copy", "write")
 
     def plan(self, part: jobs.PartRun) -> None:
+        if part.job.parameters["target"] == "obs":
+            storage().put(f"{part.job.parameters['path']}{MARKER}", _export_json(part.job, WriteReport()))
         size = COPIED_A_PART if _copies_in_parts(part.job) else WRITTEN_A_PART
         parts, total = cut_scope(part.job.dataset, part.job.parameters["scope"], size=size)
         with part.commit(parts=parts, total=total, note=f"Exporting {total} samples."):
@@ -181,7 +203,7 @@ def _writing_folder(part: jobs.PartRun, parts: list[dict[str, Any]]) -> tuple[Wr
     form, options = _options(part.job)
     with storage().batch() as batch:
         report = form.write(_records(part, parts), FolderSink(path, batch), options)
-        batch.put(f"{path}export.json", _export_json(part.job, report))
+        batch.put(f"{path}{MARKER}", _export_json(part.job, report))
     return report, path, [name for result in parts for name in result["missing"]]
 
 
@@ -197,7 +219,7 @@ def _writing_zip(part: jobs.PartRun, parts: list[dict[str, Any]]) -> tuple[Write
                 for sample in _records(part, parts)
                 if not _add_image(archive, sample, form.image_target(sample, options))
             ]
-        archive.writestr("export.json", _export_json(part.job, report))
+        archive.writestr(MARKER, _export_json(part.job, report))
     return report, path, missing
 
 

@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from datasets.errors import DomainError
 from datasets.models.user import User
 from datasets.services.accounts import make_sign_in_link
-from datasets.services.datasets import open_images_folder
+from datasets.services.datasets import ensure_default_bucket, open_images_folder
 
 OWN_APPS = ("datasets", "labeling", "analysis")
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
 
 def first_url(*, base_url: str, images: str) -> str:
     """The page to open: a dataset of `images` if given, behind a sign-in link while nobody has signed in yet."""
+    ensure_default_bucket()
     link = make_sign_in_link(base_url=base_url)
     if not images:
         return link or f"{base_url}/"

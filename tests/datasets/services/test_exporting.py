@@ -12,11 +12,18 @@ from datasets.errors import InvalidInputError, NotFoundError
 from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobState
 from datasets.sample_writer import trash
-from datasets.services.exporting import ExportExpiredError, export_json, open_download, start_export
+from datasets.services.exporting import (
+    ExportExpiredError,
+    ExportPathError,
+    ExportPathNotEmptyError,
+    export_json,
+    open_download,
+    start_export,
+)
 from datasets.services.publishing import NewVersion, publish_version
 from datasets.storage import storage
 from datasets.tabs import SampleFilter, filter_to_json
-from tests.factories import NOON
+from tests.factories import NOON, DatasetFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -186,6 +193,30 @@ def test_a_path_that_may_not_be_written_is_refused(labeled: Dataset, owner: User
             scope={"filter": {}},
         )
     assert not Job.objects.exists()
+
+
+def test_a_path_in_another_datasets_output_is_refused(labeled: Dataset, owner: User) -> None:
+    other = DatasetFactory.create(output_path="obs://out/easel/")
+    path = f"obs://out/easel/renamed-{other.pk}/annotation/V001/"
+
+    with pytest.raises(ExportPathError):
+        start_export(
+            dataset=labeled, actor=owner, target="obs", format_name="coco", path=path, scope={"filter": {}}
+        )
+
+
+def test_files_that_no_export_wrote_are_not_overwritten(labeled: Dataset, owner: User) -> None:
+    storage().put("obs://out/mine/annotations/instances_all.json", b"precious")
+
+    with pytest.raises(ExportPathNotEmptyError):
+        export(labeled, owner, path="obs://out/mine/")
+
+
+def test_an_export_may_be_written_over_an_earlier_one(labeled: Dataset, owner: User) -> None:
+    export(labeled, owner)
+    annotate(labeled, [labeled.samples.order_by("number")[8]], box(labeled.labels.get()))
+
+    assert export(labeled, owner).result["annotations"] == 5
 
 
 def test_a_version_of_another_dataset_is_not_found(labeled: Dataset, owner: User) -> None:
