@@ -10,7 +10,7 @@ from typing import Any
 from celery import current_app
 from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
 
-from datasets import jobs
+from datasets import job_work
 from datasets.job_parts import worker_is_stopping
 
 sweep_stopped = threading.Event()
@@ -25,7 +25,7 @@ def start_sweep(**_signal: Any) -> None:
         "is_idle": lambda: not state.active_requests,
     }
     threading.Thread(
-        target=jobs.sweep_until, args=(sweep_stopped,), kwargs=arguments, name="sweep", daemon=True
+        target=job_work.sweep_until, args=(sweep_stopped,), kwargs=arguments, name="sweep", daemon=True
     ).start()
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from config.celery import app
-from datasets import jobs
+from datasets import job_work, jobs
 from datasets.models.dataset import Dataset
 from datasets.models.job import Job, JobPart
 from tests.datasets.job_kinds import effects
@@ -181,7 +181,7 @@ def test_a_message_that_comes_three_times_is_done_once(
     dataset: Dataset, start_worker: StartWorker, tmp_path: Path
 ) -> None:
     job = start_job("t_gate", dataset, tmp_path, parts=3)
-    jobs.send(job.pk, job.step, queue=job.queue, count=2)
+    job_work.send(job.pk, job.step, queue=job.queue, count=2)
     (tmp_path / "open").touch()
     start_worker()
     start_worker()

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from datasets import jobs
+from datasets import job_work, jobs
 from datasets.errors import DatasetBusyError
 from datasets.job_children import ChildFailedError, ChildTookTooLongError, ChildTooLargeError, run_child
 from datasets.job_parts import FenceLostError, JobStoppedError, PartRun, claim_part
@@ -203,8 +203,8 @@ def test_a_failed_try_leaves_no_effects_and_no_lines(dataset: Dataset) -> None:
 
 def test_a_fault_puts_its_part_off(dataset: Dataset) -> None:
     job = started("t_fault", dataset, error="unforeseen", times=1)
-    jobs.run_part(claimed(job))
-    jobs.run_part(claimed(Job.objects.get()))
+    job_work.run_part(claimed(job))
+    job_work.run_part(claimed(Job.objects.get()))
     part = JobPart.objects.get(step="run")
     assert part.state == "waiting"
     assert part.not_before is not None
@@ -213,7 +213,7 @@ def test_a_fault_puts_its_part_off(dataset: Dataset) -> None:
 
 def test_a_failed_job_is_cleaned_up_once(dataset: Dataset) -> None:
     job = ended("t_fault", dataset, error="refusal", times=1)
-    jobs.settle(job.pk, now=timezone.now())
+    job_work.settle(job.pk, now=timezone.now())
     assert effects(dataset) == 2  # one of `plan`, one of `failed`
 
 
@@ -227,8 +227,8 @@ def test_a_part_that_ended_three_workers_fails_the_job(dataset: Dataset) -> None
     claimed(job)
     claimed(job, later=31)
     claimed(job, later=62)
-    jobs.run_part(claimed(job, later=93))
-    jobs.settle(job.pk, now=timezone.now())
+    job_work.run_part(claimed(job, later=93))
+    job_work.settle(job.pk, now=timezone.now())
     assert (Job.objects.get().state, Job.objects.get().error_code) == ("failed", "worker_lost")
 
 
@@ -259,16 +259,16 @@ def test_nothing_is_written_after_a_cancel_was_answered(dataset: Dataset) -> Non
 def test_a_canceled_job_closes_when_its_running_part_has_ended(dataset: Dataset, tmp_path: Path) -> None:
     part = claimed(started("t_gate", dataset, parts=1, folder=str(tmp_path)))
     jobs.cancel(part.job)
-    jobs.run_part(part)
-    jobs.settle(part.job.pk, now=timezone.now())
-    jobs.settle(part.job.pk, now=timezone.now())
+    job_work.run_part(part)
+    job_work.settle(part.job.pk, now=timezone.now())
+    job_work.settle(part.job.pk, now=timezone.now())
     assert (Job.objects.get().state, effects(dataset)) == ("canceled", 1)  # the effect is the clean-up's
 
 
 def test_a_canceled_job_closes_when_the_lease_of_its_part_runs_out(dataset: Dataset) -> None:
     part = claimed(started("t_other", dataset))
     jobs.cancel(part.job)
-    jobs.sweep(now=timezone.now() + dt.timedelta(seconds=31), queues=["quick"], is_idle=False)
+    job_work.sweep(now=timezone.now() + dt.timedelta(seconds=31), queues=["quick"], is_idle=False)
     assert Job.objects.get().state == "canceled"
 
 
@@ -297,7 +297,7 @@ def test_a_retry_starts_over_where_the_handler_says_so(dataset: Dataset) -> None
 def test_a_worker_of_before_a_retry_changes_nothing(dataset: Dataset) -> None:
     frozen = claimed(started("t_chain", dataset))
     jobs.cancel(frozen.job)
-    jobs.settle(frozen.job.pk, now=timezone.now() + dt.timedelta(seconds=31))
+    job_work.settle(frozen.job.pk, now=timezone.now() + dt.timedelta(seconds=31))
     jobs.retry(frozen.job, actor=None)
     with pytest.raises(FenceLostError), frozen.commit(done=1):
         count_effect(frozen.job)
@@ -363,14 +363,14 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What the broker was given: (job id, step)."""
     messages: list[tuple[Any, ...]] = []
     monkeypatch.setattr(
-        jobs.run_job_task, "apply_async", lambda arguments, **_options: messages.append(arguments)
+        job_work.run_job_task, "apply_async", lambda arguments, **_options: messages.append(arguments)
     )
     return messages
 
 
 def swept(*, later: float = 0, queues: tuple[str, ...] = ("quick", "heavy"), is_idle: bool = True) -> int:
     now = timezone.now() + dt.timedelta(seconds=later)
-    return jobs.sweep(now=now, queues=queues, is_idle=is_idle)
+    return job_work.sweep(now=now, queues=queues, is_idle=is_idle)
 
 
 def test_a_job_is_sent_after_the_commit(
@@ -390,7 +390,7 @@ def test_a_broker_that_is_down_does_not_fail_the_request(
     def refuse(*arguments: Any, **options: Any) -> None:
         raise BrokerError("Connection refused.")
 
-    monkeypatch.setattr(jobs.run_job_task, "apply_async", refuse)
+    monkeypatch.setattr(job_work.run_job_task, "apply_async", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         job = started("t_other", dataset)
     assert Job.objects.get(pk=job.pk).sent_at is None
@@ -435,7 +435,7 @@ def test_the_sweep_outlives_a_database_that_is_away(caplog: pytest.LogCaptureFix
         return True
 
     thread = threading.Thread(
-        target=jobs.sweep_until, args=(stopped,), kwargs={"queues": [], "is_idle": is_idle}
+        target=job_work.sweep_until, args=(stopped,), kwargs={"queues": [], "is_idle": is_idle}
     )
     thread.start()
     thread.join(timeout=20)
@@ -444,8 +444,19 @@ def test_the_sweep_outlives_a_database_that_is_away(caplog: pytest.LogCaptureFix
 
 
 def test_a_message_for_a_job_that_is_gone_is_dropped(caplog: pytest.LogCaptureFixture) -> None:
-    jobs.run_job_task(4711, "run")
+    job_work.run_job_task(4711, "run")
     assert "4711" in caplog.text
+
+
+def test_a_worker_outlives_a_database_that_is_away(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*arguments: Any, **options: Any) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(job_work, "claim_part", fail)
+    job_work.run_job_task(started("t_other", dataset).pk, "run")
+    assert "waits for the database: gone" in caplog.text
 
 
 # Child processes
