@@ -13,7 +13,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/auth/login"];
+        /** @description Start a session. The page's CSRF token is due here too: nobody is to be signed in as somebody else. */
+        post: operations["auth_login_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,23 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/auth/logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/auth/password"];
+        /** @description End this session, or revoke the token that the call is made with. */
+        post: operations["auth_logout_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -59,13 +45,66 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/auth/me"];
+        /** @description Who am I. */
+        get: operations["auth_me_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch/auth/me"];
+        /** @description Who am I. */
+        patch: operations["auth_me_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change one's own password. Other sessions, other tokens and links end. */
+        post: operations["auth_password_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make oneself an account, where `EASEL_OPEN_REGISTRATION` allows it. */
+        post: operations["auth_register_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new API token for a name and a password. */
+        post: operations["auth_token_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/auth/tokens": {
@@ -75,10 +114,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/auth/tokens"];
+        /** @description One's own API tokens. */
+        get: operations["auth_tokens_list"];
         put?: never;
-        post: operations["post/auth/tokens"];
-        delete?: never;
+        /** @description One's own API tokens. */
+        post: operations["auth_tokens_create"];
+        /** @description One's own API tokens. */
+        delete: operations["auth_tokens_destroy_all"];
         options?: never;
         head?: never;
         patch?: never;
@@ -94,29 +136,14 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["delete/auth/tokens/{token_id}"];
+        /** @description One's own API tokens. */
+        delete: operations["auth_tokens_destroy"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/users"];
-        put?: never;
-        post: operations["post/users"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}": {
+    "/api/v1/changes/{change_id}/undo": {
         parameters: {
             query?: never;
             header?: never;
@@ -125,11 +152,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        /** @description `POST /changes/{id}/undo`: the id of a change, or of a change group. */
+        post: operations["changes_undo_create"];
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch/users/{user_id}"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/datasets": {
@@ -139,9 +167,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/datasets"];
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_list"];
         put?: never;
-        post: operations["post/datasets"];
+        /** @description Create a dataset; an input path starts the import, which the answer names as `job`. */
+        post: operations["datasets_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -155,16 +190,102 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/datasets/{dataset_id}"];
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_retrieve"];
         put?: never;
         post?: never;
-        delete: operations["delete/datasets/{dataset_id}"];
+        /** @description Put the dataset into the trash. Its source files are never deleted. */
+        delete: operations["datasets_destroy"];
         options?: never;
         head?: never;
-        patch: operations["patch/datasets/{dataset_id}"];
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        patch: operations["datasets_partial_update"];
         trace?: never;
     };
-    "/api/v1/datasets/{dataset_id}/sync": {
+    "/api/v1/datasets/{dataset_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_exports_list"];
+        put?: never;
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        post: operations["datasets_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The zip of a download, for seven days. */
+        get: operations["datasets_exports_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_labels_list"];
+        put?: never;
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        post: operations["datasets_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/labels/{label_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -173,11 +294,81 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/datasets/{dataset_id}/sync"];
+        post?: never;
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        delete: operations["datasets_labels_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        patch: operations["datasets_labels_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/labels/{label_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        post: operations["datasets_labels_merge_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who works on the dataset. */
+        get: operations["datasets_members_list"];
+        put?: never;
+        /** @description Who works on the dataset. */
+        post: operations["datasets_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Who works on the dataset. */
+        delete: operations["datasets_members_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Who works on the dataset. */
+        patch: operations["datasets_members_partial_update"];
         trace?: never;
     };
     "/api/v1/datasets/{dataset_id}/pulse": {
@@ -187,9 +378,395 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/datasets/{dataset_id}/pulse"];
+        /** @description What a page polls while it is visible; 304 when nothing changed. */
+        get: operations["datasets_pulse_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_samples_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_samples_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Put the sample into the trash; `delete_source` also deletes its file, which can't be undone. */
+        delete: operations["datasets_samples_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Reading and saving the annotations of one sample. */
+        get: operations["datasets_samples_annotations_retrieve"];
+        /** @description Save the whole set: what is not in the body is deleted. */
+        put: operations["datasets_samples_annotations_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Save what changed: `upsert` adds or changes, `delete` removes; the rest stays. */
+        patch: operations["datasets_samples_annotations_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `GET .../samples/{sid}/changes`. */
+        get: operations["datasets_samples_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The samples before and after this one among those that match. */
+        get: operations["datasets_samples_neighbours_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description `POST /datasets/{id}/samples/batch`. */
+        post: operations["datasets_samples_batch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many samples match, exact to 10,000. */
+        get: operations["datasets_samples_count_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_versions_list"];
+        put?: never;
+        /** @description Publish a version; the job's `result.version` is its id. */
+        post: operations["datasets_versions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_versions_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Put the version into the trash; its files stay. */
+        delete: operations["datasets_versions_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Only the description can be changed. */
+        patch: operations["datasets_versions_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What changed from `base` to this version. */
+        get: operations["datasets_versions_diff_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/make_current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The working data become this version's. */
+        post: operations["datasets_versions_make_current_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The version's samples, read from its frozen files. */
+        get: operations["datasets_versions_samples_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What publishing now would hold. */
+        post: operations["datasets_versions_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `/jobs`: of all datasets that the person may see. */
+        get: operations["jobs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `/jobs`: of all datasets that the person may see. */
+        get: operations["jobs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description `/jobs`: of all datasets that the person may see. */
+        post: operations["jobs_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `/jobs`: of all datasets that the person may see. */
+        get: operations["jobs_log_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description `/jobs`: of all datasets that the person may see. */
+        post: operations["jobs_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Accounts, for administrators. */
+        get: operations["users_list"];
+        put?: never;
+        /** @description Accounts, for administrators. */
+        post: operations["users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Accounts, for administrators. */
+        get: operations["users_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Accounts, for administrators. */
+        patch: operations["users_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sign-in-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accounts, for administrators. */
+        post: operations["users_sign_in_link_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -212,23 +789,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/datasets/{dataset_id}/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/members"];
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/members"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/members/{user_id}": {
+    "/api/v1/datasets/{dataset_id}/sync": {
         parameters: {
             query?: never;
             header?: never;
@@ -237,343 +798,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        delete: operations["delete/datasets/{dataset_id}/members/{user_id}"];
-        options?: never;
-        head?: never;
-        patch: operations["patch/datasets/{dataset_id}/members/{user_id}"];
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/samples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/samples"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/samples/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/samples/count"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/samples/{sample_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/samples/{sample_id}"];
-        put?: never;
-        post?: never;
-        delete: operations["delete/datasets/{dataset_id}/samples/{sample_id}"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/neighbours": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/samples/{sample_id}/neighbours"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/samples/{sample_id}/annotations"];
-        put: operations["put/datasets/{dataset_id}/samples/{sample_id}/annotations"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["patch/datasets/{dataset_id}/samples/{sample_id}/annotations"];
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/samples/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/samples/batch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/labels"];
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/labels"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/labels/{label_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["delete/datasets/{dataset_id}/labels/{label_id}"];
-        options?: never;
-        head?: never;
-        patch: operations["patch/datasets/{dataset_id}/labels/{label_id}"];
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/labels/{label_id}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/labels/{label_id}/merge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/versions"];
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/versions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/versions/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/versions/preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/versions/{version_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/versions/{version_id}"];
-        put?: never;
-        post?: never;
-        delete: operations["delete/datasets/{dataset_id}/versions/{version_id}"];
-        options?: never;
-        head?: never;
-        patch: operations["patch/datasets/{dataset_id}/versions/{version_id}"];
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/versions/{version_id}/samples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/versions/{version_id}/samples"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/versions/{version_id}/make_current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/versions/{version_id}/make_current"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/datasets/{dataset_id}/exports"];
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/exports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/imports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/jobs/{job_id}"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/jobs/{job_id}/log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/jobs/{job_id}/cancel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/jobs/{job_id}/retry"];
+        post: operations["post/datasets/{dataset_id}/sync"];
         delete?: never;
         options?: never;
         head?: never;
@@ -584,32 +809,866 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        DatasetType: "image_classification" | "object_detection" | "image_segmentation";
-        /** @enum {string} */
-        SampleState: "unlabeled" | "to_confirm" | "labeled";
-        /** @enum {string} */
-        TabName: "all" | "unlabeled" | "labeled" | "to_confirm";
-        /** @enum {string} */
-        Role: "viewer" | "labeler" | "reviewer" | "manager" | "owner";
-        /** @enum {string} */
-        JobState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
-        /** @enum {string} */
-        JobKind: "import" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis";
-        /** @enum {string} */
-        VersionStatus: "creating" | "normal" | "deleting" | "error";
-        /** @enum {string} */
-        Usage: "train" | "eval" | "inference";
-        /** @enum {string} */
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "csv";
-        /** @enum {string} */
-        ExportTarget: "obs" | "dataset" | "download";
-        /** @enum {string} */
-        ShapeKind: "rectangle" | "rotated_rectangle" | "polygon" | "circle" | "line" | "dashed" | "point" | "polyline" | "mask";
-        /** @enum {string} */
+        Annotation: {
+            id: string;
+            label: string;
+            label_id: string;
+            shape?: components["schemas"]["Shape"];
+            attributes: {
+                [key: string]: unknown;
+            };
+            hard: boolean;
+            source: components["schemas"]["AnnotationSource"];
+            changed?: boolean;
+            /** Format: double */
+            confidence?: number;
+            author: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description An annotation as a client sends it; what is left out keeps its stored value where the id is known. */
+        AnnotationDraftRequest: {
+            /** Format: uuid */
+            id?: string;
+            label?: string;
+            label_id?: string;
+            shape?: components["schemas"]["ShapeRequest"];
+            attributes?: {
+                [key: string]: unknown;
+            };
+            hard?: boolean;
+        };
+        /**
+         * @description * `human` - Human
+         *     * `smart` - Smart
+         *     * `import` - Import
+         * @enum {string}
+         */
         AnnotationSource: "human" | "smart" | "import";
-        /** @enum {string} */
+        /** @description A token without its key: `hint` is the key's last four characters. */
+        ApiToken: {
+            readonly id: string;
+            name?: string;
+            hint?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A token without its key: `hint` is the key's last four characters. */
+        ApiTokenCreated: {
+            readonly id: string;
+            name?: string;
+            hint?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The key. It is shown this once. */
+            token: string;
+        };
+        /**
+         * @description * `text` - text
+         *     * `select` - select
+         * @enum {string}
+         */
+        AttributeType: "text" | "select";
+        /**
+         * @description * `add_labels` - add_labels
+         *     * `remove_labels` - remove_labels
+         *     * `replace_label` - replace_label
+         *     * `clear` - clear
+         *     * `mark_hard` - mark_hard
+         *     * `unmark_hard` - unmark_hard
+         *     * `set_property` - set_property
+         *     * `confirm` - confirm
+         *     * `reject` - reject
+         *     * `delete` - delete
+         *     * `restore` - restore
+         * @enum {string}
+         */
+        BatchAction: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "set_property" | "confirm" | "reject" | "delete" | "restore";
+        BatchRefusal: {
+            sample: string;
+            code: string;
+            message: string;
+        };
+        BatchRequest: {
+            action: components["schemas"]["BatchAction"];
+            samples?: string[];
+            /** @description The filters of the sample list, and `except`: [ids]. */
+            filter?: {
+                [key: string]: unknown;
+            };
+            labels?: string[];
+            to?: string;
+            /** Format: double */
+            min_confidence?: number;
+            properties?: {
+                [key: string]: unknown;
+            };
+            delete_source?: boolean;
+            from?: string;
+        };
+        BatchResult: {
+            changed: number;
+            refused: components["schemas"]["BatchRefusal"][];
+            /** Format: uuid */
+            change_group: string | null;
+            job?: components["schemas"]["Job"];
+        };
+        Change: {
+            id: string;
+            kind: components["schemas"]["ChangeKind"];
+            /** Format: int64 */
+            revision: number;
+            actor?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            seconds?: number | null;
+            /** Format: uuid */
+            change_group: string | null;
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `save` - Save
+         *     * `import` - Import
+         *     * `batch` - Batch
+         *     * `undo` - Undo
+         *     * `label` - Label
+         *     * `make_current` - Make Current
+         * @enum {string}
+         */
+        ChangeKind: "save" | "import" | "batch" | "undo" | "label" | "make_current";
+        ChangedSaved: {
+            revision: number;
+            state: components["schemas"]["SampleState"];
+            changed: components["schemas"]["Annotation"][];
+        };
+        Counts: {
+            total: number;
+            unlabeled: number;
+            labeled: number;
+            to_confirm: number;
+        };
+        CredentialsRequest: {
+            username: string;
+            password: string;
+        };
+        CurrentVersion: {
+            id: string;
+            name: string;
+        };
+        Dataset: {
+            id: string;
+            name: string;
+            type: components["schemas"]["DatasetType"];
+            description: string;
+            input_path: string;
+            output_path: string;
+            counts: components["schemas"]["Counts"];
+            current_version: components["schemas"]["CurrentVersion"] | null;
+            running_jobs: components["schemas"]["Job"][];
+            my_role: components["schemas"]["RoleName"];
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        DatasetCreateRequest: {
+            /** @description 1 to 100 letters, digits, _ and -; a letter first. */
+            name: string;
+            type: components["schemas"]["DatasetType"];
+            description?: string;
+            input_path?: string;
+            output_path?: string;
+            labels?: components["schemas"]["NewLabelRequest"][];
+            /** @default true */
+            import_annotations?: boolean;
+        };
+        DatasetCreated: {
+            id: string;
+            name: string;
+            type: components["schemas"]["DatasetType"];
+            description: string;
+            input_path: string;
+            output_path: string;
+            counts: components["schemas"]["Counts"];
+            current_version: components["schemas"]["CurrentVersion"] | null;
+            running_jobs: components["schemas"]["Job"][];
+            my_role: components["schemas"]["RoleName"];
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            job: components["schemas"]["Job"] | null;
+        };
+        /**
+         * @description * `image_classification` - Image Classification
+         *     * `object_detection` - Object Detection
+         *     * `image_segmentation` - Image Segmentation
+         * @enum {string}
+         */
+        DatasetType: "image_classification" | "object_detection" | "image_segmentation";
+        Export: {
+            id: string;
+            job: string;
+            /** Format: date-time */
+            created_at: string;
+            target: components["schemas"]["ExportTarget"];
+            format: components["schemas"]["ExportFormat"];
+            path: string;
+            total: number;
+            done: number;
+            state: components["schemas"]["JobState"];
+            error: components["schemas"]["ExportError"] | null;
+            download_url?: string;
+            /** Format: date-time */
+            expires_at: string | null;
+        };
+        ExportCreateRequest: {
+            target: components["schemas"]["ExportTarget"];
+            path?: string;
+            format: components["schemas"]["ExportFormat"];
+            scope: components["schemas"]["ScopeRequest"];
+            /** @default true */
+            copy_images?: boolean;
+        };
+        ExportError: {
+            code: string;
+            message: string;
+        };
+        /**
+         * @description * `voc` - voc
+         *     * `coco` - coco
+         * @enum {string}
+         */
+        ExportFormat: "voc" | "coco";
+        /**
+         * @description * `obs` - obs
+         *     * `download` - download
+         * @enum {string}
+         */
+        ExportTarget: "obs" | "download";
+        /** @description Long work. Only a description: `datasets.jobs.job_json` writes it. */
+        Job: {
+            id: string;
+            kind: components["schemas"]["JobKind"];
+            state: components["schemas"]["JobState"];
+            progress: components["schemas"]["JobProgress"];
+            parameters: {
+                [key: string]: unknown;
+            };
+            result: {
+                [key: string]: unknown;
+            } | null;
+            error: components["schemas"]["JobError"] | null;
+            dataset: string;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        JobError: {
+            code: string;
+            message: string;
+        };
+        /**
+         * @description * `import` - Import
+         *     * `sync` - Sync
+         *     * `scan` - Scan
+         *     * `publish` - Publish
+         *     * `make_current` - Make Current
+         *     * `export` - Export
+         *     * `batch` - Batch
+         *     * `smart_labeling` - Smart Labeling
+         *     * `pre_labeling` - Pre Labeling
+         *     * `auto_grouping` - Auto Grouping
+         *     * `analysis` - Analysis
+         * @enum {string}
+         */
+        JobKind: "import" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis";
+        /** @description A line of a job's log; `subject` is the file or thing that it is about. */
+        JobLog: {
+            id: string;
+            /** Format: date-time */
+            readonly at: string;
+            level?: string;
+            subject?: string;
+            code?: string;
+            message: string;
+        };
+        JobProgress: {
+            done: number;
+            total: number;
+            note: string;
+        };
+        JobStarted: {
+            job: components["schemas"]["Job"];
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `running` - Running
+         *     * `succeeded` - Succeeded
+         *     * `failed` - Failed
+         *     * `canceled` - Canceled
+         * @enum {string}
+         */
+        JobState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
+        Label: {
+            readonly id: string;
+            name: string;
+            /** @description #rrggbb; the next of a palette if left out. */
+            color?: string;
+            /** @description One digit or small letter. */
+            shortcut?: string;
+            attributes?: components["schemas"]["LabelAttribute"][];
+            readonly annotation_count: number;
+            readonly sample_count: number;
+        };
+        LabelAttribute: {
+            name: string;
+            /** @default text */
+            type?: components["schemas"]["AttributeType"];
+            values?: string[];
+            default?: string;
+        };
+        LabelAttributeRequest: {
+            name: string;
+            /** @default text */
+            type?: components["schemas"]["AttributeType"];
+            values?: string[];
+            default?: string;
+        };
+        LabelMergeRequest: {
+            /** @description Id or name of the label that stays. */
+            into: string;
+        };
+        LabelRequest: {
+            name: string;
+            /** @description #rrggbb; the next of a palette if left out. */
+            color?: string;
+            /** @description One digit or small letter. */
+            shortcut?: string;
+            attributes?: components["schemas"]["LabelAttributeRequest"][];
+        };
+        LabelTouched: {
+            annotations: number;
+            samples: number;
+            job?: components["schemas"]["Job"];
+        };
+        /**
+         * @description * `en` - English
+         *     * `zh-CN` - Chinese
+         * @enum {string}
+         */
         Language: "en" | "zh-CN";
+        /** @description A name and a password, or the secret of a one-time link. */
+        LoginRequest: {
+            username?: string;
+            password?: string;
+            /** @description The secret of a one-time link. */
+            token?: string;
+        };
+        /** @description The person who is signed in. */
+        Me: {
+            readonly id: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly username: string;
+            email?: string;
+            readonly is_admin: boolean;
+            language?: components["schemas"]["Language"];
+            readonly has_password: boolean;
+        };
+        /** @description A person's role in a dataset; `user` is the person's id. */
+        Member: {
+            readonly user: string;
+            readonly username: string;
+            role: components["schemas"]["RoleName"];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        Neighbours: {
+            /** @description The nearest first. */
+            previous: components["schemas"]["Sample"][];
+            /** @description The nearest first. */
+            next: components["schemas"]["Sample"][];
+        };
+        NewApiTokenRequest: {
+            name: string;
+        };
+        NewLabelRequest: {
+            name: string;
+            color?: string;
+            shortcut?: string;
+            attributes?: {
+                [key: string]: unknown;
+            }[];
+        };
+        NewMemberRequest: {
+            /** @description The person's id or name. */
+            user: string;
+            role: components["schemas"]["RoleName"];
+        };
+        NewUserRequest: {
+            username: string;
+            email?: string;
+            password?: string | null;
+            /** @default false */
+            is_admin?: boolean;
+        };
+        PaginatedApiTokenList: {
+            results: components["schemas"]["ApiToken"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedChangeList: {
+            results: components["schemas"]["Change"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedDatasetList: {
+            results: components["schemas"]["Dataset"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedExportList: {
+            results: components["schemas"]["Export"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedJobList: {
+            results: components["schemas"]["Job"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedJobLogList: {
+            results: components["schemas"]["JobLog"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedLabelList: {
+            results: components["schemas"]["Label"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedMemberList: {
+            results: components["schemas"]["Member"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedSamplePageList: {
+            results: components["schemas"]["SamplePage"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedUserList: {
+            results: components["schemas"]["User"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedVersionList: {
+            results: components["schemas"]["Version"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PasswordChangeRequest: {
+            /**
+             * @description May be left out by those who came by a link and have no password yet.
+             * @default
+             */
+            old_password?: string;
+            new_password: string;
+        };
+        PatchedChangedSaveRequest: {
+            revision?: number;
+            /** Format: uuid */
+            save_id?: string;
+            /** @description Nothing here, or: these are all. */
+            confirm?: boolean;
+            /** Format: double */
+            seconds?: number;
+            upsert?: components["schemas"]["AnnotationDraftRequest"][];
+            delete?: string[];
+        };
+        PatchedDatasetUpdateRequest: {
+            name?: string;
+            description?: string;
+        };
+        PatchedLabelRequest: {
+            name?: string;
+            /** @description #rrggbb; the next of a palette if left out. */
+            color?: string;
+            /** @description One digit or small letter. */
+            shortcut?: string;
+            attributes?: components["schemas"]["LabelAttributeRequest"][];
+        };
+        /** @description The person who is signed in. */
+        PatchedMeRequest: {
+            email?: string;
+            language?: components["schemas"]["Language"];
+        };
+        PatchedRoleRequest: {
+            role?: components["schemas"]["RoleName"];
+        };
+        PatchedUserChangeRequest: {
+            email?: string;
+            is_active?: boolean;
+            is_admin?: boolean;
+            password?: string;
+        };
+        PatchedVersionUpdateRequest: {
+            description?: string;
+        };
+        PresentPerson: {
+            username: string;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        Pulse: {
+            etag: string;
+            counts: components["schemas"]["Counts"];
+            jobs: components["schemas"]["Job"][];
+            people: components["schemas"]["PresentPerson"][];
+            last_change: string | null;
+        };
+        RegistrationRequest: {
+            username: string;
+            email?: string;
+            password: string;
+        };
+        Rle: {
+            size: number[];
+            counts: unknown;
+        };
+        RleRequest: {
+            size: number[];
+            counts: unknown;
+        };
+        /**
+         * @description * `viewer` - Viewer
+         *     * `labeler` - Labeler
+         *     * `reviewer` - Reviewer
+         *     * `manager` - Manager
+         *     * `owner` - Owner
+         * @enum {string}
+         */
+        RoleName: "viewer" | "labeler" | "reviewer" | "manager" | "owner";
+        Sample: {
+            id: string;
+            number: number;
+            /** @description The file name with its extension. */
+            name: string;
+            /** @description The whole obs:// path. */
+            path: string;
+            /** @description The part below the input. */
+            directory: string;
+            state: components["schemas"]["SampleState"];
+            width: number | null;
+            height: number | null;
+            size: number;
+            hard: boolean;
+            hard_reasons: string[];
+            missing: boolean;
+            /** @description Why the image can't be used; empty if it can. */
+            problem: string;
+            revision: number;
+            labels: string[];
+            annotation_count: number;
+            /** Format: double */
+            score: number | null;
+            annotated_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            image_url: string;
+            thumbnail_url: string;
+            /** @description With include=annotations. */
+            annotations?: components["schemas"]["SampleShape"][];
+        };
+        SampleAnnotations: {
+            revision: number;
+            state: components["schemas"]["SampleState"];
+            annotations: components["schemas"]["Annotation"][];
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        SampleCount: {
+            count: number;
+            more: boolean;
+        };
+        SamplePage: {
+            results: components["schemas"]["Sample"][];
+            next: string | null;
+            prev: string | null;
+        };
+        /** @description A mark as a list draws it: at most 200 of a sample. */
+        SampleShape: {
+            label_id: string;
+            shape?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `unlabeled` - Unlabeled
+         *     * `to_confirm` - To Confirm
+         *     * `labeled` - Labeled
+         * @enum {string}
+         */
+        SampleState: "unlabeled" | "to_confirm" | "labeled";
+        /** @description One of the three. */
+        ScopeRequest: {
+            samples?: string[];
+            filter?: {
+                [key: string]: unknown;
+            };
+            version?: string;
+        };
+        /** @description A geometry in pixels of the upright image, origin top left. */
+        Shape: {
+            kind: components["schemas"]["ShapeKind"];
+            points?: number[][];
+            /** Format: double */
+            angle?: number;
+            rle?: components["schemas"]["Rle"];
+        };
+        /**
+         * @description * `rectangle` - rectangle
+         *     * `rotated_rectangle` - rotated_rectangle
+         *     * `polygon` - polygon
+         *     * `circle` - circle
+         *     * `line` - line
+         *     * `dashed` - dashed
+         *     * `point` - point
+         *     * `polyline` - polyline
+         *     * `mask` - mask
+         * @enum {string}
+         */
+        ShapeKind: "rectangle" | "rotated_rectangle" | "polygon" | "circle" | "line" | "dashed" | "point" | "polyline" | "mask";
+        /** @description A geometry in pixels of the upright image, origin top left. */
+        ShapeRequest: {
+            kind: components["schemas"]["ShapeKind"];
+            points?: number[][];
+            /** Format: double */
+            angle?: number;
+            rle?: components["schemas"]["RleRequest"];
+        };
+        SignInLink: {
+            sign_in_link: string;
+        };
+        SplitOptionsRequest: {
+            /** Format: int64 */
+            seed?: number;
+        };
+        SplitRequest: {
+            /** Format: double */
+            train?: number;
+            /** Format: double */
+            eval?: number;
+            /** Format: double */
+            inference?: number;
+        };
+        Suggestion: {
+            id: string;
+            label: string;
+            label_id: string;
+            shape?: components["schemas"]["Shape"];
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Format: double */
+            confidence: number;
+            source: components["schemas"]["AnnotationSource"];
+        };
+        TokenKey: {
+            token: string;
+        };
+        /**
+         * @description * `train` - Train
+         *     * `eval` - Eval
+         *     * `inference` - Inference
+         * @enum {string}
+         */
+        Usage: "train" | "eval" | "inference";
+        /** @description An account, as administrators see it. */
+        User: {
+            readonly id: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            username: string;
+            email?: string;
+            is_admin: boolean;
+            /**
+             * Active
+             * @description Designates whether this user should be treated as active. Unselect this instead of deleting accounts.
+             */
+            is_active?: boolean;
+            /** Format: date-time */
+            last_login?: string | null;
+            /** Format: date-time */
+            date_joined?: string;
+        };
+        /** @description An account, as administrators see it. */
+        UserCreated: {
+            readonly id: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            username: string;
+            email?: string;
+            is_admin: boolean;
+            /**
+             * Active
+             * @description Designates whether this user should be treated as active. Unselect this instead of deleting accounts.
+             */
+            is_active?: boolean;
+            /** Format: date-time */
+            last_login?: string | null;
+            /** Format: date-time */
+            date_joined?: string;
+            /** @description Signs in once within 24 hours; given where no password was set. */
+            sign_in_link: string | null;
+        };
+        Version: {
+            id: string;
+            name: string;
+            description: string;
+            status: components["schemas"]["VersionStatus"];
+            digest: string;
+            parent: string | null;
+            is_current: boolean;
+            counts: components["schemas"]["VersionCounts"];
+            label_counts: {
+                [key: string]: number;
+            };
+            split: {
+                [key: string]: unknown;
+            };
+            manifest_path: string;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            analysis: string | null;
+            tags: string[];
+        };
+        VersionAnnotation: {
+            id: string;
+            label: string;
+            shape?: {
+                [key: string]: unknown;
+            };
+        };
+        VersionCounts: {
+            total: number;
+            labeled: number;
+            train: number;
+            eval: number;
+            inference: number;
+        };
+        VersionCreateRequest: {
+            name?: string;
+            description?: string;
+            split?: components["schemas"]["SplitRequest"] | null;
+            split_options?: components["schemas"]["SplitOptionsRequest"];
+            /** @default false */
+            hard_attributes?: boolean;
+            /** @default false */
+            copy_images?: boolean;
+            filter?: {
+                [key: string]: unknown;
+            };
+        };
+        VersionDiff: {
+            added?: number;
+            removed?: number;
+            relabeled?: number;
+            moved?: number;
+            usage_changed?: number;
+            /** @description With `list`. */
+            results?: components["schemas"]["VersionSample"][];
+            next?: string | null;
+            prev?: string | null;
+        };
+        VersionPreview: {
+            /** @description The name that is offered. */
+            name: string;
+            counts: components["schemas"]["VersionCounts"];
+            /** @description Samples that wait in To confirm. */
+            to_confirm: number;
+            unlabeled: number;
+        };
+        VersionSample: {
+            id: string;
+            number: number;
+            name: string;
+            path: string;
+            usage: components["schemas"]["Usage"] | null;
+            state: string;
+            revision: number;
+            width: number | null;
+            height: number | null;
+            sha256: string | null;
+            annotations: components["schemas"]["VersionAnnotation"][];
+            thumbnail_url: string;
+        };
+        VersionSamplePage: {
+            results: components["schemas"]["VersionSample"][];
+            next: string | null;
+            prev: string | null;
+        };
+        /**
+         * @description * `creating` - Creating
+         *     * `normal` - Normal
+         *     * `deleting` - Deleting
+         *     * `error` - Error
+         * @enum {string}
+         */
+        VersionStatus: "creating" | "normal" | "deleting" | "error";
+        WholeSaveRequest: {
+            revision: number;
+            /** Format: uuid */
+            save_id?: string;
+            /** @description Nothing here, or: these are all. */
+            confirm?: boolean;
+            /** Format: double */
+            seconds?: number;
+            annotations: components["schemas"]["AnnotationDraftRequest"][];
+        };
+        WholeSaved: {
+            revision: number;
+            state: components["schemas"]["SampleState"];
+            annotations: components["schemas"]["Annotation"][];
+        };
+        FieldError: {
+            code: string;
+            message: string;
+        };
+        /** @description A refusal. `code` is stable, `message` says what is wrong and what to do. 409 `stale_revision` has `current`, 409 `dataset_busy` has `job`. */
         Error: {
             code: string;
             message: string;
@@ -619,126 +1678,18 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
-            job?: components["schemas"]["Job"];
-            current?: components["schemas"]["AnnotationState"];
-        };
-        FieldError: {
-            code: string;
-            message: string;
-        };
-        Me: {
-            id: string;
-            username: string;
-            email: string;
-            is_admin: boolean;
-            language: components["schemas"]["Language"];
-        };
-        User: {
-            id: string;
-            username: string;
-            email: string;
-            is_admin: boolean;
-            is_active: boolean;
-            created_at: string;
-        };
-        UserCreate: {
-            username: string;
-            email?: string;
-            password?: string;
-            is_admin?: boolean;
-        };
-        UserPatch: {
-            email?: string;
-            is_admin?: boolean;
-            is_active?: boolean;
-            password?: string;
-        };
-        Login: {
-            username?: string;
-            password?: string;
-            token?: string;
-        };
-        PasswordChange: {
-            old_password: string;
-            new_password: string;
-        };
-        MePatch: {
-            language?: components["schemas"]["Language"];
-            email?: string;
-        };
-        Token: {
-            id: string;
-            name: string;
-            prefix: string;
-            created_at: string;
-            last_used_at: string | null;
-        };
-        TokenCreate: {
-            name: string;
-        };
-        TokenCreated: {
-            id: string;
-            name: string;
-            prefix: string;
-            created_at: string;
-            last_used_at: string | null;
-            token: string;
-        };
-        Counts: {
-            total: number;
-            unlabeled: number;
-            labeled: number;
-            to_confirm: number;
-        };
-        VersionRef: {
-            id: string;
-            name: string;
-        };
-        Dataset: {
-            id: string;
-            name: string;
-            type: components["schemas"]["DatasetType"];
-            description: string;
-            input_path: string | null;
-            output_path: string | null;
-            counts: components["schemas"]["Counts"];
-            current_version: components["schemas"]["VersionRef"] | null;
-            running_jobs: components["schemas"]["Job"][];
-            my_role: components["schemas"]["Role"];
-            created_by: string | null;
-            created_at: string;
-            updated_at: string;
-            job?: components["schemas"]["Job"] | null;
-        };
-        LabelInput: {
-            name: string;
-            color?: string;
-            shortcut?: string;
-            attributes?: {
+            current?: {
                 [key: string]: unknown;
-            }[];
+            };
+            job?: {
+                [key: string]: unknown;
+            };
         };
-        DatasetCreate: {
-            name: string;
-            type: components["schemas"]["DatasetType"];
-            description?: string;
-            input_path?: string;
-            output_path?: string;
-            labels?: components["schemas"]["LabelInput"][];
-            import_annotations?: boolean;
-        };
-        DatasetPatch: {
-            name?: string;
-            description?: string;
-        };
-        Pulse: {
-            etag: string;
-            counts: components["schemas"]["Counts"];
-            jobs: components["schemas"]["Job"][];
-            people: {
-                id: string;
-                username: string;
-            }[];
+        StorageListing: {
+            path: string | null;
+            entries: components["schemas"]["StorageEntry"][];
+            next: string | null;
+            default_output: string | null;
         };
         StorageEntry: {
             name: string;
@@ -747,387 +1698,6 @@ export interface components {
             kind: "bucket" | "folder";
             writable: boolean;
         };
-        StorageListing: {
-            path: string | null;
-            entries: components["schemas"]["StorageEntry"][];
-            next: string | null;
-            default_output: string | null;
-        };
-        Shape: {
-            kind: components["schemas"]["ShapeKind"];
-            points?: number[][];
-            angle?: number;
-            rle?: {
-                size: number[];
-                counts: string;
-            };
-        };
-        Annotation: {
-            id: string;
-            label: string;
-            label_id: string;
-            shape: components["schemas"]["Shape"] | null;
-            attributes: {
-                [key: string]: unknown;
-            };
-            hard: boolean;
-            source: components["schemas"]["AnnotationSource"];
-            confidence: number | null;
-            author: string | null;
-            created_at: string;
-        };
-        Suggestion: {
-            id: string;
-            label: string;
-            label_id: string;
-            shape: components["schemas"]["Shape"] | null;
-            attributes: {
-                [key: string]: unknown;
-            };
-            hard: boolean;
-            source: components["schemas"]["AnnotationSource"];
-            confidence: number;
-            author: string | null;
-            created_at: string;
-        };
-        AnnotationInput: {
-            id?: string;
-            label?: string;
-            label_id?: string;
-            shape?: components["schemas"]["Shape"] | null;
-            attributes?: {
-                [key: string]: unknown;
-            };
-            hard?: boolean;
-        };
-        AnnotationState: {
-            revision: number;
-            state: components["schemas"]["SampleState"];
-            annotations: components["schemas"]["Annotation"][];
-            suggestions: components["schemas"]["Suggestion"][];
-            saved_by?: string | null;
-            saved_at?: string | null;
-        };
-        AnnotationPatch: {
-            revision: number;
-            save_id?: string;
-            upsert?: components["schemas"]["AnnotationInput"][];
-            delete?: string[];
-            confirm?: boolean;
-            seconds?: number;
-        };
-        AnnotationPatchResult: {
-            revision: number;
-            state: components["schemas"]["SampleState"];
-            changed: components["schemas"]["Annotation"][];
-        };
-        AnnotationPut: {
-            revision: number;
-            save_id?: string;
-            annotations: components["schemas"]["AnnotationInput"][];
-            confirm?: boolean;
-            seconds?: number;
-        };
-        AnnotationPutResult: {
-            revision: number;
-            state: components["schemas"]["SampleState"];
-            annotations: components["schemas"]["Annotation"][];
-        };
-        Sample: {
-            id: string;
-            number: number;
-            name: string;
-            path: string;
-            directory: string;
-            state: components["schemas"]["SampleState"];
-            width: number | null;
-            height: number | null;
-            size: number | null;
-            hard: boolean;
-            hard_reasons: string[];
-            missing: boolean;
-            revision: number;
-            labels: string[];
-            annotation_count: number;
-            score: number | null;
-            annotated_by: string | null;
-            created_at: string;
-            updated_at: string;
-            properties: {
-                [key: string]: unknown;
-            };
-            image_url: string;
-            thumbnail_url: string;
-            annotations?: components["schemas"]["SampleShape"][];
-            problem: string;
-        };
-        SampleShape: {
-            label_id: string;
-            shape?: components["schemas"]["Shape"];
-        };
-        SampleRef: {
-            id: string;
-            number: number;
-            name: string;
-        };
-        Neighbours: {
-            previous: components["schemas"]["Sample"][];
-            next: components["schemas"]["Sample"][];
-        };
-        SampleCount: {
-            count: number;
-            more: boolean;
-        };
-        SampleFilter: {
-            tab?: components["schemas"]["TabName"];
-            label?: string[];
-            /** @enum {string} */
-            label_op?: "or" | "and";
-            name?: string;
-            "name~"?: string;
-            except?: string[];
-        };
-        SampleBatch: {
-            /** @enum {string} */
-            action: "add_labels" | "remove_labels" | "replace_label" | "clear" | "confirm" | "reject" | "mark_hard" | "unmark_hard" | "set_property" | "set_usage" | "delete" | "restore";
-            samples?: string[];
-            filter?: components["schemas"]["SampleFilter"];
-            labels?: string[];
-            min_confidence?: number;
-            delete_source?: boolean;
-        };
-        BatchRefusal: {
-            sample: string;
-            code: string;
-            message: string;
-        };
-        BatchResult: {
-            changed: number;
-            refused: components["schemas"]["BatchRefusal"][];
-            change_group: string | null;
-        };
-        Label: {
-            id: string;
-            name: string;
-            color: string;
-            shortcut: string;
-            attributes: {
-                [key: string]: unknown;
-            }[];
-            annotation_count: number;
-            sample_count: number;
-        };
-        LabelPatch: {
-            name?: string;
-            color?: string;
-            shortcut?: string;
-        };
-        LabelEffect: {
-            annotations: number;
-            samples: number;
-        };
-        LabelMerge: {
-            into: string;
-        };
-        Split: {
-            train?: number;
-            eval?: number;
-            inference?: number;
-        };
-        VersionCounts: {
-            total: number;
-            labeled: number;
-            train: number;
-            eval: number;
-            inference: number;
-        };
-        Version: {
-            id: string;
-            name: string;
-            description: string;
-            status: components["schemas"]["VersionStatus"];
-            digest: string | null;
-            parent: string | null;
-            is_current: boolean;
-            counts: components["schemas"]["VersionCounts"];
-            label_counts: {
-                [key: string]: number;
-            };
-            manifest_path: string | null;
-            created_by: string | null;
-            created_at: string;
-            analysis: string | null;
-            tags: string[];
-        };
-        VersionCreate: {
-            name?: string;
-            description?: string;
-            split?: components["schemas"]["Split"];
-            hard_attributes?: boolean;
-            copy_images?: boolean;
-        };
-        VersionPatch: {
-            description: string;
-        };
-        VersionPreview: {
-            name: string;
-            counts: components["schemas"]["VersionCounts"];
-            label_counts: {
-                [key: string]: number;
-            };
-            to_confirm: number;
-            leaks?: {
-                [key: string]: unknown;
-            };
-            warnings?: components["schemas"]["FieldError"][];
-        };
-        VersionSample: {
-            id: string;
-            number: number;
-            name: string;
-            usage: components["schemas"]["Usage"] | null;
-            labels: string[];
-            thumbnail_url: string | null;
-            annotations: components["schemas"]["Annotation"][];
-            width: number | null;
-            height: number | null;
-        };
-        Progress: {
-            done: number;
-            total: number;
-            note: string;
-        };
-        JobError: {
-            code: string;
-            message: string;
-        };
-        Job: {
-            id: string;
-            kind: components["schemas"]["JobKind"];
-            state: components["schemas"]["JobState"];
-            progress: components["schemas"]["Progress"];
-            parameters: {
-                [key: string]: unknown;
-            };
-            result: {
-                [key: string]: unknown;
-            } | null;
-            error: components["schemas"]["JobError"] | null;
-            dataset: string | null;
-            created_by: string | null;
-            created_at: string;
-            started_at: string | null;
-            finished_at: string | null;
-        };
-        JobAnswer: {
-            job: components["schemas"]["Job"];
-        };
-        JobLogLine: {
-            at: string;
-            level: string;
-            message: string;
-        };
-        JobLog: {
-            lines: components["schemas"]["JobLogLine"][];
-        };
-        Scope: {
-            samples?: string[];
-            filter?: components["schemas"]["SampleFilter"];
-            version?: string;
-        };
-        ExportCreate: {
-            target: components["schemas"]["ExportTarget"];
-            path?: string;
-            name?: string;
-            output_path?: string;
-            format: components["schemas"]["ExportFormat"];
-            scope: components["schemas"]["Scope"];
-            copy_images?: boolean;
-        };
-        Export: {
-            id: string;
-            job: string;
-            created_at: string;
-            target: components["schemas"]["ExportTarget"];
-            format: components["schemas"]["ExportFormat"];
-            path: string | null;
-            total: number;
-            done: number;
-            state: components["schemas"]["JobState"];
-            error: components["schemas"]["JobError"] | null;
-            download_url?: string | null;
-            expires_at?: string | null;
-        };
-        ImportCreate: {
-            path: string;
-            format?: string;
-            annotated?: boolean;
-            final?: boolean;
-            labels?: string[];
-        };
-        Member: {
-            id: string;
-            username: string;
-            role: components["schemas"]["Role"];
-            created_at: string;
-        };
-        MemberCreate: {
-            user: string;
-            role: components["schemas"]["Role"];
-        };
-        MemberPatch: {
-            role: components["schemas"]["Role"];
-        };
-        DatasetPage: {
-            results: components["schemas"]["Dataset"][];
-            next: string | null;
-            prev: string | null;
-        };
-        SamplePage: {
-            results: components["schemas"]["Sample"][];
-            next: string | null;
-            prev: string | null;
-        };
-        VersionPage: {
-            results: components["schemas"]["Version"][];
-            next: string | null;
-            prev: string | null;
-        };
-        VersionSamplePage: {
-            results: components["schemas"]["VersionSample"][];
-            next: string | null;
-            prev: string | null;
-        };
-        JobPage: {
-            results: components["schemas"]["Job"][];
-            next: string | null;
-            prev: string | null;
-        };
-        ExportPage: {
-            results: components["schemas"]["Export"][];
-            next: string | null;
-            prev: string | null;
-        };
-        MemberPage: {
-            results: components["schemas"]["Member"][];
-            next: string | null;
-            prev: string | null;
-        };
-        UserPage: {
-            results: components["schemas"]["User"][];
-            next: string | null;
-            prev: string | null;
-        };
-        TokenPage: {
-            results: components["schemas"]["Token"][];
-            next: string | null;
-            prev: string | null;
-        };
-        LabelPage: {
-            results: components["schemas"]["Label"][];
-            next: string | null;
-            prev: string | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -1135,104 +1705,123 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Annotation = components['schemas']['Annotation'];
+export type AnnotationDraftRequest = components['schemas']['AnnotationDraftRequest'];
+export type AnnotationSource = components['schemas']['AnnotationSource'];
+export type ApiToken = components['schemas']['ApiToken'];
+export type ApiTokenCreated = components['schemas']['ApiTokenCreated'];
+export type AttributeType = components['schemas']['AttributeType'];
+export type BatchAction = components['schemas']['BatchAction'];
+export type BatchRefusal = components['schemas']['BatchRefusal'];
+export type BatchRequest = components['schemas']['BatchRequest'];
+export type BatchResult = components['schemas']['BatchResult'];
+export type Change = components['schemas']['Change'];
+export type ChangeKind = components['schemas']['ChangeKind'];
+export type ChangedSaved = components['schemas']['ChangedSaved'];
+export type Counts = components['schemas']['Counts'];
+export type CredentialsRequest = components['schemas']['CredentialsRequest'];
+export type CurrentVersion = components['schemas']['CurrentVersion'];
+export type Dataset = components['schemas']['Dataset'];
+export type DatasetCreateRequest = components['schemas']['DatasetCreateRequest'];
+export type DatasetCreated = components['schemas']['DatasetCreated'];
 export type DatasetType = components['schemas']['DatasetType'];
-export type SampleState = components['schemas']['SampleState'];
-export type TabName = components['schemas']['TabName'];
-export type Role = components['schemas']['Role'];
-export type JobState = components['schemas']['JobState'];
-export type JobKind = components['schemas']['JobKind'];
-export type VersionStatus = components['schemas']['VersionStatus'];
-export type Usage = components['schemas']['Usage'];
+export type Export = components['schemas']['Export'];
+export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
+export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportTarget = components['schemas']['ExportTarget'];
-export type ShapeKind = components['schemas']['ShapeKind'];
-export type AnnotationSource = components['schemas']['AnnotationSource'];
-export type Language = components['schemas']['Language'];
-export type Error = components['schemas']['Error'];
-export type FieldError = components['schemas']['FieldError'];
-export type Me = components['schemas']['Me'];
-export type User = components['schemas']['User'];
-export type UserCreate = components['schemas']['UserCreate'];
-export type UserPatch = components['schemas']['UserPatch'];
-export type Login = components['schemas']['Login'];
-export type PasswordChange = components['schemas']['PasswordChange'];
-export type MePatch = components['schemas']['MePatch'];
-export type Token = components['schemas']['Token'];
-export type TokenCreate = components['schemas']['TokenCreate'];
-export type TokenCreated = components['schemas']['TokenCreated'];
-export type Counts = components['schemas']['Counts'];
-export type VersionRef = components['schemas']['VersionRef'];
-export type Dataset = components['schemas']['Dataset'];
-export type LabelInput = components['schemas']['LabelInput'];
-export type DatasetCreate = components['schemas']['DatasetCreate'];
-export type DatasetPatch = components['schemas']['DatasetPatch'];
-export type Pulse = components['schemas']['Pulse'];
-export type StorageEntry = components['schemas']['StorageEntry'];
-export type StorageListing = components['schemas']['StorageListing'];
-export type Shape = components['schemas']['Shape'];
-export type Annotation = components['schemas']['Annotation'];
-export type Suggestion = components['schemas']['Suggestion'];
-export type AnnotationInput = components['schemas']['AnnotationInput'];
-export type AnnotationState = components['schemas']['AnnotationState'];
-export type AnnotationPatch = components['schemas']['AnnotationPatch'];
-export type AnnotationPatchResult = components['schemas']['AnnotationPatchResult'];
-export type AnnotationPut = components['schemas']['AnnotationPut'];
-export type AnnotationPutResult = components['schemas']['AnnotationPutResult'];
-export type Sample = components['schemas']['Sample'];
-export type SampleShape = components['schemas']['SampleShape'];
-export type SampleRef = components['schemas']['SampleRef'];
-export type Neighbours = components['schemas']['Neighbours'];
-export type SampleCount = components['schemas']['SampleCount'];
-export type SampleFilter = components['schemas']['SampleFilter'];
-export type SampleBatch = components['schemas']['SampleBatch'];
-export type BatchRefusal = components['schemas']['BatchRefusal'];
-export type BatchResult = components['schemas']['BatchResult'];
+export type Job = components['schemas']['Job'];
+export type JobError = components['schemas']['JobError'];
+export type JobKind = components['schemas']['JobKind'];
+export type JobLog = components['schemas']['JobLog'];
+export type JobProgress = components['schemas']['JobProgress'];
+export type JobStarted = components['schemas']['JobStarted'];
+export type JobState = components['schemas']['JobState'];
 export type Label = components['schemas']['Label'];
-export type LabelPatch = components['schemas']['LabelPatch'];
-export type LabelEffect = components['schemas']['LabelEffect'];
-export type LabelMerge = components['schemas']['LabelMerge'];
-export type Split = components['schemas']['Split'];
-export type VersionCounts = components['schemas']['VersionCounts'];
+export type LabelAttribute = components['schemas']['LabelAttribute'];
+export type LabelAttributeRequest = components['schemas']['LabelAttributeRequest'];
+export type LabelMergeRequest = components['schemas']['LabelMergeRequest'];
+export type LabelRequest = components['schemas']['LabelRequest'];
+export type LabelTouched = components['schemas']['LabelTouched'];
+export type Language = components['schemas']['Language'];
+export type LoginRequest = components['schemas']['LoginRequest'];
+export type Me = components['schemas']['Me'];
+export type Member = components['schemas']['Member'];
+export type Neighbours = components['schemas']['Neighbours'];
+export type NewApiTokenRequest = components['schemas']['NewApiTokenRequest'];
+export type NewLabelRequest = components['schemas']['NewLabelRequest'];
+export type NewMemberRequest = components['schemas']['NewMemberRequest'];
+export type NewUserRequest = components['schemas']['NewUserRequest'];
+export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList'];
+export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
+export type PaginatedDatasetList = components['schemas']['PaginatedDatasetList'];
+export type PaginatedExportList = components['schemas']['PaginatedExportList'];
+export type PaginatedJobList = components['schemas']['PaginatedJobList'];
+export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
+export type PaginatedLabelList = components['schemas']['PaginatedLabelList'];
+export type PaginatedMemberList = components['schemas']['PaginatedMemberList'];
+export type PaginatedSamplePageList = components['schemas']['PaginatedSamplePageList'];
+export type PaginatedUserList = components['schemas']['PaginatedUserList'];
+export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
+export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
+export type PatchedChangedSaveRequest = components['schemas']['PatchedChangedSaveRequest'];
+export type PatchedDatasetUpdateRequest = components['schemas']['PatchedDatasetUpdateRequest'];
+export type PatchedLabelRequest = components['schemas']['PatchedLabelRequest'];
+export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
+export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
+export type PatchedUserChangeRequest = components['schemas']['PatchedUserChangeRequest'];
+export type PatchedVersionUpdateRequest = components['schemas']['PatchedVersionUpdateRequest'];
+export type PresentPerson = components['schemas']['PresentPerson'];
+export type Pulse = components['schemas']['Pulse'];
+export type RegistrationRequest = components['schemas']['RegistrationRequest'];
+export type Rle = components['schemas']['Rle'];
+export type RleRequest = components['schemas']['RleRequest'];
+export type RoleName = components['schemas']['RoleName'];
+export type Sample = components['schemas']['Sample'];
+export type SampleAnnotations = components['schemas']['SampleAnnotations'];
+export type SampleCount = components['schemas']['SampleCount'];
+export type SamplePage = components['schemas']['SamplePage'];
+export type SampleShape = components['schemas']['SampleShape'];
+export type SampleState = components['schemas']['SampleState'];
+export type ScopeRequest = components['schemas']['ScopeRequest'];
+export type Shape = components['schemas']['Shape'];
+export type ShapeKind = components['schemas']['ShapeKind'];
+export type ShapeRequest = components['schemas']['ShapeRequest'];
+export type SignInLink = components['schemas']['SignInLink'];
+export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
+export type SplitRequest = components['schemas']['SplitRequest'];
+export type Suggestion = components['schemas']['Suggestion'];
+export type TokenKey = components['schemas']['TokenKey'];
+export type Usage = components['schemas']['Usage'];
+export type User = components['schemas']['User'];
+export type UserCreated = components['schemas']['UserCreated'];
 export type Version = components['schemas']['Version'];
-export type VersionCreate = components['schemas']['VersionCreate'];
-export type VersionPatch = components['schemas']['VersionPatch'];
+export type VersionAnnotation = components['schemas']['VersionAnnotation'];
+export type VersionCounts = components['schemas']['VersionCounts'];
+export type VersionCreateRequest = components['schemas']['VersionCreateRequest'];
+export type VersionDiff = components['schemas']['VersionDiff'];
 export type VersionPreview = components['schemas']['VersionPreview'];
 export type VersionSample = components['schemas']['VersionSample'];
-export type Progress = components['schemas']['Progress'];
-export type JobError = components['schemas']['JobError'];
-export type Job = components['schemas']['Job'];
-export type JobAnswer = components['schemas']['JobAnswer'];
-export type JobLogLine = components['schemas']['JobLogLine'];
-export type JobLog = components['schemas']['JobLog'];
-export type Scope = components['schemas']['Scope'];
-export type ExportCreate = components['schemas']['ExportCreate'];
-export type Export = components['schemas']['Export'];
-export type ImportCreate = components['schemas']['ImportCreate'];
-export type Member = components['schemas']['Member'];
-export type MemberCreate = components['schemas']['MemberCreate'];
-export type MemberPatch = components['schemas']['MemberPatch'];
-export type DatasetPage = components['schemas']['DatasetPage'];
-export type SamplePage = components['schemas']['SamplePage'];
-export type VersionPage = components['schemas']['VersionPage'];
 export type VersionSamplePage = components['schemas']['VersionSamplePage'];
-export type JobPage = components['schemas']['JobPage'];
-export type ExportPage = components['schemas']['ExportPage'];
-export type MemberPage = components['schemas']['MemberPage'];
-export type UserPage = components['schemas']['UserPage'];
-export type TokenPage = components['schemas']['TokenPage'];
-export type LabelPage = components['schemas']['LabelPage'];
+export type VersionStatus = components['schemas']['VersionStatus'];
+export type WholeSaveRequest = components['schemas']['WholeSaveRequest'];
+export type WholeSaved = components['schemas']['WholeSaved'];
+export type FieldError = components['schemas']['FieldError'];
+export type Error = components['schemas']['Error'];
+export type StorageListing = components['schemas']['StorageListing'];
+export type StorageEntry = components['schemas']['StorageEntry'];
 export type $defs = Record<string, never>;
 export interface operations {
-    "post/auth/login": {
+    auth_login_create: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["Login"];
+                "application/json": components["schemas"]["LoginRequest"];
             };
         };
         responses: {
@@ -1244,6 +1833,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1254,7 +1844,7 @@ export interface operations {
             };
         };
     };
-    "post/auth/logout": {
+    auth_logout_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1263,12 +1853,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1279,7 +1871,67 @@ export interface operations {
             };
         };
     };
-    "post/auth/password": {
+    auth_me_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    auth_me_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    auth_password_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1288,16 +1940,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PasswordChange"];
+                "application/json": components["schemas"]["PasswordChangeRequest"];
             };
         };
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1308,34 +1962,7 @@ export interface operations {
             };
         };
     };
-    "get/auth/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "patch/auth/me": {
+    auth_register_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1344,65 +1971,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MePatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/auth/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/auth/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TokenCreate"];
+                "application/json": components["schemas"]["RegistrationRequest"];
             };
         };
         responses: {
@@ -1411,9 +1980,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenCreated"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1424,7 +1994,131 @@ export interface operations {
             };
         };
     };
-    "delete/auth/tokens/{token_id}": {
+    auth_token_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenKey"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    auth_tokens_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedApiTokenList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    auth_tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiTokenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenCreated"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    auth_tokens_destroy_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    auth_tokens_destroy: {
         parameters: {
             query?: never;
             header?: never;
@@ -1435,12 +2129,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1451,12 +2147,47 @@ export interface operations {
             };
         };
     };
-    "get/users": {
+    changes_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_list: {
         parameters: {
             query?: {
+                /** @description The pagination cursor value. */
                 cursor?: string;
+                /** @description Number of results to return per page. */
                 limit?: number;
+                order?: "-created" | "-name" | "created" | "name";
+                /** @description What the name or description holds. */
                 search?: string;
+                type?: "image_classification" | "image_segmentation" | "object_detection";
             };
             header?: never;
             path?: never;
@@ -1469,9 +2200,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserPage"];
+                    "application/json": components["schemas"]["PaginatedDatasetList"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1482,7 +2214,7 @@ export interface operations {
             };
         };
     };
-    "post/users": {
+    datasets_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1491,7 +2223,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UserCreate"];
+                "application/json": components["schemas"]["DatasetCreateRequest"];
             };
         };
         responses: {
@@ -1500,9 +2232,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["DatasetCreated"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1513,104 +2246,7 @@ export interface operations {
             };
         };
     };
-    "patch/users/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UserPatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                search?: string;
-                type?: components["schemas"]["DatasetType"];
-                order?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DatasetPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DatasetCreate"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dataset"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}": {
+    datasets_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -1629,6 +2265,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1639,7 +2276,7 @@ export interface operations {
             };
         };
     };
-    "delete/datasets/{dataset_id}": {
+    datasets_destroy: {
         parameters: {
             query?: never;
             header?: never;
@@ -1650,12 +2287,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1666,7 +2305,7 @@ export interface operations {
             };
         };
     };
-    "patch/datasets/{dataset_id}": {
+    datasets_partial_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -1675,9 +2314,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["DatasetPatch"];
+                "application/json": components["schemas"]["PatchedDatasetUpdateRequest"];
             };
         };
         responses: {
@@ -1689,6 +2328,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1699,7 +2339,42 @@ export interface operations {
             };
         };
     };
-    "post/datasets/{dataset_id}/sync": {
+    datasets_exports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedExportList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_exports_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1708,16 +2383,21 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreateRequest"];
+            };
+        };
         responses: {
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobAnswer"];
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1728,7 +2408,365 @@ export interface operations {
             };
         };
     };
-    "get/datasets/{dataset_id}/pulse": {
+    datasets_exports_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_labels_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedLabelList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_labels_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_labels_destroy: {
+        parameters: {
+            query?: {
+                /** @description Only say what would be touched. */
+                dry_run?: boolean;
+                policy?: "label_only" | "with_files" | "with_samples";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelTouched"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelTouched"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_labels_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedLabelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_labels_merge_create: {
+        parameters: {
+            query?: {
+                /** @description Only say what would be touched. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelMergeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelTouched"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelTouched"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_members_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMemberList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMemberRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_members_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_members_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_pulse_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -1747,12 +2785,1046 @@ export interface operations {
                     "application/json": components["schemas"]["Pulse"];
                 };
             };
-            304: {
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_list: {
+        parameters: {
+            query?: {
+                /** @description User name of who saved last. */
+                annotated_by?: string;
+                /** @description A sample's id: the page that has it in its middle. */
+                around?: string;
+                created_after?: string;
+                created_before?: string;
+                cursor?: string;
+                /** @description The folder below the input. */
+                directory?: string;
+                /** @description Without annotations. */
+                empty?: boolean;
+                hard?: boolean;
+                include?: "annotations";
+                /** @description Name or id of a label; repeatable. */
+                label?: string[];
+                label_op?: "and" | "or";
+                limit?: number;
+                /** @description Whose file is gone. */
+                missing?: boolean;
+                /** @description How the file name begins. */
+                name?: string;
+                /** @description What the file name holds anywhere. */
+                "name~"?: string;
+                /** @description A minus sign turns it round. */
+                order?: "-created" | "-name" | "-number" | "-score" | "created" | "name" | "number" | "score";
+                score_max?: number;
+                score_min?: number;
+                skip?: number;
+                /** @description Which tab; all by default. */
+                tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_destroy: {
+        parameters: {
+            query?: {
+                delete_source?: boolean;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_annotations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleAnnotations"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_annotations_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WholeSaveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSaved"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_annotations_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangedSaveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedSaved"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_changes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChangeList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_neighbours_retrieve: {
+        parameters: {
+            query?: {
+                /** @description User name of who saved last. */
+                annotated_by?: string;
+                count?: number;
+                created_after?: string;
+                created_before?: string;
+                /** @description The folder below the input. */
+                directory?: string;
+                /** @description Without annotations. */
+                empty?: boolean;
+                hard?: boolean;
+                /** @description Name or id of a label; repeatable. */
+                label?: string[];
+                label_op?: "and" | "or";
+                /** @description Whose file is gone. */
+                missing?: boolean;
+                /** @description How the file name begins. */
+                name?: string;
+                /** @description What the file name holds anywhere. */
+                "name~"?: string;
+                /** @description A minus sign turns it round. */
+                order?: "-created" | "-name" | "-number" | "-score" | "created" | "name" | "number" | "score";
+                score_max?: number;
+                score_min?: number;
+                /** @description Which tab; all by default. */
+                tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_count_retrieve: {
+        parameters: {
+            query?: {
+                /** @description User name of who saved last. */
+                annotated_by?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description The folder below the input. */
+                directory?: string;
+                /** @description Without annotations. */
+                empty?: boolean;
+                hard?: boolean;
+                /** @description Name or id of a label; repeatable. */
+                label?: string[];
+                label_op?: "and" | "or";
+                /** @description Whose file is gone. */
+                missing?: boolean;
+                /** @description How the file name begins. */
+                name?: string;
+                /** @description What the file name holds anywhere. */
+                "name~"?: string;
+                score_max?: number;
+                score_min?: number;
+                /** @description Which tab; all by default. */
+                tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleCount"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedVersionList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VersionCreateRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedVersionUpdateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_diff_retrieve: {
+        parameters: {
+            query: {
+                /** @description The version to compare with. */
+                base: string;
+                cursor?: string;
+                limit?: number;
+                /** @description Page the samples instead of counting. */
+                list?: "added" | "moved" | "relabeled" | "removed" | "usage_changed";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiff"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_make_current_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_samples_retrieve: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                label?: string;
+                limit?: number;
+                usage?: "eval" | "inference" | "train";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSamplePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VersionCreateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPreview"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description A dataset's id. */
+                dataset?: string;
+                kind?: "analysis" | "auto_grouping" | "batch" | "export" | "import" | "make_current" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
+                /** @description Number of results to return per page. */
+                limit?: number;
+                state?: "canceled" | "failed" | "running" | "succeeded" | "waiting";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJobList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_log_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJobLogList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_retry_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedUserList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserCreated"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedUserChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_sign_in_link_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1793,890 +3865,12 @@ export interface operations {
             };
         };
     };
-    "get/datasets/{dataset_id}/members": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/members": {
+    "post/datasets/{dataset_id}/sync": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberCreate"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Member"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "delete/datasets/{dataset_id}/members/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "patch/datasets/{dataset_id}/members/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberPatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Member"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/samples": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                tab?: components["schemas"]["TabName"];
-                label?: string[];
-                label_op?: "or" | "and";
-                name?: string;
-                "name~"?: string;
-                directory?: string;
-                hard?: boolean;
-                empty?: boolean;
-                missing?: boolean;
-                annotated_by?: string;
-                order?: "number" | "name" | "created" | "score";
-                around?: string;
-                skip?: number;
-                include?: string;
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SamplePage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/samples/count": {
-        parameters: {
-            query?: {
-                tab?: components["schemas"]["TabName"];
-                label?: string[];
-                label_op?: "or" | "and";
-                name?: string;
-                "name~"?: string;
-                directory?: string;
-                hard?: boolean;
-                empty?: boolean;
-                missing?: boolean;
-                annotated_by?: string;
-                order?: "number" | "name" | "created" | "score";
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SampleCount"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/samples/{sample_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Sample"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "delete/datasets/{dataset_id}/samples/{sample_id}": {
-        parameters: {
-            query?: {
-                delete_source?: boolean;
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/samples/{sample_id}/neighbours": {
-        parameters: {
-            query?: {
-                tab?: components["schemas"]["TabName"];
-                label?: string[];
-                label_op?: "or" | "and";
-                name?: string;
-                "name~"?: string;
-                directory?: string;
-                hard?: boolean;
-                empty?: boolean;
-                missing?: boolean;
-                annotated_by?: string;
-                order?: "number" | "name" | "created" | "score";
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Neighbours"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/samples/{sample_id}/annotations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnnotationState"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "put/datasets/{dataset_id}/samples/{sample_id}/annotations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnnotationPut"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnnotationPutResult"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "patch/datasets/{dataset_id}/samples/{sample_id}/annotations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnnotationPatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnnotationPatchResult"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/samples/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SampleBatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchResult"];
-                };
-            };
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobAnswer"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelInput"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Label"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "delete/datasets/{dataset_id}/labels/{label_id}": {
-        parameters: {
-            query?: {
-                policy?: "label_only" | "with_samples" | "with_files";
-                dry_run?: boolean;
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-                label_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelEffect"];
-                };
-            };
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobAnswer"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "patch/datasets/{dataset_id}/labels/{label_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                label_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelPatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Label"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/labels/{label_id}/merge": {
-        parameters: {
-            query?: {
-                dry_run?: boolean;
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-                label_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelMerge"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelEffect"];
-                };
-            };
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobAnswer"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/versions": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VersionCreate"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobAnswer"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/versions/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VersionCreate"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionPreview"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/versions/{version_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                version_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Version"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "delete/datasets/{dataset_id}/versions/{version_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                version_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "patch/datasets/{dataset_id}/versions/{version_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                version_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VersionPatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Version"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/versions/{version_id}/samples": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                usage?: components["schemas"]["Usage"];
-                label?: string[];
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-                version_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionSamplePage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/versions/{version_id}/make_current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                version_id: string;
             };
             cookie?: never;
         };
@@ -2687,254 +3881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobAnswer"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/datasets/{dataset_id}/exports": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportCreate"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobAnswer"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportCreate"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobAnswer"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/jobs": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                dataset?: string;
-                kind?: components["schemas"]["JobKind"];
-                state?: components["schemas"]["JobState"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/jobs/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/jobs/{job_id}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobLog"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/jobs/{job_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/jobs/{job_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             default: {

@@ -4,14 +4,19 @@ import { shapePath } from "./shape-path";
 
 export interface Mark {
   label_id: string;
-  shape?: Shape | null;
+  /** The contract leaves lists free to hold shapes that a page does not know yet. */
+  shape?: object | null;
+}
+
+function isShape(shape: object): shape is Shape {
+  return "kind" in shape && ("points" in shape || "rle" in shape);
 }
 
 /** One path per colour: a picture with two hundred boxes stays a handful of elements. */
 export function outlinesOf(marks: readonly Mark[], colourOf: ReadonlyMap<string, string>, fallback: string) {
   const paths = new Map<string, string>();
   for (const { label_id, shape } of marks) {
-    if (!shape) continue;
+    if (!shape || !isShape(shape)) continue;
     const colour = colourOf.get(label_id) ?? fallback;
     paths.set(colour, (paths.get(colour) ?? "") + shapePath(shape));
   }

@@ -1,4 +1,7 @@
-import type { TabName } from "@/api/schema.gen";
+import type { Counts, paths } from "@/api/schema.gen";
+
+type SampleQuery = NonNullable<paths["/api/v1/datasets/{dataset_id}/samples"]["get"]["parameters"]["query"]>;
+export type TabName = NonNullable<SampleQuery["tab"]>;
 
 /** Which samples a page shows; lives in the URL, in the words of the API. */
 export interface SampleFilter {
@@ -43,6 +46,11 @@ export function filterQuery(filter: SampleFilter) {
     ...(filter.name ? { "name~": filter.name } : {}),
     ...(filter.directory ? { directory: filter.directory } : {}),
   };
+}
+
+/** How many samples a tab holds. */
+export function countOf(counts: Counts, tab: TabName): number {
+  return tab === "all" ? counts.total : counts[tab];
 }
 
 /** True when something narrows the tab. */

@@ -10,7 +10,11 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: { username?: string; password?: string; token?: string }) =>
       answer(client.POST("/api/v1/auth/login", { body })),
-    onSuccess: (me) => queryClient.setQueryData(ME_KEY, me),
+    onSuccess: (me) => {
+      // Nothing that another person saw in this browser may stay.
+      queryClient.clear();
+      queryClient.setQueryData(ME_KEY, me);
+    },
   });
 }
 

@@ -1,7 +1,7 @@
-import type { DatasetCreate } from "@/api/schema.gen";
+import type { DatasetCreateRequest } from "@/api/schema.gen";
 
 /** What the creation form holds: a request with rows that may still be empty. */
-export type DatasetDraft = Pick<DatasetCreate, "name" | "type"> & {
+export type DatasetDraft = Pick<DatasetCreateRequest, "name" | "type"> & {
   description?: string;
   input_path?: string;
   output_path?: string;
@@ -19,7 +19,7 @@ export function isInside(path: string, other: string): boolean {
 }
 
 /** The request of a draft: empty rows and empty fields are left out, paths end with a slash. */
-export function cleanDraft(draft: DatasetDraft): DatasetCreate {
+export function cleanDraft(draft: DatasetDraft): DatasetCreateRequest {
   const { description, input_path, output_path } = draft;
   const labels = draft.labels.flatMap(({ name, color, shortcut }) => {
     const trimmed = name?.trim();

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { DatasetCreate, DatasetPatch } from "@/api/schema.gen";
+import type { DatasetCreateRequest, PatchedDatasetUpdateRequest } from "@/api/schema.gen";
 
 import type { DatasetFilter } from "./dataset-filter";
 
@@ -29,7 +29,7 @@ export function useDatasets(filter: DatasetFilter) {
 export function useCreateDataset() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: DatasetCreate) => answer(client.POST("/api/v1/datasets", { body })),
+    mutationFn: (body: DatasetCreateRequest) => answer(client.POST("/api/v1/datasets", { body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.datasets() }),
   });
 }
@@ -37,7 +37,7 @@ export function useCreateDataset() {
 export function useChangeDataset(datasetId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: DatasetPatch) =>
+    mutationFn: (body: PatchedDatasetUpdateRequest) =>
       answer(client.PATCH("/api/v1/datasets/{dataset_id}", { params: { path: { dataset_id: datasetId } }, body })),
     onSuccess: (dataset) => {
       queryClient.setQueryData(keys.dataset(datasetId), dataset);

@@ -1,4 +1,4 @@
-import type { ExportCreate } from "@/api/schema.gen";
+import type { ExportCreateRequest } from "@/api/schema.gen";
 import { filterQuery, type SampleFilter } from "@/lib/sample-filter";
 
 /** What a person may export from where the dialog was opened. */
@@ -14,7 +14,7 @@ export type ScopeName = (typeof SCOPES)[number];
 export interface ExportForm {
   target: "download" | "obs";
   path?: string;
-  format: ExportCreate["format"];
+  format: ExportCreateRequest["format"];
   scope: ScopeName;
   copyImages: boolean;
 }
@@ -25,13 +25,13 @@ export function scopesOf({ selected, version }: ExportSource): ScopeName[] {
   return selected.length > 0 ? ["selection", "filter"] : ["filter"];
 }
 
-function scopeBody(scope: ScopeName, source: ExportSource): ExportCreate["scope"] {
+function scopeBody(scope: ScopeName, source: ExportSource): ExportCreateRequest["scope"] {
   if (scope === "selection") return { samples: source.selected };
   if (scope === "version" && source.version) return { version: source.version.id };
   return { filter: filterQuery(source.filter) };
 }
 
-export function orderOf(form: ExportForm, source: ExportSource): ExportCreate {
+export function orderOf(form: ExportForm, source: ExportSource): ExportCreateRequest {
   const path = form.path?.trim();
   return {
     target: form.target,

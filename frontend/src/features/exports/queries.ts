@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { ExportCreate } from "@/api/schema.gen";
+import type { ExportCreateRequest } from "@/api/schema.gen";
 
 const MOVING_POLL_MS = 2_500;
 
@@ -25,7 +25,7 @@ export function useExports(datasetId: string) {
 export function useStartExport(datasetId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: ExportCreate) =>
+    mutationFn: (body: ExportCreateRequest) =>
       answer(client.POST("/api/v1/datasets/{dataset_id}/exports", { params: { path: { dataset_id: datasetId } }, body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.exports(datasetId) }),
   });

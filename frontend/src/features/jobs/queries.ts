@@ -31,7 +31,7 @@ export function useJobs(datasetId: string, { kind, state }: JobFilter) {
 export function useJobLog(jobId: string) {
   return useQuery({
     queryKey: keys.jobLog(jobId),
-    queryFn: ({ signal }) => answer(client.GET("/api/v1/jobs/{job_id}/log", { params: { path: { job_id: jobId } }, signal })),
+    queryFn: async ({ signal }) => (await answer(client.GET("/api/v1/jobs/{job_id}/log", { params: { path: { job_id: jobId }, query: { limit: 500 } }, signal }))).results,
     staleTime: 0,
   });
 }

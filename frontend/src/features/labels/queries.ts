@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { LabelInput, LabelPatch } from "@/api/schema.gen";
+import type { LabelRequest, PatchedLabelRequest } from "@/api/schema.gen";
 
 /** A label reaches into lists, counts and pictures: whatever of the dataset is shown is read again. */
 function useRefresh(datasetId: string) {
@@ -16,7 +16,7 @@ function useRefresh(datasetId: string) {
 export function useAddLabel(datasetId: string) {
   const onSuccess = useRefresh(datasetId);
   return useMutation({
-    mutationFn: (body: LabelInput) =>
+    mutationFn: (body: LabelRequest) =>
       answer(client.POST("/api/v1/datasets/{dataset_id}/labels", { params: { path: { dataset_id: datasetId } }, body })),
     onSuccess,
   });
@@ -25,7 +25,7 @@ export function useAddLabel(datasetId: string) {
 export function useChangeLabel(datasetId: string) {
   const onSuccess = useRefresh(datasetId);
   return useMutation({
-    mutationFn: ({ id, ...body }: LabelPatch & { id: string }) => {
+    mutationFn: ({ id, ...body }: PatchedLabelRequest & { id: string }) => {
       const path = { dataset_id: datasetId, label_id: id };
       return answer(client.PATCH("/api/v1/datasets/{dataset_id}/labels/{label_id}", { params: { path }, body }));
     },

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { MemberCreate, Role } from "@/api/schema.gen";
+import type { NewMemberRequest, RoleName } from "@/api/schema.gen";
 
 export function useMembers(datasetId: string) {
   return useQuery({
@@ -22,7 +22,7 @@ function useRefreshMembers(datasetId: string) {
 export function useAddMember(datasetId: string) {
   const onSuccess = useRefreshMembers(datasetId);
   return useMutation({
-    mutationFn: (body: MemberCreate) =>
+    mutationFn: (body: NewMemberRequest) =>
       answer(client.POST("/api/v1/datasets/{dataset_id}/members", { params: { path: { dataset_id: datasetId } }, body })),
     onSuccess,
   });
@@ -31,7 +31,7 @@ export function useAddMember(datasetId: string) {
 export function useChangeRole(datasetId: string) {
   const onSuccess = useRefreshMembers(datasetId);
   return useMutation({
-    mutationFn: ({ userId, role }: { userId: string; role: Role }) => {
+    mutationFn: ({ userId, role }: { userId: string; role: RoleName }) => {
       const path = { dataset_id: datasetId, user_id: userId };
       return answer(client.PATCH("/api/v1/datasets/{dataset_id}/members/{user_id}", { params: { path }, body: { role } }));
     },

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { UserCreate, UserPatch } from "@/api/schema.gen";
+import type { NewUserRequest, PatchedUserChangeRequest } from "@/api/schema.gen";
 
 export function useUsers() {
   return useInfiniteQuery({
@@ -17,15 +17,23 @@ export function useUsers() {
 export function useMakeUser() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: UserCreate) => answer(client.POST("/api/v1/users", { body })),
+    mutationFn: (body: NewUserRequest) => answer(client.POST("/api/v1/users", { body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.users() }),
+  });
+}
+
+/** A new one-time link for a person who can't sign in; older links of theirs end. */
+export function useMakeLink() {
+  return useMutation({
+    mutationFn: (userId: string) =>
+      answer(client.POST("/api/v1/users/{user_id}/sign-in-link", { params: { path: { user_id: userId } } })),
   });
 }
 
 export function useChangeUser() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...body }: UserPatch & { id: string }) =>
+    mutationFn: ({ id, ...body }: PatchedUserChangeRequest & { id: string }) =>
       answer(client.PATCH("/api/v1/users/{user_id}", { params: { path: { user_id: id } }, body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.users() }),
   });

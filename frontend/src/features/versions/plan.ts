@@ -1,4 +1,4 @@
-import type { VersionCreate } from "@/api/schema.gen";
+import type { VersionCreateRequest } from "@/api/schema.gen";
 
 export interface PublishForm {
   name: string;
@@ -20,11 +20,11 @@ export function evalShare(train: number): number {
 }
 
 /** The part of the form that decides which samples go where; what the preview is asked with. */
-export function splitOf({ isSplit, train }: Pick<PublishForm, "isSplit" | "train">): VersionCreate {
+export function splitOf({ isSplit, train }: Pick<PublishForm, "isSplit" | "train">): VersionCreateRequest {
   return isSplit ? { split: { train, eval: evalShare(train) } } : { split: { train: 1, eval: 0 } };
 }
 
-export function planOf(form: PublishForm): VersionCreate {
+export function planOf(form: PublishForm): VersionCreateRequest {
   return {
     ...splitOf(form),
     ...(form.name ? { name: form.name } : {}),

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { Usage, VersionCreate } from "@/api/schema.gen";
+import type { Usage, VersionCreateRequest } from "@/api/schema.gen";
 
 const CREATING_POLL_MS = 2_500;
 
@@ -31,7 +31,7 @@ export function useVersion(datasetId: string, versionId: string) {
 }
 
 /** What a version would hold if it were published now. */
-export function usePreview(datasetId: string, plan: VersionCreate) {
+export function usePreview(datasetId: string, plan: VersionCreateRequest) {
   return useQuery({
     queryKey: keys.preview(datasetId, plan),
     queryFn: ({ signal }) =>
@@ -55,7 +55,7 @@ function useRefreshVersions(datasetId: string) {
 export function usePublish(datasetId: string) {
   const onSuccess = useRefreshVersions(datasetId);
   return useMutation({
-    mutationFn: (body: VersionCreate) =>
+    mutationFn: (body: VersionCreateRequest) =>
       answer(client.POST("/api/v1/datasets/{dataset_id}/versions", { params: { path: { dataset_id: datasetId } }, body })),
     onSuccess,
   });
@@ -87,7 +87,7 @@ export function useVersionSamples(datasetId: string, versionId: string, filter: 
     queryKey: keys.versionSamples(datasetId, versionId, filter),
     queryFn: ({ pageParam, signal }) => {
       const { usage, label } = filter;
-      const query = { limit: 100, ...(usage ? { usage } : {}), ...(label ? { label: [label] } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { limit: 100, ...(usage ? { usage } : {}), ...(label ? { label } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
       const path = { dataset_id: datasetId, version_id: versionId };
       return answer(client.GET("/api/v1/datasets/{dataset_id}/versions/{version_id}/samples", { params: { path, query }, signal }));
     },

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
 
+import { Loading } from "@/components/loading";
 import { Wordmark } from "@/components/wordmark";
 import { useErrorText } from "@/hooks/use-error-text";
 import { useMe } from "@/hooks/use-me";
@@ -20,7 +21,7 @@ export function SignInPage() {
   const errorText = useErrorText();
   const [params] = useSearchParams();
   const me = useMe();
-  const { mutate: signIn, isPending, error } = useSignIn();
+  const { mutate: signIn, isPending, isIdle, error } = useSignIn();
   const token = params.get("token");
   const isTokenSent = useRef(false);
 
@@ -31,8 +32,9 @@ export function SignInPage() {
     signIn({ token });
   }, [token, signIn]);
 
-  const isLinkPending = token !== null && isPending;
-  if (me.data && !isLinkPending) return <Navigate to={safeNext(params.get("next"))} replace />;
+  const isLinkOpen = token !== null && (isIdle || isPending);
+  if (isLinkOpen) return <Loading />;
+  if (me.data) return <Navigate to={safeNext(params.get("next"))} replace />;
   return (
     <main className={styles.place}>
       <div className={styles.card}>

@@ -2,7 +2,7 @@ import { Button, Input, Popconfirm, Table, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Token } from "@/api/schema.gen";
+import type { ApiToken } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Panel } from "@/components/page";
 import { useToast } from "@/hooks/use-toast";
@@ -12,14 +12,14 @@ import { useMakeToken, useRevokeToken, useTokens } from "../queries";
 import styles from "./account-page.module.css";
 import { NewTokenDialog } from "./new-token-dialog";
 
-function useColumns(): TableColumnsType<Token> {
+function useColumns(): TableColumnsType<ApiToken> {
   const { t } = useTranslation();
   const toast = useToast();
   const revoke = useRevokeToken();
   return [
     { title: t("auth.tokens.name"), dataIndex: "name" },
     { title: t("common.columns.created"), dataIndex: "created_at", render: formatTime, width: 150 },
-    { title: t("auth.tokens.lastUsed"), dataIndex: "last_used_at", width: 150, render: (at: string | null) => (at ? formatTime(at) : t("common.none")) },
+    { title: t("auth.tokens.hint"), dataIndex: "hint", width: 110, render: (hint: string) => <code>{`…${hint}`}</code> },
     {
       key: "actions",
       width: 100,
@@ -46,7 +46,7 @@ export function TokensPanel() {
   const submit = () => make.mutate(name.trim(), { onSuccess: () => setName(""), onError: toast.failed });
   return (
     <Panel title={t("auth.tokens.title")}>
-      <p className={styles.hint}>{t("auth.tokens.hint")}</p>
+      <p className={styles.hint}>{t("auth.tokens.text")}</p>
       <div className={styles.maker}>
         <Input value={name} onChange={(event) => setName(event.target.value)} onPressEnter={() => name.trim() && submit()} placeholder={t("auth.tokens.namePlaceholder")} maxLength={64} />
         <Button onClick={submit} disabled={!name.trim()} loading={make.isPending}>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
-import type { DatasetCreate } from "@/api/schema.gen";
+import type { DatasetCreateRequest } from "@/api/schema.gen";
 import { Page, Panel } from "@/components/page";
 import { PathField } from "@/components/path-field";
 import { useFormRefusal } from "@/hooks/use-form-refusal";
@@ -29,7 +29,7 @@ export function CreateDatasetPage() {
   const create = useCreateDataset();
 
   function submit(draft: DatasetDraft): void {
-    const body: DatasetCreate = cleanDraft(draft);
+    const body: DatasetCreateRequest = cleanDraft(draft);
     create.mutate(body, {
       onSuccess: (dataset) => {
         toast.done(t("datasets.create.done", { name: dataset.name }));

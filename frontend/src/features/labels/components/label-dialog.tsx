@@ -32,7 +32,7 @@ export function LabelDialog({ datasetId, label, index, close }: LabelDialogProps
   const add = useAddLabel(datasetId);
   const change = useChangeLabel(datasetId);
   const initialValues: LabelForm = label
-    ? { name: label.name, color: label.color, shortcut: label.shortcut }
+    ? { name: label.name, color: label.color ?? labelColour(index), shortcut: label.shortcut ?? "" }
     : { name: "", color: labelColour(index), shortcut: "" };
 
   function submit(values: LabelForm): void {

@@ -26,7 +26,7 @@ export function RemoveLabelDialog({ datasetId, label, close }: RemoveLabelDialog
   function submit(): void {
     remove.mutate(label.id, {
       onSuccess: (answer) => {
-        if ("job" in answer) jobStarted(answer);
+        if (answer.job) jobStarted({ job: answer.job });
         else toast.done(t("labels.remove.done", { name: label.name }));
         close();
       },
@@ -47,7 +47,7 @@ export function RemoveLabelDialog({ datasetId, label, close }: RemoveLabelDialog
     >
       {effect.isPending && <Loading />}
       {effect.error && <Failure error={effect.error} retry={() => void effect.refetch()} />}
-      {effect.data && "annotations" in effect.data && (
+      {effect.data && (
         <>
           <p>{t("labels.remove.effect", { annotations: effect.data.annotations, samples: effect.data.samples })}</p>
           <p>{t("labels.remove.samplesStay")}</p>

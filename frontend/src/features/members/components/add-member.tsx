@@ -1,7 +1,7 @@
 import { Button, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { Dataset, MemberCreate } from "@/api/schema.gen";
+import type { Dataset, NewMemberRequest } from "@/api/schema.gen";
 import { useFormRefusal } from "@/hooks/use-form-refusal";
 import { isAtLeast, ROLES } from "@/lib/roles";
 
@@ -10,11 +10,11 @@ import styles from "./members-page.module.css";
 
 export function AddMember({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<MemberCreate>();
+  const [form] = Form.useForm<NewMemberRequest>();
   const refuse = useFormRefusal(form);
   const add = useAddMember(dataset.id);
   const offered = isAtLeast(dataset.my_role, "owner") ? ROLES : ROLES.filter((role) => role !== "owner");
-  const submit = (body: MemberCreate) => add.mutate({ ...body, user: body.user.trim() }, { onSuccess: () => form.resetFields(), onError: refuse });
+  const submit = (body: NewMemberRequest) => add.mutate({ ...body, user: body.user.trim() }, { onSuccess: () => form.resetFields(), onError: refuse });
   return (
     <Form form={form} layout="inline" className={styles.adder} initialValues={{ role: "labeler" }} onFinish={submit}>
       <Form.Item name="user" rules={[{ required: true, whitespace: true, message: t("common.form.required") }]}>

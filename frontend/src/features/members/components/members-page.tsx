@@ -22,7 +22,7 @@ export function MembersPage({ dataset }: { dataset: Dataset }) {
       {members.error ? (
         <Failure error={members.error} retry={() => void members.refetch()} />
       ) : (
-        <Table size="small" rowKey="id" columns={columns} dataSource={members.data ?? []} loading={members.isPending} pagination={false} />
+        <Table size="small" rowKey="user" columns={columns} dataSource={members.data ?? []} loading={members.isPending} pagination={false} />
       )}
       <dl className={styles.roles}>
         {ROLES.map((role) => (
@@ -48,13 +48,13 @@ function useColumns(dataset: Dataset): TableColumnsType<Member> {
       title: t("members.columns.role"),
       dataIndex: "role",
       width: 180,
-      render: (role: Member["role"], { id }) =>
+      render: (role: Member["role"], { user }) =>
         isOwner ? (
           <Select
             className={styles.select}
             value={role}
             aria-label={t("members.columns.role")}
-            onChange={(next) => change.mutate({ userId: id, role: next }, { onError: toast.failed })}
+            onChange={(next) => change.mutate({ userId: user, role: next }, { onError: toast.failed })}
             options={ROLES.map((value) => ({ value, label: t(`members.role.${value}`) }))}
           />
         ) : (
@@ -65,9 +65,9 @@ function useColumns(dataset: Dataset): TableColumnsType<Member> {
       key: "actions",
       width: 100,
       align: "right",
-      render: (_, { id, username }) =>
+      render: (_, { user, username }) =>
         isOwner && (
-          <Popconfirm title={t("members.remove.sure", { username })} onConfirm={() => remove.mutate(id, { onError: toast.failed })}>
+          <Popconfirm title={t("members.remove.sure", { username })} onConfirm={() => remove.mutate(user, { onError: toast.failed })}>
             <Button type="link" size="small" danger>
               {t("members.remove.action")}
             </Button>

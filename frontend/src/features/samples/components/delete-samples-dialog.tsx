@@ -22,7 +22,7 @@ export function DeleteSamplesDialog({ datasetId, samples, close, onDeleted }: De
   function submit(): void {
     remove.mutate(samples, {
       onSuccess: (answer) => {
-        if ("job" in answer) jobStarted(answer);
+        if (answer.job) jobStarted({ job: answer.job });
         else if (answer.refused.length > 0) toast.warn(t("samples.delete.partly", { done: answer.changed, refused: answer.refused.length }));
         else toast.done(t("samples.delete.done", { count: answer.changed }));
         onDeleted();

@@ -1,19 +1,15 @@
 import { useTranslation } from "react-i18next";
 
-import type { Dataset, TabName } from "@/api/schema.gen";
+import type { Counts } from "@/api/schema.gen";
 import { formatNumber } from "@/lib/format";
-import { TABS } from "@/lib/sample-filter";
+import { countOf, type TabName, TABS } from "@/lib/sample-filter";
 
 import styles from "./sample-tabs.module.css";
 
 interface SampleTabsProps {
   tab: TabName;
-  counts: Dataset["counts"];
+  counts: Counts;
   choose: (tab: TabName) => void;
-}
-
-function countOf(counts: Dataset["counts"], tab: TabName): number {
-  return tab === "all" ? counts.total : counts[tab];
 }
 
 /** All, Unlabeled, Labeled, To confirm, with counts that follow the work. */

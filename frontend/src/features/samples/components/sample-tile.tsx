@@ -18,8 +18,8 @@ export interface LabelColours {
 
 export function labelColours(labels: readonly Label[]): LabelColours {
   return {
-    byId: new Map(labels.map(({ id, color }) => [id, color])),
-    byName: new Map(labels.map(({ name, color }) => [name, color])),
+    byId: new Map(labels.map(({ id, color = UNKNOWN_COLOUR }) => [id, color])),
+    byName: new Map(labels.map(({ name, color = UNKNOWN_COLOUR }) => [name, color])),
   };
 }
 

@@ -9,14 +9,16 @@ import { Page } from "@/components/page";
 import { useMe } from "@/hooks/use-me";
 import { useToast } from "@/hooks/use-toast";
 
-import { useChangeUser, useUsers } from "../queries";
+import { useChangeUser, useMakeLink, useUsers } from "../queries";
 import { NewUserDialog } from "./new-user-dialog";
+import { SignInLinkDialog } from "./sign-in-link-dialog";
 
-function useColumns(): TableColumnsType<User> {
+function useColumns(showLink: (link: string) => void): TableColumnsType<User> {
   const { t } = useTranslation();
   const toast = useToast();
   const me = useMe();
   const change = useChangeUser();
+  const makeLink = useMakeLink();
   const set = (user: User, is_active: boolean) => change.mutate({ id: user.id, is_active }, { onError: toast.failed });
   return [
     { title: t("users.columns.username"), dataIndex: "username" },
@@ -30,15 +32,20 @@ function useColumns(): TableColumnsType<User> {
     },
     {
       key: "actions",
-      width: 110,
+      width: 220,
       align: "right",
       render: (_, user) =>
         user.id === me.data?.id ? null : user.is_active ? (
-          <Popconfirm title={t("users.disable.sure", { username: user.username })} onConfirm={() => set(user, false)}>
-            <Button type="link" size="small" danger>
-              {t("users.disable.action")}
+          <>
+            <Button type="link" size="small" onClick={() => makeLink.mutate(user.id, { onSuccess: (made) => showLink(made.sign_in_link), onError: toast.failed })}>
+              {t("users.link.action")}
             </Button>
-          </Popconfirm>
+            <Popconfirm title={t("users.disable.sure", { username: user.username })} onConfirm={() => set(user, false)}>
+              <Button type="link" size="small" danger>
+                {t("users.disable.action")}
+              </Button>
+            </Popconfirm>
+          </>
         ) : (
           <Button type="link" size="small" onClick={() => set(user, true)}>
             {t("users.enable.action")}
@@ -51,8 +58,9 @@ function useColumns(): TableColumnsType<User> {
 export function UsersPage() {
   const { t } = useTranslation();
   const users = useUsers();
-  const columns = useColumns();
   const [isMaking, setMaking] = useState(false);
+  const [link, setLink] = useState<string | null>(null);
+  const columns = useColumns(setLink);
   return (
     <Page
       title={t("users.page.title")}
@@ -68,7 +76,8 @@ export function UsersPage() {
         <Table size="small" rowKey="id" columns={columns} dataSource={users.data?.pages.flatMap((page) => page.results) ?? []} loading={users.isPending} pagination={false} />
       )}
       <LoadMore query={users} />
-      <NewUserDialog open={isMaking} close={() => setMaking(false)} />
+      <NewUserDialog open={isMaking} close={() => setMaking(false)} showLink={setLink} />
+      <SignInLinkDialog link={link} close={() => setLink(null)} />
     </Page>
   );
 }

@@ -22,7 +22,6 @@ export function PreviewPanel({ preview }: { preview: PreviewState }) {
   const { data } = preview;
   if (preview.error) return <Failure error={preview.error} retry={() => void preview.refetch()} />;
   if (!data) return <Loading />;
-  const labels = Object.entries(data.label_counts);
   return (
     <div>
       <div className={styles.preview}>
@@ -32,13 +31,6 @@ export function PreviewPanel({ preview }: { preview: PreviewState }) {
             <Figure key={name} name={t(`versions.counts.${name}`)} value={formatNumber(data.counts[name], i18n.language)} />
           ))}
         </dl>
-        {labels.length > 0 && (
-          <dl className={`${styles.figures} ${styles.labels}`}>
-            {labels.map(([name, count]) => (
-              <Figure key={name} name={name} value={formatNumber(count, i18n.language)} />
-            ))}
-          </dl>
-        )}
       </div>
       <div className={styles.notes}>
         {data.to_confirm > 0 && <Alert type="warning" showIcon title={t("versions.preview.toConfirm", { count: data.to_confirm })} />}

@@ -79,7 +79,7 @@ function Samples({ dataset, version, labels }: { dataset: Dataset; version: Vers
   const { fetchNextPage } = samples;
   const items = useMemo(() => samples.data?.pages.flatMap((page) => page.results) ?? [], [samples.data]);
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const colours = useMemo(() => new Map(labels.map(({ name, color }) => [name, color])), [labels]);
+  const colours = useMemo(() => new Map(labels.map(({ name, color = "" }) => [name, color])), [labels]);
   const tile = useCallback((sample: VersionSample) => <VersionTile sample={sample} colours={colours} />, [colours]);
 
   function choose(part: { usage?: Usage | null; label?: string | null }): void {

@@ -20,6 +20,7 @@ interface VersionTileProps {
 export const VersionTile = memo(function VersionTile({ sample, colours }: VersionTileProps) {
   const { t } = useTranslation();
   const marks = sample.annotations.map(({ label, shape }) => ({ label_id: label, shape }));
+  const names = [...new Set(sample.annotations.map(({ label }) => label))];
   return (
     <div className={styles.tile}>
       <div className={styles.place}>
@@ -30,7 +31,7 @@ export const VersionTile = memo(function VersionTile({ sample, colours }: Versio
         {sample.name}
       </div>
       <div className={styles.chips}>
-        {sample.labels.slice(0, CHIPS).map((name) => (
+        {names.slice(0, CHIPS).map((name) => (
           <LabelChip key={name} name={name} color={colours.get(name)} />
         ))}
       </div>
