@@ -31,9 +31,13 @@ function nudged(item: Annotation, dx: number, dy: number, image: Size): Annotati
   return item.shape && kind ? { ...item, shape: kind.move(item.shape, dx, dy, image) } : item;
 }
 
-export const NUDGES: readonly Action[] = [SMALL_STEP, LARGE_STEP].flatMap((step) => [
-  nudges("annotate.action.nudgeLeft", "ArrowLeft", -1, 0, step),
-  nudges("annotate.action.nudgeRight", "ArrowRight", 1, 0, step),
-  nudges("annotate.action.nudgeUp", "ArrowUp", 0, -1, step),
-  nudges("annotate.action.nudgeDown", "ArrowDown", 0, 1, step),
-]);
+export const NUDGES: readonly Action[] = [
+  nudges("annotate.action.nudgeLeft", "ArrowLeft", -1, 0, SMALL_STEP),
+  nudges("annotate.action.nudgeRight", "ArrowRight", 1, 0, SMALL_STEP),
+  nudges("annotate.action.nudgeUp", "ArrowUp", 0, -1, SMALL_STEP),
+  nudges("annotate.action.nudgeDown", "ArrowDown", 0, 1, SMALL_STEP),
+  nudges("annotate.action.nudgeFarLeft", "ArrowLeft", -1, 0, LARGE_STEP),
+  nudges("annotate.action.nudgeFarRight", "ArrowRight", 1, 0, LARGE_STEP),
+  nudges("annotate.action.nudgeFarUp", "ArrowUp", 0, -1, LARGE_STEP),
+  nudges("annotate.action.nudgeFarDown", "ArrowDown", 0, 1, LARGE_STEP),
+];

@@ -38,6 +38,11 @@ export class PointerRouter {
     this.#store = store;
   }
 
+  /** A drawn shape waits for its label: presses do nothing until it has one. */
+  get isWaiting(): boolean {
+    return this.#store.getState().naming !== null;
+  }
+
   down(pointer: RoutedPointer): void {
     if (this.#gesture || pointer.button > MIDDLE_BUTTON) return;
     this.#gesture = this.#tool(this.#borrowedBy(pointer) ?? this.#store.getState().tool);

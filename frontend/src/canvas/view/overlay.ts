@@ -7,6 +7,7 @@ import type { Scene } from "./scene";
 import { colourOf, drawName, drawTag, fillPath, strokePath, toCssPixels, toImagePixels } from "./scene";
 
 const HANDLE = 8;
+const CROSSHAIR_DASH = [5, 3];
 
 /** What is in a person's hands: the hovered, selected and drawn shapes, and the crosshair. */
 export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isVisible: (id: string) => boolean): void {
@@ -81,6 +82,11 @@ function drawCrosshair(context: CanvasRenderingContext2D, scene: Scene): void {
   context.moveTo(0, y);
   context.lineTo(area.width, y);
   context.lineWidth = 1;
+  context.strokeStyle = scene.palette.shade;
+  context.stroke();
+  // Light dashes on a dark line are seen on any picture.
+  context.setLineDash(CROSSHAIR_DASH);
   context.strokeStyle = scene.palette.crosshair;
   context.stroke();
+  context.setLineDash([]);
 }

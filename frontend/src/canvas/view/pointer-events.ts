@@ -17,12 +17,14 @@ export function listenToPointers(element: HTMLElement, router: PointerRouter): (
 
   on("pointerdown", (event) => {
     if (!event.isPrimary) return;
-    // Or the middle button would scroll the page.
-    event.preventDefault();
-    element.focus({ preventScroll: true });
     element.setPointerCapture(event.pointerId);
     const isPicking = event.ctrlKey || event.metaKey;
     router.down({ screen: placeIn(element, event), button: event.button, isPicking });
+  });
+  on("mousedown", (event) => {
+    // Or the middle button would scroll the page, and a field where a label is typed would lose the keyboard.
+    event.preventDefault();
+    if (!router.isWaiting && document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
   on("pointermove", (event) => event.isPrimary && router.move(placeIn(element, event)));
   on("pointerup", (event) => event.isPrimary && router.up(placeIn(element, event)));

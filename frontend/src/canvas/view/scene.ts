@@ -34,7 +34,7 @@ export function toImagePixels(context: CanvasRenderingContext2D, { state, ratio 
 }
 
 export function colourOf({ state, palette }: Scene, item: Annotation): string {
-  return state.labels.get(item.label)?.color ?? palette.unknown;
+  return state.labels.get(item.label)?.color || palette.unknown;
 }
 
 export function drawPicture(context: CanvasRenderingContext2D, scene: Scene): void {

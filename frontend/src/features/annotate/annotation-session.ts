@@ -1,4 +1,3 @@
-import type { AnnotationState, SampleState } from "@/api/schema.gen";
 import type { Annotation, ChangeSet } from "@/canvas/model/annotation";
 import type { Size } from "@/canvas/model/geometry";
 import { CanvasStore } from "@/canvas/model/store";
@@ -10,6 +9,7 @@ import type { Edit } from "./saving/batch";
 import type { SampleRef } from "./saving/entry";
 import type { SaverEvent } from "./saving/sample-saver";
 import type { SaveQueue } from "./saving/save-queue";
+import type { AnnotationState, SampleState } from "./saving/stored";
 
 /** One person at the annotation page: joins the drawing to the queue, sample after sample. Framework-free. */
 export class AnnotationSession {

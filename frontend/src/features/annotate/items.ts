@@ -1,8 +1,8 @@
-import type { Annotation as StoredAnnotation, AnnotationState, Shape as StoredShape, Suggestion } from "@/api/schema.gen";
 import type { Annotation, ChangeSet, Shape } from "@/canvas/model/annotation";
 
 import type { Edit } from "./saving/batch";
 import type { Mark } from "./saving/mark";
+import type { Annotation as StoredAnnotation, AnnotationState, Shape as StoredShape, Suggestion } from "./saving/stored";
 
 /** The canvas' annotations, the server's and the queue's marks: the only place that turns one into another. */
 
@@ -29,7 +29,7 @@ export function itemOf(stored: StoredAnnotation | Suggestion, isSuggestion: bool
     labelId: stored.label_id,
     shape: shapeOf(stored.shape),
     attributes: stored.attributes ?? {},
-    hard: stored.hard ?? false,
+    hard: "hard" in stored && stored.hard,
     source: stored.source,
     confidence: stored.confidence ?? null,
     isSuggestion,

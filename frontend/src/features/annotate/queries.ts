@@ -4,11 +4,12 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { answer, client } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { keys } from "@/api/query-keys";
-import type { AnnotationState, Sample } from "@/api/schema.gen";
+import type { Sample } from "@/api/schema.gen";
 import type { SampleFilter } from "@/lib/sample-filter";
 import { filterQuery } from "@/lib/sample-filter";
 
 import type { SampleRef } from "./saving/entry";
+import type { AnnotationState } from "./saving/stored";
 
 /** So many neighbours on each side: what the strip at the bottom can show on a wide screen. */
 const NEIGHBOURS = 12;
@@ -42,9 +43,9 @@ export function rememberSample(queryClient: QueryClient, datasetId: string, samp
   queryClient.setQueryData(sampleKey({ datasetId, sampleId: sample.id }), sample);
 }
 
-/** What was read of a sample is outdated: it has been saved. */
+/** What was read of a sample is outdated: it has been saved. A reading under way goes on, its reader compares revisions. */
 export function forgetAnnotations(queryClient: QueryClient, ref: SampleRef): void {
-  queryClient.removeQueries({ queryKey: annotationsKey(ref) });
+  void queryClient.invalidateQueries({ queryKey: annotationsKey(ref), refetchType: "none" });
 }
 
 /** The samples before and after, nearest first, in the order and the filter of the sample page. */

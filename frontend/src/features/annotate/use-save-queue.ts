@@ -8,7 +8,13 @@ export function useSaveQueue(user: string | null): SaveQueue | null {
   const [queue, setQueue] = useState<SaveQueue | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    if (user !== null) void openQueue(user).then((opened) => isCurrent && setQueue(opened));
+    const use = (opened: SaveQueue) => {
+      if (!isCurrent) return;
+      // Someone may have signed in since the last try.
+      opened.retryNow();
+      setQueue(opened);
+    };
+    if (user !== null) void openQueue(user).then(use);
     return () => {
       isCurrent = false;
     };

@@ -2,13 +2,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 
-import type { AnnotationState, Sample } from "@/api/schema.gen";
+import type { Sample } from "@/api/schema.gen";
 
 import type { AnnotationSession } from "./annotation-session";
 import { pictureOf } from "./pictures";
 import { fetchAnnotations, fetchSample, forgetAnnotations } from "./queries";
 import type { SampleRef } from "./saving/entry";
 import type { SaveQueue } from "./saving/save-queue";
+import type { AnnotationState } from "./saving/stored";
 
 export type ShownSample =
   | { readonly kind: "loading" }

@@ -32,18 +32,21 @@ export function AnnotationList({ store, addLabel }: AnnotationListProps) {
         </span>
       </h2>
       <div className={styles.rows}>
-        <VirtualRows
-          name={t("annotate.list.title")}
-          count={ids.length}
-          rowHeight={ROW}
-          shown={shown}
-          keyOf={(index) => ids[index] ?? String(index)}
-          row={(index) => {
-            const item = items.get(ids[index] ?? "");
-            return item ? <AnnotationRow store={store} item={item} addLabel={addLabel} /> : null;
-          }}
-        />
-        {ids.length === 0 && <p className={styles.none}>{t("annotate.list.empty")}</p>}
+        {ids.length === 0 ? (
+          <p className={styles.none}>{t("annotate.list.empty")}</p>
+        ) : (
+          <VirtualRows
+            name={t("annotate.list.title")}
+            count={ids.length}
+            rowHeight={ROW}
+            shown={shown}
+            keyOf={(index) => ids[index] ?? String(index)}
+            row={(index) => {
+              const item = items.get(ids[index] ?? "");
+              return item ? <AnnotationRow store={store} item={item} addLabel={addLabel} /> : null;
+            }}
+          />
+        )}
       </div>
     </section>
   );

@@ -21,7 +21,8 @@ export function HelpSheet({ labels, isOpen, close }: HelpSheetProps) {
   const { t } = useTranslation();
   return (
     <Modal open={isOpen} onCancel={close} footer={null} width={860} title={t("annotate.help.title")} destroyOnHidden>
-      <div className={styles.sheet} data-testid="help-sheet">
+      <div className={styles.frame} data-testid="help-sheet">
+      <div className={styles.sheet}>
         {GROUPS.map((group) => (
           <section key={group} className={styles.group}>
             <h3 className={styles.title}>{t(`annotate.help.group.${group}`)}</h3>
@@ -42,8 +43,15 @@ export function HelpSheet({ labels, isOpen, close }: HelpSheetProps) {
           {labels.map(({ id, name, key }) => key !== null && <Line key={id} keys={[key]} text={name} />)}
         </section>
       </div>
+      </div>
     </Modal>
   );
+}
+
+const ARROWS: Readonly<Record<string, string>> = { Left: "←", Right: "→", Up: "↑", Down: "↓" };
+
+function shownKey(key: string): string {
+  return key.replace(/Arrow(Left|Right|Up|Down)/, (_whole, way: string) => ARROWS[way] ?? way);
 }
 
 function Line({ keys, text }: { keys: readonly string[]; text: string }) {
@@ -53,7 +61,7 @@ function Line({ keys, text }: { keys: readonly string[]; text: string }) {
       <span className={styles.keys}>
         {keys.map((key) => (
           <kbd key={key} className={styles.key}>
-            {key}
+            {shownKey(key)}
           </kbd>
         ))}
       </span>

@@ -1,9 +1,9 @@
 import { answer, client } from "@/api/client";
 import { ApiError } from "@/api/errors";
-import type { AnnotationPatch, AnnotationState } from "@/api/schema.gen";
 
 import type { SampleRef } from "./entry";
 import type { SaveOutcome, SaveTransport } from "./ports";
+import type { AnnotationPatch, AnnotationState } from "./stored";
 
 const PATH = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations";
 /** A save of 5,000 boxes takes far less; beyond this the answer is taken for lost, and the same save sent again. */
@@ -16,31 +16,52 @@ const pathOf = ({ datasetId, sampleId }: SampleRef) => ({ dataset_id: datasetId,
 function outcomeOf(error: unknown): SaveOutcome {
   if (!(error instanceof ApiError)) return { kind: "unreachable", code: "offline" };
   const { status, code, message, body } = error;
-  if (status === 409 && body?.current) return { kind: "stale", current: { ...body.current, suggestions: body.current.suggestions ?? [] } };
+  // The schema leaves the state in a refusal open; it is what a read answers, without the suggestions.
+  const current = body?.current as Omit<AnnotationState, "suggestions"> | undefined;
+  if (status === 409 && current) return { kind: "stale", current: { ...current, suggestions: [] } };
   if (status === 401) return { kind: "signed-out" };
   // Another 409 says that a job has the dataset now.
   if (LATER.has(status) || status === 409 || status >= 500) return { kind: "unreachable", code };
   return { kind: "refused", status, code, message };
 }
 
-/** Saves over HTTP; an outcome for everything that can happen, never an exception. */
-export const httpTransport: SaveTransport = {
-  async save(ref: SampleRef, body: AnnotationPatch) {
-    try {
-      const signal = AbortSignal.timeout(TIMEOUT);
-      const result = await answer(client.PATCH(PATH, { params: { path: pathOf(ref) }, body, signal }));
-      return { kind: "saved", result };
-    } catch (error) {
-      return outcomeOf(error);
-    }
-  },
+/** Whether the browser's session is still this person's; unanswered counts as no. */
+async function isSignedIn(user: string): Promise<boolean> {
+  try {
+    return (await answer(client.GET("/api/v1/auth/me"))).id === user;
+  } catch {
+    return false;
+  }
+}
 
-  async read(ref: SampleRef): Promise<AnnotationState | null> {
-    try {
-      return await answer(client.GET(PATH, { params: { path: pathOf(ref) } }));
-    } catch {
-      // Not urgent: the next save that comes late reads the state anyway.
-      return null;
-    }
-  },
-};
+/**
+ * Saves over HTTP for one person; an outcome for everything that can happen, never an exception.
+ * Once the sign-in has ended nothing is sent until the same person is back: another one may use this browser next.
+ */
+export function httpTransport(user: string): SaveTransport {
+  let isDoubtful = false;
+  return {
+    async save(ref: SampleRef, body: AnnotationPatch) {
+      if (isDoubtful && !(await isSignedIn(user))) return { kind: "signed-out" };
+      isDoubtful = false;
+      try {
+        const signal = AbortSignal.timeout(TIMEOUT);
+        const result = await answer(client.PATCH(PATH, { params: { path: pathOf(ref) }, body, signal }));
+        return { kind: "saved", result };
+      } catch (error) {
+        const outcome = outcomeOf(error);
+        isDoubtful = outcome.kind === "signed-out";
+        return outcome;
+      }
+    },
+
+    async read(ref: SampleRef): Promise<AnnotationState | null> {
+      try {
+        return await answer(client.GET(PATH, { params: { path: pathOf(ref) } }));
+      } catch {
+        // Not urgent: the next save that comes late reads the state anyway.
+        return null;
+      }
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import type { Annotation, Shape } from "@/api/schema.gen";
+import type { Annotation, Shape } from "./stored";
 
 /** What of an annotation a save sends: no more than a person can change. */
 export interface Mark {
@@ -13,7 +13,7 @@ export interface Mark {
 
 export function markOf(annotation: Annotation): Mark {
   const { id, label, label_id: labelId, shape, attributes, hard } = annotation;
-  return { id, label, labelId, shape, attributes, hard };
+  return { id, label, labelId, shape: shape ?? null, attributes, hard };
 }
 
 /** Whether two states of a mark would be saved as the same; null is "not there". */

@@ -18,7 +18,7 @@ const RESUME_AGAIN = 5_000;
 async function open(user: string): Promise<SaveQueue> {
   const storage = new IndexedDbStorage();
   const tab = await claimTab();
-  const queue = new SaveQueue({ transport: httpTransport, storage, clock, newId, user, ...tab });
+  const queue = new SaveQueue({ transport: httpTransport(user), storage, clock, newId, user, ...tab });
   await queue.resume();
   // A closing page may hold its name for a moment longer than the next one needs to open.
   clock.after(RESUME_AGAIN, () => void queue.resume());

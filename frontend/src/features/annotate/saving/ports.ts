@@ -1,6 +1,5 @@
-import type { AnnotationPatch, AnnotationPatchResult, AnnotationState } from "@/api/schema.gen";
-
 import type { QueueEntry, SampleRef } from "./entry";
+import type { AnnotationPatch, AnnotationPatchResult, AnnotationState } from "./stored";
 
 /** What became of a save, as far as anyone can know. */
 export type SaveOutcome =

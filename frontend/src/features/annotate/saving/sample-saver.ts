@@ -1,5 +1,3 @@
-import type { Annotation, AnnotationPatch, AnnotationState, SampleState } from "@/api/schema.gen";
-
 import type { Batch, Edit } from "./batch";
 import { canSplit, EMPTY_BATCH, enqueue, joinEdits, pendingEdits, split } from "./batch";
 import type { QueueEntry, Refused } from "./entry";
@@ -8,6 +6,7 @@ import type { Mark } from "./mark";
 import { markOf } from "./mark";
 import type { QueueClock, QueueStorage, SaveOutcome, SaveTransport } from "./ports";
 import { rebase } from "./rebase";
+import type { Annotation, AnnotationPatch, AnnotationState, SampleState } from "./stored";
 
 export type SaveState = "saved" | "saving" | "offline" | "conflict" | "signed-out" | "refused";
 

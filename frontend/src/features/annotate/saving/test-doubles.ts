@@ -1,5 +1,3 @@
-import type { Annotation, AnnotationPatch, AnnotationState } from "@/api/schema.gen";
-
 import type { Edit } from "./batch";
 import type { SampleRef } from "./entry";
 import type { Mark } from "./mark";
@@ -8,6 +6,7 @@ import type { QueueClock, SaveOutcome, SaveTransport } from "./ports";
 import type { QueuePorts } from "./save-queue";
 import { SaveQueue } from "./save-queue";
 import type { SaverEvent } from "./sample-saver";
+import type { Annotation, AnnotationPatch, AnnotationState } from "./stored";
 
 export const REF: SampleRef = { datasetId: "d", sampleId: "s" };
 
@@ -19,10 +18,10 @@ export function mark(id: string, left = 0, label = "car"): Mark {
 
 export const edit = (base: Mark | null, mine: Mark | null): Edit => ({ id: (base ?? mine)?.id ?? "", base, mine });
 
-function stored(input: { id?: string; label?: string; shape?: Annotation["shape"] }): Annotation {
-  const { id = "", label = "", shape = null } = input;
-  const rest = { attributes: {}, hard: false, source: "human" as const, confidence: null, author: "me", created_at: "" };
-  return { id, label, label_id: `id of ${label}`, shape, ...rest };
+function stored(input: { id?: string; label?: string; shape?: Annotation["shape"] | null }): Annotation {
+  const { id = "", label = "", shape } = input;
+  const rest = { attributes: {}, hard: false, source: "human" as const, author: "me", created_at: "" };
+  return { id, label, label_id: `id of ${label}`, ...(shape ? { shape } : {}), ...rest };
 }
 
 type Fate = "answered" | "lost answer" | "lost request" | "signed out" | "wrong";
