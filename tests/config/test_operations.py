@@ -1,10 +1,13 @@
 """Up, ready, and how much there is."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.db import OperationalError
 from django.test import Client
+from kombu.connection import Connection
 from pytest_django import Settings
 
 from config import operations
@@ -52,6 +55,19 @@ def test_what_does_not_answer_is_named(
     assert answer.status_code == 503
     assert answer.json()["status"] == "not_ready"
     assert [key for key, value in answer.json().items() if value == "does not answer"] == [name]
+
+
+def test_a_broker_that_is_gone_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_app, "connection_for_write", lambda: Connection("redis://127.0.0.1:1"))
+
+    assert operations.fault_of(operations.check_broker) == "does not answer"
+
+
+def test_a_broker_s_folder_that_is_gone_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone")
+    monkeypatch.setitem(current_app.conf.broker_transport_options, "data_folder_out", gone)
+
+    assert operations.fault_of(operations.check_broker) == "does not answer"
 
 
 def test_metrics_count_what_there_is(client: Client, dataset: Dataset, owner: User) -> None:

@@ -128,6 +128,15 @@ def test_tries_at_the_same_time_count_each_other() -> None:
     assert ends.count("invalid_credentials") <= 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_close_each_other_s_account_one_stays() -> None:
+    both = UserFactory.create_batch(2, is_superuser=True)
+
+    ends = at_once(*(partial(accounts.update_user, person=person, is_active=False) for person in both))
+
+    assert sorted(ends) == ["done", "last_administrator"]
+
+
 def test_the_first_start_makes_an_administrator_and_a_link(db: None) -> None:
     link = accounts.make_sign_in_link(base_url=BASE)
 
