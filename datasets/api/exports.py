@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from datasets.api.base import DatasetScopedViewSet
+from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.api.filters import filter_of_body, sample_ids
 from datasets.api.versions import JobStartedSerializer
 from datasets.errors import InvalidInputError, NotFoundError
@@ -79,7 +79,7 @@ class ExportViewSet(DatasetScopedViewSet):
         fields = body.validated_data
         job = start_export(
             dataset=self.dataset,
-            actor=request.user,
+            actor=person_of(request),
             target=fields["target"],
             format_name=fields["format"],
             scope=self._scope(fields["scope"]),

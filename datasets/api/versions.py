@@ -14,6 +14,7 @@ from datasets.api.base import (
     choice_parameter,
     id_parameter,
     int_parameter,
+    person_of,
     text_parameter,
 )
 from datasets.api.filters import filter_of_body
@@ -83,7 +84,7 @@ class VersionSerializer(serializers.Serializer[None]):
     description = serializers.CharField()
     status = serializers.ChoiceField(choices=VersionStatus.choices)
     digest = serializers.CharField()
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # DRF declares it for another purpose
     is_current = serializers.BooleanField()
     counts = VersionCountsSerializer()
     label_counts = serializers.DictField(child=serializers.IntegerField())
@@ -104,7 +105,7 @@ class VersionPreviewSerializer(serializers.Serializer[None]):
 
 class VersionAnnotationSerializer(serializers.Serializer[None]):
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # as above
     shape = serializers.DictField(required=False)
 
 
@@ -192,7 +193,7 @@ class VersionViewSet(DatasetScopedViewSet):
     @extend_schema(request=VersionCreateSerializer, responses={202: JobStartedSerializer})
     def create(self, request: Request, dataset_id: int) -> Response:
         """Publish a version; the job's `result.version` is its id."""
-        _, job = publish_version(dataset=self.dataset, draft=self._draft(request), actor=request.user)
+        _, job = publish_version(dataset=self.dataset, draft=self._draft(request), actor=person_of(request))
         return Response({"job": job_json(job)}, status=202)
 
     @extend_schema(request=VersionCreateSerializer, responses=VersionPreviewSerializer)
@@ -293,5 +294,5 @@ class VersionViewSet(DatasetScopedViewSet):
     def make_current(self, request: Request, dataset_id: int, version_id: int) -> Response:
         """The working data become this version's."""
         version = find_version(self.dataset, version_id, is_ready=True)
-        job = make_current(dataset=self.dataset, version=version, actor=request.user)
+        job = make_current(dataset=self.dataset, version=version, actor=person_of(request))
         return Response({"job": job_json(job)}, status=202)

@@ -41,6 +41,12 @@ def labeled(dataset: Dataset) -> Dataset:
     return dataset
 
 
+def result_of(job: Job) -> dict[str, Any]:
+    job.refresh_from_db()
+    assert job.result is not None, job.error_message
+    return dict(job.result)
+
+
 def export(dataset: Dataset, actor: User, **changes: Any) -> Job:
     fields = {"target": "obs", "format_name": "coco", "path": "obs://out/export/", "scope": {"filter": {}}}
     job = start_export(dataset=dataset, actor=actor, **(fields | changes))
@@ -110,8 +116,7 @@ def test_the_scope_is_fixed_when_the_job_begins(labeled: Dataset, owner: User) -
     add_samples(labeled, 5)
     jobs.run_pending()
 
-    job.refresh_from_db()
-    assert job.result["samples"] == 10
+    assert result_of(job)["samples"] == 10
 
 
 def test_a_sample_deleted_meanwhile_is_left_out(labeled: Dataset, owner: User) -> None:
@@ -127,8 +132,7 @@ def test_a_sample_deleted_meanwhile_is_left_out(labeled: Dataset, owner: User) -
     trash(labeled.pk, [labeled.samples.order_by("number")[0].pk], now=NOON)
     jobs.run_pending()
 
-    job.refresh_from_db()
-    assert job.result["samples"] == 9
+    assert result_of(job)["samples"] == 9
 
 
 def test_an_image_that_is_gone_is_listed_and_the_rest_goes_on(labeled: Dataset, owner: User) -> None:
@@ -136,7 +140,7 @@ def test_an_image_that_is_gone_is_listed_and_the_rest_goes_on(labeled: Dataset, 
 
     job = export(labeled, owner)
 
-    assert job.result["missing"] == ["obs://images/000002.jpg"]
+    assert result_of(job)["missing"] == ["obs://images/000002.jpg"]
     assert len(names_below("obs://out/export/images/")) == 9
 
 
@@ -216,7 +220,7 @@ def test_an_export_may_be_written_over_an_earlier_one(labeled: Dataset, owner: U
     export(labeled, owner)
     annotate(labeled, [labeled.samples.order_by("number")[8]], box(labeled.labels.get()))
 
-    assert export(labeled, owner).result["annotations"] == 5
+    assert result_of(export(labeled, owner))["annotations"] == 5
 
 
 def test_a_version_of_another_dataset_is_not_found(labeled: Dataset, owner: User) -> None:

@@ -68,7 +68,7 @@ def test_deleted_samples_come_back_and_new_ones_go_to_the_trash(
         4,
         5,
         6,
-    ]  # type: ignore[attr-defined]  # the model's own queryset
+    ]
     assert recount(dataset) == []
 
 

@@ -176,7 +176,6 @@ def test_a_second_publish_at_the_same_time_is_refused(labeled: Dataset, owner: U
         {"train": 1.2, "eval": -0.2},
         {"test": 1.0},
         {"train": float("nan")},
-        {"train": True, "eval": 0},
     ],
 )
 def test_a_split_that_does_not_add_up_is_refused(
