@@ -185,6 +185,8 @@ SPECTACULAR_SETTINGS = {
         "ShapeKind": "labeling.api.serializers.SHAPE_KINDS",
         "BatchAction": "labeling.api.batch.RIGHT_OF_ACTION",
         "ExportFormat": "datasets.formats.FORMATS",
+        "ImportFormat": "datasets.api.imports.IMPORT_FORMATS",
+        "StorageEntryKind": "datasets.api.storage.KINDS",
         "ExportTarget": "datasets.api.exports.TARGETS",
         "AttributeType": ["text", "select"],
     },

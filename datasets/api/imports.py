@@ -17,12 +17,14 @@ from datasets.permissions import Right, require_bucket
 from datasets.services.importing import AUTO, start_import
 from datasets.services.syncing import start_sync
 
+IMPORT_FORMATS = [AUTO, *FORMATS]
+
 
 class ImportRequestSerializer(serializers.Serializer[None]):
     """What is imported, and how."""
 
     path = serializers.CharField(max_length=1100, help_text="obs://<bucket>/<folder>/")
-    format = serializers.ChoiceField(choices=[AUTO, *FORMATS], default=AUTO)
+    format = serializers.ChoiceField(choices=IMPORT_FORMATS, default=AUTO)
     annotated = serializers.BooleanField(default=True, help_text="Read annotation files too.")
     final = serializers.BooleanField(default=True, help_text="False: what comes waits in To confirm.")
     labels = serializers.ListField(
