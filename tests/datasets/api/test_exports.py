@@ -1,0 +1,91 @@
+"""The doors of exports."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from datasets import jobs
+from datasets.models import Dataset, Job, User
+from datasets.storage import storage
+from tests.stage import add_labels, add_samples, annotate, box
+
+pytestmark = pytest.mark.usefixtures("store")
+
+OBS = {"target": "obs", "path": "obs://out/export/", "format": "coco", "copy_images": False}
+
+
+@pytest.fixture
+def labeled(dataset: Dataset) -> Dataset:
+    samples = add_samples(dataset, 3)
+    annotate(dataset, samples, box(add_labels(dataset, "cat")[0]))
+    return dataset
+
+
+def test_an_export_is_a_job_and_part_of_the_history(api: APIClient, labeled: Dataset) -> None:
+    url = f"/api/v1/datasets/{labeled.pk}/exports"
+    started = api.post(url, OBS | {"scope": {"filter": {"tab": "labeled"}}})
+    jobs.run_pending()
+
+    assert started.status_code == 202
+    row = api.get(url).json()["results"][0]
+    assert (row["id"], row["state"], row["total"], row["done"]) == (
+        started.json()["job"]["id"],
+        "succeeded",
+        3,
+        3,
+    )
+    assert row["path"] == "obs://out/export/"
+
+
+def test_a_selection_is_exported_by_ids(api: APIClient, labeled: Dataset) -> None:
+    chosen = labeled.samples.order_by("number")[1]
+
+    api.post(f"/api/v1/datasets/{labeled.pk}/exports", OBS | {"scope": {"samples": [str(chosen.pk)]}})
+    jobs.run_pending()
+
+    assert b'"000002.jpg"' in storage().get("obs://out/export/annotations/instances_all.json")
+
+
+def test_a_download_is_fetched_with_the_right_to_export(
+    api: APIClient, labeled: Dataset, viewer: User, client_of: Callable[[User], APIClient]
+) -> None:
+    url = f"/api/v1/datasets/{labeled.pk}/exports"
+    api.post(url, {"target": "download", "format": "voc", "scope": {"filter": {}}, "copy_images": False})
+    jobs.run_pending()
+    link = api.get(url).json()["results"][0]["download_url"]
+
+    answer = api.get(link)
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]  # a stream
+        assert "Annotations/000001.xml" in archive.namelist()
+    assert client_of(viewer).get(link).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": "tape"},
+        {"format": "docx"},
+        {"scope": {}},
+        {"scope": {"samples": ["1"], "version": "1"}},
+        {"scope": {"samples": ["one"]}},
+        {"scope": {"samples": []}},
+        {"scope": {"filter": {"tab": "x"}}},
+        {"path": "/etc"},
+        {"path": "obs://nowhere/x/"},
+        {"path": "obs://frozen/x/"},
+        {"path": ""},
+    ],
+)
+def test_a_wrong_body_starts_nothing(api: APIClient, labeled: Dataset, changes: dict[str, Any]) -> None:
+    answer = api.post(f"/api/v1/datasets/{labeled.pk}/exports", OBS | {"scope": {"filter": {}}} | changes)
+
+    assert answer.status_code in (400, 404)
+    assert not Job.objects.exists()
+
+
+def test_an_export_of_another_dataset_is_404(api: APIClient, labeled: Dataset) -> None:
+    assert api.get(f"/api/v1/datasets/{labeled.pk}/exports/999/file").status_code == 404
