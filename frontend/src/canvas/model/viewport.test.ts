@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from "vitest";
 
 import { actualSize, fit, LARGEST_SCALE, pan, revealed, toImage, toScreen, visibleBox, zoomAt } from "./viewport";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 
 import { NO_TRAIL, stepBack, stepForward } from "./trail";

@@ -23,7 +23,6 @@ export function VirtualRows({ count, rowHeight, keyOf, row, shown = -1, name }: 
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: keyOf,
     overscan: 8,
   });
   useEffect(() => {
@@ -34,7 +33,8 @@ export function VirtualRows({ count, rowHeight, keyOf, row, shown = -1, name }: 
       <div className={styles.content} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => (
           <div
-            key={item.key}
+            // Keys by content are for React only: the virtualizer would measure all rows again with every edit.
+            key={keyOf(item.index)}
             role="listitem"
             className={styles.row}
             style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
