@@ -9,7 +9,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -233,7 +233,13 @@ def keep(path: Path, content: bytes) -> None:
         os.replace(partial, path)
     except OSError as error:
         logger.warning("The image cache could not be written: %s", error)
-        partial.unlink(missing_ok=True)
+        drop(partial)
+
+
+def drop(path: Path) -> None:
+    """Remove a file of the cache that nobody will ask for."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _read_cached(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobKind
 from datasets.sample_images import (
     SampleFile,
+    drop,
     is_closed_to_us,
     is_large,
     keep,
@@ -185,7 +186,7 @@ class _Reading:
         keep(thumbnail_path(SampleFile(self.dataset_id, sample.id, sample.path, entry.etag)), thumbnail)
         if sample.scanned_etag not in ("", entry.etag):
             stale = SampleFile(self.dataset_id, sample.id, sample.path, sample.scanned_etag)
-            thumbnail_path(stale).unlink(missing_ok=True)
+            drop(thumbnail_path(stale))
         return _row(sample, **found, **{key: content[key] for key in ("sha256", "phash", "measures")})
 
     def refuse(self, sample: _Waiting, code: str, message: str) -> None:
