@@ -61,7 +61,7 @@ def test_folders_of_a_read_only_bucket_can_not_be_written(person: APIClient, sto
 def test_many_folders_come_page_by_page(person: APIClient, store: MemoryStore) -> None:
     for name in "abcde":
         store.put(f"obs://images/{name}/1.jpg", b"x")
-    first = person.get(STORAGE, {"path": "obs://images/", "limit": 2})
+    first = person.get(STORAGE, {"path": "obs://images/", "limit": "2"})
     second = person.get(STORAGE, {"path": "obs://images/", "limit": "3", "cursor": str(first.json()["next"])})
     assert (names(first), names(second)) == (["a", "b"], ["c", "d", "e"])
     assert second.json()["next"] is None
