@@ -17,6 +17,7 @@ from datasets import rows
 from datasets.counts import CountDelta
 from datasets.marks import COLUMNS, Mark, to_history
 from datasets.models import Annotation, Change, Sample
+from datasets.models.change import ChangeKind
 
 _CHANGE_COLUMNS = (
     "dataset_id",
@@ -58,7 +59,10 @@ class LockedSample:
 
 @dataclass(slots=True)
 class Edit:
-    """What becomes of one sample. `changed` pairs the mark before with the mark after, of the same id."""
+    """What becomes of one sample. `changed` pairs the mark before with the mark after, of the same id.
+
+    `suggestions` are open ones that the edit closes: the history keeps them, so that an undo can open them again.
+    """
 
     sample: LockedSample
     state: str
@@ -66,6 +70,7 @@ class Edit:
     changed: Sequence[tuple[Mark, Mark]] = ()
     removed: Sequence[Mark] = ()
     hard: bool | None = None
+    suggestions: Sequence[Mark] = ()
     label_counts: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,7 +95,7 @@ class Edit:
     def is_empty(self) -> bool:
         """Whether it would change nothing."""
         return (
-            not (self.added or self.changed or self.removed)
+            not (self.added or self.changed or self.removed or self.suggestions)
             and self.state == self.sample.state
             and self.hard in (None, self.sample.hard)
         )
@@ -166,7 +171,7 @@ def write(edits: Sequence[Edit], occasion: Occasion) -> None:
     _write_annotations(edits)
     _write_samples(edits, occasion)
     delta.apply(occasion.dataset_id)
-    rows.insert(Change, _CHANGE_COLUMNS, [_change_row(edit, occasion) for edit in edits])
+    record(occasion, [_change(edit) for edit in edits])
 
 
 def _write_annotations(edits: Iterable[Edit]) -> None:
@@ -206,7 +211,7 @@ def _write_samples(edits: Iterable[Edit], occasion: Occasion) -> None:
                 edit.annotation_count,
                 edit.label_counts,
                 edit.sample.hard if edit.hard is None else edit.hard,
-                occasion.actor_id or edit.sample.annotated_by_id,
+                _annotated_by(edit, occasion),
                 occasion.at,
             )
             for edit in edits
@@ -214,28 +219,66 @@ def _write_samples(edits: Iterable[Edit], occasion: Occasion) -> None:
     )
 
 
-def _change_row(edit: Edit, occasion: Occasion) -> tuple[Any, ...]:
+def _annotated_by(edit: Edit, occasion: Occasion) -> int | None:
+    """Who worked on the sample last: not who merged a label that thousands of samples carry."""
+    if occasion.kind in (ChangeKind.LABEL, ChangeKind.MAKE_CURRENT) or occasion.actor_id is None:
+        return edit.sample.annotated_by_id
+    return occasion.actor_id
+
+
+def _change(edit: Edit) -> "RecordedChange":
     before: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.removed}
     after: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.added}
     for old, new in edit.changed:
         before[str(old.id)], after[str(new.id)] = to_history(old), to_history(new)
-    return (
-        occasion.dataset_id,
-        edit.sample.id,
-        None,
-        occasion.actor_id,
-        occasion.at,
-        occasion.kind,
-        edit.sample.revision + 1,
-        occasion.save_id,
-        occasion.digest,
-        occasion.group,
-        occasion.seconds,
-        _snapshot(edit.sample.state, edit.sample.hard, before),
-        _snapshot(edit.state, edit.sample.hard if edit.hard is None else edit.hard, after),
+    old_state = snapshot(edit.sample.state, before, hard=edit.sample.hard)
+    if edit.suggestions:
+        old_state["suggestions"] = {str(mark.id): to_history(mark) for mark in edit.suggestions}
+    is_hard = edit.sample.hard if edit.hard is None else edit.hard
+    return RecordedChange(
+        edit.sample.id, edit.sample.revision + 1, old_state, snapshot(edit.state, after, hard=is_hard)
     )
 
 
-def _snapshot(state: str, hard: bool, annotations: dict[str, Any]) -> dict[str, Any]:
-    snapshot: dict[str, Any] = {"state": state, "annotations": annotations}
-    return snapshot | {"hard": True} if hard else snapshot
+def snapshot(
+    state: str, annotations: dict[str, Any], *, hard: bool = False, deleted: bool = False
+) -> dict[str, Any]:
+    """One side of a Change: only what is so is said."""
+    flags = {name: True for name, is_so in (("hard", hard), ("deleted", deleted)) if is_so}
+    return {"state": state, "annotations": annotations} | flags
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """A line of one sample's history. `revision` is the sample's after it."""
+
+    sample_id: int
+    revision: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def record(occasion: Occasion, changes: Iterable[RecordedChange]) -> None:
+    """Append to the history, in the caller's transaction."""
+    rows.insert(
+        Change,
+        _CHANGE_COLUMNS,
+        [
+            (
+                occasion.dataset_id,
+                change.sample_id,
+                None,
+                occasion.actor_id,
+                occasion.at,
+                occasion.kind,
+                change.revision,
+                occasion.save_id,
+                occasion.digest,
+                occasion.group,
+                occasion.seconds,
+                change.before,
+                change.after,
+            )
+            for change in changes
+        ],
+    )

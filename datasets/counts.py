@@ -61,19 +61,15 @@ class CountDelta:
         labels = sorted(label for label in touched if self.annotations[label] or self.samples[label])
         if not labels:
             return
-        if connection.vendor == "postgresql" and len(labels) > 1:
-            # An UPDATE of several rows locks them in no certain order; two of them could wait for each other.
-            list(
-                Label.objects.filter(pk__in=labels)
-                .order_by("pk")
-                .select_for_update(no_key=True)
-                .values_list("pk")
-            )
         # Plain SQL: the ORM takes longer to build this than the database to do it, and every save does it.
         cases, marks = " WHEN %s THEN %s" * len(labels), ", ".join(["%s"] * len(labels))
+        wanted = f"SELECT id FROM datasets_label WHERE id IN ({marks})"
+        if connection.vendor == "postgresql":
+            # An UPDATE of several rows locks them in no certain order; two of them could wait for each other.
+            wanted += " ORDER BY id FOR NO KEY UPDATE"
         statement = (
             f"UPDATE datasets_label SET annotation_count = annotation_count + CASE id{cases} ELSE 0 END, "
-            f"sample_count = sample_count + CASE id{cases} ELSE 0 END WHERE id IN ({marks}) AND deleted_at IS NULL"
+            f"sample_count = sample_count + CASE id{cases} ELSE 0 END WHERE id IN ({wanted}) AND deleted_at IS NULL"
         )
         with connection.cursor() as cursor:
             cursor.execute(

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from datasets import rows
+from datasets.annotation_writer import Occasion, RecordedChange, record, snapshot
 from datasets.counts import CountDelta
 from datasets.models import Dataset, Sample
 from datasets.states import SampleState
@@ -88,26 +89,46 @@ def _directory(folder: str, input_path: str) -> str:
     return f"{folder}/".removeprefix(input_path).rstrip("/") if f"{folder}/".startswith(input_path) else ""
 
 
-def trash(dataset_id: int, sample_ids: Sequence[int], *, now: dt.datetime) -> list[int]:
-    """Put live samples into the trash; returns their ids. Their annotations stay with them, uncounted."""
-    return _move(dataset_id, sample_ids, deleted_at=now, is_live=True)
+def trash(
+    dataset_id: int, sample_ids: Sequence[int], *, now: dt.datetime, occasion: Occasion | None = None
+) -> list[int]:
+    """Put live samples into the trash; returns their ids. Their annotations stay with them, uncounted.
+
+    `occasion` writes it into their history.
+    """
+    return _move(dataset_id, sample_ids, occasion, deleted_at=now, is_live=True)
 
 
-def restore(dataset_id: int, sample_ids: Sequence[int], *, now: dt.datetime) -> list[int]:
+def restore(
+    dataset_id: int, sample_ids: Sequence[int], *, now: dt.datetime, occasion: Occasion | None = None
+) -> list[int]:
     """Take samples out of the trash; returns the ids of those that were in it."""
-    return _move(dataset_id, sample_ids, deleted_at=None, is_live=False, updated_at=now)
+    return _move(dataset_id, sample_ids, occasion, deleted_at=None, is_live=False, updated_at=now)
 
 
-def _move(dataset_id: int, sample_ids: Sequence[int], *, is_live: bool, **values: Any) -> list[int]:
-    query = Sample.objects.filter(dataset=dataset_id, pk__in=sample_ids, deleted_at__isnull=is_live).order_by(
-        "pk"
-    )
-    query = query.select_for_update(no_key=True)
-    found = list(query.values_list("pk", "state", "label_counts"))
-    moved = [pk for pk, _, _ in found]
+def _move(
+    dataset_id: int, sample_ids: Sequence[int], occasion: Occasion | None, *, is_live: bool, **values: Any
+) -> list[int]:
+    query = Sample.objects.filter(dataset=dataset_id, pk__in=sample_ids, deleted_at__isnull=is_live)
+    locked = query.order_by("pk").select_for_update(no_key=True)
+    found = list(locked.values_list("pk", "state", "label_counts", "revision", "hard"))
+    moved = [row[0] for row in found]
     Sample.objects.filter(pk__in=moved).update(**values)
-    _count(((state, counts) for _, state, counts in found), sign=-1 if is_live else 1).apply(dataset_id)
+    _count(((row[1], row[2]) for row in found), sign=-1 if is_live else 1).apply(dataset_id)
+    if occasion:
+        record(
+            occasion, [_moved(pk, revision, state, hard, is_live) for pk, state, _, revision, hard in found]
+        )
     return moved
+
+
+def _moved(pk: int, revision: int, state: str, hard: bool, was_live: bool) -> RecordedChange:
+    return RecordedChange(
+        pk,
+        revision,
+        snapshot(state, {}, hard=hard, deleted=not was_live),
+        snapshot(state, {}, hard=hard, deleted=was_live),
+    )
 
 
 def _count(samples: Iterable[tuple[str, dict[str, int]]], *, sign: int) -> CountDelta:

@@ -18,6 +18,16 @@ class UnknownLabelError(InvalidInputError):
         )
 
 
+class LabelRequiredError(InvalidInputError):
+    code = "label_required"
+    message = "An annotation needs a label or label_id."
+
+
+class SizeUnknownError(InvalidInputError):
+    code = "image_unreadable"
+    message = "The size of the image could not be read, so nobody can tell where the shape lies."
+
+
 class ShapeRequiredError(InvalidInputError):
     code = "shape_required"
     message = "An annotation of this dataset needs a shape."

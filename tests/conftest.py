@@ -8,6 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from datasets import jobs
+from datasets.counts import recount
 from datasets.models.dataset import Dataset, Role
 from datasets.models.user import User
 from datasets.storage import use_storage
@@ -36,6 +37,14 @@ def store() -> Iterator[MemoryStore]:
 def run_jobs(db: None) -> Callable[[], None]:
     """`run_jobs()`: every open job is done here and now, to its end."""
     return jobs.run_pending
+
+
+@pytest.fixture
+def counts_hold(db: None) -> Iterator[None]:
+    """At the end of the test every maintained count of every dataset is what its rows say."""
+    yield
+    found = [wrong for dataset in Dataset.objects.order_by("pk") for wrong in recount(dataset)]
+    assert found == []
 
 
 @pytest.fixture

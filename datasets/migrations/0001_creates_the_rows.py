@@ -577,6 +577,8 @@ class Migration(migrations.Migration):
                             ("batch", "Batch"),
                             ("undo", "Undo"),
                             ("label", "Label"),
+                            ("delete", "Delete"),
+                            ("restore", "Restore"),
                             ("make_current", "Make Current"),
                         ],
                         max_length=12,

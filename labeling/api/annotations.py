@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from datasets.api.answers import json_answer, parse_body
-from datasets.api.base import DatasetScopedViewSet
+from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.errors import NotFoundError
 from datasets.models import Dataset, Sample
 from datasets.permissions import Right
@@ -18,8 +18,10 @@ from labeling.api.serializers import (
     WholeSavedSerializer,
     WholeSaveSerializer,
 )
-from labeling.services import annotating
-from labeling.services.annotating import SaveRequest, WholeSaveRequest
+from labeling.services.annotating import Saved, save_annotations
+from labeling.services.reading import read_annotations
+from labeling.services.save_requests import SaveRequest, WholeSaveRequest
+from labeling.services.suggestions import read_suggestions
 
 
 def annotations_of(dataset: Dataset, sample_id: int) -> dict[str, object]:
@@ -32,8 +34,8 @@ def annotations_of(dataset: Dataset, sample_id: int) -> dict[str, object]:
     return {
         "revision": revision,
         "state": state,
-        "annotations": annotating.read_annotations(sample_id) if count else [],
-        "suggestions": annotating.read_suggestions(sample_id) if state == SampleState.TO_CONFIRM else [],
+        "annotations": read_annotations(sample_id) if count else [],
+        "suggestions": read_suggestions(sample_id) if state == SampleState.TO_CONFIRM else [],
     }
 
 
@@ -60,13 +62,11 @@ class AnnotationViewSet(DatasetScopedViewSet):
         saved = self._save(request, sample_id, parse_body(request.data, SaveRequest), is_whole=False)
         return json_answer({"revision": saved.revision, "state": saved.state, "changed": saved.annotations})
 
-    def _save(
-        self, request: Request, sample_id: int, body: SaveRequest, *, is_whole: bool
-    ) -> annotating.Saved:
-        return annotating.save_annotations(
+    def _save(self, request: Request, sample_id: int, body: SaveRequest, *, is_whole: bool) -> Saved:
+        return save_annotations(
             dataset=self.dataset,
             sample_id=sample_id,
-            actor=request.user,
+            actor=person_of(request),
             request=body,
             now=timezone.now(),
             is_whole=is_whole,

@@ -1,66 +1,47 @@
 """Saving the annotations of one sample: the hottest path, and the one that must never lose anything."""
 
 import datetime as dt
-import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from django.db import IntegrityError, transaction
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET
 
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_sample, write
-from datasets.errors import InvalidInputError, NotFoundError, StaleRevisionError
+from datasets.counts import LabelGoneError
+from datasets.errors import NotFoundError, StaleRevisionError
 from datasets.geometry import parse_shape
-from datasets.marks import COLUMNS, Mark, read_marks, shape_columns, shape_json
-from datasets.models import Annotation, Change, Dataset, Sample
+from datasets.marks import Mark, read_marks, shape_columns
+from datasets.models import Annotation, Change, Dataset, Sample, User
 from datasets.models.annotation import AnnotationSource
 from datasets.models.change import ChangeKind
 from datasets.permissions import Right, require
+from datasets.sample_images import read_size
 from datasets.states import SampleState, state_after_save
 from labeling.errors import (
     AnnotationIdTakenError,
     DuplicateLabelError,
+    LabelRequiredError,
     ShapeNotAllowedError,
     ShapeRequiredError,
+    SizeUnknownError,
+    UnknownLabelError,
 )
-from labeling.models import Suggestion
 from labeling.services.label_names import LabelKey, resolve_labels
+from labeling.services.reading import current_state, mark_json, read_annotations
+from labeling.services.save_requests import (
+    MOST_SECONDS,
+    Draft,
+    SaveRequest,
+    check_drafts,
+    digest_of_save,
+)
+from labeling.services.suggestions import close_suggestions, has_suggestions
 
-MAX_SECONDS = 24 * 3600.0
 MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of what one save adds
-
-
-class Draft(Struct):
-    """An annotation as a client sends it. What is left out keeps its stored value, if the id is known."""
-
-    id: uuid.UUID | None = None
-    label: Annotated[str, Meta(max_length=1024)] | None = None
-    label_id: str | None = None
-    shape: dict[str, Any] | UnsetType | None = UNSET
-    attributes: dict[str, Any] | UnsetType = UNSET
-    hard: bool | UnsetType = UNSET
-
-    @property
-    def label_key(self) -> LabelKey | None:
-        return (self.label_id, self.label) if self.label_id or self.label else None
-
-
-class SaveRequest(Struct):
-    """The body of PATCH (`upsert`, `delete`) and PUT (`annotations`), told apart by `is_whole`."""
-
-    revision: int
-    save_id: uuid.UUID | None = None
-    upsert: list[Draft] = []
-    delete: list[uuid.UUID] = []
-    annotations: list[Draft] = []
-    confirm: bool = False
-    seconds: Annotated[float, Meta(ge=0)] | None = None
-
-
-class WholeSaveRequest(SaveRequest, kw_only=True):
-    annotations: list[Draft]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,290 +54,229 @@ class Saved:
 
 
 def save_annotations(
-    *, dataset: Dataset, sample_id: int, actor: Any, request: SaveRequest, now: dt.datetime, is_whole: bool
+    *, dataset: Dataset, sample_id: int, actor: User, request: SaveRequest, now: dt.datetime, is_whole: bool
 ) -> Saved:
     """Save in one transaction of at most eight queries; see architecture, "Saving an annotation".
 
     Raises StaleRevisionError with the stored state, NotFoundError, and the refusals of labels and shapes.
     A `save_id` seen before answers the stored state, whatever happened since.
     """
-    digest = "" if request.save_id else _digest(request, is_whole)
+    save = _Save(dataset, sample_id, actor, request, now, is_whole)
     try:
-        with transaction.atomic():
-            sample = lock_sample(dataset.pk, sample_id)
-            if sample is None:
-                raise NotFoundError
-            if sample.revision != request.revision:
-                return _repeated_or_stale(sample, actor, request, digest)
-            if request.confirm and sample.state == SampleState.TO_CONFIRM:
-                require(dataset, Right.CONFIRM)
-            save = _Save(dataset, sample, actor, request, now, is_whole)
-            edit = save.edit()
-            write([edit], save.occasion(digest))
-    except IntegrityError:
-        if (saved := _collided(dataset.pk, sample_id, request)) is None:
+        return save.run()
+    except SizeUnknownError:
+        # Outside of the transaction: the storage may be slow, and others wait for the lock.
+        if read_size(dataset.pk, sample_id) is None:
             raise
-        return saved
-    return Saved(sample.revision + 1, edit.state, save.answer(edit))
+        return save.run()
+    except LabelGoneError:
+        return (
+            save.run()
+        )  # merged or deleted after it was looked up: now it is known by another label, or refused
 
 
 class _Save:
-    """One save under the sample's lock: from what was sent and what is stored to an Edit."""
+    """One save: from what was sent and what is stored to an Edit, under the sample's lock."""
+
+    sample: LockedSample
 
     def __init__(
         self,
         dataset: Dataset,
-        sample: LockedSample,
-        actor: Any,
+        sample_id: int,
+        actor: User,
         request: SaveRequest,
         now: dt.datetime,
         is_whole: bool,
     ) -> None:
-        self.dataset, self.sample, self.actor, self.request = dataset, sample, actor, request
+        self.dataset, self.sample_id, self.actor, self.request = dataset, sample_id, actor, request
         self.now, self.is_whole = now, is_whole
         self.drafts = request.annotations if is_whole else request.upsert
+        check_drafts(self.drafts, request.delete)
+        self.digest = "" if request.save_id else digest_of_save(request, is_whole=is_whole)
         self.labels: dict[LabelKey, tuple[int, str]] = {}
-        self.names: dict[int, str] = {}
+        self.unknown: UnknownLabelError | None = None
 
-    def occasion(self, digest: str) -> Occasion:
-        seconds = None if self.request.seconds is None else min(self.request.seconds, MAX_SECONDS)
+    def run(self) -> Saved:
+        self._look_labels_up()
+        try:
+            with transaction.atomic():
+                done = self._save()
+        except IntegrityError:
+            if (saved := self._collided()) is None:
+                raise
+            return saved
+        if isinstance(done, Saved):
+            return done
+        return Saved(self.sample.revision + 1, done.state, self._answer(done))
+
+    def _look_labels_up(self) -> None:
+        """Before the transaction, to hold its lock for less time; the writer notices a label that went since.
+
+        What is unknown is refused under the lock, since a repeat of a save is answered whatever became of its labels.
+        """
+        keys = {key for draft in self.drafts if (key := draft.label_key)}
+        try:
+            self.labels = resolve_labels(dataset_id=self.dataset.pk, keys=keys, now=self.now) if keys else {}
+        except UnknownLabelError as error:
+            self.unknown = error
+
+    def _save(self) -> Edit | Saved:
+        """The edit that was written; or, for a repeat, what is stored."""
+        sample = lock_sample(self.dataset.pk, self.sample_id)
+        if sample is None:
+            raise NotFoundError
+        self.sample = sample
+        if sample.revision != self.request.revision:
+            return self._repeated_or_stale()
+        if self.request.confirm and sample.state == SampleState.TO_CONFIRM:
+            require(self.dataset, Right.CONFIRM)
+        if self.unknown:
+            raise self.unknown
+        edit = self._edit()
+        write([edit], self._occasion())
+        return edit
+
+    def _occasion(self) -> Occasion:
+        seconds = None if self.request.seconds is None else min(self.request.seconds, MOST_SECONDS)
         return Occasion(
             self.dataset.pk,
             self.actor.pk,
             self.now,
             ChangeKind.SAVE,
             self.request.save_id,
-            digest,
+            self.digest,
             None,
             seconds,
         )
 
-    def edit(self) -> Edit:
-        self._check_ids()
+    def _edit(self) -> Edit:
         stored = self._stored()
-        suggestions = self._suggestions()
-        if keys := {key for draft in self.drafts if (key := draft.label_key)}:
-            self.labels = resolve_labels(dataset_id=self.dataset.pk, keys=keys, now=self.now)
-        marks = [self._mark(draft, place, stored, suggestions) for place, draft in enumerate(self.drafts)]
+        closed, suggested = self._suggestions()
+        bases = suggested | stored
+        marks = [self._mark(draft, place, bases, stored) for place, draft in enumerate(self.drafts)]
         kept = {mark.id for mark in marks}
-        gone = (mark for mark in stored.values() if mark.id not in kept)
         deleted = set(self.request.delete)
+        gone = (mark for mark in stored.values() if mark.id not in kept)
         removed = [mark for mark in gone if self.is_whole or mark.id in deleted]
         added = [mark for mark in marks if mark.id not in stored]
         changed = [(old, mark) for mark in marks if (old := stored.get(mark.id)) and old != mark]
         count = self.sample.annotation_count + len(added) - len(removed)
-        edit = Edit(self.sample, self._state(count), added, changed, removed)
+        edit = Edit(self.sample, self._state(count), added, changed, removed, suggestions=closed)
         if not self.dataset.needs_shape and max(edit.label_counts.values(), default=0) > 1:
             raise DuplicateLabelError
         return edit
 
-    def _check_ids(self) -> None:
-        ids = [draft.id for draft in self.drafts if draft.id]
-        if len(ids) != len(set(ids)) or not set(ids).isdisjoint(self.request.delete):
-            raise InvalidInputError(
-                "An annotation id occurs twice in the request.", code="annotation_id_twice"
-            )
-
     def _stored(self) -> dict[uuid.UUID, Mark]:
         """The stored marks that matter: all for PUT; for PATCH those that the request names, one box of 5,000."""
+        if not self.sample.annotation_count:
+            return {}
         query = Annotation.objects.filter(sample=self.sample.id, layer=None)
         if not self.is_whole:
             touched = [draft.id for draft in self.drafts if draft.id] + self.request.delete
-            if not touched or not self.sample.annotation_count:
+            if not touched:
                 return {}
             query = query.filter(pk__in=touched)
-        elif not self.sample.annotation_count:
-            return {}
         return {mark.id: mark for mark in read_marks(query)}
 
-    def _suggestions(self) -> dict[uuid.UUID, Mark]:
-        """Open suggestions, which `confirm` turns into annotations or rejects, as marks by id."""
+    def _suggestions(self) -> tuple[Sequence[Mark], dict[uuid.UUID, Mark]]:
+        """The open suggestions, all of which `confirm` closes, and by id those that it may turn into annotations."""
         if not self.request.confirm or self.sample.state != SampleState.TO_CONFIRM:
-            return {}
-        query = Suggestion.objects.filter(sample=self.sample.id, layer=None)
-        columns = (
-            "id",
-            "label_id",
-            "kind",
-            "points",
-            "x0",
-            "y0",
-            "x1",
-            "y1",
-            "area",
-            "attributes",
-            "confidence",
-        )
-        found = {
-            row[0]: Mark(*row[:10], source=AnnotationSource.SMART, confidence=row[10])
-            for row in query.values_list(*columns)
-        }
-        query._raw_delete(query.db)
-        return found
+            return (), {}
+        closed = close_suggestions([self.sample.id]).get(self.sample.id, [])
+        usable = {suggestion.mark.id: suggestion.mark for suggestion in closed if suggestion.is_usable}
+        return [suggestion.mark for suggestion in closed], usable
 
     def _mark(
-        self, draft: Draft, place: int, stored: dict[uuid.UUID, Mark], suggestions: dict[uuid.UUID, Mark]
+        self, draft: Draft, place: int, bases: dict[uuid.UUID, Mark], stored: dict[uuid.UUID, Mark]
     ) -> Mark:
         """The mark that a draft asks for, over the stored mark or the suggestion of its id."""
-        base = (stored.get(draft.id) or suggestions.get(draft.id)) if draft.id else None
+        base = bases.get(draft.id) if draft.id else None
         if draft.label_key:
-            label_id, name = self.labels[draft.label_key]
-            self.names[label_id] = name
+            label_id = self.labels[draft.label_key][0]
         elif base:
             label_id = base.label_id
         else:
-            raise InvalidInputError("An annotation needs a label or label_id.", code="label_required")
+            raise LabelRequiredError
         shape = self._shape(draft, base)
         attributes = draft.attributes if draft.attributes is not UNSET else base.attributes if base else {}
         hard = draft.hard if draft.hard is not UNSET else base.hard if base else False
+        moment = self.now + place * MICROSECOND
         if base is None:
             return Mark(
                 draft.id or uuid.uuid4(), label_id, **shape, attributes=attributes, hard=hard,
-                author_id=self.actor.pk, created_at=self.now + place * MICROSECOND,
+                author_id=self.actor.pk, created_at=moment,
             )  # fmt: skip
         mark = msgspec.structs.replace(base, label_id=label_id, **shape, attributes=attributes, hard=hard)
-        if mark == base and draft.id in stored:
+        if mark == base and base.id in stored:
             return base
-        return self._by_person(mark, is_changed=mark != base)
+        return self._by_person(mark, moment, is_changed=mark != base)
 
     def _shape(self, draft: Draft, base: Mark | None) -> dict[str, Any]:
         """The columns of the shape that a draft gives; none where it keeps the stored one."""
-        if not self.dataset.needs_shape:
-            if draft.shape is not UNSET and draft.shape is not None:
-                raise ShapeNotAllowedError
-            return {}
         if draft.shape is UNSET or draft.shape is None:
-            if base is None:
+            if base is None and self.dataset.needs_shape:
                 raise ShapeRequiredError
             return {}
+        if not self.dataset.needs_shape:
+            raise ShapeNotAllowedError
         if self.sample.width is None or self.sample.height is None:
-            raise InvalidInputError("The size of the image could not be read.", code="image_unreadable")
+            raise SizeUnknownError
         columns = shape_columns(parse_shape(draft.shape, width=self.sample.width, height=self.sample.height))
         return columns if "points" in columns else columns | {"points": None}
 
-    def _by_person(self, mark: Mark, *, is_changed: bool) -> Mark:
+    def _by_person(self, mark: Mark, moment: dt.datetime, *, is_changed: bool) -> Mark:
         """A model's mark stays the model's, with a note that it was changed; an imported one becomes the person's."""
         is_smart = mark.source == AnnotationSource.SMART
         return msgspec.structs.replace(
             mark,
-            source=mark.source if is_smart else AnnotationSource.HUMAN,
+            source=mark.source if is_smart else AnnotationSource.HUMAN.value,
             changed=mark.changed or (is_smart and is_changed),
             author_id=self.actor.pk,
-            created_at=mark.created_at or self.now,
+            created_at=mark.created_at or moment,
         )
 
     def _state(self, count: int) -> str:
         state = state_after_save(
             before=self.sample.state, annotation_count=count, confirm=self.request.confirm
         )
-        had_annotations = self.sample.annotation_count > 0
-        if state == SampleState.TO_CONFIRM and not count and had_annotations:
-            waiting = Suggestion.objects.filter(sample=self.sample.id, layer=None).exists()
-            return state if waiting else SampleState.UNLABELED.value
+        is_emptied = self.sample.annotation_count and not count
+        if state == SampleState.TO_CONFIRM and is_emptied and not has_suggestions(self.sample.id):
+            return SampleState.UNLABELED.value
         return str(state)
 
-    def answer(self, edit: Edit) -> list[dict[str, Any]]:
+    def _answer(self, edit: Edit) -> list[dict[str, Any]]:
         if self.is_whole:
             return read_annotations(self.sample.id)
         marks = [*edit.added, *[new for _, new in edit.changed]]
-        unnamed = {mark.label_id for mark in marks} - self.names.keys()
+        names = dict(self.labels.values())
+        unnamed = {mark.label_id for mark in marks} - names.keys()
         if unnamed:
-            self.names |= dict(self.dataset.labels.filter(pk__in=unnamed).values_list("pk", "name"))
-        return [_mark_json(mark, self.names[mark.label_id], self.actor.username) for mark in marks]
+            names |= dict(self.dataset.labels.filter(pk__in=unnamed).values_list("pk", "name"))
+        return [mark_json(mark, names[mark.label_id], self.actor.username) for mark in marks]
 
-
-def _digest(request: SaveRequest, is_whole: bool) -> str:
-    body = msgspec.json.encode((is_whole, request), order="sorted")
-    return hashlib.blake2b(body, digest_size=8).hexdigest()
-
-
-def _repeated_or_stale(sample: LockedSample, actor: Any, request: SaveRequest, digest: str) -> Saved:
-    """A save that was done before is answered as done; any other is stale."""
-    changes = Change.objects.filter(sample=sample.id, layer=None)
-    if request.save_id:
-        is_repeat = changes.filter(save_id=request.save_id).exists()
-    else:
-        last = changes.order_by("-id").values_list("actor_id", "digest", "revision").first()
-        is_repeat = last == (actor.pk, digest, request.revision + 1)
-    if is_repeat:
+    def _repeated_or_stale(self) -> Saved:
+        """A save that was done before is answered as done; any other is stale."""
+        sample, changes = self.sample, Change.objects.filter(sample=self.sample.id, layer=None)
+        if self.request.save_id:
+            is_repeat = changes.filter(save_id=self.request.save_id).exists()
+        else:
+            last = changes.order_by("-id").values_list("actor_id", "digest", "revision").first()
+            is_repeat = last == (self.actor.pk, self.digest, self.request.revision + 1)
+        if not is_repeat:
+            raise StaleRevisionError(current_state(sample.id))
         return Saved(sample.revision, sample.state, read_annotations(sample.id))
-    raise StaleRevisionError(current_state(sample.id))
 
-
-def _collided(dataset_id: int, sample_id: int, request: SaveRequest) -> Saved | None:
-    """A unique key refused the save: its `save_id` is known, or an annotation id belongs to another sample."""
-    sample = Sample.objects.filter(pk=sample_id, dataset=dataset_id, deleted_at=None).first()
-    if sample is None:
-        raise NotFoundError
-    if request.save_id and Change.objects.filter(sample=sample, save_id=request.save_id).exists():
-        return Saved(sample.revision, sample.state, read_annotations(sample_id))
-    ids = [draft.id for draft in (*request.annotations, *request.upsert) if draft.id]
-    if Annotation.objects.filter(pk__in=ids).exclude(sample=sample_id, layer=None).exists():
-        raise AnnotationIdTakenError
-    return None
-
-
-def current_state(sample_id: int) -> dict[str, Any]:
-    """What a client that lost the race needs: `{revision, state, annotations, saved_by, saved_at}`."""
-    sample = Sample.objects.get(pk=sample_id)
-    last = Change.objects.filter(sample=sample_id, layer=None).select_related("actor").order_by("-id").first()
-    return {
-        "revision": sample.revision,
-        "state": sample.state,
-        "annotations": read_annotations(sample_id),
-        "saved_by": last.actor.username if last and last.actor else None,
-        "saved_at": last.at.isoformat() if last else None,
-    }
-
-
-def read_annotations(sample_id: int) -> list[dict[str, Any]]:
-    """The sample's own annotations as JSON values, oldest first."""
-    rows = Annotation.objects.filter(sample=sample_id, layer=None).order_by("created_at", "id")
-    return [
-        _mark_json(Mark(*row[:-2]), row[-2], row[-1])
-        for row in rows.values_list(*COLUMNS, "label__name", "author__username")
-    ]
-
-
-def read_suggestions(sample_id: int) -> list[dict[str, Any]]:
-    """The open suggestions as JSON values, the surest first."""
-    rows = (
-        Suggestion.objects.filter(sample=sample_id, layer=None)
-        .order_by("-confidence", "id")
-        .select_related("label")
-    )
-    return [_suggestion_json(row) for row in rows]
-
-
-def _suggestion_json(row: Suggestion) -> dict[str, Any]:
-    answer = {
-        "id": str(row.id),
-        "label": row.label.name,
-        "label_id": str(row.label_id),
-        "attributes": row.attributes,
-        "confidence": row.confidence,
-        "source": AnnotationSource.SMART.value,
-    }
-    if shape := shape_json(row.kind, row.points, row.x0, row.y0, row.x1, row.y1):
-        answer["shape"] = shape
-    return answer
-
-
-def _mark_json(mark: Mark, label: str, author: str | None) -> dict[str, Any]:
-    answer: dict[str, Any] = {
-        "id": mark.id,
-        "label": label,
-        "label_id": str(mark.label_id),
-        "attributes": mark.attributes,
-        "hard": mark.hard,
-        "source": mark.source,
-        "author": author,
-        "created_at": mark.created_at,
-    }
-    if shape := shape_json(mark.kind, mark.points, mark.x0, mark.y0, mark.x1, mark.y1):
-        answer["shape"] = shape
-    if mark.confidence is not None:
-        answer["confidence"] = mark.confidence
-    if mark.source == AnnotationSource.SMART:
-        answer["changed"] = mark.changed
-    return answer
+    def _collided(self) -> Saved | None:
+        """A unique key refused the save: its `save_id` is known, or an annotation id belongs to another sample."""
+        live = Sample.objects.live().filter(pk=self.sample_id, dataset=self.dataset.pk)
+        sample = live.values_list("revision", "state").first()
+        if sample is None:
+            raise NotFoundError
+        repeats = Change.objects.filter(sample=self.sample_id, save_id=self.request.save_id)
+        if self.request.save_id and repeats.exists():
+            return Saved(*sample, read_annotations(self.sample_id))
+        ids = [draft.id for draft in self.drafts if draft.id]
+        if Annotation.objects.filter(pk__in=ids).exclude(sample=self.sample_id, layer=None).exists():
+            raise AnnotationIdTakenError
+        return None
