@@ -257,6 +257,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The imports of the dataset, the latest first; the result of each lists what was refused. */
+        get: operations["datasets_imports_list"];
+        put?: never;
+        /** @description Register the images below a path and read the annotation files beside them. Nothing is copied. */
+        post: operations["datasets_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/labels": {
         parameters: {
             query?: never;
@@ -469,6 +487,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The image as every browser shows it; what browsers can't show comes as an upright 8-bit rendition. */
+        get: operations["datasets_samples_image_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/samples/{sample_id}/neighbours": {
         parameters: {
             query?: never;
@@ -478,6 +513,23 @@ export interface paths {
         };
         /** @description The samples before and after this one among those that match. */
         get: operations["datasets_samples_neighbours_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An upright WebP, no side over 240 px. */
+        get: operations["datasets_samples_thumbnail_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -514,6 +566,23 @@ export interface paths {
         get: operations["datasets_samples_count_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Compare the samples with the files of the input path: new ones, vanished ones, changed ones. */
+        post: operations["datasets_sync_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -720,6 +789,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The folders right below a path, or the buckets that the person may use. */
+        get: operations["storage_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -767,38 +853,6 @@ export interface paths {
         put?: never;
         /** @description Accounts, for administrators. */
         post: operations["users_sign_in_link_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/storage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/storage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset_id}/sync": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/datasets/{dataset_id}/sync"];
         delete?: never;
         options?: never;
         head?: never;
@@ -938,10 +992,12 @@ export interface components {
          *     * `batch` - Batch
          *     * `undo` - Undo
          *     * `label` - Label
+         *     * `delete` - Delete
+         *     * `restore` - Restore
          *     * `make_current` - Make Current
          * @enum {string}
          */
-        ChangeKind: "save" | "import" | "batch" | "undo" | "label" | "make_current";
+        ChangeKind: "save" | "import" | "batch" | "undo" | "label" | "delete" | "restore" | "make_current";
         ChangedSaved: {
             revision: number;
             state: components["schemas"]["SampleState"];
@@ -1050,6 +1106,34 @@ export interface components {
          * @enum {string}
          */
         ExportTarget: "obs" | "download";
+        /**
+         * @description * `auto` - auto
+         *     * `voc` - voc
+         *     * `coco` - coco
+         * @enum {string}
+         */
+        ImportFormat: "auto" | "voc" | "coco";
+        /** @description What is imported, and how. */
+        ImportRequestRequest: {
+            /** @description obs://<bucket>/<folder>/ */
+            path: string;
+            /** @default auto */
+            format?: components["schemas"]["ImportFormat"];
+            /**
+             * @description Read annotation files too.
+             * @default true
+             */
+            annotated?: boolean;
+            /**
+             * @description False: what comes waits in To confirm.
+             * @default true
+             */
+            final?: boolean;
+            /** @description Take only these labels; by default all, and those that are missing are made. */
+            labels?: string[] | null;
+            /** @default false */
+            only_hard?: boolean;
+        };
         /** @description Long work. Only a description: `datasets.jobs.job_json` writes it. */
         Job: {
             id: string;
@@ -1283,6 +1367,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedStorageListingList: {
+            results: components["schemas"]["StorageListing"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedUserList: {
             results: components["schemas"]["User"][];
             /** @description Opaque cursor, null at the end. */
@@ -1496,6 +1587,32 @@ export interface components {
             /** Format: double */
             inference?: number;
         };
+        /** @description What a call answers that starts long work. */
+        Started: {
+            job: components["schemas"]["Job"];
+        };
+        StorageEntry: {
+            name: string;
+            /** @description obs://<bucket>/<folder>/ */
+            path: string;
+            kind: components["schemas"]["StorageEntryKind"];
+            writable: boolean;
+        };
+        /**
+         * @description * `bucket` - bucket
+         *     * `folder` - folder
+         * @enum {string}
+         */
+        StorageEntryKind: "bucket" | "folder";
+        StorageListing: {
+            /** @description What was listed; empty for the buckets. */
+            path: string;
+            entries: components["schemas"]["StorageEntry"][];
+            /** @description Cursor of the folders that follow, or null. */
+            next: string | null;
+            /** @description An output path that suits an input of this path; may be empty. */
+            default_output: string;
+        };
         Suggestion: {
             id: string;
             label: string;
@@ -1685,19 +1802,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        StorageListing: {
-            path: string | null;
-            entries: components["schemas"]["StorageEntry"][];
-            next: string | null;
-            default_output: string | null;
-        };
-        StorageEntry: {
-            name: string;
-            path: string;
-            /** @enum {string} */
-            kind: "bucket" | "folder";
-            writable: boolean;
-        };
     };
     responses: never;
     parameters: never;
@@ -1730,6 +1834,8 @@ export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
 export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportTarget = components['schemas']['ExportTarget'];
+export type ImportFormat = components['schemas']['ImportFormat'];
+export type ImportRequestRequest = components['schemas']['ImportRequestRequest'];
 export type Job = components['schemas']['Job'];
 export type JobError = components['schemas']['JobError'];
 export type JobKind = components['schemas']['JobKind'];
@@ -1761,6 +1867,7 @@ export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
 export type PaginatedLabelList = components['schemas']['PaginatedLabelList'];
 export type PaginatedMemberList = components['schemas']['PaginatedMemberList'];
 export type PaginatedSamplePageList = components['schemas']['PaginatedSamplePageList'];
+export type PaginatedStorageListingList = components['schemas']['PaginatedStorageListingList'];
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
@@ -1790,6 +1897,10 @@ export type ShapeRequest = components['schemas']['ShapeRequest'];
 export type SignInLink = components['schemas']['SignInLink'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
+export type Started = components['schemas']['Started'];
+export type StorageEntry = components['schemas']['StorageEntry'];
+export type StorageEntryKind = components['schemas']['StorageEntryKind'];
+export type StorageListing = components['schemas']['StorageListing'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type TokenKey = components['schemas']['TokenKey'];
 export type Usage = components['schemas']['Usage'];
@@ -1808,8 +1919,6 @@ export type WholeSaveRequest = components['schemas']['WholeSaveRequest'];
 export type WholeSaved = components['schemas']['WholeSaved'];
 export type FieldError = components['schemas']['FieldError'];
 export type Error = components['schemas']['Error'];
-export type StorageListing = components['schemas']['StorageListing'];
-export type StorageEntry = components['schemas']['StorageEntry'];
 export type $defs = Record<string, never>;
 export interface operations {
     auth_login_create: {
@@ -2426,6 +2535,75 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_imports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJobList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_imports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequestRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
                 };
             };
             /** @description Refused. */
@@ -3057,6 +3235,47 @@ export interface operations {
             };
         };
     };
+    datasets_samples_image_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The etag of the file, as in the sample's addresses: the answer may then be kept for good. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_samples_neighbours_retrieve: {
         parameters: {
             query?: {
@@ -3102,6 +3321,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Neighbours"];
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_thumbnail_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The etag of the file, as in the sample's addresses: the answer may then be kept for good. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {
@@ -3196,6 +3456,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SampleCount"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_sync_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
                 };
             };
             /** @description Refused. */
@@ -3675,6 +3965,39 @@ export interface operations {
             };
         };
     };
+    storage_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description obs://<bucket>/<folder>/; without it the buckets. */
+                path?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageListing"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     users_list: {
         parameters: {
             query?: {
@@ -3825,65 +4148,6 @@ export interface operations {
                 };
             };
             /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/storage": {
-        parameters: {
-            query?: {
-                path?: string;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StorageListing"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "post/datasets/{dataset_id}/sync": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStarted"];
-                };
-            };
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -7,10 +7,11 @@ import type { DatasetCreateRequest } from "@/api/schema.gen";
 import { Page, Panel } from "@/components/page";
 import { PathField } from "@/components/path-field";
 import { useFormRefusal } from "@/hooks/use-form-refusal";
+import { useRested } from "@/hooks/use-rested";
 import { useStorage } from "@/hooks/use-storage";
 import { useToast } from "@/hooks/use-toast";
 import { proposeName } from "@/lib/dataset-name";
-import { OBS_SCHEME } from "@/lib/obs-path";
+import { isObsPath, OBS_SCHEME } from "@/lib/obs-path";
 
 import { cleanDraft, type DatasetDraft, isInside } from "../dataset-draft";
 import { useCreateDataset } from "../queries";
@@ -74,8 +75,9 @@ export function CreateDatasetPage() {
 
 function PathItems() {
   const { t } = useTranslation();
-  const root = useStorage(null);
-  const offered = root.data?.pages[0]?.default_output ?? "";
+  const input = useRested(String(Form.useWatch<string | undefined>("input_path") ?? ""));
+  const place = useStorage(isObsPath(input) ? input : null);
+  const offered = place.data?.pages[0]?.default_output ?? "";
   return (
     <>
       <Form.Item name="input_path" label={t("datasets.form.input")} extra={t("datasets.form.inputHint")}>
