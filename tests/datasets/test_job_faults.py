@@ -177,26 +177,18 @@ def test_a_part_longer_than_its_lease_keeps_its_worker(
     assert len(marks(tmp_path, "started")) == 1
 
 
-def test_a_message_that_comes_three_times_is_done_once(
+def test_two_workers_share_a_job_and_do_it_once_although_it_was_sent_three_times(
     dataset: Dataset, start_worker: StartWorker, tmp_path: Path
 ) -> None:
+    workers = [start_worker(), start_worker()]
     job = start_job("t_gate", dataset, tmp_path, parts=3)
     job_work.send(job.pk, job.step, queue=job.queue, count=2)
-    (tmp_path / "open").touch()
-    start_worker()
-    start_worker()
-    wait_for_state(job, "succeeded")
-    assert len(marks(tmp_path, "started")) == 3
-    assert (effects(dataset), Job.objects.get().done) == (3, 3)
-
-
-def test_two_workers_share_one_job(dataset: Dataset, start_worker: StartWorker, tmp_path: Path) -> None:
-    workers = [start_worker(), start_worker()]
-    job = start_job("t_gate", dataset, tmp_path, parts=2)
     sharing = wait_for_marks(tmp_path, "started", 2)
     (tmp_path / "open").touch()
     wait_for_state(job, "succeeded")
     assert set(sharing) == {worker.pid for worker in workers}
+    assert len(marks(tmp_path, "started")) == 3
+    assert (effects(dataset), Job.objects.get().done) == (3, 3)
 
 
 def test_a_short_job_is_not_stuck_behind_a_long_one(
@@ -243,15 +235,6 @@ def test_a_child_ends_with_its_killed_worker(
     wait_until(lambda: (tmp_path / "child").exists() and (tmp_path / "child").read_text())
     worker.kill()
     wait_until(lambda: not is_alive(int((tmp_path / "child").read_text())))
-
-
-def test_what_an_emptied_broker_lost_is_sent_again(
-    dataset: Dataset, start_worker: StartWorker, tmp_path: Path
-) -> None:
-    job = start_job("t_slow", dataset, tmp_path, parts=1)
-    empty_broker()
-    start_worker()
-    wait_for_state(job, "succeeded")
 
 
 def test_a_broker_emptied_under_a_running_worker_stops_nothing(
