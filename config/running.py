@@ -113,6 +113,4 @@ def web_command(listener: socket.socket) -> list[str]:
 
 def worker_command(queue: str) -> list[str]:
     """One process that runs its tasks itself: the job engine gives heavy parts a child process of their own."""
-    celery = [str(VENV / "bin" / "celery"), "--quiet", "-A", "config.celery", "worker", f"--queues={queue}"]
-    quiet = ["--loglevel=warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [*celery, f"--hostname={queue}@%h", "--pool=solo", *quiet]
+    return [str(VENV_PYTHON), "-m", "config.work", queue]
