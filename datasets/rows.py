@@ -1,10 +1,12 @@
 """Many rows at once, past the ORM: `executemany` on SQLite, `COPY` and `unnest` on PostgreSQL.
 
 Six times faster than `bulk_create` on either. Values are those of the model's fields, in the order of the named
-columns; JSON, UUID and date columns are converted here, all others go to the driver as they are.
+columns; JSON, UUID and date columns are converted here, all others go to the driver as they are. `select` reads in
+plain SQL for the hot paths: `json_of`, `moment_of` and `uuid_of` turn what the driver gives into the model's values.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -89,6 +91,43 @@ def delete(model: type[models.Model], keys: Sequence[Any]) -> None:
     for start in range(0, len(keys), 500):
         query = model._base_manager.filter(pk__in=keys[start : start + 500])
         query._raw_delete(query.db)
+
+
+def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query, as the driver gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+_decode = msgspec.json.Decoder().decode
+
+
+def json_of(value: Any) -> Any:
+    """A JSON column's value. Both drivers give text; most of it is empty, and then there is nothing to decode."""
+    if isinstance(value, str):
+        return {} if value == "{}" else [] if value == "[]" else _decode(value)
+    return value
+
+
+def moment_of(value: str | dt.datetime) -> dt.datetime:
+    """A date column's value, in UTC. SQLite gives text without a zone."""
+    if isinstance(value, str):
+        return dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
+    return value
+
+
+def uuid_of(value: str | uuid.UUID) -> uuid.UUID:
+    """A UUID column's value. SQLite gives 32 hexadecimal digits."""
+    return uuid.UUID(value) if isinstance(value, str) else value
+
+
+def id_list(values: Sequence[int]) -> tuple[str, Any]:
+    """As `text_list`, for ids."""
+    if connection.vendor == "sqlite":
+        return "SELECT value FROM json_each(%s)", msgspec.json.encode(values).decode()
+    return "SELECT unnest(%s::bigint[])", list(values)
 
 
 def text_list(values: Sequence[str]) -> tuple[str, Any]:

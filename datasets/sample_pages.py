@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 from django.db.models import Q, QuerySet
 
+from datasets import rows
 from datasets.errors import InvalidInputError
-from datasets.models import Annotation, Dataset, Sample
-from datasets.tabs import SampleFilter, has_prefix, samples_matching
+from datasets.models import Dataset, Sample
+from datasets.tabs import SampleFilter, has_id, has_prefix, samples_matching
 
 EXAMINED = 20_000
 ORDERS = ("number", "name", "created", "score")
@@ -124,11 +125,11 @@ def _search(
     """At most `limit` rows behind `key`, and the key to resume at, None at the end of the list."""
     if wanted.labels and order.columns == ("number",):
         return _search_by_label(dataset, wanted, order, key, limit)
-    rows = order.sorted(samples_matching(dataset.pk, wanted))
-    rows = rows.filter(order.after(key)) if key else rows
+    matching = order.sorted(samples_matching(dataset.pk, wanted))
+    matching = matching.filter(order.after(key)) if key else matching
     horizon = None if wanted.is_one_tab else _horizon(dataset, wanted, order, key)
-    rows = rows.filter(order.until(horizon)) if horizon else rows
-    found = list(rows.values("pk", *order.columns)[: limit + 1])
+    matching = matching.filter(order.until(horizon)) if horizon else matching
+    found = list(matching.values("pk", *order.columns)[: limit + 1])
     if len(found) > limit:
         return found[:limit], order.key_of(found[limit - 1])
     return found, horizon
@@ -139,11 +140,11 @@ def _horizon(
 ) -> tuple[Any, ...] | None:
     """The key of the last row that may be examined for this page; None where fewer rows are left."""
     base = SampleFilter(tab=wanted.tab, hard=wanted.hard or None, missing=wanted.missing or None)
-    rows = order.sorted(samples_matching(dataset.pk, base))
+    examined = order.sorted(samples_matching(dataset.pk, base))
     if wanted.name_prefix and order.columns[0] == "name":
-        rows = rows.filter(has_prefix("name", wanted.name_prefix))
-    rows = rows.filter(order.after(key)) if key else rows
-    row = next(iter(rows.values(*order.columns)[EXAMINED - 1 : EXAMINED]), None)
+        examined = examined.filter(has_prefix("name", wanted.name_prefix))
+    examined = examined.filter(order.after(key)) if key else examined
+    row = next(iter(examined.values(*order.columns)[EXAMINED - 1 : EXAMINED]), None)
     return order.key_of(row) if row else None
 
 
@@ -152,32 +153,39 @@ def _search_by_label(
 ) -> tuple[list[dict[str, Any]], tuple[Any, ...] | None]:
     """As `_search`, beginning at the index of annotations by label."""
     after = _id_at(dataset, key[0], order) if key else None
-    labels = wanted.labels if wanted.label_op == "or" else _rarest(dataset, wanted.labels)
-    found: list[dict[str, Any]] = []
-    examined, chunk = 0, max(2 * limit, 64)
+    labels, rest = _labels_to_begin_at(dataset, wanted)
+    matching = order.sorted(samples_matching(dataset.pk, rest))
+    found: list[Any] = []
+    examined, chunk = 0, limit + 1 if wanted.is_one_label else max(2 * limit, 64)
     while examined < EXAMINED:
         ids, is_end = _ids_with_label(labels, after, order.descending, chunk)
-        rows = order.sorted(samples_matching(dataset.pk, wanted).filter(pk__in=ids))
-        found += rows.values("pk", "number")[: limit + 1 - len(found)]
+        found.extend(matching.filter(has_id(ids)).values("pk", "number")[: limit + 1 - len(found)])
         if len(found) > limit:
             return found[:limit], (found[limit - 1]["number"],)
         if is_end:
             return found, None
         examined, after, chunk = examined + len(ids), ids[-1], min(chunk * 4, 5000)
-    return found, (Sample.objects.values_list("number", flat=True).get(pk=after),)
+    return found, Sample.objects.values_list("number").get(pk=ids[-1])
+
+
+def _labels_to_begin_at(dataset: Dataset, wanted: SampleFilter) -> tuple[Sequence[int], SampleFilter]:
+    """The labels whose index is read, and what is left to ask of the samples found there."""
+    if wanted.label_op == "or" or len(wanted.labels) == 1:
+        return wanted.labels, replace(wanted, labels=())
+    counted = dataset.labels.filter(pk__in=wanted.labels).order_by("sample_count", "pk")
+    rarest = counted.values_list("pk", flat=True)[0]
+    return [rarest], replace(wanted, labels=tuple(label for label in wanted.labels if label != rarest))
 
 
 def _id_at(dataset: Dataset, number: int, order: Order) -> int | None:
     """The id at or just before a number, in the direction of the order; None before the first."""
-    rows = Sample.objects.filter(
-        dataset=dataset.pk, **{f"number__{'gte' if order.descending else 'lte'}": number}
+    compare, direction = (">=", "") if order.descending else ("<=", " DESC")
+    statement = (
+        f"SELECT id FROM datasets_sample WHERE dataset_id = %s AND number {compare} %s "
+        f"ORDER BY number{direction} LIMIT 1"
     )
-    return rows.order_by("number" if order.descending else "-number").values_list("pk", flat=True).first()
-
-
-def _rarest(dataset: Dataset, labels: Sequence[int]) -> tuple[int, ...]:
-    counted = dataset.labels.filter(pk__in=labels).order_by("sample_count", "pk")
-    return tuple(counted.values_list("pk", flat=True)[:1])
+    found = rows.select(statement, [dataset.pk, number])
+    return found[0][0] if found else None
 
 
 def _ids_with_label(
@@ -194,10 +202,13 @@ def _ids_with_label(
 
 
 def _ids_of_one(label: int, after: int | None, descending: bool, chunk: int) -> list[int]:
-    marks = Annotation.objects.filter(label=label, layer=None).order_by("-sample" if descending else "sample")
-    if after is not None:
-        marks = marks.filter(**{f"sample__{'lt' if descending else 'gt'}": after})
-    return list(marks.values_list("sample", flat=True).distinct()[:chunk])
+    compare, direction = ("<", " DESC") if descending else (">", "")
+    behind = "" if after is None else f"AND sample_id {compare} %s "
+    statement = (
+        f"SELECT DISTINCT sample_id FROM datasets_annotation WHERE label_id = %s AND layer_id IS NULL {behind}"
+        f"ORDER BY sample_id{direction} LIMIT {chunk}"
+    )
+    return [row[0] for row in rows.select(statement, [label] if after is None else [label, after])]
 
 
 def page_around(*, dataset: Dataset, wanted: SampleFilter, order: Order, sample_id: int, limit: int) -> Page:
@@ -224,8 +235,8 @@ def skip(*, dataset: Dataset, wanted: SampleFilter, order: Order, number: int) -
     """The cursor behind the first `number` matches; the end of the list where there are fewer."""
     if number <= 0:
         return None
-    rows = order.sorted(samples_matching(dataset.pk, wanted)).values(*order.columns)
-    row = next(iter(rows[number - 1 : number]), None) or rows.reverse().first()
+    keys = order.sorted(samples_matching(dataset.pk, wanted)).values(*order.columns)
+    row = next(iter(keys[number - 1 : number]), None) or keys.reverse().first()
     return Cursor(order.key_of(row)) if row else None
 
 
@@ -233,8 +244,8 @@ def iterate_ids(dataset_id: int, wanted: SampleFilter, *, chunk: int = 5000) -> 
     """The ids of all matches in order, in chunks; each chunk is one bounded read."""
     last = 0
     while True:
-        rows = samples_matching(dataset_id, wanted).filter(pk__gt=last).order_by("pk")
-        ids = list(rows.values_list("pk", flat=True)[:chunk])
+        matching = samples_matching(dataset_id, wanted).filter(pk__gt=last).order_by("pk")
+        ids = list(matching.values_list("pk", flat=True)[:chunk])
         if ids:
             yield ids
         if len(ids) < chunk:

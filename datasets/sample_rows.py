@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from datasets import rows
 from datasets.marks import shape_json
-from datasets.models import Annotation, Dataset, Label, Sample, User
+from datasets.models import Annotation, Dataset
 from datasets.sample_pages import iterate_ids
 from datasets.tabs import SampleFilter, known_total
 
@@ -33,18 +34,28 @@ _COLUMNS = (
     "properties",
 )
 
+# Plain SQL: for a page of 100 the ORM takes longer to convert the rows than the database to find them.
+_SAMPLES = (
+    f"SELECT label_counts, annotated_by_id, etag, id, {', '.join(_COLUMNS[1:])} FROM datasets_sample "
+    "WHERE dataset_id = %s AND deleted_at IS NULL AND id IN ({})"
+)
+_LABELS = "SELECT id, name FROM datasets_label WHERE id IN ({})"
+_PEOPLE = "SELECT id, username FROM datasets_user WHERE id IN ({})"
+
 
 def read_samples(
     dataset: Dataset, ids: Sequence[int], *, include_annotations: bool = False
 ) -> list[dict[str, Any]]:
     """The live samples of these ids, in the order of `ids`, as the API answers them. Three queries, or four."""
-    query = Sample.objects.live().filter(dataset=dataset.pk, pk__in=ids)
-    rows = list(query.values_list("label_counts", "annotated_by", "etag", *_COLUMNS))
-    labels = _label_names({label for row in rows for label in row[0]})
-    people = _user_names({row[1] for row in rows if row[1]})
-    samples = {row[3]: _sample(dataset.pk, row, labels, people) for row in rows}
+    if not ids:
+        return []
+    listed, values = rows.id_list(ids)
+    found = rows.select(_SAMPLES.format(listed), [dataset.pk, values])
+    labels = _names(_LABELS, {label for row in found for label in rows.json_of(row[0])})
+    people = _names(_PEOPLE, {row[1] for row in found if row[1]})
+    samples = {row[3]: _sample(dataset.pk, row, labels, people) for row in found}
     if include_annotations:
-        for sample_id, shapes in _shapes([row[3] for row in rows if row[0]]).items():
+        for sample_id, shapes in _shapes([row[3] for row in found if row[0] != "{}"]).items():
             samples[sample_id]["annotations"] = shapes
         for sample in samples.values():
             sample.setdefault("annotations", [])
@@ -52,28 +63,32 @@ def read_samples(
 
 
 def _sample(
-    dataset_id: int, row: tuple[Any, ...], labels: dict[str, str], people: dict[int, str]
+    dataset_id: int, row: tuple[Any, ...], labels: dict[str, str], people: dict[str, str]
 ) -> dict[str, Any]:
     label_counts, annotated_by, etag, pk, *values = row
     sample = dict(zip(_COLUMNS[1:], values, strict=True))
     base = f"/api/v1/datasets/{dataset_id}/samples/{pk}"
     # The file's etag in the address lets a browser keep the bytes for good, and fetch them again when the file changed.
     sample["id"] = str(pk)
-    sample["labels"] = sorted([labels[label] for label in label_counts if label in labels])
-    sample["annotated_by"] = people.get(annotated_by)
+    for name in ("hard", "missing"):
+        sample[name] = bool(sample[name])
+    for name in ("hard_reasons", "properties"):
+        sample[name] = rows.json_of(sample[name])
+    for name in ("created_at", "updated_at"):
+        sample[name] = rows.moment_of(sample[name])
+    sample["labels"] = sorted([labels[label] for label in rows.json_of(label_counts) if label in labels])
+    sample["annotated_by"] = people.get(str(annotated_by))
     sample["image_url"] = f"{base}/image?v={etag}"
     sample["thumbnail_url"] = f"{base}/thumbnail?v={etag}"
     return sample
 
 
-def _label_names(ids: set[str]) -> dict[str, str]:
+def _names(statement: str, ids: set[Any]) -> dict[str, str]:
+    """Names by id, the id as text: so it is a key of `label_counts`."""
     if not ids:
         return {}
-    return {str(pk): name for pk, name in Label.objects.filter(pk__in=ids).values_list("pk", "name")}
-
-
-def _user_names(ids: set[int]) -> dict[int, str]:
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "username")) if ids else {}
+    listed, values = rows.id_list([int(each) for each in ids])
+    return {str(pk): name for pk, name in rows.select(statement.format(listed), [values])}
 
 
 def _shapes(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
