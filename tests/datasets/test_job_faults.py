@@ -256,7 +256,7 @@ def test_a_worker_that_is_told_to_end_gives_its_part_back(
     job = start_job("t_gate", dataset, tmp_path, parts=1, checks=True)
     wait_for_marks(tmp_path, "started")
     worker.terminate()
-    worker.wait(timeout=10)
+    worker.wait(timeout=40)
     assert JobPart.objects.get(step="work").attempts == 0
     (tmp_path / "open").touch()
     start_worker()
