@@ -5,7 +5,7 @@ the annotation files. A worker holds a few thousand names, and those of all anno
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any, TypeVar
@@ -87,7 +87,8 @@ class ReadsAnnotations(jobs.Handler):
         chosen: Format | None = None
         parts: list[dict[str, Any]] = []
         total = 0
-        if part.job.parameters.get("annotated", True):
+        listed = next(part.results("list"))
+        if part.job.parameters.get("annotated", True) and listed.get("others", 1):
             files = AnnotationFiles(part.job)
             chosen = files.choose_format()
             parts = list(files.parts(chosen, part.check)) if chosen else []
@@ -175,15 +176,23 @@ class Registration:
         self.path = part.job.parameters["path"]
         self.tally = Tally(part)
         self.problems: list[ListingProblem] = []
+        self.others = 0
 
     def run(self) -> None:
         after = self.part.parameters.get("after")
         listing = storage().list_objects(self.path, start_after=after, problems=self.problems.append)
-        for batch in batches((entry for entry in listing if is_image(entry.path)), BATCH):
+        for batch in batches(self.images(listing), BATCH):
             self.part.check()
             self.register(batch)
-        with self.part.checkpoint():  # problems behind the last image
-            self.refuse_problems()
+        with self.part.checkpoint():  # what came behind the last image
+            self.note_others()
+
+    def images(self, listing: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in listing:
+            if is_image(entry.path):
+                yield entry
+            else:
+                self.others += 1
 
     def register(self, batch: list[Entry]) -> None:
         state = self.part.parameters
@@ -194,10 +203,13 @@ class Registration:
             )
             self.tally.count("added", added)
             self.tally.count("known", len(batch) - added)
-            self.refuse_problems()
+            self.note_others()
             state["after"] = batch[-1].path
 
-    def refuse_problems(self) -> None:
+    def note_others(self) -> None:
+        """Files that are no images may be annotations; names that can't be used are refused."""
+        self.tally.count("others", self.others)
+        self.others = 0
         for problem in self.problems:
             self.tally.refuse(problem)
         self.problems.clear()

@@ -5,7 +5,7 @@ they are; annotation files are read for samples that nobody has touched. A listi
 nothing: what is to be done is first written into a file of this machine, and done once the listing is complete.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -67,7 +67,7 @@ class Sync(ReadsAnnotations):
         with TemporaryFile() as spool:
             comparison = Comparison(part, spool)
             comparison.run()
-            Application(part).run(comparison.problems, comparison.differences())
+            Application(part).run(comparison)
         with part.commit(result=part.parameters):
             pass
 
@@ -101,16 +101,23 @@ class Comparison:
         self.count = Dataset.objects.values_list("next_number", flat=True).get(pk=self.dataset.pk)
         self.seen = bytearray(self.count // 8 + 1)
         self.problems: list[Problem] = []
-        self.files = 0
+        self.files = self.others = 0
 
     def run(self) -> None:
         listing = storage().list_objects(self.root, problems=self.problems.append)
-        for batch in batches((entry for entry in listing if is_image(entry.path)), BATCH):
+        for batch in batches(self.images(listing), BATCH):
             self.part.check()
             self.compare(batch)
         if not self.files and self.own_samples().filter(path__startswith=self.root).exists():
             raise InputEmptyError
         self.find_gone()
+
+    def images(self, listing: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in listing:
+            if is_image(entry.path):
+                yield entry
+            else:
+                self.others += 1
 
     def compare(self, batch: list[Entry]) -> None:
         stored = read_by_path(self.dataset.pk, [entry.path for entry in batch])
@@ -163,13 +170,13 @@ class Application:
         self.dataset = part.job.dataset
         self.tally = Tally(part)
 
-    def run(self, problems: Sequence[Problem], differences: Iterator[Difference]) -> None:
+    def run(self, comparison: Comparison) -> None:
         if not self.part.parameters.get("is_listed"):
             with self.part.checkpoint():
-                for problem in problems:
+                for problem in comparison.problems:
                     self.tally.refuse(problem)
-                self.part.parameters["is_listed"] = True
-        for batch in batches(differences, BATCH):
+                self.part.parameters |= {"is_listed": True, "others": comparison.others}
+        for batch in batches(comparison.differences(), BATCH):
             self.part.check()
             now = timezone.now()
             with self.part.checkpoint(done=len(batch)):
