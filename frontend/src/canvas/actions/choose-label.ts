@@ -1,11 +1,22 @@
 import type { CanvasLabel } from "../model/annotation";
 import type { CanvasStore } from "../model/store";
 
-/** With a selection its label changes; without one the label becomes active, and inactive when chosen again. */
+/**
+ * With a selection its label changes; without one the label becomes active, and inactive when chosen again.
+ * Where labels belong to the whole image, the label is given to it or taken away.
+ */
 export function chooseLabel(store: CanvasStore, name: string): void {
-  const { selection, activeLabel, canEdit } = store.getState();
-  if (selection.size > 0) relabel(store, selection, name);
+  const { selection, activeLabel, canEdit, needsShapes } = store.getState();
+  if (!needsShapes) toggleOnImage(store, name);
+  else if (selection.size > 0) relabel(store, selection, name);
   else if (canEdit) store.setActiveLabel(activeLabel === name ? null : name);
+}
+
+function toggleOnImage(store: CanvasStore, name: string): void {
+  const { items, image } = store.getState();
+  const present = [...items.values()].filter((item) => item.label === name).map((item) => item.id);
+  if (present.length > 0) store.remove(present);
+  else if (image) store.add(null, name);
 }
 
 export function relabel(store: CanvasStore, ids: Iterable<string>, name: string): void {

@@ -8,7 +8,7 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Ac
     group: "draw",
     labelKey,
     keys,
-    isEnabled: ({ store }) => tool !== "rectangle" || store.getState().canEdit,
+    isEnabled: ({ store }) => tool !== "rectangle" || (store.getState().canEdit && store.getState().needsShapes),
     perform: ({ router }) => router.choose(tool),
   };
 }

@@ -74,6 +74,16 @@ describe("the keys", () => {
     expect(store.getState().activeLabel).toBeNull();
   });
 
+  test("a digit gives its label to the whole image where nothing is drawn, and takes it away", () => {
+    const { store, press } = openPage();
+    store.setNeedsShapes(false);
+    press("2");
+    expect([...store.getState().items.values()]).toMatchObject([{ label: "bus", shape: null }]);
+    expect(press("N")).toBe(false);
+    press("2");
+    expect(store.getState().items.size).toBe(0);
+  });
+
   test("a label's own key goes before a command's", () => {
     const { store, press, page } = openPage();
     store.setLabels([{ id: "9", name: "dog", color: "red", key: "D" }]);

@@ -30,6 +30,8 @@ export interface CanvasState {
   /** Where the pointer is, in image pixels; null outside the drawing area. */
   readonly pointer: Point | null;
   readonly canEdit: boolean;
+  /** False for a classification: labels belong to the image as a whole, and nothing is drawn. */
+  readonly needsShapes: boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 }
@@ -51,6 +53,7 @@ export const EMPTY_STATE: CanvasState = {
   cursor: "default",
   pointer: null,
   canEdit: true,
+  needsShapes: true,
   canUndo: false,
   canRedo: false,
 };

@@ -55,8 +55,8 @@ export class CanvasStore {
   unload(): void {
     this.#history.clear();
     this.#scene = new SceneIndex({ width: 1, height: 1 });
-    const { area, labels, tool, activeLabel, isAllHidden } = this.#state;
-    this.#patch({ ...EMPTY_STATE, area, labels, tool, activeLabel, isAllHidden });
+    const { area, labels, tool, activeLabel, isAllHidden, needsShapes } = this.#state;
+    this.#patch({ ...EMPTY_STATE, area, labels, tool, activeLabel, isAllHidden, needsShapes });
   }
 
   /** Applies a person's changes: they can be undone, and whoever saves hears of them. */
@@ -164,6 +164,10 @@ export class CanvasStore {
 
   setActiveLabel(activeLabel: string | null): void {
     this.#patch({ activeLabel });
+  }
+
+  setNeedsShapes(needsShapes: boolean): void {
+    this.#patch(needsShapes ? { needsShapes } : { needsShapes, tool: "select", activeLabel: null, cursor: "default" });
   }
 
   /** An active label that is gone from the vocabulary is dropped. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { annotationAt, openCanvas } from "../model/test-doubles";
+import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
 import { toImage } from "../model/viewport";
 
 const box = annotationAt("a", [10, 10], [60, 60]);
@@ -37,6 +37,24 @@ describe("the pointer router", () => {
     canvas.click([30, 30], true);
     expect([...canvas.store.getState().selection]).toEqual(["a"]);
     expect(canvas.store.getState()).toMatchObject({ tool: "rectangle", draft: null });
+  });
+
+  test("lets a picked shape be resized while the drawing tool stays", () => {
+    const canvas = openCanvas(box);
+    canvas.store.select(["a"]);
+    canvas.router.move([60, 60]);
+    expect(canvas.store.getState().cursor).toBe("nwse-resize");
+    canvas.drag([60, 60], [70, 70]);
+    expect(cornersIn(canvas.store, "a")).toEqual([10, 10, 70, 70]);
+    expect(canvas.store.getState()).toMatchObject({ tool: "rectangle", naming: null });
+  });
+
+  test("lets go of a picked shape when something is drawn", () => {
+    const canvas = openCanvas(box);
+    canvas.store.select(["a"]);
+    canvas.drag([20, 20], [40, 40]);
+    expect(canvas.store.getState().selection.size).toBe(0);
+    expect(canvas.store.getState().naming).not.toBeNull();
   });
 
   test("zooms by the wheel about the pointer", () => {

@@ -3,6 +3,7 @@ import type { Point } from "../model/geometry";
 import type { CanvasStore } from "../model/store";
 import { toImage } from "../model/viewport";
 import { toolKind } from "./registry";
+import { handleTarget } from "./select/target";
 import type { Tool, ToolPointer } from "./tool";
 import { HIT_SLACK } from "./tool";
 
@@ -53,6 +54,7 @@ export class PointerRouter {
     const pointer = this.#place(screen);
     this.#store.setPointer(pointer.image);
     (this.#gesture ?? this.#chosen()).move(pointer);
+    if (!this.#gesture && this.#isDrawingTool()) this.#showHandle(pointer.image);
   }
 
   up(screen: Point): void {
@@ -110,10 +112,23 @@ export class PointerRouter {
     this.#store.setCursor(this.#isSpaceHeld ? "grab" : toolKind(this.#store.getState().tool).cursor);
   }
 
-  #borrowedBy({ button, isPicking }: RoutedPointer): string | null {
+  /** A shape that was picked keeps its handles in the drawing tool too; everything else there draws. */
+  #borrowedBy({ button, isPicking, screen }: RoutedPointer): string | null {
     if (button === MIDDLE_BUTTON || this.#isSpaceHeld) return "hand";
-    const isDrawing = this.#store.getState().draft !== null;
-    return isPicking && !isDrawing ? "select" : null;
+    if (this.#store.getState().draft !== null) return null;
+    const isOnHandle = this.#isDrawingTool() && handleTarget(this.#store, this.#place(screen).image) !== null;
+    return isPicking || isOnHandle ? "select" : null;
+  }
+
+  #isDrawingTool(): boolean {
+    return toolKind(this.#store.getState().tool).hasCrosshair;
+  }
+
+  #showHandle(at: Point): void {
+    const isFree = !this.#isSpaceHeld && this.#store.getState().draft === null;
+    const target = isFree ? handleTarget(this.#store, at) : null;
+    if (target) this.#store.setCursor(target.handle.cursor);
+    else this.restCursor();
   }
 
   #chosen(): Tool {

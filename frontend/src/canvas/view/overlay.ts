@@ -72,7 +72,7 @@ function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape):
 /** Hair lines across the whole area, so that an edge is met at the first try. */
 function drawCrosshair(context: CanvasRenderingContext2D, scene: Scene): void {
   const { pointer, tool, viewport, area, naming, cursor } = scene.state;
-  if (!pointer || naming || !toolKind(tool).hasCrosshair || cursor.startsWith("grab")) return;
+  if (!pointer || naming || !toolKind(tool).hasCrosshair || cursor !== toolKind(tool).cursor) return;
   const [x, y] = toScreen(viewport, pointer).map((value) => Math.round(value) + 0.5);
   if (x === undefined || y === undefined) return;
   toCssPixels(context, scene.ratio);

@@ -4,7 +4,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { answer, client } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { keys } from "@/api/query-keys";
-import type { Sample } from "@/api/schema.gen";
+import type { Neighbours, Sample } from "@/api/schema.gen";
 import type { SampleFilter } from "@/lib/sample-filter";
 import { filterQuery } from "@/lib/sample-filter";
 
@@ -48,13 +48,21 @@ export function forgetAnnotations(queryClient: QueryClient, ref: SampleRef): voi
   void queryClient.invalidateQueries({ queryKey: annotationsKey(ref), refetchType: "none" });
 }
 
-/** The samples before and after, nearest first, in the order and the filter of the sample page. */
+/** The samples before and after one, nearest first. */
+export interface Surroundings extends Neighbours {
+  readonly centre: string;
+}
+
+/** What lies around a sample in the order and the filter of the sample page; around the last one until it is read. */
 export function useNeighbours(ref: SampleRef, filter: SampleFilter) {
   const path = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/neighbours";
   const query = { ...filterQuery(filter), count: NEIGHBOURS };
   return useQuery({
     queryKey: ["annotate", ref.datasetId, ref.sampleId, "neighbours", query],
-    queryFn: ({ signal }) => answer(client.GET(path, { params: { path: pathOf(ref), query }, signal })),
+    queryFn: async ({ signal }): Promise<Surroundings> => {
+      const found = await answer(client.GET(path, { params: { path: pathOf(ref), query }, signal }));
+      return { centre: ref.sampleId, ...found };
+    },
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import { keys } from "@/api/query-keys";
+import type { Dataset } from "@/api/schema.gen";
 import type { CanvasLabel } from "@/canvas/model/annotation";
 
 import { ActiveTime } from "./active-time";
@@ -10,13 +11,15 @@ import { forgetAnnotations } from "./queries";
 import type { SaveQueue } from "./saving/save-queue";
 
 /** The session of this page, with the vocabulary of the dataset; what is saved is no longer believed in caches. */
-export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], datasetId: string): AnnotationSession {
+export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], dataset: Dataset): AnnotationSession {
+  const datasetId = dataset.id;
   const queryClient = useQueryClient();
   const [time] = useState(() => new ActiveTime(() => performance.now()));
   const [session] = useState(() => new AnnotationSession(queue, time));
 
   useEffect(() => session.start(), [session]);
   useEffect(() => session.store.setLabels(labels), [session, labels]);
+  useEffect(() => session.store.setNeedsShapes(dataset.type !== "image_classification"), [session, dataset.type]);
   useEffect(() => queue.onEvent((ref) => forgetAnnotations(queryClient, ref)), [queue, queryClient]);
   useEffect(() => {
     const touch = () => time.touch();

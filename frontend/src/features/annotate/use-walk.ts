@@ -2,17 +2,18 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 
-import type { Neighbours } from "@/api/schema.gen";
 import type { SampleFilter } from "@/lib/sample-filter";
 import { writeFilter } from "@/lib/sample-filter";
 
+import { nextTo } from "./next-to";
 import { pictureOf } from "./pictures";
+import type { Surroundings } from "./queries";
 import { fetchAnnotations, rememberSample, useNeighbours } from "./queries";
 import type { SampleRef } from "./saving/entry";
 import { NO_TRAIL, stepBack, stepForward } from "./trail";
 
 export interface Walk {
-  readonly neighbours: Neighbours | undefined;
+  readonly neighbours: Surroundings | undefined;
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
   goToNext(): void;
@@ -21,20 +22,20 @@ export interface Walk {
 }
 
 /** Fetches the next sample ahead, its picture decoded: going on then waits for nothing. */
-function useAhead(datasetId: string, neighbours: Neighbours | undefined, isSettled: boolean): void {
+function useAhead(datasetId: string, neighbours: Surroundings | undefined, isSettled: boolean): void {
   const queryClient = useQueryClient();
   const next = neighbours?.next[0];
   useEffect(() => {
-    if (!next || !isSettled) return;
-    rememberSample(queryClient, datasetId, next);
+    if (!neighbours || !next || !isSettled) return;
+    for (const sample of [...neighbours.previous, ...neighbours.next]) rememberSample(queryClient, datasetId, sample);
     // Failing ahead of time is no failure; it is tried again when the sample is opened.
     void pictureOf(next.image_url).catch(() => undefined);
     void fetchAnnotations(queryClient, { datasetId, sampleId: next.id }).catch(() => undefined);
-  }, [queryClient, datasetId, next, isSettled]);
+  }, [queryClient, datasetId, neighbours, next, isSettled]);
 }
 
-/** From sample to sample, in the order and the filter of the URL. */
-export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean): Walk {
+/** From sample to sample, in the order and the filter of the URL; nowhere while `isHeld` says so. */
+export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, isHeld: () => boolean): Walk {
   const navigate = useNavigate();
   const { data: neighbours, isPlaceholderData } = useNeighbours(ref, filter);
   const [trail, setTrail] = useState(NO_TRAIL);
@@ -46,31 +47,32 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean):
     (id: string) => void navigate({ pathname: `/datasets/${datasetId}/annotate/${id}`, search }),
     [navigate, datasetId, search],
   );
-  const here = isPlaceholderData ? undefined : neighbours;
-  const next = here?.next[0]?.id;
+  const near = nextTo(neighbours, sampleId);
+  const next = near.next;
   const back = stepBack(trail);
-  const previous = back?.to ?? here?.previous[0]?.id;
+  const previous = back?.to ?? near.previous;
 
   return {
     neighbours,
     hasPrevious: previous !== undefined,
     hasNext: next !== undefined,
     goToNext: useCallback(() => {
-      if (next === undefined) return;
+      if (next === undefined || isHeld()) return;
       setTrail((now) => stepForward(now, sampleId));
       open(next);
-    }, [next, open, sampleId]),
+    }, [next, open, sampleId, isHeld]),
     goToPrevious: useCallback(() => {
-      if (previous === undefined) return;
+      if (previous === undefined || isHeld()) return;
       setTrail((now) => stepBack(now)?.trail ?? NO_TRAIL);
       open(previous);
-    }, [previous, open]),
+    }, [previous, open, isHeld]),
     goTo: useCallback(
       (id: string) => {
+        if (isHeld()) return;
         setTrail(NO_TRAIL);
         open(id);
       },
-      [open],
+      [open, isHeld],
     ),
   };
 }

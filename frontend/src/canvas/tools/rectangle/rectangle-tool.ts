@@ -29,7 +29,11 @@ class RectangleTool implements Tool {
     const { image, canEdit, naming } = this.#store.getState();
     if (!image || !canEdit || naming) return;
     if (this.#state.name === "anchored") this.#state = { ...this.#state, name: "closing" };
-    else this.#state = { name: "pressed", start: clampPoint(pointer.image, image), screen: pointer.screen };
+    else {
+      this.#state = { name: "pressed", start: clampPoint(pointer.image, image), screen: pointer.screen };
+      // From here a digit means the label of what is drawn.
+      this.#store.select([]);
+    }
     this.#stretch(pointer);
   }
 

@@ -13,13 +13,19 @@ export type Target =
 
 /** A handle of the selected shape comes first, then the smallest shape under the pointer. */
 export function targetAt(store: CanvasStore, at: Point): Target {
-  const { viewport, selection, canEdit } = store.getState();
-  const slack = HIT_SLACK / viewport.scale;
-  const [only] = selection.size === 1 ? selection : [];
-  const handle = only !== undefined && canEdit ? handleAt(store, only, at, slack) : null;
-  if (only !== undefined && handle) return { name: "handle", id: only, handle };
-  const id = store.hitTest(at, slack / 2);
+  const handle = handleTarget(store, at);
+  if (handle) return handle;
+  const id = store.hitTest(at, HIT_SLACK / 2 / store.getState().viewport.scale);
   return id === null ? { name: "nothing" } : { name: "shape", id };
+}
+
+/** The handle under the pointer, when exactly one shape is selected and may be changed. */
+export function handleTarget(store: CanvasStore, at: Point): Extract<Target, { name: "handle" }> | null {
+  const { viewport, selection, canEdit } = store.getState();
+  const [only] = selection.size === 1 ? selection : [];
+  if (only === undefined || !canEdit) return null;
+  const handle = handleAt(store, only, at, HIT_SLACK / viewport.scale);
+  return handle && { name: "handle", id: only, handle };
 }
 
 function handleAt(store: CanvasStore, id: string, at: Point, slack: number): Handle | null {

@@ -1,5 +1,5 @@
 import { App } from "antd";
-import { useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset, Label } from "@/api/schema.gen";
@@ -42,17 +42,19 @@ export function Annotator({ dataset, counts, labels, sampleRef, filter, queue }:
   const { modal } = App.useApp();
   const role = dataset.my_role;
   const known = useMemo(() => canvasLabels(labels), [labels]);
-  const session = useSession(queue, known, sampleRef.datasetId);
+  const session = useSession(queue, known, dataset);
   const { shown, retry } = useShownSample(session, queue, sampleRef, mayAnnotate(role));
   const sample = shown.kind === "shown" ? shown.sample : null;
   const sampleState = useSyncExternalStore(session.subscribe, session.getSampleState);
   const summary = useSaveSummary(queue);
-  const walk = useWalk(sampleRef, filter, shown.kind === "shown");
+  // A drawn shape that waits for its label is not left behind by a hasty click.
+  const isWaiting = useCallback(() => session.router.isWaiting, [session]);
+  const walk = useWalk(sampleRef, filter, shown.kind === "shown", isWaiting);
+  const { goToNext, goToPrevious } = walk;
   const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const { suggested, addLabel, name } = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
 
-  const { goToNext, goToPrevious } = walk;
   const context = useMemo<ActionContext>(
     () => ({
       store: session.store,

@@ -19,6 +19,11 @@ export function LabelList({ store }: { store: CanvasStore }) {
   const { t } = useTranslation();
   const labels = useCanvasState(store, (state) => state.labels);
   const active = useCanvasState(store, (state) => state.activeLabel);
+  const needsShapes = useCanvasState(store, (state) => state.needsShapes);
+  const items = useCanvasState(store, (state) => state.items);
+  const present = useMemo(() => new Set([...items.values()].map(({ label }) => label)), [items]);
+  const isOn = (name: string) => (needsShapes ? name === active : present.has(name));
+  const hint = active === null ? t("annotate.labels.asks") : t("annotate.labels.active", { name: active });
   const [text, setText] = useState("");
   const shown = useMemo(
     () => [...labels.values()].filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase())),
@@ -28,7 +33,7 @@ export function LabelList({ store }: { store: CanvasStore }) {
     <section className={styles.section}>
       <h2 className={styles.title}>
         {t("annotate.labels.title")}
-        <span className={styles.hint}>{active === null ? t("annotate.labels.asks") : t("annotate.labels.active", { name: active })}</span>
+        <span className={styles.hint}>{needsShapes ? hint : t("annotate.labels.wholeImage")}</span>
       </h2>
       {labels.size >= SEARCHED_FROM && (
         <Input size="small" allowClear value={text} placeholder={t("annotate.picker.find")} aria-label={t("annotate.picker.find")} onChange={(event) => setText(event.target.value)} />
@@ -42,7 +47,7 @@ export function LabelList({ store }: { store: CanvasStore }) {
           row={(index) => {
             const label = shown[index];
             if (!label) return null;
-            const isActive = label.name === active;
+            const isActive = isOn(label.name);
             return (
               <button
                 type="button"

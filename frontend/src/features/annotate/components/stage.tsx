@@ -1,3 +1,4 @@
+import { Button } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -44,7 +45,12 @@ export function Stage({ session, shown, retry, suggested, addLabel, name }: Stag
           <Failure error={shown.error} retry={retry} />
         </div>
       )}
-      {shown.kind === "shown" && !shown.picture && <p className={styles.note}>{t("annotate.noPicture")}</p>}
+      {shown.kind === "shown" && !shown.picture && (
+        <div className={styles.note}>
+          <p>{t("annotate.noPicture")}</p>
+          <Button onClick={retry}>{t("common.failed.retry")}</Button>
+        </div>
+      )}
     </CanvasView>
   );
 }

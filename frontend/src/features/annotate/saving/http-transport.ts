@@ -8,6 +8,7 @@ import type { AnnotationPatch, AnnotationState } from "./stored";
 const PATH = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations";
 /** A save of 5,000 boxes takes far less; beyond this the answer is taken for lost, and the same save sent again. */
 const TIMEOUT = 20_000;
+const FEW = 50;
 /** Answers that may be another one later. */
 const LATER = new Set([0, 408, 425, 429]);
 
@@ -46,7 +47,9 @@ export function httpTransport(user: string): SaveTransport {
       isDoubtful = false;
       try {
         const signal = AbortSignal.timeout(TIMEOUT);
-        const result = await answer(client.PATCH(PATH, { params: { path: pathOf(ref) }, body, signal }));
+        // So that a save goes on when the page is closed; browsers allow that for small bodies only.
+        const keepalive = (body.upsert?.length ?? 0) + (body.delete?.length ?? 0) <= FEW;
+        const result = await answer(client.PATCH(PATH, { params: { path: pathOf(ref) }, body, signal, keepalive }));
         return { kind: "saved", result };
       } catch (error) {
         const outcome = outcomeOf(error);

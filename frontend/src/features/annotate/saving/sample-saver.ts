@@ -1,5 +1,5 @@
 import type { Batch, Edit } from "./batch";
-import { canSplit, EMPTY_BATCH, enqueue, joinEdits, pendingEdits, split } from "./batch";
+import { canSplit, EMPTY_BATCH, enqueue, join, joinEdits, pendingEdits, split } from "./batch";
 import type { QueueEntry, Refused } from "./entry";
 import { hasWork } from "./entry";
 import type { Mark } from "./mark";
@@ -168,11 +168,14 @@ export class SampleSaver {
 
   #rebase(current: AnnotationState): void {
     this.#isBehind = false;
-    const { batch, conflicts } = rebase(this.#entry.batches, current.annotations.map(markOf));
+    const marks = current.annotations.map(markOf);
+    const { batch, conflicts } = rebase(this.#entry.batches, marks);
+    // What waits for an answer is asked anew: the other side may have gone on.
+    const asked = rebase([{ ...EMPTY_BATCH, edits: this.#entry.conflicts }], marks);
     this.#replace({
       revision: current.revision,
-      batches: enqueue([], { ...batch, saveId: null }),
-      conflicts: [...this.#entry.conflicts.filter((old) => !conflicts.some((one) => one.id === old.id)), ...conflicts],
+      batches: enqueue([], join({ ...batch, saveId: null }, asked.batch)),
+      conflicts: [...asked.conflicts, ...conflicts],
     });
     this.#changed({ kind: "rebased", current, edits: this.edits });
   }

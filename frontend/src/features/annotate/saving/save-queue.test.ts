@@ -264,6 +264,20 @@ describe("someone else's save", () => {
     expect(server.leftOf("a")).toBe(7);
   });
 
+  test("that goes on is asked about anew", async () => {
+    const { queue, server } = openQueue();
+    server.saveByAnother(mark("a"));
+    queue.open(REF, 2);
+    server.saveByAnother(mark("a", 9));
+    queue.change(REF, [moved]);
+    await rest();
+    server.saveByAnother(mark("a", 12));
+    queue.change(REF, [edit(null, mark("b"))]);
+    await rest();
+    expect(queue.getSummary().conflicts).toMatchObject([{ theirs: { shape: { points: [[12, 0], [22, 10]] } } }]);
+    expect(server.leftOf("b")).toBe(0);
+  });
+
   test("that says the same as ours is no conflict", async () => {
     const { queue, server } = openQueue();
     server.saveByAnother(mark("a"));
