@@ -61,6 +61,8 @@ def check_description(description: str) -> str:
 def create_dataset(*, draft: NewDataset, actor: User) -> tuple[Dataset, Job | None]:
     """Create a dataset with its labels and its owner; an input path starts the import.
 
+    Without an output path it gets the one that the creation page offers.
+
     Raises NameTakenError, and InvalidInputError where a path is wrong or the output lies inside the input.
     """
     check_name(draft.name)
@@ -72,7 +74,7 @@ def create_dataset(*, draft: NewDataset, actor: User) -> tuple[Dataset, Job | No
             type=DatasetType(draft.type),
             description=draft.description,
             input_path=input_path,
-            output_path=output_path,
+            output_path=output_path or default_output(input_path),
             created_by=actor,
         )
         Member.objects.create(dataset=dataset, user=actor, role=Role.OWNER)
@@ -173,6 +175,5 @@ def open_images_folder(*, folder: str, owner: User) -> Dataset:
         name,
         DatasetType.OBJECT_DETECTION,
         input_path=input_path,
-        output_path=default_output(input_path),
     )
     return create_dataset(draft=draft, actor=owner)[0]

@@ -1,0 +1,41 @@
+"""Creating a dataset: where its output goes when nobody says it."""
+
+import pytest
+
+from datasets.models import User
+from datasets.models.dataset import DatasetType
+from datasets.services.datasets import NewDataset, create_dataset
+from tests.doubles import MemoryStore
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def actor(db: None) -> User:
+    return UserFactory.create()
+
+
+def draft(**fields: str) -> NewDataset:
+    return NewDataset("cells", DatasetType.OBJECT_DETECTION, **fields)  # type: ignore[arg-type]  # paths
+
+
+def test_a_dataset_without_an_output_path_gets_the_one_that_is_offered(
+    store: MemoryStore, actor: User
+) -> None:
+    dataset, _ = create_dataset(draft=draft(input_path="obs://images/"), actor=actor)
+
+    assert dataset.output_path == "obs://out/easel/"
+
+
+def test_an_output_path_that_is_given_is_kept(store: MemoryStore, actor: User) -> None:
+    dataset, _ = create_dataset(draft=draft(output_path="obs://out/mine/"), actor=actor)
+
+    assert dataset.output_path == "obs://out/mine/"
+
+
+def test_a_dataset_is_made_also_where_no_bucket_can_be_written_to(store: MemoryStore, actor: User) -> None:
+    store.freeze("images")
+    store.freeze("out")
+
+    dataset, _ = create_dataset(draft=draft(input_path="obs://frozen/"), actor=actor)
+
+    assert dataset.output_path == ""
