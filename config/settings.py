@@ -108,7 +108,11 @@ def database() -> dict[str, object]:
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "easel"},
+        "OPTIONS": {
+            "application_name": "easel",
+            # A process that was frozen inside a transaction would keep its row locks until it wakes.
+            "options": "-c idle_in_transaction_session_timeout=120000",
+        },
     }
 
 
