@@ -32,11 +32,11 @@ def state_after_import(*, before: str, annotation_count: int, final: bool) -> st
     return SampleState.LABELED if final else SampleState.TO_CONFIRM
 
 
-def state_after_bulk(*, before: str, annotation_count: int) -> str:
+def state_after_bulk(*, before: str, annotation_count: int, waits: bool) -> str:
     """The state after annotations were added or removed in bulk.
 
-    A sample that was confirmed as empty stays labeled; one that loses its last annotation is unlabeled.
+    `waits`: whether suggestions are open, for which a sample stays in To confirm though its last annotation went.
     """
-    if before == SampleState.TO_CONFIRM:
+    if before == SampleState.TO_CONFIRM and (waits or annotation_count):
         return before
     return SampleState.LABELED if annotation_count else SampleState.UNLABELED

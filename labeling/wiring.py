@@ -1,5 +1,5 @@
 """Start-up: the service modules are imported, so that what they do in the background is registered."""
 
-from labeling.services import batch
+from labeling.services import bulk_jobs
 
-__all__ = ["batch"]
+__all__ = ["bulk_jobs"]

@@ -1,24 +1,28 @@
 """Bulk actions on samples; the history of a sample and undo."""
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from datasets.api.jobs import JobSerializer
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from datasets.api.base import DatasetScopedViewSet
+from datasets.api.base import DatasetScopedViewSet, dataset_for, person_of
 from datasets.api.filters import filter_of_body, sample_ids
+from datasets.api.jobs import JobSerializer
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.jobs import job_json
 from datasets.models import Change, ChangeGroup, Dataset, Sample
 from datasets.models.change import ChangeKind
 from datasets.permissions import Right, require
+from datasets.tabs import SampleFilter
 from labeling.services import history
-from labeling.services.batch import AT_ONCE, RIGHT_OF_ACTION, BatchResult, plan_batch, run_batch
+from labeling.services.batch import RIGHT_OF_ACTION, check_action, plan_batch, run_batch
+from labeling.services.bulk import AT_ONCE, BulkResult
 
 
 class BatchSerializer(serializers.Serializer[None]):
@@ -75,15 +79,15 @@ class BatchViewSet(DatasetScopedViewSet):
         body = request.data
         if not isinstance(body, dict):
             raise InvalidInputError("The body must be an object.", code="malformed")
+        require(self.dataset, RIGHT_OF_ACTION[check_action(body.get("action"))])
         now = timezone.now()
         batch = plan_batch(dataset=self.dataset, body=body, now=now)
-        require(self.dataset, RIGHT_OF_ACTION[batch.action])
         wanted = self._wanted(body)
-        return batch_answer(
-            run_batch(dataset=self.dataset, batch=batch, wanted=wanted, actor=request.user, now=now)
+        return bulk_answer(
+            run_batch(dataset=self.dataset, batch=batch, wanted=wanted, actor=person_of(request), now=now)
         )
 
-    def _wanted(self, body: dict[str, Any]) -> Any:
+    def _wanted(self, body: dict[str, Any]) -> SampleFilter | Sequence[int]:
         if isinstance(body.get("samples"), list) and "filter" not in body:
             return sample_ids(body["samples"])
         if isinstance(body.get("filter"), dict) and "samples" not in body:
@@ -91,7 +95,7 @@ class BatchViewSet(DatasetScopedViewSet):
         raise InvalidInputError("Name the samples, or give a filter.", code="samples_missing")
 
 
-def batch_answer(result: BatchResult) -> Response:
+def bulk_answer(result: BulkResult) -> Response:
     answer: dict[str, Any] = {
         "changed": result.changed,
         "refused": result.refused[:AT_ONCE],
@@ -123,9 +127,9 @@ class UndoViewSet(DatasetScopedViewSet):
     rights = {"create": Right.ANNOTATE}
 
     def find_dataset(self) -> Dataset:
-        return self._dataset_of(self.target.dataset_id)
+        return dataset_for(self.request, self.target.dataset_id)
 
-    @property
+    @cached_property
     def target(self) -> Change | ChangeGroup:
         change_id = self.kwargs["change_id"]
         found: Change | ChangeGroup | None
@@ -137,21 +141,12 @@ class UndoViewSet(DatasetScopedViewSet):
             raise NotFoundError
         return found
 
-    def _dataset_of(self, dataset_id: int) -> Dataset:
-        visible = Dataset.objects.visible_to(self.request.user).with_role_of(self.request.user)
-        dataset = visible.filter(pk=dataset_id).first()
-        if dataset is None:
-            raise NotFoundError
-        return dataset
-
-    @extend_schema(request=None, responses=BatchResultSerializer)
+    @extend_schema(request=None, responses={200: BatchResultSerializer, 202: BatchResultSerializer})
     def create(self, request: Request, change_id: int | UUID) -> Response:
-        target, now = self.target, timezone.now()
+        target, actor, now = self.target, person_of(request), timezone.now()
+        require(self.dataset, history.right_to_undo(target))
         if isinstance(target, Change):
-            return batch_answer(
-                history.undo_change(dataset=self.dataset, change=target, actor=request.user, now=now)
-            )
-        require(self.dataset, RIGHT_OF_ACTION.get(target.action, Right.MANAGE_LABELS))
-        return batch_answer(
-            history.undo_group(dataset=self.dataset, group=target, actor=request.user, now=now)
-        )
+            result = history.undo_change(dataset=self.dataset, change=target, actor=actor, now=now)
+        else:
+            result = history.undo_group(dataset=self.dataset, group=target, actor=actor, now=now)
+        return bulk_answer(result)

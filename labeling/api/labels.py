@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from datasets.api.jobs import JobSerializer
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from datasets.api.base import DatasetScopedViewSet, bool_parameter, choice_parameter
+from datasets.api.base import DatasetScopedViewSet, bool_parameter, choice_parameter, person_of
+from datasets.api.jobs import JobSerializer
 from datasets.errors import InvalidInputError
 from datasets.jobs import job_json
 from datasets.label_writer import LabelDraft
 from datasets.models import Label
 from datasets.permissions import Right
+from labeling.api.batch import BatchRefusalSerializer
 from labeling.services import labels as services
 from labeling.services.labels import POLICIES, Touched, find_label
 
@@ -49,6 +50,8 @@ class LabelMergeSerializer(serializers.Serializer[None]):
 class LabelTouchedSerializer(serializers.Serializer[None]):
     annotations = serializers.IntegerField()
     samples = serializers.IntegerField()
+    change_group = serializers.UUIDField(required=False, help_text="What an undo names.")
+    refused = BatchRefusalSerializer(many=True, required=False, help_text="Files that stay.")
     job = JobSerializer(required=False)
 
 
@@ -101,7 +104,7 @@ class LabelViewSet(DatasetScopedViewSet):
             return touched_answer(services.touched_by(label))
         return touched_answer(
             services.delete_label(
-                dataset=self.dataset, label=label, policy=policy, actor=request.user, now=timezone.now()
+                dataset=self.dataset, label=label, policy=policy, actor=person_of(request), now=timezone.now()
             )
         )
 
@@ -118,7 +121,7 @@ class LabelViewSet(DatasetScopedViewSet):
             return touched_answer(services.touched_by(label))
         return touched_answer(
             services.merge_label(
-                dataset=self.dataset, label=label, into=into, actor=request.user, now=timezone.now()
+                dataset=self.dataset, label=label, into=into, actor=person_of(request), now=timezone.now()
             )
         )
 
@@ -129,7 +132,7 @@ class LabelViewSet(DatasetScopedViewSet):
             if text.isascii() and text.isdigit() and len(text) < 19
             else None
         )
-        label = by_id or labels.filter(name=text).first()
+        label: Label | None = by_id or labels.filter(name=text).first()
         if label is None:
             raise InvalidInputError(
                 f"The dataset has no label {text}.", code="unknown_label", params={"names": [text]}
@@ -139,6 +142,10 @@ class LabelViewSet(DatasetScopedViewSet):
 
 def touched_answer(touched: Touched) -> Response:
     answer: dict[str, Any] = {"annotations": touched.annotations, "samples": touched.samples}
+    if touched.change_group:
+        answer |= {"change_group": str(touched.change_group)}
+    if touched.refused:
+        answer |= {"refused": touched.refused}
     if touched.job is None:
         return Response(answer)
     return Response(answer | {"job": job_json(touched.job)}, status=202)

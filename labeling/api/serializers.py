@@ -29,12 +29,12 @@ class ShapeSerializer(serializers.Serializer[None]):
 
 class AnnotationSerializer(serializers.Serializer[None]):
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF has attributes of these names
     label_id = serializers.CharField()
     shape = ShapeSerializer(required=False)
     attributes = serializers.DictField()
     hard = serializers.BooleanField()
-    source = serializers.ChoiceField(choices=AnnotationSource.choices)
+    source = serializers.ChoiceField(choices=AnnotationSource.choices)  # type: ignore[assignment]  # as above
     changed = serializers.BooleanField(required=False)
     confidence = serializers.FloatField(required=False)
     author = serializers.CharField(allow_null=True)
@@ -43,19 +43,19 @@ class AnnotationSerializer(serializers.Serializer[None]):
 
 class SuggestionSerializer(serializers.Serializer[None]):
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF has attributes of these names
     label_id = serializers.CharField()
     shape = ShapeSerializer(required=False)
     attributes = serializers.DictField()
     confidence = serializers.FloatField()
-    source = serializers.ChoiceField(choices=AnnotationSource.choices)
+    source = serializers.ChoiceField(choices=AnnotationSource.choices)  # type: ignore[assignment]  # as above
 
 
 class AnnotationDraftSerializer(serializers.Serializer[None]):
     """An annotation as a client sends it; what is left out keeps its stored value where the id is known."""
 
     id = serializers.UUIDField(required=False)
-    label = serializers.CharField(required=False)
+    label = serializers.CharField(required=False)  # type: ignore[assignment]  # DRF has attributes of these names
     label_id = serializers.CharField(required=False)
     shape = ShapeSerializer(required=False)
     attributes = serializers.DictField(required=False)

@@ -2,36 +2,31 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
 from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.utils import timezone
 
 from datasets import jobs, rows
-from datasets.annotation_writer import LockedSample, Occasion, lock_samples, write
-from datasets.errors import InvalidInputError
-from datasets.marks import Mark, marks_by_sample
-from datasets.models import ChangeGroup, Dataset, Job, Sample, User
-from datasets.models.annotation import AnnotationSource
+from datasets.annotation_writer import LockedSample, Occasion, RecordedChange, lock_samples, record, write
+from datasets.errors import InvalidInputError, NotFoundError
+from datasets.label_writer import UNPRINTABLE
+from datasets.marks import marks_by_sample
+from datasets.models import Annotation, Change, ChangeGroup, Dataset, Sample, User
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.permissions import Right
 from datasets.sample_pages import iterate_ids
 from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
-from datasets.storage import ObjectNotFoundError, storage
-from datasets.tabs import SampleFilter, filter_from_json, filter_to_json
+from datasets.tabs import SampleFilter, filter_to_json
 from labeling.errors import ShapeRequiredError
-from labeling.models import Suggestion
+from labeling.services import bulk
 from labeling.services.batch_decisions import DECISIONS, Batch, Case
+from labeling.services.bulk import BulkResult, bounded, check_sources_deletable, delete_sources
 from labeling.services.label_names import resolve_labels
-from labeling.services.labels import change_chunk, retire
-
-AT_ONCE = 10_000
-CHUNK = 500
+from labeling.services.suggestions import ClosedSuggestion, close_suggestions
 
 RIGHT_OF_ACTION: dict[str, Right] = {
     "add_labels": Right.ANNOTATE,
@@ -48,40 +43,45 @@ RIGHT_OF_ACTION: dict[str, Right] = {
 }
 
 
-@dataclass(slots=True)
-class BatchResult:
-    """What a bulk action did. `refused`: {sample, code, message} of those left out."""
+class NotThereError(NotFoundError):
+    message = "The sample is not there, or not in that state."
 
-    changed: int = 0
-    refused: list[dict[str, str]] = field(default_factory=list)
-    change_group: uuid.UUID | None = None
-    job: Job | None = None
+
+# What a request asks for
+
+
+def check_action(action: Any) -> str:
+    """The name of a bulk action; raises InvalidInputError."""
+    if not isinstance(action, str) or action not in RIGHT_OF_ACTION:
+        raise InvalidInputError(f"action: Use one of {', '.join(RIGHT_OF_ACTION)}.", code="action_invalid")
+    return action
 
 
 def plan_batch(*, dataset: Dataset, body: dict[str, Any], now: dt.datetime) -> Batch:
     """The Batch that a request asks for; raises InvalidInputError, UnknownLabelError, ShapeRequiredError."""
-    action = body.get("action")
-    if not isinstance(action, str) or action not in RIGHT_OF_ACTION:
-        raise InvalidInputError(f"action: Use one of {', '.join(RIGHT_OF_ACTION)}.", code="action_invalid")
+    action = check_action(body.get("action"))
     if action == "add_labels" and dataset.needs_shape:
         raise ShapeRequiredError("Labels of this dataset need a shape, so they can't be added in bulk.")
-    names = [body.get("to")] if action == "replace_label" else body.get("labels", [])
-    labels = (
-        _label_ids(dataset, names, now) if action in ("add_labels", "remove_labels", "replace_label") else ()
-    )
-    replaced = _label_ids(dataset, [body.get("from")], now)[0] if action == "replace_label" else None
+    labels: tuple[int, ...] = ()
+    replaced = None
+    if action in ("add_labels", "remove_labels"):
+        labels = _label_ids(dataset, body.get("labels"), now)
+    elif action == "replace_label":
+        (replaced,) = _label_ids(dataset, [body.get("from")], now)
+        labels = _label_ids(dataset, [body.get("to")], now)
     return Batch(
         action,
         labels,
         replaced,
-        _share(body.get("min_confidence", 0.0)),
-        _properties(body.get("properties", {})) if action == "set_property" else {},
-        body.get("delete_source") is True,
+        _share(body.get("min_confidence", 0.0)) if action == "confirm" else 0.0,
+        _properties(body.get("properties")) if action == "set_property" else {},
+        action == "delete" and _flag(body.get("delete_source", False)),
     )
 
 
 def _label_ids(dataset: Dataset, names: Any, now: dt.datetime) -> tuple[int, ...]:
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
+    is_list = isinstance(names, list) and 0 < len(names) <= 1000
+    if not is_list or not all(isinstance(name, str) and name for name in names):
         raise InvalidInputError("labels: Name at least one label.", code="labels_missing")
     found = resolve_labels(dataset_id=dataset.pk, keys=[(None, name) for name in names], now=now)
     return tuple(dict.fromkeys(found[(None, name)][0] for name in names))
@@ -93,20 +93,39 @@ def _share(value: Any) -> float:
     return float(value)
 
 
-def _properties(value: Any) -> dict[str, str | None]:
-    is_valid = isinstance(value, dict) and value and len(value) <= 50
-    if not is_valid or not all(
-        len(name) <= 64 and (text is None or isinstance(text, str)) for name, text in value.items()
-    ):
-        raise InvalidInputError("properties: Give texts by name, null to remove.", code="properties_invalid")
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidInputError("delete_source: Use true or false.", code="delete_source_invalid")
     return value
+
+
+def _properties(value: Any) -> dict[str, str | None]:
+    is_valid = isinstance(value, dict) and 0 < len(value) <= 50
+    if not is_valid or not all(_is_property(name, text) for name, text in value.items()):
+        raise InvalidInputError(
+            "properties: Give texts of at most 1000 characters by names of at most 64, null to remove.",
+            code="properties_invalid",
+        )
+    return dict(value)
+
+
+def _is_property(name: str, text: Any) -> bool:
+    """A name is part of a JSON path in queries, where a quotation mark would end it."""
+    is_name = 0 < len(name) <= 64 and not UNPRINTABLE.search(name) and not set(name) & {'"', "\\"}
+    return is_name and (text is None or (isinstance(text, str) and len(text) <= 1000))
+
+
+# What is done
 
 
 def run_batch(
     *, dataset: Dataset, batch: Batch, wanted: SampleFilter | Sequence[int], actor: User, now: dt.datetime
-) -> BatchResult:
-    """Carry out the action on the samples of a filter or of these ids; above 10,000 of them a job does."""
-    ids = list(dict.fromkeys(wanted)) if not isinstance(wanted, SampleFilter) else _first_ids(dataset, wanted)
+) -> BulkResult:
+    """Carry out the action on the samples of a filter or of these ids; above 10,000 of them a job does.
+
+    Raises BucketReadOnlyError where files are to be deleted that can't be.
+    """
+    ids = _first_ids(dataset, wanted) if isinstance(wanted, SampleFilter) else list(dict.fromkeys(wanted))
     group = ChangeGroup(
         id=uuid.uuid4(),
         dataset=dataset,
@@ -115,26 +134,31 @@ def run_batch(
         action=batch.action,
         parameters=msgspec.to_builtins(batch),
     )
-    if len(ids) > AT_ONCE:
+    if batch.delete_source:
+        check_sources_deletable(dataset.pk, ids[: bulk.AT_ONCE])
+    if len(ids) > bulk.AT_ONCE:
         return _start_job(dataset, group, wanted, actor)
-    result = BatchResult(change_group=group.pk)
+    result = BulkResult()
     with transaction.atomic():
         group.save(force_insert=True)
-        for start in range(0, len(ids), CHUNK):
-            chunk = _change(dataset, batch, ids[start : start + CHUNK], group)
-            result.changed += chunk.changed
-            result.refused += chunk.refused
-    _delete_files(batch, dataset, ids)
+        for chunk in bulk.chunks(ids):
+            result.add(change_samples(dataset, batch, chunk, group))
+        if not result.changed:
+            group.delete()
+    if result.changed:
+        result.change_group = group.pk
+    if batch.delete_source:
+        delete_sources(group, ids, result.refuse)
     return result
 
 
 def _first_ids(dataset: Dataset, wanted: SampleFilter) -> list[int]:
-    return next(iterate_ids(dataset.pk, wanted, chunk=AT_ONCE + 1), [])
+    return next(iterate_ids(dataset.pk, wanted, chunk=bulk.AT_ONCE + 1), [])
 
 
 def _start_job(
     dataset: Dataset, group: ChangeGroup, wanted: SampleFilter | Sequence[int], actor: User
-) -> BatchResult:
+) -> BulkResult:
     where = (
         {"filter": filter_to_json(wanted)} if isinstance(wanted, SampleFilter) else {"samples": list(wanted)}
     )
@@ -142,147 +166,110 @@ def _start_job(
         group.save(force_insert=True)
         parameters = {"action": group.action, "group": str(group.pk), **where}
         job = jobs.start(JobKind.BATCH, dataset=dataset, actor=actor, parameters=parameters)
-    return BatchResult(change_group=group.pk, job=job)
+    return BulkResult(change_group=group.pk, job=job)
 
 
-def _change(dataset: Dataset, batch: Batch, ids: Sequence[int], group: ChangeGroup) -> BatchResult:
+def change_samples(dataset: Dataset, batch: Batch, ids: Sequence[int], group: ChangeGroup) -> BulkResult:
     """One chunk, in the caller's transaction."""
+    occasion = Occasion(dataset.pk, group.actor_id, group.at, ChangeKind.BATCH, group=group.pk)
     if batch.action == "delete":
-        moved = trash(dataset.pk, ids, now=group.at)
+        there = changed = trash(dataset.pk, ids, now=group.at, occasion=occasion)
     elif batch.action == "restore":
-        moved = restore(dataset.pk, ids, now=group.at)
+        there = changed = restore(dataset.pk, ids, now=group.at, occasion=occasion)
     elif batch.action == "set_property":
-        moved = _set_properties(dataset.pk, ids, batch.properties)
+        there, changed = set_properties(dataset.pk, dict.fromkeys(ids, batch.properties), occasion)
     else:
-        moved = _edit(dataset, batch, ids, group)
-    gone = set(ids) - set(moved) if batch.action in ("delete", "restore", "set_property") else set()
-    return BatchResult(len(moved), [_not_there(sample) for sample in sorted(gone)])
+        there, changed = _edit(dataset, batch, ids, occasion)
+    result = BulkResult(len(changed))
+    for sample_id in sorted(set(ids) - set(there)):
+        result.refuse(sample_id, NotThereError)
+    return result
 
 
-def _not_there(sample: int) -> dict[str, str]:
-    return {
-        "sample": str(sample),
-        "code": "not_found",
-        "message": "The sample is not there, or not in that state.",
-    }
+def set_properties(
+    dataset_id: int, wanted: dict[int, dict[str, str | None]], occasion: Occasion
+) -> tuple[list[int], list[int]]:
+    """Set properties of live samples, null removes one; returns the ids of those that are there and of those changed.
 
-
-def _set_properties(dataset_id: int, ids: Sequence[int], properties: dict[str, str | None]) -> list[int]:
-    query = (
-        Sample.objects.live()
-        .filter(dataset=dataset_id, pk__in=ids)
-        .order_by("pk")
-        .select_for_update(no_key=True)
+    Properties are no part of a revision: nobody who annotates is interrupted.
+    """
+    live = Sample.objects.live().filter(dataset=dataset_id, pk__in=wanted).order_by("pk")
+    found = list(
+        live.select_for_update(no_key=True).values_list("pk", "properties", "revision", "state", "hard")
     )
-    changed = []
-    for pk, stored in query.values_list("pk", "properties"):
-        merged = {**stored, **properties}
-        changed.append((pk, {name: value for name, value in merged.items() if value is not None}))
-    rows.update(Sample, ["properties"], changed)
-    return [pk for pk, _ in changed]
+    updates, changes = [], []
+    for pk, stored, revision, state, hard in found:
+        old = {name: stored.get(name) for name in wanted[pk]}
+        if old == wanted[pk]:
+            continue
+        merged = {**stored, **wanted[pk]}
+        updates.append((pk, {name: value for name, value in merged.items() if value is not None}))
+        side: dict[str, Any] = {"state": state, "annotations": {}} | ({"hard": True} if hard else {})
+        changes.append(
+            RecordedChange(pk, revision, side | {"properties": old}, side | {"properties": wanted[pk]})
+        )
+    rows.update(Sample, ["properties"], updates)
+    record(occasion, changes)
+    return [row[0] for row in found], [pk for pk, _ in updates]
 
 
-def _edit(dataset: Dataset, batch: Batch, ids: Sequence[int], group: ChangeGroup) -> list[int]:
+def _edit(
+    dataset: Dataset, batch: Batch, ids: Sequence[int], occasion: Occasion
+) -> tuple[list[int], list[int]]:
+    """Returns the ids of the samples that are there, and of those that changed."""
     samples = lock_samples(dataset.pk, ids)
-    marks = marks_by_sample([sample.id for sample in samples])
-    suggested = _suggestions(batch, samples)
-    decide = DECISIONS[batch.action]
-    edits = [
-        decide(
-            Case(
-                sample,
-                marks.get(sample.id, []),
-                batch,
-                suggested.get(sample.id, []),
-                group.actor_id,
-                group.at,
-            )
+    changed: list[int] = []
+    for group in bounded(samples):
+        edits = [DECISIONS[batch.action](case) for case in _cases(batch, group, occasion)]
+        edits = [edit for edit in edits if not edit.is_empty]
+        write(edits, occasion)
+        changed += [edit.sample.id for edit in edits]
+    return [sample.id for sample in samples], changed
+
+
+def _cases(batch: Batch, samples: Sequence[LockedSample], occasion: Occasion) -> list[Case]:
+    marks = marks_by_sample([sample.id for sample in samples if sample.annotation_count])
+    waiting = [sample.id for sample in samples if sample.state == SampleState.TO_CONFIRM]
+    decides = batch.action in ("confirm", "reject")
+    closed = close_suggestions(waiting) if decides else {}
+    open_ones = set() if decides else bulk.with_suggestions(waiting)
+    taken = _taken(closed) if batch.action == "confirm" else frozenset()
+    imported = _imported([pk for pk in waiting if pk in marks]) if batch.action == "reject" else {}
+    return [
+        Case(
+            sample,
+            marks.get(sample.id, []),
+            batch,
+            occasion.actor_id,
+            occasion.at,
+            waits=sample.id in open_ones,
+            closed=closed.get(sample.id, []),
+            imported=imported.get(sample.id, set()),
+            taken=taken,
         )
         for sample in samples
     ]
-    edits = [edit for edit in edits if not edit.is_empty]
-    write(edits, Occasion(dataset.pk, group.actor_id, group.at, ChangeKind.BATCH, group=group.pk))
-    return [edit.sample.id for edit in edits]
 
 
-def _suggestions(batch: Batch, samples: Sequence[LockedSample]) -> dict[int, list[Mark]]:
-    """The open suggestions of samples that are confirmed or rejected; they are no longer open after this."""
-    if batch.action not in ("confirm", "reject"):
-        return {}
-    ids = [sample.id for sample in samples if sample.state == SampleState.TO_CONFIRM]
-    query = Suggestion.objects.filter(sample__in=ids, layer=None)
-    columns = ("id", "label_id", "kind", "points", "x0", "y0", "x1", "y1", "area", "attributes")
-    found: dict[int, list[Mark]] = {}
-    for sample, confidence, *row in query.values_list("sample_id", "confidence", *columns):
-        if confidence >= batch.min_confidence:
-            mark = Mark(*row, source=AnnotationSource.SMART, confidence=confidence)
-            found.setdefault(sample, []).append(mark)
-    query._raw_delete(query.db)
+def _taken(closed: dict[int, list[ClosedSuggestion]]) -> Set[uuid.UUID]:
+    """Ids of suggestions that some annotation has: clients choose the ids of annotations."""
+    ids = [suggestion.mark.id for found in closed.values() for suggestion in found]
+    taken: set[uuid.UUID] = set()
+    for start in range(0, len(ids), 5000):
+        there = Annotation.objects.filter(pk__in=ids[start : start + 5000])
+        taken.update(there.values_list("pk", flat=True))
+    return taken
+
+
+def _imported(sample_ids: Sequence[int]) -> dict[int, set[uuid.UUID]]:
+    """What imports added to each sample since it has been in To confirm."""
+    found: dict[int, set[uuid.UUID]] = {pk: set() for pk in sample_ids}
+    waiting = set(sample_ids)
+    changes = Change.objects.filter(sample__in=sample_ids, layer=None).order_by("-pk")
+    for sample, kind, before, after in changes.values_list("sample", "kind", "before", "after").iterator():
+        if sample in waiting and after["state"] != SampleState.TO_CONFIRM:
+            waiting.remove(sample)
+        elif sample in waiting and kind == ChangeKind.IMPORT:
+            new = after["annotations"].keys() - before["annotations"].keys()
+            found[sample] |= {uuid.UUID(pk) for pk in new}
     return found
-
-
-def _delete_files(batch: Batch, dataset: Dataset, ids: Sequence[int]) -> None:
-    """After the commit: a file that is deleted can't come back, so the rows go to the trash first."""
-    if batch.action != "delete" or not batch.delete_source:
-        return
-    for path in Sample.objects.filter(dataset=dataset, pk__in=ids, deleted_at__isnull=False).values_list(
-        "path", flat=True
-    ):
-        try:
-            storage().delete(path)
-        except ObjectNotFoundError:
-            continue
-
-
-@jobs.handles(JobKind.BATCH)
-class RunBatch(jobs.Handler):
-    """A bulk action in parts of 500 samples, or of a label's annotations until none is left."""
-
-    steps = ("plan", "change", "finish")
-
-    def plan(self, part: jobs.PartRun) -> None:
-        parameters = part.job.parameters
-        if "label" in parameters:
-            with part.commit(parts=[{}], note="Changing annotations."):
-                return
-        chunks = self._chunks(part.job)
-        total = sum(len(chunk) for chunk in chunks)
-        with part.commit(
-            parts=[{"samples": chunk} for chunk in chunks], total=total, note="Changing samples."
-        ):
-            pass
-
-    def _chunks(self, job: Job) -> list[list[int]]:
-        if "samples" in job.parameters:
-            ids = job.parameters["samples"]
-            return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
-        return list(iterate_ids(job.dataset_id, filter_from_json(job.parameters["filter"]), chunk=CHUNK))
-
-    def change(self, part: jobs.PartRun) -> None:
-        group = ChangeGroup.objects.get(pk=part.job.parameters["group"])
-        with part.commit() as outcome:
-            if "label" in part.job.parameters:
-                number = change_chunk(part.job.dataset_id, part.job.parameters, group, timezone.now())
-                outcome.done, outcome.more = number, [{}] if number else []
-                return
-            batch = msgspec.convert(group.parameters, Batch)
-            ids = part.parameters["samples"]
-            result = _change(part.job.dataset, batch, ids, group)
-            outcome.done = len(ids)
-            outcome.result = {"changed": result.changed, "refused": result.refused}
-        _delete_files(batch, part.job.dataset, ids)
-
-    def finish(self, part: jobs.PartRun) -> None:
-        parameters = part.job.parameters
-        done = [result for result in part.results("change") if result]
-        with part.commit(note="Done.") as outcome:
-            if "label" in parameters:
-                group = ChangeGroup.objects.get(pk=parameters["group"])
-                now = timezone.now()
-                while not retire(parameters, now):
-                    change_chunk(part.job.dataset_id, parameters, group, now)
-            outcome.job_result = {
-                "changed": sum(result["changed"] for result in done),
-                "refused": [refusal for result in done for refusal in result["refused"]][:1000],
-                "change_group": parameters["group"],
-            }

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -10,6 +10,9 @@ from msgspec.structs import replace
 from datasets.annotation_writer import Edit, LockedSample
 from datasets.marks import Mark
 from datasets.states import SampleState, state_after_bulk
+from labeling.services.suggestions import ClosedSuggestion
+
+MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of what one action adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,42 +29,62 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One sample under its lock, its marks and open suggestions, and who does what to it when."""
+    """One sample under its lock, its marks and suggestions, and who does what to it when.
+
+    `waits`: whether suggestions stay open. `closed`: those that this action closes. `imported`: ids of the marks that
+    an import put to To confirm. `taken`: ids of suggestions that an annotation has already.
+    """
 
     sample: LockedSample
     marks: Sequence[Mark]
     batch: Batch
-    suggested: Sequence[Mark]
     actor_id: int | None
     at: dt.datetime
+    waits: bool = False
+    closed: Sequence[ClosedSuggestion] = ()
+    imported: Set[uuid.UUID] = frozenset()
+    taken: Set[uuid.UUID] = frozenset()
 
 
 def add_labels(case: Case) -> Edit:
     have = {mark.label_id for mark in case.marks}
     new = [label for label in case.batch.labels if label not in have]
-    added = [Mark(uuid.uuid4(), label, author_id=case.actor_id, created_at=case.at) for label in new]
-    return Edit(case.sample, SampleState.LABELED.value, added=added)
+    added = [
+        Mark(uuid.uuid4(), label, author_id=case.actor_id, created_at=case.at + place * MICROSECOND)
+        for place, label in enumerate(new)
+    ]
+    if not added:
+        return unchanged(case.sample)
+    count = case.sample.annotation_count + len(added)
+    state = state_after_bulk(before=case.sample.state, annotation_count=count, waits=case.waits)
+    return Edit(case.sample, state, added=added)
+
+
+def unchanged(sample: LockedSample) -> Edit:
+    return Edit(sample, sample.state)
 
 
 def remove_labels(case: Case) -> Edit:
-    return _remove(case.sample, [mark for mark in case.marks if mark.label_id in case.batch.labels])
+    wanted = [mark for mark in case.marks if mark.label_id in case.batch.labels]
+    return without(case.sample, wanted, waits=case.waits)
 
 
 def clear(case: Case) -> Edit:
-    return _remove(case.sample, case.marks)
+    return without(case.sample, case.marks, waits=case.waits)
 
 
-def _remove(sample: LockedSample, removed: Sequence[Mark]) -> Edit:
+def without(sample: LockedSample, removed: Sequence[Mark], *, waits: bool) -> Edit:
     if not removed:
-        return Edit(sample, sample.state)
+        return unchanged(sample)
     left = sample.annotation_count - len(removed)
-    return Edit(sample, state_after_bulk(before=sample.state, annotation_count=left), removed=removed)
+    state = state_after_bulk(before=sample.state, annotation_count=left, waits=waits)
+    return Edit(sample, state, removed=removed)
 
 
 def replace_label(case: Case) -> Edit:
     (new,) = case.batch.labels
     if case.batch.replaced == new:
-        return Edit(case.sample, case.sample.state)
+        return unchanged(case.sample)
     return relabeled(case.sample, case.marks, case.batch.replaced, new)
 
 
@@ -70,22 +93,39 @@ def relabeled(sample: LockedSample, marks: Sequence[Mark], old: int | None, new:
     own = [mark for mark in marks if mark.label_id == old]
     has_new = any(mark.label_id == new and not mark.kind for mark in marks)
     removed = [mark for mark in own if not mark.kind and has_new]
-    changed = [(mark, replace(mark, label_id=new)) for mark in own if mark not in removed]
+    changed = [(mark, replace(mark, label_id=new)) for mark in own if mark.kind or not has_new]
     return Edit(sample, sample.state, changed=changed, removed=removed)
 
 
 def confirm(case: Case) -> Edit:
+    """Suggestions that are sure enough become annotations, all others are rejected."""
     if case.sample.state != SampleState.TO_CONFIRM:
-        return Edit(case.sample, case.sample.state)
-    added = [replace(mark, author_id=case.actor_id, created_at=case.at) for mark in case.suggested]
-    return Edit(case.sample, SampleState.LABELED.value, added=added)
+        return unchanged(case.sample)
+    added: list[Mark] = []
+    have = {mark.label_id for mark in case.marks if not mark.kind}
+    own = {mark.id for mark in case.marks}
+    for suggestion in case.closed:
+        mark = suggestion.mark
+        is_there = mark.id in own or (not mark.kind and mark.label_id in have)
+        if is_there or not suggestion.is_usable or (mark.confidence or 0.0) < case.batch.min_confidence:
+            continue
+        moment = case.at + len(added) * MICROSECOND
+        pk = uuid.uuid4() if mark.id in case.taken else mark.id
+        added.append(replace(mark, id=pk, author_id=case.actor_id, created_at=moment))
+        have |= {mark.label_id} if not mark.kind else set()
+    closed = [suggestion.mark for suggestion in case.closed]
+    return Edit(case.sample, SampleState.LABELED.value, added=added, suggestions=closed)
 
 
 def reject(case: Case) -> Edit:
+    """What waits goes: suggestions, and what an import put there; what a person has done since stays."""
     if case.sample.state != SampleState.TO_CONFIRM:
-        return Edit(case.sample, case.sample.state)
-    state = SampleState.LABELED if case.sample.annotation_count else SampleState.UNLABELED
-    return Edit(case.sample, state.value)
+        return unchanged(case.sample)
+    removed = [mark for mark in case.marks if mark.id in case.imported and mark.source == "import"]
+    left = case.sample.annotation_count - len(removed)
+    state = SampleState.LABELED if left else SampleState.UNLABELED
+    closed = [suggestion.mark for suggestion in case.closed]
+    return Edit(case.sample, state.value, removed=removed, suggestions=closed)
 
 
 def mark_hard(case: Case) -> Edit:

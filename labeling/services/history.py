@@ -2,20 +2,29 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from datasets import jobs
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
 from datasets.errors import ConflictError, NotFoundError
-from datasets.marks import Mark, from_history, read_marks
+from datasets.marks import COLUMNS, Mark, from_history
 from datasets.models import Annotation, Change, ChangeGroup, Dataset, Label, Sample, User
 from datasets.models.change import ChangeKind
-from datasets.sample_writer import restore
+from datasets.models.job import JobKind
+from datasets.permissions import Right
+from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
-from labeling.services.batch import BatchResult
+from labeling.services import bulk
+from labeling.services.batch import RIGHT_OF_ACTION, set_properties
+from labeling.services.bulk import BulkResult, refuse_while_open
+from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
+from labeling.services.suggestions import close_suggestions, open_suggestions
 
-CHUNK = 500
+UNDO = "undo"
 
 
 class ChangeSupersededError(ConflictError):
@@ -28,97 +37,257 @@ class AlreadyUndoneError(ConflictError):
     message = "This bulk action was undone already."
 
 
-def changes_of(sample_id: int) -> Any:
+class NotUndoableError(ConflictError):
+    code = "not_undoable"
+    message = "This can't be undone: files were deleted with it, or a label came back with it."
+
+
+def changes_of(sample_id: int) -> QuerySet[Change]:
     """The sample's changes, the latest first."""
     return Change.objects.filter(sample=sample_id, layer=None).select_related("actor")
 
 
-def undo_change(*, dataset: Dataset, change: Change, actor: User, now: dt.datetime) -> BatchResult:
+def right_to_undo(target: Change | ChangeGroup) -> Right:
+    """What it takes to undo is what it took to do."""
+    if isinstance(target, ChangeGroup):
+        action = target.parameters.get("action", "") if target.action == UNDO else target.action
+        return RIGHT_OF_ACTION.get(action, Right.MANAGE_LABELS)
+    if _is_move(target):
+        return Right.DELETE_SAMPLES
+    has_confirmed = target.before["state"] == SampleState.TO_CONFIRM != target.after["state"]
+    return Right.CONFIRM if has_confirmed else Right.ANNOTATE
+
+
+def undo_change(*, dataset: Dataset, change: Change, actor: User, now: dt.datetime) -> BulkResult:
     """Bring what one change touched back to what it was before. Raises ChangeSupersededError, NotFoundError."""
     with transaction.atomic():
-        locked = lock_samples(dataset.pk, [change.sample_id])
-        if not locked:
+        is_live = Sample.objects.live().filter(dataset=dataset, pk=change.sample_id).exists()
+        if not is_live and not _is_move(change):
             raise NotFoundError
-        edit = _undone(locked[0], change, dataset)
-        if edit is None:
+        undone = _Undo(dataset, Occasion(dataset.pk, actor.pk, now, ChangeKind.UNDO)).undo([change])
+        if not undone:
             raise ChangeSupersededError
-        write([edit], Occasion(dataset.pk, actor.pk, now, ChangeKind.UNDO))
-    return BatchResult(changed=1)
+    return BulkResult(changed=1)
 
 
-def undo_group(*, dataset: Dataset, group: ChangeGroup, actor: User, now: dt.datetime) -> BatchResult:
-    """Undo a bulk action on every sample that nobody changed again since; the others are listed as refused."""
-    result = BatchResult(change_group=group.pk)
+def undo_group(*, dataset: Dataset, group: ChangeGroup, actor: User, now: dt.datetime) -> BulkResult:
+    """Undo a bulk action on every sample that nobody changed again since; the others are listed as refused.
+
+    Above 10,000 samples a job does it. Raises AlreadyUndoneError, NotUndoableError, DatasetBusyError while the action
+    still runs, NameTakenError where a deleted label's name belongs to another now.
+    """
+    if deletes_files(group) or (group.action == UNDO and group.parameters.get("action") in LABEL_ACTIONS):
+        raise NotUndoableError
+    refuse_while_open(group)
+    undoing = ChangeGroup(
+        id=uuid.uuid4(),
+        dataset=dataset,
+        actor=actor,
+        at=now,
+        action=UNDO,
+        parameters={"undone": str(group.pk), "action": group.action},
+    )
     with transaction.atomic():
         if not ChangeGroup.objects.filter(pk=group.pk, undone_at=None).update(undone_at=now):
             raise AlreadyUndoneError
-        result.changed += _undo_moves(dataset, group, now)
-        if group.action in ("delete_label", "merge_label"):
-            Label.objects.filter(pk=group.parameters["label"]).update(deleted_at=None)
-        occasion = Occasion(dataset.pk, actor.pk, now, ChangeKind.UNDO, group=uuid.uuid4())
-        last = 0
-        while changes := list(Change.objects.filter(group=group.pk, pk__gt=last).order_by("pk")[:CHUNK]):
-            last = changes[-1].pk
-            _undo_chunk(dataset, changes, occasion, result)
+        if group.action in LABEL_ACTIONS:
+            revive(group)
+        undoing.save(force_insert=True)
+        ids = list(changed_samples(group)[: bulk.AT_ONCE + 1])
+        if len(ids) > bulk.AT_ONCE:
+            parameters = {"action": UNDO, "group": str(undoing.pk)}
+            job = jobs.start(JobKind.BATCH, dataset=dataset, actor=actor, parameters=parameters)
+            return BulkResult(change_group=undoing.pk, job=job)
+        result = BulkResult(change_group=undoing.pk)
+        for chunk in bulk.chunks(ids):
+            result.add(undo_samples(dataset, undoing, chunk))
     return result
 
 
-def _undo_moves(dataset: Dataset, group: ChangeGroup, now: dt.datetime) -> int:
-    """What went to the trash with the action has its time as the time of deletion."""
-    if group.action == "restore":
-        return 0
-    gone = Sample.objects.filter(dataset=dataset, deleted_at=group.at).values_list("pk", flat=True)
-    return len(restore(dataset.pk, list(gone), now=now))
+def changed_samples(group: ChangeGroup) -> QuerySet[Change, int]:
+    """Ids of the samples that a bulk action changed."""
+    changes = Change.objects.filter(group=group.pk)
+    return changes.order_by("sample").values_list("sample", flat=True).distinct()
 
 
-def _undo_chunk(dataset: Dataset, changes: list[Change], occasion: Occasion, result: BatchResult) -> None:
-    samples = {
-        sample.id: sample for sample in lock_samples(dataset.pk, [change.sample_id for change in changes])
-    }
-    edits = []
+def undo_samples(dataset: Dataset, undoing: ChangeGroup, sample_ids: Sequence[int]) -> BulkResult:
+    """Undo on these samples what the group named by `undoing` did, in the caller's transaction."""
+    occasion = Occasion(dataset.pk, undoing.actor_id, undoing.at, ChangeKind.UNDO, group=undoing.pk)
+    changes = Change.objects.filter(group=undoing.parameters["undone"], sample__in=sample_ids)
+    undone: set[int] = set(sample_ids)
+    for batch in _rounds(changes.order_by("-pk").iterator()):
+        wanted = [change for change in batch if change.sample_id in undone]
+        done = _Undo(dataset, occasion).undo(wanted)
+        undone -= {change.sample_id for change in wanted} - done
+    result = BulkResult(len(undone))
+    for sample_id in sorted(set(sample_ids) - undone):
+        result.refuse(sample_id, ChangeSupersededError)
+    return result
+
+
+def _rounds(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """The changes in order, cut so that each list has one of a sample, and not too many annotations."""
+    batch: list[Change] = []
+    samples: set[int] = set()
+    marks = 0
     for change in changes:
-        sample = samples.get(change.sample_id)
-        edit = _undone(sample, change, dataset) if sample else None
-        if edit is None:
-            message = ChangeSupersededError.message
-            refusal = {
-                "sample": str(change.sample_id),
-                "code": ChangeSupersededError.code,
-                "message": message,
-            }
-            result.refused.append(refusal)
-        else:
-            edits.append(edit)
-    write(edits, occasion)
-    result.changed += len(edits)
+        number = len(change.before["annotations"]) + len(change.after["annotations"])
+        if change.sample_id in samples or (batch and marks + number > bulk.MOST_MARKS):
+            yield batch
+            batch, samples, marks = [], set(), 0
+        batch.append(change)
+        samples.add(change.sample_id)
+        marks += number
+    if batch:
+        yield batch
 
 
-def _undone(sample: LockedSample, change: Change, dataset: Dataset) -> Edit | None:
-    """The edit that takes a change back; None where an annotation that it touched is no longer as it left it."""
-    before = {key: from_history(key, stored) for key, stored in change.before["annotations"].items()}
-    after = {key: from_history(key, stored) for key, stored in change.after["annotations"].items()}
-    marks = Annotation.objects.filter(sample=sample.id, layer=None, pk__in=[*before, *after])
-    now = {str(mark.id): mark for mark in read_marks(marks)}
-    if now.keys() != after.keys() or any(not _same(now[key], after[key]) for key in after):
-        return None
-    labels = {mark.label_id for mark in before.values()}
-    if labels and Label.objects.live().filter(dataset=dataset, pk__in=labels).count() != len(labels):
-        return None
-    added = [mark for key, mark in before.items() if key not in after]
-    removed = [now[key] for key in after if key not in before]
-    changed = [(now[key], mark) for key, mark in before.items() if key in after]
-    count = sample.annotation_count + len(added) - len(removed)
-    return Edit(sample, _state(change, count), added, changed, removed, hard=change.before.get("hard", False))
+def _is_move(change: Change) -> bool:
+    """Whether the sample went to the trash, or came back."""
+    return "deleted" in change.before or "deleted" in change.after
 
 
-def _state(change: Change, count: int) -> str:
-    state: str = change.before["state"]
-    if state == SampleState.UNLABELED and count:
-        return SampleState.LABELED.value
-    return state
+class _Undo:
+    """Takes changes of different samples back, as far as what they did is still so."""
+
+    def __init__(self, dataset: Dataset, occasion: Occasion) -> None:
+        self.dataset, self.occasion = dataset, occasion
+
+    def undo(self, changes: Sequence[Change]) -> set[int]:
+        """The ids of the samples whose change was taken back, in the caller's transaction."""
+        ids = [change.sample_id for change in changes]
+        samples = {sample.id: sample for sample in lock_samples(self.dataset.pk, ids, include_trash=True)}
+        there = [change for change in changes if change.sample_id in samples]
+        moves = [change for change in there if _is_move(change)]
+        settings = [change for change in there if "properties" in change.after]
+        others = [change for change in there if not _is_move(change) and "properties" not in change.after]
+        return self._undo_moves(moves) | self._undo_settings(settings) | self._undo_edits(others, samples)
+
+    def _undo_moves(self, changes: Sequence[Change]) -> set[int]:
+        if not changes:
+            return set()
+        deleted = dict(
+            Sample.objects.filter(pk__in=[change.sample_id for change in changes]).values_list(
+                "pk", "deleted_at"
+            )
+        )
+        gone = [
+            change.sample_id
+            for change in changes
+            if "deleted" in change.after and deleted[change.sample_id] == change.at
+        ]
+        back = [
+            change.sample_id
+            for change in changes
+            if "deleted" in change.before and deleted[change.sample_id] is None
+        ]
+        at, dataset = self.occasion.at, self.dataset.pk
+        return {
+            *restore(dataset, gone, now=at, occasion=self.occasion),
+            *trash(dataset, back, now=at, occasion=self.occasion),
+        }
+
+    def _undo_settings(self, changes: Sequence[Change]) -> set[int]:
+        if not changes:
+            return set()
+        ids = [change.sample_id for change in changes]
+        stored = dict(Sample.objects.filter(pk__in=ids).values_list("pk", "properties"))
+        wanted = {
+            change.sample_id: change.before["properties"]
+            for change in changes
+            if all(
+                stored[change.sample_id].get(name) == value
+                for name, value in change.after["properties"].items()
+            )
+        }
+        return set(set_properties(self.dataset.pk, wanted, self.occasion)[0])
+
+    def _undo_edits(self, changes: Sequence[Change], samples: dict[int, LockedSample]) -> set[int]:
+        touched = [
+            key for change in changes for side in (change.before, change.after) for key in side["annotations"]
+        ]
+        self.present, self.elsewhere = self._read(touched, samples)
+        labels = Label.objects.live().filter(dataset=self.dataset)
+        self.labels = set(labels.values_list("pk", flat=True))
+        edits = [
+            (change, edit) for change in changes if (edit := self._edit(change, samples[change.sample_id]))
+        ]
+        self._close_suggestions([edit for _, edit in edits])
+        write([edit for _, edit in edits], self.occasion)
+        reopened = {
+            change.sample_id: [
+                from_history(key, stored) for key, stored in change.before.get("suggestions", {}).items()
+            ]
+            for change, edit in edits
+            if edit.state == SampleState.TO_CONFIRM
+        }
+        open_suggestions(reopened, now=self.occasion.at)
+        return {change.sample_id for change, _ in edits}
+
+    def _close_suggestions(self, edits: Sequence[Edit]) -> None:
+        """A sample that leaves To confirm, since its return there is taken back, has no open suggestions."""
+        leaving = [edit for edit in edits if edit.sample.state == SampleState.TO_CONFIRM != edit.state]
+        closed = close_suggestions([edit.sample.id for edit in leaving])
+        for edit in leaving:
+            edit.suggestions = [suggestion.mark for suggestion in closed.get(edit.sample.id, [])]
+
+    def _read(
+        self, ids: Sequence[str], samples: dict[int, LockedSample]
+    ) -> tuple[dict[int, dict[str, Mark]], set[str]]:
+        """By sample the marks that are there of these ids, and the ids that belong to others now."""
+        present: dict[int, dict[str, Mark]] = {pk: {} for pk in samples}
+        elsewhere: set[str] = set()
+        for start in range(0, len(ids), 5000):
+            found = Annotation.objects.filter(pk__in=ids[start : start + 5000])
+            for sample, layer, *columns in found.values_list("sample_id", "layer_id", *COLUMNS):
+                mark = Mark(*columns)
+                if layer is None and sample in present:
+                    present[sample][str(mark.id)] = mark
+                else:
+                    elsewhere.add(str(mark.id))
+        return present, elsewhere
+
+    def _edit(self, change: Change, sample: LockedSample) -> Edit | None:
+        """The edit that takes a change back; None where an annotation that it touched is no longer as it left it."""
+        before, after = _marks(change.before), _marks(change.after)
+        now = {key: mark for key, mark in self.present[sample.id].items() if key in before or key in after}
+        if now.keys() != after.keys() or any(not _same(now[key], after[key]) for key in after):
+            return None
+        if before.keys() & self.elsewhere or not {mark.label_id for mark in before.values()} <= self.labels:
+            return None
+        added = [mark for key, mark in before.items() if key not in after]
+        removed = [now[key] for key in after if key not in before]
+        changed = [(now[key], mark) for key, mark in before.items() if key in after]
+        count = sample.annotation_count + len(added) - len(removed)
+        state, hard = _state(change, sample, count), _hard(change, sample)
+        edit = Edit(sample, state, added, changed, removed, hard=hard)
+        is_double = not self.dataset.needs_shape and max(edit.label_counts.values(), default=0) > 1
+        return None if is_double else edit
+
+
+def _marks(side: dict[str, Any]) -> dict[str, Mark]:
+    return {key: from_history(key, stored) for key, stored in side["annotations"].items()}
+
+
+def _state(change: Change, sample: LockedSample, count: int) -> str:
+    """The state before the change, if nothing moved it since; never one that the annotations contradict."""
+    before, after = str(change.before["state"]), change.after["state"]
+    if sample.revision == change.revision:
+        return before
+    state = before if before != after and sample.state == after else sample.state
+    if state == SampleState.TO_CONFIRM:
+        return state
+    return SampleState.LABELED.value if count else SampleState.UNLABELED.value
+
+
+def _hard(change: Change, sample: LockedSample) -> bool | None:
+    before, after = bool(change.before.get("hard")), bool(change.after.get("hard"))
+    return before if before != after and sample.hard == after else None
 
 
 def _same(mark: Mark, other: Mark) -> bool:
-    return (mark.label_id, mark.kind, mark.points, mark.x0, mark.y0, mark.x1, mark.y1, mark.attributes) == (
-        *(other.label_id, other.kind, other.points, other.x0, other.y0, other.x1, other.y1, other.attributes),
-    )
+    return (*_place(mark), mark.attributes, mark.hard) == (*_place(other), other.attributes, other.hard)
+
+
+def _place(mark: Mark) -> tuple[Any, ...]:
+    return (mark.label_id, mark.kind, mark.points, mark.x0, mark.y0, mark.x1, mark.y1)

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import connection
-
+from datasets import rows
 from datasets.models import Label, OldLabelName
 from labeling.errors import UnknownLabelError
 
@@ -34,7 +34,7 @@ def _ids(keys: Iterable[LabelKey]) -> list[int]:
     ]
 
 
-def _live(dataset_id: int, ids: list[int], names: list[str]) -> list[tuple[int, str]]:
+def _live(dataset_id: int, ids: list[int], names: list[str]) -> list[tuple[Any, ...]]:
     """Live labels by id or name. Plain SQL, since every save asks."""
     conditions = [
         f"{column} IN ({', '.join(['%s'] * len(values))})"
@@ -43,13 +43,11 @@ def _live(dataset_id: int, ids: list[int], names: list[str]) -> list[tuple[int, 
     ]
     if not conditions:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, name FROM datasets_label WHERE dataset_id = %s AND deleted_at IS NULL "
-            f"AND ({' OR '.join(conditions)})",
-            [dataset_id, *ids, *names],
-        )
-        return cursor.fetchall()
+    return rows.select(
+        "SELECT id, name FROM datasets_label WHERE dataset_id = %s AND deleted_at IS NULL "
+        f"AND ({' OR '.join(conditions)})",
+        [dataset_id, *ids, *names],
+    )
 
 
 def _by_old_name(dataset_id: int, keys: set[LabelKey], now: dt.datetime) -> dict[LabelKey, tuple[int, str]]:

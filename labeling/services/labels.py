@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from datasets import jobs
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
 from datasets.counts import LabelGoneError
-from datasets.errors import InvalidInputError, NotFoundError
+from datasets.errors import DomainError, InvalidInputError, NotFoundError
 from datasets.label_writer import (
     LabelDraft,
     check_attributes,
@@ -26,13 +26,13 @@ from datasets.models import Annotation, ChangeGroup, Dataset, Job, Label, OldLab
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.sample_writer import trash
-from datasets.states import state_after_bulk
 from labeling.models import Suggestion
-from labeling.services.batch_decisions import relabeled
+from labeling.services import bulk
+from labeling.services.batch_decisions import relabeled, without
+from labeling.services.bulk import bounded, check_sources_deletable, delete_sources
 
-AT_ONCE = 10_000  # annotations that a request touches itself; above it a job does
-CHUNK = 500
 POLICIES = ("label_only", "with_samples", "with_files")
+LABEL_ACTIONS = ("delete_label", "merge_label")
 
 
 class LabelMergedIntoItselfError(InvalidInputError):
@@ -42,11 +42,13 @@ class LabelMergedIntoItselfError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a deletion or merge touches, or touched."""
+    """What a deletion or merge touches, or touched. `refused`: samples whose file could not be deleted."""
 
     annotations: int
     samples: int
+    change_group: uuid.UUID | None = None
     job: Job | None = None
+    refused: Sequence[dict[str, str]] = ()
 
 
 def find_label(dataset: Dataset, label_id: int) -> Label:
@@ -63,13 +65,15 @@ def create_label(*, dataset: Dataset, draft: LabelDraft) -> Label:
 
 def update_label(*, label: Label, changes: dict[str, Any], now: dt.datetime) -> Label:
     """Rename, recolour, ...; the old name is known for 30 days more. Raises NameTakenError, InvalidInputError."""
-    checks = {
+    checks: dict[str, Callable[[Any], Any]] = {
         "name": check_name,
         "color": check_color,
         "shortcut": check_shortcut,
         "attributes": check_attributes,
     }
-    checked = {field: checks[field](value) for field, value in changes.items()}
+    checked = {
+        field: checks[field](value) for field, value in changes.items() if (field, value) != ("color", "")
+    }
     with transaction.atomic():
         old = Label.objects.live().select_for_update(no_key=True).filter(pk=label.pk).first()
         if old is None:
@@ -112,8 +116,7 @@ def delete_label(*, dataset: Dataset, label: Label, policy: str, actor: User, no
 
 
 def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[str, Any]) -> Touched:
-    label = find_label(dataset, parameters["label"])
-    touched = touched_by(label)
+    touched = touched_by(find_label(dataset, parameters["label"]))
     group = ChangeGroup(
         id=uuid.uuid4(),
         dataset=dataset,
@@ -122,68 +125,113 @@ def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[st
         action=parameters["action"],
         parameters=parameters,
     )
+    if deletes_files(group):
+        carriers = _carriers(group).distinct()[: bulk.AT_ONCE]
+        check_sources_deletable(dataset.pk, list(carriers))
+    changed: list[int] = []
     with transaction.atomic():
         group.save(force_insert=True)
-        if touched.annotations > AT_ONCE:
-            parameters |= {"group": str(group.pk)}
+        if touched.annotations > bulk.AT_ONCE:
+            parameters = parameters | {"group": str(group.pk)}
             job = jobs.start(
                 JobKind.BATCH, dataset=dataset, actor=actor, parameters=parameters, total=touched.samples
             )
-            return Touched(touched.annotations, touched.samples, job)
-        while not retire(parameters, now):
-            change_chunk(dataset.pk, parameters, group, now, size=AT_ONCE)
-    return touched
+            return Touched(touched.annotations, touched.samples, group.pk, job)
+        while not retire(group, now):
+            changed += change_chunk(group)
+    refused: list[dict[str, str]] = []
+    if deletes_files(group):
+        delete_sources(group, changed, lambda pk, error: refused.append(_refusal(pk, error)))
+    return Touched(touched.annotations, touched.samples, group.pk, refused=tuple(refused))
 
 
-def change_chunk(
-    dataset_id: int, parameters: dict[str, Any], group: ChangeGroup, now: dt.datetime, *, size: int = CHUNK
-) -> int:
-    """Change the next samples that carry the label, at most `size`, in the caller's transaction; returns how many.
+def _refusal(sample_id: int, error: DomainError) -> dict[str, str]:
+    return {"sample": str(sample_id), "code": error.code, "message": error.message}
+
+
+def deletes_files(group: ChangeGroup) -> bool:
+    return bool(group.parameters.get("policy") == "with_files" or group.parameters.get("delete_source"))
+
+
+def _carriers(group: ChangeGroup) -> Any:
+    """Ids of the samples that carry the group's label, in the trash too; one for each annotation."""
+    marks = Annotation.objects.filter(label=group.parameters["label"], layer=None)
+    return marks.order_by("sample").values_list("sample", flat=True)
+
+
+def change_chunk(group: ChangeGroup) -> list[int]:
+    """Change the next samples that carry the label, in the caller's transaction; returns their ids.
 
     Samples in the trash are changed too, so that nothing restored later carries a label that is gone.
     """
-    label_id = parameters["label"]
-    marks = Annotation.objects.filter(label=label_id, layer=None).order_by("sample")
-    ids = list(marks.values_list("sample", flat=True).distinct()[:size])
-    samples = lock_samples(dataset_id, ids, include_trash=True)
-    by_sample = marks_by_sample(ids)
-    if parameters["action"] == "merge_label":
-        edits = [
-            relabeled(sample, by_sample.get(sample.id, []), label_id, parameters["into"])
-            for sample in samples
-        ]
-    else:
-        edits = [_without(sample, by_sample.get(sample.id, []), label_id) for sample in samples]
-    occasion = Occasion(dataset_id, group.actor_id, now, ChangeKind.LABEL, group=group.pk)
-    write(edits, occasion)
-    if parameters.get("policy", "label_only") != "label_only":
-        trash(dataset_id, ids, now=now)
-    return len(ids)
+    ids = list(_carriers(group).distinct()[: bulk.CHUNK])
+    occasion = Occasion(group.dataset_id, group.actor_id, group.at, ChangeKind.LABEL, group=group.pk)
+    for samples in bounded(lock_samples(group.dataset_id, ids, include_trash=True)):
+        marks = marks_by_sample([sample.id for sample in samples])
+        waiting = bulk.with_suggestions([sample.id for sample in samples if sample.state == "to_confirm"])
+        write(
+            [_edit(group, each, marks.get(each.id, []), waits=each.id in waiting) for each in samples],
+            occasion,
+        )
+    if group.parameters.get("policy", "label_only") != "label_only":
+        trash(group.dataset_id, ids, now=group.at, occasion=occasion)
+    return ids
 
 
-def _without(sample: LockedSample, marks: Sequence[Mark], label_id: int) -> Edit:
-    removed = [mark for mark in marks if mark.label_id == label_id]
-    state = state_after_bulk(before=sample.state, annotation_count=sample.annotation_count - len(removed))
-    return Edit(sample, state, removed=removed)
+def _edit(group: ChangeGroup, sample: LockedSample, marks: Sequence[Mark], *, waits: bool) -> Edit:
+    label = group.parameters["label"]
+    if group.action == "merge_label":
+        return relabeled(sample, marks, label, group.parameters["into"])
+    return without(sample, [mark for mark in marks if mark.label_id == label], waits=waits)
 
 
-def retire(parameters: dict[str, Any], now: dt.datetime) -> bool:
+def retire(group: ChangeGroup, now: dt.datetime) -> bool:
     """Put the label itself into the trash, once nothing carries it; after a merge its names mean the other label.
 
     Returns False where something still carries it. A save under way holds the label's row, so that it is waited for;
-    the savepoint gives the lock back, since samples are locked before labels.
+    the savepoint gives the lock back, since samples are locked before labels. Raises LabelGoneError where one of the
+    labels went in between. Suggestions of a deleted label stay, and are not shown while it is in the trash.
     """
+    label_id, into_id = group.parameters["label"], group.parameters.get("into")
     with transaction.atomic():
-        label = Label.objects.select_for_update().get(pk=parameters["label"])
-        if Annotation.objects.filter(label=label.pk, layer=None).exists():
+        wanted = [pk for pk in (label_id, into_id) if pk]
+        labels = Label.objects.live().filter(pk__in=wanted).order_by("pk").select_for_update()
+        found = {label.pk: label for label in labels}
+        if len(found) != len(wanted):
+            raise LabelGoneError
+        if Annotation.objects.filter(label=label_id, layer=None).exists():
             transaction.set_rollback(True)
             return False
-        Label.objects.filter(pk=label.pk).update(deleted_at=now)
-        if parameters["action"] == "merge_label":
-            Suggestion.objects.filter(label=label).update(label=parameters["into"])
-            OldLabelName.objects.filter(label=label).update(label=parameters["into"])
-            _keep_old_name(label, "", parameters["into"], now)
-        else:
-            Suggestion.objects.filter(label=label).delete()
-            OldLabelName.objects.filter(label=label).delete()
+        Label.objects.filter(pk=label_id).update(deleted_at=now)
+        if into_id:
+            _hand_over(found[label_id], into_id, group, now)
     return True
+
+
+def _hand_over(label: Label, into_id: int, group: ChangeGroup, now: dt.datetime) -> None:
+    """Names and suggestions of a merged label; the group keeps which names, for its undo."""
+    Suggestion.objects.filter(label=label).update(label=into_id)
+    names = OldLabelName.objects.filter(label=label)
+    group.parameters["names"] = sorted(names.values_list("name", flat=True))
+    group.save(update_fields=["parameters"])
+    names.update(label=into_id)
+    _keep_old_name(label, "", into_id, now)
+
+
+def revive(group: ChangeGroup) -> None:
+    """Take the label of a deletion or merge out of the trash, with the names that a merge gave to the other label.
+
+    Raises NameTakenError where another label has its name now; a shortcut that is taken is left out.
+    """
+    label = Label.objects.select_for_update().get(pk=group.parameters["label"])
+    others = Label.objects.live().filter(dataset=label.dataset_id).exclude(pk=label.pk)
+    is_taken = others.filter(shortcut=label.shortcut).exists()
+    with names_refused():
+        Label.objects.filter(pk=label.pk).update(deleted_at=None, shortcut="" if is_taken else label.shortcut)
+    OldLabelName.objects.filter(dataset=label.dataset_id, name=label.name).delete()
+    names = OldLabelName.objects.filter(
+        dataset=label.dataset_id,
+        name__in=group.parameters.get("names", []),
+        label=group.parameters.get("into"),
+    )
+    names.update(label=label)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,13 +80,19 @@ def _decoded(value: Any) -> Any:
     return msgspec.json.decode(value) if isinstance(value, str) else value
 
 
-def open_suggestions(sample_id: int, marks: Iterable[Mark], *, now: dt.datetime) -> None:
+def open_suggestions(by_sample: Mapping[int, Iterable[Mark]], *, now: dt.datetime) -> None:
     """Put suggestions back that a decision closed, unless a newer one has taken their id."""
-    wanted = {mark.id: mark for mark in marks}
-    taken = Suggestion.objects.filter(pk__in=wanted).values_list("pk", flat=True)
-    left = [mark for pk, mark in wanted.items() if pk not in set(taken)]
-    values = [(sample_id, None, now, *[getattr(mark, name) for name in _COLUMNS]) for mark in left]
-    rows.insert(Suggestion, ("sample_id", "layer_id", "created_at", *_COLUMNS), values)
+    wanted = {mark.id: (sample, mark) for sample, marks in by_sample.items() for mark in marks}
+    ids = list(wanted)
+    for start in range(0, len(ids), 5000):
+        chunk = ids[start : start + 5000]
+        taken = set(Suggestion.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+        values = [
+            (wanted[pk][0], None, now, *[getattr(wanted[pk][1], name) for name in _COLUMNS])
+            for pk in chunk
+            if pk not in taken
+        ]
+        rows.insert(Suggestion, ("sample_id", "layer_id", "created_at", *_COLUMNS), values)
 
 
 def has_suggestions(sample_id: int) -> bool:
