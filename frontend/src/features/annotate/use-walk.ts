@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 
 import type { SampleFilter } from "@/lib/sample-filter";
@@ -10,6 +10,7 @@ import { pictureOf } from "./pictures";
 import type { Surroundings } from "./queries";
 import { fetchAnnotations, rememberSample, useNeighbours } from "./queries";
 import type { SampleRef } from "./saving/entry";
+import type { Trail } from "./trail";
 import { NO_TRAIL, stepBack, stepForward } from "./trail";
 
 export interface Walk {
@@ -38,41 +39,40 @@ function useAhead(datasetId: string, neighbours: Surroundings | undefined, isSet
 export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, isHeld: () => boolean): Walk {
   const navigate = useNavigate();
   const { data: neighbours, isPlaceholderData } = useNeighbours(ref, filter);
-  const [trail, setTrail] = useState(NO_TRAIL);
   const { datasetId, sampleId } = ref;
+  // Keys may come faster than pages are drawn: each step starts from where the last one led, not from what is shown.
+  const place = useRef({ at: sampleId, trail: NO_TRAIL, isUnderWay: false });
+  const [trail, setTrail] = useState(NO_TRAIL);
+  useEffect(() => {
+    // Samples that are only passed don't count; one that the browser's own back button leads to does.
+    const { at, isUnderWay } = place.current;
+    if (sampleId === at) place.current.isUnderWay = false;
+    else if (!isUnderWay) place.current.at = sampleId;
+  }, [sampleId]);
   useAhead(datasetId, neighbours, isShown && !isPlaceholderData);
 
   const search = writeFilter(filter).toString();
-  const open = useCallback(
-    (id: string) => void navigate({ pathname: `/datasets/${datasetId}/annotate/${id}`, search }),
-    [navigate, datasetId, search],
+  const go = useCallback(
+    (id: string | undefined, through: Trail) => {
+      if (id === undefined || isHeld()) return;
+      place.current = { at: id, trail: through, isUnderWay: true };
+      setTrail(through);
+      void navigate({ pathname: `/datasets/${datasetId}/annotate/${id}`, search });
+    },
+    [navigate, datasetId, search, isHeld],
   );
-  const near = nextTo(neighbours, sampleId);
-  const next = near.next;
-  const back = stepBack(trail);
-  const previous = back?.to ?? near.previous;
+  const goToNext = useCallback(() => {
+    const { at, trail: behind } = place.current;
+    go(nextTo(neighbours, at).next, stepForward(behind, at));
+  }, [go, neighbours]);
+  const goToPrevious = useCallback(() => {
+    const { at, trail: behind } = place.current;
+    const back = stepBack(behind);
+    go(back?.to ?? nextTo(neighbours, at).previous, back?.trail ?? NO_TRAIL);
+  }, [go, neighbours]);
+  const goTo = useCallback((id: string) => go(id, NO_TRAIL), [go]);
 
-  return {
-    neighbours,
-    hasPrevious: previous !== undefined,
-    hasNext: next !== undefined,
-    goToNext: useCallback(() => {
-      if (next === undefined || isHeld()) return;
-      setTrail((now) => stepForward(now, sampleId));
-      open(next);
-    }, [next, open, sampleId, isHeld]),
-    goToPrevious: useCallback(() => {
-      if (previous === undefined || isHeld()) return;
-      setTrail((now) => stepBack(now)?.trail ?? NO_TRAIL);
-      open(previous);
-    }, [previous, open, isHeld]),
-    goTo: useCallback(
-      (id: string) => {
-        if (isHeld()) return;
-        setTrail(NO_TRAIL);
-        open(id);
-      },
-      [open, isHeld],
-    ),
-  };
+  const near = nextTo(neighbours, sampleId);
+  const hasPrevious = stepBack(trail) !== null || near.previous !== undefined;
+  return { neighbours, hasPrevious, hasNext: near.next !== undefined, goToNext, goToPrevious, goTo };
 }
