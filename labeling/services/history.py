@@ -44,7 +44,7 @@ class NotUndoableError(ConflictError):
 
 def changes_of(sample_id: int) -> QuerySet[Change]:
     """The sample's changes, the latest first."""
-    return Change.objects.filter(sample=sample_id, layer=None).select_related("actor")
+    return Change.objects.filter(sample=sample_id, layer=None).select_related("actor").order_by("-id")
 
 
 def right_to_undo(target: Change | ChangeGroup) -> Right:
