@@ -20,7 +20,7 @@ from datasets.services.syncing import start_sync
 IMPORT_FORMATS = [AUTO, *FORMATS]
 
 
-class ImportRequestSerializer(serializers.Serializer[None]):
+class ImportSerializer(serializers.Serializer[None]):
     """What is imported, and how."""
 
     path = serializers.CharField(max_length=1100, help_text="obs://<bucket>/<folder>/")
@@ -50,10 +50,10 @@ class ImportViewSet(DatasetScopedViewSet):
         page = self.paginate_queryset(self.get_queryset()) or []
         return self.get_paginated_response([job_json(job) for job in page])
 
-    @extend_schema(request=ImportRequestSerializer, responses={202: StartedSerializer})
+    @extend_schema(request=ImportSerializer, responses={202: StartedSerializer})
     def create(self, request: Request, dataset_id: int) -> Response:
         """Register the images below a path and read the annotation files beside them. Nothing is copied."""
-        body = ImportRequestSerializer(data=request.data)
+        body = ImportSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         require_bucket(person_of(request), body.validated_data["path"])
         job = start_import(dataset=self.dataset, actor=person_of(request), **body.validated_data)
