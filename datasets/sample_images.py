@@ -5,9 +5,11 @@ disk, and a cache that can't be written only costs time.
 """
 
 import hashlib
+import itertools
 import logging
 import os
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,9 +31,14 @@ logger = logging.getLogger(__name__)
 LARGE_PIXELS = 40_000_000  # above it an image is decoded in a child process
 LARGE_BYTES = 64 << 20
 MAX_BYTES = 1 << 30  # of a file that is read whole
+MOST_RENDITION_BYTES = 2 << 30  # kept on this machine
+TRIM_EVERY = 50  # renditions
+DECODERS = 2  # images that a process decodes at a time: each may take some hundred megabytes
 CHILD_SECONDS = 120
 CHILD_MEGABYTES = 4096
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+_decoding = threading.BoundedSemaphore(DECODERS)
+_renditions = itertools.count(1)
 
 
 class ImageMissingError(NotFoundError):
@@ -130,7 +137,7 @@ def thumbnail_of(sample: SampleFile) -> tuple[bytes, str, str]:
     cached = _read_cached(thumbnail_path(sample))
     if cached:
         return cached, "image/webp", sample.etag
-    with _open_image(sample) as file, _named_problems():
+    with _open_image(sample) as file, _named_problems(), _decoding:
         if is_large(probe_file(file), file.entry):
             _, content = run_large("thumbnail_file", file, check=_go_on)
         else:
@@ -173,12 +180,15 @@ def _rendition_of(sample: SampleFile, found: Probe, file: Reader) -> tuple[bytes
         for media_type, ending in _ENDINGS.items():
             if cached := _read_cached(_cache_path("renditions", sample, ending)):
                 return cached, media_type
-    if is_large(found, file.entry):
-        media_type, content = run_large("rendition_file", file, check=_go_on)
-    else:
-        content, media_type = rendition(read_whole(file))
+    with _decoding:
+        if is_large(found, file.entry):
+            media_type, content = run_large("rendition_file", file, check=_go_on)
+        else:
+            content, media_type = rendition(read_whole(file))
     if is_current:
         keep(_cache_path("renditions", sample, _ENDINGS[media_type]), content)
+        if next(_renditions) % TRIM_EVERY == 0:
+            trim(Path(settings.EASEL_DATA, "cache", "renditions"), MOST_RENDITION_BYTES)
     return content, media_type
 
 
@@ -234,6 +244,21 @@ def keep(path: Path, content: bytes) -> None:
     except OSError as error:
         logger.warning("The image cache could not be written: %s", error)
         drop(partial)
+
+
+def trim(folder: Path, most: int) -> None:
+    """Remove the oldest files below a folder of the cache until it holds at most `most` bytes."""
+    found = []
+    for path in folder.rglob("*.*"):
+        with suppress(OSError):  # another process may trim as well
+            seen = path.stat()
+            found.append((seen.st_mtime, seen.st_size, path))
+    excess = sum(size for _, size, _ in found) - most
+    for _, size, path in sorted(found):
+        if excess <= 0:
+            break
+        drop(path)
+        excess -= size
 
 
 def drop(path: Path) -> None:

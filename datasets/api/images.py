@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import content_disposition_header, parse_etags, quote_etag
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -78,7 +78,8 @@ class ImageViewSet(DatasetScopedViewSet):
 
     def is_known(self, request: Request) -> bool:
         """Whether the browser has what the sample's row speaks of."""
-        return request.headers.get("If-None-Match") == quote_etag(self.sample.etag)
+        known = parse_etags(request.headers.get("If-None-Match", ""))
+        return quote_etag(self.sample.etag) in [etag.removeprefix("W/") for etag in known]
 
     def finish(self, request: Request, answer: HttpResponseBase, etag: str) -> HttpResponseBase:
         """`etag` is of the file that was read, which may have been replaced since it was listed."""

@@ -30,6 +30,7 @@ from datasets.sample_writer import register
 from datasets.services.scanning import start_scan
 from datasets.storage import Entry, is_inside, parse_folder, storage
 from datasets.storage import Problem as ListingProblem
+from datasets.storage.paths import display_name
 
 AUTO = "auto"
 BATCH = 5000  # images registered in one transaction
@@ -39,8 +40,9 @@ HEAD_BYTES = 8192
 NAMES = 10_000  # files that are sorted into parts at a time
 PART_FILES = 300
 PART_BYTES = 32 << 20
-BATCH_SAMPLES = 300  # samples, and annotations, written in one transaction
-BATCH_ANNOTATIONS = 10_000
+BATCH_SAMPLES = 100  # samples, and annotations, written in one transaction: a save waits for it on SQLite
+BATCH_ANNOTATIONS = 3000
+LONGEST_TEXT = 1100  # characters of a refused file's name and of the sentence about it
 REFUSED_SHOWN = 1000  # refused files that the result lists; the log has all
 
 Item = TypeVar("Item")
@@ -157,11 +159,12 @@ class Tally:
 
     def refuse(self, problem: Problem | ListingProblem) -> None:
         """List what can't be used: in the log, and the first ones in the result."""
-        self.part.log(problem.message, level="warning", subject=problem.name, code=problem.code)
+        name, message = (display_name(text[:LONGEST_TEXT]) for text in (problem.name, problem.message))
+        self.part.log(message, level="warning", subject=name, code=problem.code)
         self.count("refused_count", 1)
         refused = self.state.setdefault("refused", [])
         if len(refused) < REFUSED_SHOWN:
-            refused.append({"name": problem.name, "code": problem.code, "message": problem.message})
+            refused.append({"name": name, "code": problem.code, "message": message})
 
 
 # Images

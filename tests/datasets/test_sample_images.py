@@ -1,6 +1,7 @@
 """Images of samples as bytes: from the storage, from the cache, and in which form."""
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from datasets.sample_images import (
     read_size,
     thumbnail_of,
     thumbnail_path,
+    trim,
 )
 from datasets.storage import Reader
 from tests.doubles import MemoryStore
@@ -128,6 +130,22 @@ def test_rendition_is_made_once(store: MemoryStore, monkeypatch: pytest.MonkeyPa
     first = image_of(file)
     monkeypatch.setattr(sample_images, "rendition", None)
     assert image_of(file) == first
+
+
+def test_oldest_renditions_give_way_to_new_ones(store: MemoryStore, cache: Path) -> None:
+    for age, name in enumerate(("new.png", "old.png", "oldest.png")):
+        keep(cache / "1" / name, b"x" * 100)
+        os.utime(cache / "1" / name, (1000 - age, 1000 - age))
+    trim(cache, 150)
+    assert [path.name for path in cache.rglob("*.png")] == ["new.png"]
+
+
+def test_renditions_are_trimmed_now_and_then(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    trimmed: list[int] = []
+    monkeypatch.setattr(sample_images, "TRIM_EVERY", 1)
+    monkeypatch.setattr(sample_images, "trim", lambda *given: trimmed.append(given[1]))
+    image_of(file_of(store, image("TIFF")))
+    assert trimmed == [sample_images.MOST_RENDITION_BYTES]
 
 
 def test_large_images_are_made_smaller_in_a_child_process(
