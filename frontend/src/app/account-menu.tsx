@@ -20,7 +20,7 @@ export function AccountMenu() {
   ];
   return (
     <Dropdown trigger={["click"]} menu={{ items }}>
-      <Button type="text" icon={<UserOutlined />}>
+      <Button type="text" icon={<UserOutlined aria-hidden />}>
         {me.data?.username}
       </Button>
     </Dropdown>

@@ -2,6 +2,12 @@ import type { ThemeConfig } from "antd";
 
 import { cssToken } from "@/lib/css-token";
 
+/** Tighter forms and tables than Ant Design's own: many rows fit, and still breathe. */
+export const ANT_COMPONENTS: NonNullable<ThemeConfig["components"]> = {
+  Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
+  Table: { cellPaddingBlockSM: 7, cellPaddingInlineSM: 10 },
+};
+
 /** Ant Design's tokens, taken from styles/tokens.css as the present theme has them. */
 export function antTokens(): NonNullable<ThemeConfig["token"]> {
   return {
@@ -11,6 +17,14 @@ export function antTokens(): NonNullable<ThemeConfig["token"]> {
     colorSuccess: cssToken("--good"),
     colorWarning: cssToken("--warn"),
     colorError: cssToken("--bad"),
+    colorSuccessBg: cssToken("--good-soft"),
+    colorSuccessBorder: cssToken("--good-soft"),
+    colorWarningBg: cssToken("--warn-soft"),
+    colorWarningBorder: cssToken("--warn-soft"),
+    colorErrorBg: cssToken("--bad-soft"),
+    colorErrorBorder: cssToken("--bad-soft"),
+    colorInfoBg: cssToken("--accent-soft"),
+    colorInfoBorder: cssToken("--accent-soft"),
     colorText: cssToken("--text"),
     colorTextSecondary: cssToken("--text-muted"),
     colorTextTertiary: cssToken("--text-faint"),

@@ -7,7 +7,7 @@ import { THEMES, type ThemeChoice } from "@/lib/theme";
 
 import { ThemeContext } from "./theme-context";
 
-const ICONS = { system: <DesktopOutlined />, light: <SunOutlined />, dark: <MoonOutlined /> };
+const ICONS = { system: <DesktopOutlined aria-hidden />, light: <SunOutlined aria-hidden />, dark: <MoonOutlined aria-hidden /> };
 
 export function ThemeSwitch() {
   const { t } = useTranslation();

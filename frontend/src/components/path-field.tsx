@@ -21,7 +21,7 @@ export function PathField({ id, value = "", onChange, placeholder, mustBeWritabl
     <>
       <Space.Compact block>
         <Input id={id} value={value} onChange={(event) => onChange?.(event.target.value)} placeholder={placeholder} spellCheck={false} />
-        <Button icon={<FolderOpenOutlined />} onClick={() => setOpen(true)}>
+        <Button icon={<FolderOpenOutlined aria-hidden />} onClick={() => setOpen(true)}>
           {t("storage.field.browse")}
         </Button>
       </Space.Compact>

@@ -56,7 +56,7 @@ function Folders({ path, open }: { path: string | null; open: (entry: StorageEnt
       {entries.length === 0 && <Nothing title={t(path ? "storage.picker.noFolders" : "storage.picker.noBuckets")} />}
       {entries.map((entry) => (
         <button key={entry.path} type="button" className={styles.entry} onClick={() => open(entry)}>
-          {entry.kind === "bucket" ? <DatabaseOutlined /> : <FolderOutlined />}
+          {entry.kind === "bucket" ? <DatabaseOutlined aria-hidden /> : <FolderOutlined aria-hidden />}
           <span className={styles.name}>{entry.name}</span>
           {!entry.writable && <LockOutlined title={t("storage.picker.readOnlyMark")} />}
         </button>

@@ -38,7 +38,7 @@ export function SearchField({ value, commit, placeholder, className }: SearchFie
     <Input
       className={className}
       allowClear
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden />}
       value={text}
       onChange={(event) => type(event.target.value)}
       placeholder={placeholder}

@@ -25,7 +25,7 @@ export function Thumbnail({ src, name, width, height, outlines }: ThumbnailProps
   if (!src || failedSrc === src) {
     return (
       <span className={styles.absent}>
-        <FileImageOutlined />
+        <FileImageOutlined aria-hidden />
         {t("samples.tile.noPicture")}
       </span>
     );

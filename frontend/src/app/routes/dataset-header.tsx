@@ -57,7 +57,7 @@ function RunningJob({ job, more, to }: { job: Job; more: number; to: string }) {
   const share = total > 0 ? ` ${percent(done, total)} %` : "";
   return (
     <Link to={to} className={styles.job}>
-      <LoadingOutlined />
+      <LoadingOutlined aria-hidden />
       {t(`jobs.kind.${job.kind}`) + share + (more > 0 ? ` +${more}` : "")}
     </Link>
   );

@@ -32,7 +32,7 @@ const shellPages: RouteObject[] = [
 
 const routes: RouteObject[] = [
   { index: true, loader: () => redirect("/datasets") },
-  { path: "sign-in", lazy: async () => ({ Component: (await import("@/features/auth/components/sign-in-page")).SignInPage }) },
+  { path: "sign-in", lazy: () => import("./sign-in-route") },
   {
     Component: RequireUser,
     children: [

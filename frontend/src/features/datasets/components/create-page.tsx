@@ -1,4 +1,4 @@
-import { Button, Form, Input, Switch } from "antd";
+import { Button, Form, type FormInstance, Input, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
@@ -28,9 +28,10 @@ export function CreateDatasetPage() {
   const toast = useToast();
   const refuse = useFormRefusal(form);
   const create = useCreateDataset();
+  const offered = useOfferedOutput(form);
 
   function submit(draft: DatasetDraft): void {
-    const body: DatasetCreateRequest = cleanDraft(draft);
+    const body: DatasetCreateRequest = cleanDraft({ ...draft, output_path: draft.output_path?.trim() || offered });
     create.mutate(body, {
       onSuccess: (dataset) => {
         toast.done(t("datasets.create.done", { name: dataset.name }));
@@ -54,7 +55,7 @@ export function CreateDatasetPage() {
             </Form.Item>
           </Panel>
           <Panel title={t("datasets.create.storage")}>
-            <PathItems />
+            <PathItems offered={offered} />
           </Panel>
           <Panel title={t("datasets.create.labels")}>
             <LabelRows />
@@ -73,11 +74,15 @@ export function CreateDatasetPage() {
   );
 }
 
-function PathItems() {
-  const { t } = useTranslation();
-  const input = useRested(String(Form.useWatch<string | undefined>("input_path") ?? ""));
+/** The output path that the server would choose for the present input; empty while it is not known. */
+function useOfferedOutput(form: FormInstance<DatasetDraft>): string {
+  const input = useRested(Form.useWatch("input_path", form) ?? "");
   const place = useStorage(isObsPath(input) ? input : null);
-  const offered = place.data?.pages[0]?.default_output ?? "";
+  return place.data?.pages[0]?.default_output ?? "";
+}
+
+function PathItems({ offered }: { offered: string }) {
+  const { t } = useTranslation();
   return (
     <>
       <Form.Item name="input_path" label={t("datasets.form.input")} extra={t("datasets.form.inputHint")}>

@@ -25,10 +25,10 @@ export function LabelRows() {
               <Form.Item name={[row.name, "shortcut"]} noStyle>
                 <Input className={styles.shortcut} placeholder={t("labels.fields.shortcut")} aria-label={t("labels.fields.shortcut")} maxLength={1} />
               </Form.Item>
-              <Button type="text" icon={<DeleteOutlined />} onClick={() => remove(row.name)} aria-label={t("labels.remove.row")} />
+              <Button type="text" icon={<DeleteOutlined aria-hidden />} onClick={() => remove(row.name)} aria-label={t("labels.remove.row")} />
             </div>
           ))}
-          <Button type="dashed" icon={<PlusOutlined />} onClick={() => add({ color: labelColour(rows.length), shortcut: proposeShortcut(rows.length) })}>
+          <Button type="dashed" icon={<PlusOutlined aria-hidden />} onClick={() => add({ color: labelColour(rows.length), shortcut: proposeShortcut(rows.length) })}>
             {t("labels.add.action")}
           </Button>
         </div>

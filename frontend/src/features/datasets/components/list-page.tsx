@@ -24,7 +24,7 @@ export function DatasetListPage() {
   const isFiltered = filter.search !== "" || filter.type !== null;
   const create = (
     <Link to="/datasets/new">
-      <Button type="primary" icon={<PlusOutlined />}>
+      <Button type="primary" icon={<PlusOutlined aria-hidden />}>
         {t("datasets.create.action")}
       </Button>
     </Link>

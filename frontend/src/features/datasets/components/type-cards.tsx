@@ -26,7 +26,7 @@ export function TypeCards({ value, onChange }: TypeCardsProps) {
         const Icon = ICONS[type];
         return (
           <button key={type} type="button" role="radio" aria-checked={type === value} className={styles.card} onClick={() => onChange?.(type)}>
-            <Icon className={styles.icon} />
+            <Icon className={styles.icon} aria-hidden />
             <span className={styles.name}>{t(`datasets.type.${type}`)}</span>
             <span className={styles.text}>{t(`datasets.typeText.${type}`)}</span>
           </button>

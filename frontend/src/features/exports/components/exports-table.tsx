@@ -51,7 +51,7 @@ function DownloadLink({ row }: { row: Export }) {
   if (!row.download_url || row.state !== "succeeded") return null;
   return (
     <Tooltip title={row.expires_at ? t("exports.list.until", { time: formatTime(row.expires_at) }) : undefined}>
-      <Button type="link" size="small" icon={<DownloadOutlined />} href={row.download_url} download>
+      <Button type="link" size="small" icon={<DownloadOutlined aria-hidden />} href={row.download_url} download>
         {t("exports.list.download")}
       </Button>
     </Tooltip>

@@ -29,8 +29,8 @@ export function LabelRow({ label, isActive, toggle, edit, remove }: LabelRowProp
       </button>
       {edit && remove && (
         <span className={styles.tools}>
-          <Button type="text" size="small" icon={<EditOutlined />} onClick={edit} aria-label={t("labels.row.edit", { name: label.name })} />
-          <Button type="text" size="small" icon={<DeleteOutlined />} onClick={remove} aria-label={t("labels.row.remove", { name: label.name })} />
+          <Button type="text" size="small" icon={<EditOutlined aria-hidden />} onClick={edit} aria-label={t("labels.row.edit", { name: label.name })} />
+          <Button type="text" size="small" icon={<DeleteOutlined aria-hidden />} onClick={remove} aria-label={t("labels.row.remove", { name: label.name })} />
         </span>
       )}
     </li>

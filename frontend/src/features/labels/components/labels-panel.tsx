@@ -38,7 +38,7 @@ export function LabelsPanel({ datasetId, labels, active, toggle, canEdit }: Labe
           {t("labels.panel.title")} <span className={styles.total}>{labels.length}</span>
         </h2>
         {canEdit && (
-          <Button size="small" icon={<PlusOutlined />} onClick={() => setOpen({ kind: "add" })}>
+          <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen({ kind: "add" })}>
             {t("labels.panel.add")}
           </Button>
         )}

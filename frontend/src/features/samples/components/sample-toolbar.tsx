@@ -26,13 +26,13 @@ export function SampleToolbar({ dataset, selected, loaded, isAll, selectLoaded, 
   const isManager = isAtLeast(dataset.my_role, "manager");
   return (
     <div className={styles.bar}>
-      <Button size="small" icon={<SyncOutlined />} onClick={sync} disabled={!isManager}>
+      <Button size="small" icon={<SyncOutlined aria-hidden />} onClick={sync} disabled={!isManager}>
         {t("samples.toolbar.sync")}
       </Button>
-      <Button size="small" icon={<DeleteOutlined />} onClick={() => setDeleting(true)} disabled={!isManager || selected.length === 0}>
+      <Button size="small" icon={<DeleteOutlined aria-hidden />} onClick={() => setDeleting(true)} disabled={!isManager || selected.length === 0}>
         {t("samples.toolbar.delete")}
       </Button>
-      <Button size="small" icon={<ExportOutlined />} onClick={() => exportSamples(selected)} disabled={!isManager}>
+      <Button size="small" icon={<ExportOutlined aria-hidden />} onClick={() => exportSamples(selected)} disabled={!isManager}>
         {t("samples.toolbar.export")}
       </Button>
       <span className={styles.space} />

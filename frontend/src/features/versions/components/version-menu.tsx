@@ -57,7 +57,7 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
   ];
   return (
     <Dropdown trigger={["click"]} menu={{ items }}>
-      <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t("datasets.actions.more", { name: version.name })} />
+      <Button type="text" size="small" icon={<MoreOutlined aria-hidden />} aria-label={t("datasets.actions.more", { name: version.name })} />
     </Dropdown>
   );
 }
