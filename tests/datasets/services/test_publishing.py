@@ -212,6 +212,30 @@ def test_a_failed_publish_leaves_the_current_version(
     assert labeled.jobs.latest("pk").state == JobState.FAILED
 
 
+def test_a_publish_that_was_canceled_half_way_can_be_tried_again(labeled: Dataset, owner: User) -> None:
+    version, job = publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    jobs.run_pending(parts=2)
+    jobs.cancel(job)
+    assert [entry.path for entry in storage().list_objects("obs://out/easel/")] == []
+
+    jobs.retry(job, actor=owner)
+    jobs.run_pending()
+
+    version.refresh_from_db()
+    assert (version.status, version.counts["total"]) == (VersionStatus.NORMAL, 20)
+
+
+def test_a_rename_while_publishing_moves_nothing(labeled: Dataset, owner: User) -> None:
+    version, _ = publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    jobs.run_pending(parts=2)
+    Dataset.objects.filter(pk=labeled.pk).update(name="renamed")
+    jobs.run_pending()
+
+    version.refresh_from_db()
+    assert version.manifest_path == f"obs://out/easel/streets-{labeled.pk}/annotation/V001/V001.manifest"
+    assert len(list(version_rows_after(version, after=-1))) == 20
+
+
 def test_temporary_files_are_gone_after_publishing(labeled: Dataset, owner: User) -> None:
     publish(labeled, owner)
 
