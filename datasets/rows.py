@@ -123,6 +123,13 @@ def uuid_of(value: str | uuid.UUID) -> uuid.UUID:
     return uuid.UUID(value) if isinstance(value, str) else value
 
 
+def uuid_text(value: str | uuid.UUID) -> str:
+    """A UUID column's value as text with its dashes."""
+    if isinstance(value, str):
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+    return str(value)
+
+
 def id_list(values: Sequence[int]) -> tuple[str, Any]:
     """As `text_list`, for ids."""
     if connection.vendor == "sqlite":

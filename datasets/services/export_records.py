@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from datasets import rows
 from datasets.manifest import read_rows, sample_of_row
 from datasets.marks import stored_shape
-from datasets.models import Annotation, Dataset, Label, Sample, Version
+from datasets.models import Dataset, Label, Sample, Version
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo
 from datasets.sample_pages import iterate_ids
 from datasets.services.versions import page_table, read_page
 from datasets.tabs import filter_from_json
 
-CHUNK = 500
+CHUNK = 1000
 
 
 def cut_scope(dataset: Dataset, scope: dict[str, Any], *, size: int) -> tuple[list[dict[str, Any]], int]:
@@ -64,33 +65,35 @@ def read_names(dataset: Dataset, scope: dict[str, Any], parts: Sequence[dict[str
             )
 
 
+# Plain SQL: the ORM would take twice as long to convert the rows as the formats take to write them.
+_SAMPLES = (
+    "SELECT id, path, name, width, height, size, sha256, hard, number FROM datasets_sample "
+    "WHERE dataset_id = %s AND deleted_at IS NULL AND id IN ({}) ORDER BY number"
+)
+_ANNOTATIONS = (
+    "SELECT sample_id, label_id, attributes, hard, confidence, id, kind, points, x0, y0, x1, y1 "
+    "FROM datasets_annotation WHERE layer_id IS NULL AND sample_id IN ({}) ORDER BY sample_id, created_at, id"
+)
+
+
 def _live(dataset: Dataset, ids: Sequence[int], names: dict[int, str]) -> Iterator[AnnotatedSample]:
+    listed, values = rows.id_list(ids)
     marks = _annotations(ids, names)
-    columns = ("pk", "path", "name", "width", "height", "size", "sha256", "hard", "number")
-    samples = Sample.objects.live().filter(dataset=dataset, pk__in=ids).order_by("number")
-    for pk, path, name, width, height, size, sha256, hard, number in samples.values_list(*columns):
+    for sample in rows.select(_SAMPLES.format(listed), [dataset.pk, values]):
+        pk, path, name, width, height, size, sha256, hard, number = sample
         image = ImageInfo(path, name, width, height, size, sha256 or None)
-        yield AnnotatedSample(image, tuple(marks.get(pk, ())), None, hard, number)
+        yield AnnotatedSample(image, tuple(marks.get(pk, ())), None, bool(hard), number)
 
 
 def _annotations(ids: Sequence[int], names: dict[int, str]) -> dict[int, list[AnnotationRecord]]:
     found: dict[int, list[AnnotationRecord]] = {}
-    columns = (
-        "sample_id",
-        "label_id",
-        "attributes",
-        "hard",
-        "confidence",
-        "id",
-        "kind",
-        "points",
-        "x0",
-        "y0",
-        "x1",
-        "y1",
-    )
-    rows = Annotation.objects.filter(sample__in=ids, layer=None).order_by("sample_id", "created_at", "id")
-    for sample, label, attributes, hard, confidence, pk, *shape in rows.values_list(*columns):
-        record = AnnotationRecord(names[label], stored_shape(*shape), attributes, hard, confidence, str(pk))
+    listed, values = rows.id_list(ids)
+    for sample, label, attributes, hard, confidence, pk, kind, points, *box in rows.select(
+        _ANNOTATIONS.format(listed), [values]
+    ):
+        shape = stored_shape(kind, rows.json_of(points), *box)
+        record = AnnotationRecord(
+            names[label], shape, rows.json_of(attributes), bool(hard), confidence, rows.uuid_text(pk)
+        )
         found.setdefault(sample, []).append(record)
     return found

@@ -22,7 +22,7 @@ from datasets.records import AnnotatedSample
 from datasets.services.datasets import default_output
 from datasets.services.export_records import cut_scope, read_names, read_records
 from datasets.services.versions import VersionNotReadyError
-from datasets.storage import Batch, ObjectNotFoundError, Reader, is_inside, join_path, parse_folder, storage
+from datasets.storage import Batch, ObjectNotFoundError, Reader, is_inside, parse_folder, storage
 
 TARGETS = ("obs", "download")
 KEPT = dt.timedelta(days=7)
@@ -264,17 +264,17 @@ def _export_json(job: Job, report: WriteReport) -> bytes:
 
 
 class FolderSink(Sink):
-    """Writes below an `obs://` folder: small files in the batch, streams one by one."""
+    """Writes below an `obs://` folder, whose path ends with a slash: small files in the batch, streams one by one."""
 
     def __init__(self, base: str, batch: Batch) -> None:
         self.base, self.batch = base, batch
 
     def write(self, path: str, data: bytes) -> None:
-        self.batch.put(join_path(self.base, path), data)
+        self.batch.put(f"{self.base}{path}", data)
 
     @contextmanager
     def stream(self, path: str) -> Iterator[BinaryIO]:
-        with storage().writer(join_path(self.base, path)) as file:
+        with storage().writer(f"{self.base}{path}") as file:
             yield file
 
 

@@ -182,6 +182,25 @@ def open_file(folder: int, name: str, path: str) -> Reader:
     return Reader(_StoredFile(descriptor, path), entry_of(path, found))
 
 
+def write_new(folder: int, content: bytes) -> str:
+    """Write a file in an open folder under a temporary name, which is returned; not on disk yet. Raises OSError.
+
+    What `NewFile` does with fewer system calls: three, of which the making of the file is the expensive one.
+    """
+    temporary = TEMPORARY_PREFIX + secrets.token_hex(8)
+    descriptor = os.open(temporary, _CREATE_FILE, 0o666, dir_fd=folder)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    except OSError:
+        remove(folder, temporary)
+        raise
+    finally:
+        os.close(descriptor)
+    return temporary
+
+
 class NewFile:
     """A file that is being written under a temporary name in the folder where it will appear."""
 
