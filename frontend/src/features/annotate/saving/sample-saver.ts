@@ -38,6 +38,7 @@ export class SampleSaver {
   #ports: SaverPorts;
   #changed: (event: SaverEvent | null) => void;
   #phase: "resting" | "sending" | "waiting" | "signed-out" = "resting";
+  #isDraining = false;
   #failures = 0;
   #stopWaiting: (() => void) | null = null;
   /** The server's revision has moved by more than our own save: what is shown is not all there is. */
@@ -94,8 +95,7 @@ export class SampleSaver {
   /** Tries again at once: the person asks, the network is back, someone has signed in. */
   retry(): void {
     this.#stopWaiting?.();
-    if (this.#phase === "sending") return;
-    this.#phase = "resting";
+    if (this.#isHeldUp) this.#phase = "resting";
     void this.#drain();
   }
 
@@ -127,14 +127,23 @@ export class SampleSaver {
     this.#replace({ refused: [] });
   }
 
+  /** There is never more than one of these at work: two would send one batch twice and take two off the queue. */
   async #drain(): Promise<void> {
-    if (this.#phase !== "resting") return;
-    this.#phase = "sending";
+    if (this.#isDraining) return;
+    this.#isDraining = true;
     this.#changed(null);
-    while (this.#phase === "sending" && this.#entry.batches.length > 0) await this.#sendFirst();
-    if (this.#phase === "sending") this.#phase = "resting";
+    while (!this.#isHeldUp && this.#entry.batches.length > 0) {
+      this.#phase = "sending";
+      await this.#sendFirst();
+    }
+    this.#isDraining = false;
+    if (!this.#isHeldUp) this.#phase = "resting";
     if (this.#phase === "resting" && this.#isBehind) await this.#catchUp();
     this.#changed(null);
+  }
+
+  get #isHeldUp(): boolean {
+    return this.#phase === "waiting" || this.#phase === "signed-out";
   }
 
   async #sendFirst(): Promise<void> {
