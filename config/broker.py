@@ -1,7 +1,8 @@
 """The embedded broker: kombu's filesystem transport, with messages that are whole or not there.
 
 The original writes a message under its final name, so that a worker may take it half written, fail to read it and end;
-one that was left half written by a sender that was killed does the same to the next worker.
+one that was left half written by a sender that was killed does the same to the next worker. The same holds of the files
+in which it keeps which queues an exchange has, and those stay broken for good: here every process keeps that in memory.
 """
 
 import json
@@ -14,13 +15,16 @@ from typing import Any
 from uuid import uuid4
 
 from kombu.exceptions import ChannelError
-from kombu.transport import filesystem
+from kombu.transport import filesystem, virtual
 
 logger = logging.getLogger(__name__)
 
 
 class Channel(filesystem.Channel):
     """A message is a file `<time>_<id>.<queue>.msg`; a name that begins with a dot is nobody's to take."""
+
+    supports_fanout = False  # nothing is sent to all workers, so no process needs the bindings of another
+    get_table = virtual.Channel.get_table
 
     def _put(  # type: ignore[override]  # its bases do not agree with each other
         self, queue: str, payload: Any, **kwargs: Any

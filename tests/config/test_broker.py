@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from kombu.connection import Connection
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 
 @pytest.fixture
@@ -58,3 +58,14 @@ def test_a_taken_message_leaves_no_file(broker: Connection, tmp_path: Path) -> N
     send(broker, "quick", {"job": 1})
     take(broker)
     assert list(tmp_path.glob("*.msg*")) + list(tmp_path.glob(".*")) == []
+
+
+def test_a_process_that_was_killed_while_it_declared_a_queue_stops_no_other(
+    broker: Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "control").mkdir()
+    (tmp_path / "control" / "quick.exchange").touch()
+    exchange = Exchange("quick", channel=broker.default_channel)
+    Queue("quick", exchange, routing_key="quick", channel=broker.default_channel).declare()
+    broker.Producer().publish({"job": 1}, exchange="quick", routing_key="quick")
+    assert take(broker) == {"job": 1}
