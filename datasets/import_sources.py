@@ -67,6 +67,8 @@ class SampleFinder:
 
     def named(self, file_name: str, near: str) -> list[str]:
         name = PurePosixPath(file_name.replace("\\", "/")).name
+        if "\0" in name:
+            return []  # no file has such a name, and PostgreSQL can't be asked for it
         if name not in self._by_name:
             self._read_page(name)
         self._hits += 1

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from datasets import rows
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
+from datasets.attributes import are_storable
 from datasets.errors import InvalidInputError, NameTakenError
 from datasets.image_headers import Probe
 from datasets.import_sources import FoundSample
@@ -82,6 +83,10 @@ class Arrivals:
             label = check_name(record.label)
         except InvalidInputError as error:
             self.problems.append(Problem(sample.path, error.code, f"A label's name: {error.message}"))
+            return None
+        if record.attributes and not are_storable(record.attributes):
+            message = f"{label}: attributes are plain values, at most 64 kB of them."
+            self.problems.append(Problem(sample.path, "attributes_invalid", message))
             return None
         shape = record.shape if rules.needs_shape else None
         return AnnotationRecord(label, shape, record.attributes, record.hard, record.confidence)

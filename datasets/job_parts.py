@@ -19,6 +19,7 @@ from django.utils import timezone
 from datasets.job_children import run_child
 from datasets.job_handlers import HANDLERS
 from datasets.models.job import Job, JobLog, JobPart, JobState, PartState
+from datasets.storage.paths import display_name
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ CANDIDATES = (
 )
 MOST_ATTEMPTS = 3
 MOST_DELAYS = 8
+LONGEST_LINE = 2000  # characters of a line of the log: what it quotes may come from a hostile file
 CHECK_SECONDS = 0.5
 worker_is_stopping = threading.Event()
 
@@ -132,6 +134,7 @@ class PartRun:
 
     def log(self, message: str, *, level: str = "info", subject: str = "", code: str = "") -> None:
         """A line for the job's log, written by the commit: once, however often the part was tried."""
+        subject, message = display_name(subject[:1100]), display_name(message[:LONGEST_LINE])
         self.lines.append(
             JobLog(job_id=self.job.pk, level=level, subject=subject[:1100], code=code, message=message)
         )

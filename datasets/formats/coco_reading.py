@@ -140,7 +140,7 @@ def _record(
         shape = _shape(annotation, size, name, options)
     except InvalidInputError as refused:
         return Problem(name, refused.code, refused.message)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return Problem(name, "shape_invalid", "Neither `bbox` nor `segmentation` holds a shape.")
     if isinstance(shape, Problem):
         return shape

@@ -66,7 +66,11 @@ def parse_voc(data: bytes) -> VocFile:
     reader = _Reader()
     try:
         reader.feed(data)
-    except (expat.ExpatError, LookupError, UnicodeError) as problem:
+    except (
+        expat.ExpatError,
+        LookupError,
+        ValueError,
+    ) as problem:  # ValueError: an encoding that expat has no table for
         raise VocError(f"The XML can't be read: {problem}.") from problem
     return VocFile(reader.texts, reader.objects)
 

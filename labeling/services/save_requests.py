@@ -7,14 +7,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from datasets.attributes import are_storable
 from datasets.errors import InvalidInputError
 from labeling.services.label_names import LabelKey
 
 MOST_ANNOTATIONS = 20_000  # in one request
 MOST_SECONDS = 24 * 3600.0
-MOST_ATTRIBUTE_BYTES = 64 * 1024
-DEEPEST_ATTRIBUTE = 8
-SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 
 class AttributesInvalidError(InvalidInputError):
@@ -61,23 +59,8 @@ def check_drafts(drafts: list[Draft], deleted: list[uuid.UUID]) -> None:
     ids = [draft.id for draft in drafts if draft.id]
     if len(ids) != len(set(ids)) or not set(ids).isdisjoint(deleted):
         raise InvalidInputError("An annotation id occurs twice in the request.", code="annotation_id_twice")
-    if not all(_is_storable(draft.attributes) for draft in drafts if draft.attributes):
+    if not all(are_storable(draft.attributes) for draft in drafts if draft.attributes):
         raise AttributesInvalidError
-
-
-def _is_storable(attributes: Any) -> bool:
-    # The depth first: to encode what is nested deeper than Python's stack raises RecursionError.
-    return _is_plain(attributes, 0) and len(msgspec.json.encode(attributes)) <= MOST_ATTRIBUTE_BYTES
-
-
-def _is_plain(value: Any, depth: int) -> bool:
-    """Whether a decoded JSON value can be read again everywhere: Python refuses integers of many digits."""
-    if isinstance(value, int):
-        return SMALLEST <= value <= LARGEST
-    if not isinstance(value, dict | list):
-        return True
-    inner = value.values() if isinstance(value, dict) else value
-    return depth < DEEPEST_ATTRIBUTE and all(_is_plain(each, depth + 1) for each in inner)
 
 
 def digest_of_save(request: SaveRequest, *, is_whole: bool) -> str:
