@@ -4,8 +4,6 @@ A caller opens a transaction, locks the samples, decides what becomes of each as
 `write`. A save of one sample and an import of a million take the same way; only the number of edits differs.
 """
 
-import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,26 +12,13 @@ import msgspec
 from django.db import connection
 
 from datasets import rows
+from datasets.changes import Occasion, RecordedChange, record, snapshot
 from datasets.counts import CountDelta
 from datasets.marks import COLUMNS, Mark, to_history
-from datasets.models import Annotation, Change, Sample
+from datasets.models import Annotation, Sample
 from datasets.models.change import ChangeKind
 
-_CHANGE_COLUMNS = (
-    "dataset_id",
-    "sample_id",
-    "layer_id",
-    "actor_id",
-    "at",
-    "kind",
-    "revision",
-    "save_id",
-    "digest",
-    "group",
-    "seconds",
-    "before",
-    "after",
-)
+__all__ = ["Edit", "LockedSample", "Occasion", "lock_sample", "lock_samples", "write"]
 _ANNOTATION_COLUMNS = ("sample_id", "layer_id", *COLUMNS)
 _ANNOTATION_UPDATES = tuple(name for name in COLUMNS if name not in ("id", "created_at"))
 
@@ -99,23 +84,6 @@ class Edit:
             and self.state == self.sample.state
             and self.hard in (None, self.sample.hard)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Who changes samples, when and in what way: the same for all edits of one call.
-
-    `save_id`, `digest` and `seconds` belong to one person's save; `group` joins the changes of a bulk action.
-    """
-
-    dataset_id: int
-    actor_id: int | None
-    at: dt.datetime
-    kind: str
-    save_id: uuid.UUID | None = None
-    digest: str = ""
-    group: uuid.UUID | None = None
-    seconds: float | None = None
 
 
 def lock_sample(dataset_id: int, sample_id: int) -> LockedSample | None:
@@ -226,7 +194,7 @@ def _annotated_by(edit: Edit, occasion: Occasion) -> int | None:
     return occasion.actor_id
 
 
-def _change(edit: Edit) -> "RecordedChange":
+def _change(edit: Edit) -> RecordedChange:
     before: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.removed}
     after: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.added}
     for old, new in edit.changed:
@@ -237,48 +205,4 @@ def _change(edit: Edit) -> "RecordedChange":
     is_hard = edit.sample.hard if edit.hard is None else edit.hard
     return RecordedChange(
         edit.sample.id, edit.sample.revision + 1, old_state, snapshot(edit.state, after, hard=is_hard)
-    )
-
-
-def snapshot(
-    state: str, annotations: dict[str, Any], *, hard: bool = False, deleted: bool = False
-) -> dict[str, Any]:
-    """One side of a Change: only what is so is said."""
-    flags = {name: True for name, is_so in (("hard", hard), ("deleted", deleted)) if is_so}
-    return {"state": state, "annotations": annotations} | flags
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedChange:
-    """A line of one sample's history. `revision` is the sample's after it."""
-
-    sample_id: int
-    revision: int
-    before: dict[str, Any]
-    after: dict[str, Any]
-
-
-def record(occasion: Occasion, changes: Iterable[RecordedChange]) -> None:
-    """Append to the history, in the caller's transaction."""
-    rows.insert(
-        Change,
-        _CHANGE_COLUMNS,
-        [
-            (
-                occasion.dataset_id,
-                change.sample_id,
-                None,
-                occasion.actor_id,
-                occasion.at,
-                occasion.kind,
-                change.revision,
-                occasion.save_id,
-                occasion.digest,
-                occasion.group,
-                occasion.seconds,
-                change.before,
-                change.after,
-            )
-            for change in changes
-        ],
     )

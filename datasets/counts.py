@@ -116,10 +116,11 @@ def _recount_labels(dataset: Dataset) -> list[Discrepancy]:
     counted = Label.objects.filter(dataset=dataset).annotate(
         marks=Count("annotations", filter=own), images=Count("annotations__sample", filter=own, distinct=True)
     )
+    columns = counted.values_list("pk", "annotation_count", "sample_count", "marks", "images")
     return [
-        Discrepancy(f"label {label.pk}", stored, found)
-        for label in counted
-        if (stored := (label.annotation_count, label.sample_count)) != (found := (label.marks, label.images))
+        Discrepancy(f"label {pk}", (annotations, samples), (marks, images))
+        for pk, annotations, samples, marks, images in columns
+        if (annotations, samples) != (marks, images)
     ]
 
 

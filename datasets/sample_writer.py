@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from datasets import rows
-from datasets.annotation_writer import Occasion, RecordedChange, record, snapshot
+from datasets.changes import Occasion, RecordedChange, record, snapshot
 from datasets.counts import CountDelta
 from datasets.models import Dataset, Sample
 from datasets.states import SampleState

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasets.api.answers import etag_answer
-from datasets.api.base import DatasetScopedViewSet, choice_parameter, text_parameter
+from datasets.api.base import DatasetScopedViewSet, choice_parameter, person_of, text_parameter
 from datasets.api.jobs import JobSerializer
 from datasets.jobs import job_json
 from datasets.label_writer import LabelDraft
@@ -140,7 +140,8 @@ class DatasetViewSet(DatasetScopedViewSet):
         return self._visible().select_related("created_by", "current_version")
 
     def _visible(self) -> QuerySet[Dataset]:
-        return Dataset.objects.visible_to(self.request.user).with_role_of(self.request.user)
+        person = person_of(self.request)
+        return Dataset.objects.visible_to(person).with_role_of(person)
 
     @extend_schema(
         responses=DatasetSerializer(many=True),
@@ -169,7 +170,7 @@ class DatasetViewSet(DatasetScopedViewSet):
         body.is_valid(raise_exception=True)
         labels = [LabelDraft(**label) for label in body.validated_data.pop("labels", [])]
         dataset, job = create_dataset(
-            draft=NewDataset(**body.validated_data, labels=labels), actor=request.user
+            draft=NewDataset(**body.validated_data, labels=labels), actor=person_of(request)
         )
         return Response(self._json(dataset.pk) | {"job": job_json(job) if job else None}, status=201)
 

@@ -103,7 +103,7 @@ class SampleViewSet(DatasetScopedViewSet):
     def list(self, request: Request, dataset_id: int) -> HttpResponseBase:
         limit = int_parameter(request, "limit", default=50, minimum=1, maximum=500)
         order = Order.parse(choice_parameter(request, "order", ORDER_NAMES, default="number"))
-        where = {
+        where: dict[str, Any] = {
             "dataset": self.dataset,
             "wanted": filter_of_query(request.query_params, self.dataset),
             "order": order,

@@ -10,6 +10,7 @@ from datasets.api.jobs import JobViewSet
 from datasets.api.members import MemberViewSet
 from datasets.api.samples import SampleViewSet
 from datasets.api.storage import StorageViewSet
+from datasets.api.trash import TrashViewSet
 from datasets.api.versions import VersionViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/image", ImageViewSet.as_view({"get": "image"})),
     path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
+    path(f"{DATASET}/trash", TrashViewSet.as_view({"get": "list"})),
+    path(f"{DATASET}/trash/restore", TrashViewSet.as_view({"post": "restore"})),
     path(f"{DATASET}/versions", VersionViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/versions/preview", VersionViewSet.as_view({"post": "preview"})),
     path(

@@ -1,5 +1,6 @@
 """Labels: list, create, change, merge, delete."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -10,14 +11,14 @@ from rest_framework.response import Response
 
 from datasets.api.base import DatasetScopedViewSet, bool_parameter, choice_parameter, person_of
 from datasets.api.jobs import JobSerializer
-from datasets.errors import InvalidInputError
 from datasets.jobs import job_json
 from datasets.label_writer import LabelDraft
 from datasets.models import Label
 from datasets.permissions import Right
 from labeling.api.batch import BatchRefusalSerializer
+from labeling.errors import UnknownLabelError
 from labeling.services import labels as services
-from labeling.services.labels import POLICIES, Touched, find_label
+from labeling.services.labels import POLICIES, LabelChanges, Touched, find_label
 
 
 class LabelAttributeSerializer(serializers.Serializer[None]):
@@ -55,6 +56,30 @@ class LabelTouchedSerializer(serializers.Serializer[None]):
     job = JobSerializer(required=False)
 
 
+class LabelUpdateSerializer(LabelSerializer):
+    id = serializers.CharField()
+    name = serializers.CharField(max_length=1024, required=False)
+
+
+class LabelsChangeSerializer(serializers.Serializer[None]):
+    """Changes of several labels, all or none: deletions first, then updates, then new ones."""
+
+    create = LabelSerializer(many=True, required=False)  # type: ignore[assignment]  # hides DRF's method, unused here
+    update = LabelUpdateSerializer(many=True, required=False)  # type: ignore[assignment]  # as above
+    delete = serializers.ListField(child=serializers.CharField(), required=False)
+    policy = serializers.ChoiceField(choices=POLICIES[:2], required=False)
+
+
+class LabelDeletedSerializer(LabelTouchedSerializer):
+    id = serializers.CharField()
+
+
+class LabelsChangedSerializer(serializers.Serializer[None]):
+    created = LabelSerializer(many=True)
+    updated = LabelSerializer(many=True)
+    deleted = LabelDeletedSerializer(many=True)
+
+
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Only say what would be touched.")
 
 
@@ -65,6 +90,7 @@ class LabelViewSet(DatasetScopedViewSet):
         "partial_update": Right.MANAGE_LABELS,
         "destroy": Right.MANAGE_LABELS,
         "merge": Right.MANAGE_LABELS,
+        "batch": Right.MANAGE_LABELS,
     }
     serializer_class = LabelSerializer
     ordering = "id"
@@ -125,6 +151,36 @@ class LabelViewSet(DatasetScopedViewSet):
             )
         )
 
+    @extend_schema(
+        request=LabelsChangeSerializer,
+        responses={200: LabelsChangedSerializer, 202: LabelsChangedSerializer},
+    )
+    def batch(self, request: Request, dataset_id: int) -> Response:
+        """Make, change and delete several labels, all or none; 202 where a job deletes one of them."""
+        body = LabelsChangeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        asked = body.validated_data
+        changed = services.change_labels(
+            dataset=self.dataset,
+            changes=LabelChanges(
+                [LabelDraft(**label) for label in asked.get("create", [])],
+                {label_ids([each.pop("id")])[0]: each for each in asked.get("update", [])},
+                label_ids(asked.get("delete", [])),
+                asked.get("policy", POLICIES[0]),
+            ),
+            actor=person_of(request),
+            now=timezone.now(),
+        )
+        deleted = [{"id": str(pk)} | touched_json(touched) for pk, touched in changed.deleted.items()]
+        return Response(
+            {
+                "created": LabelSerializer(changed.created, many=True).data,
+                "updated": LabelSerializer(changed.updated, many=True).data,
+                "deleted": deleted,
+            },
+            status=202 if any("job" in each for each in deleted) else 200,
+        )
+
     def _named(self, text: str) -> Label:
         labels = self.get_queryset()
         by_id = (
@@ -134,18 +190,27 @@ class LabelViewSet(DatasetScopedViewSet):
         )
         label: Label | None = by_id or labels.filter(name=text).first()
         if label is None:
-            raise InvalidInputError(
-                f"The dataset has no label {text}.", code="unknown_label", params={"names": [text]}
-            )
+            raise UnknownLabelError([text])
         return label
 
 
-def touched_answer(touched: Touched) -> Response:
+def label_ids(texts: Sequence[str]) -> list[int]:
+    """Ids of a body as numbers; raises UnknownLabelError for what can't be one."""
+    if unknown := [text for text in texts if not (text.isascii() and text.isdigit() and len(text) <= 18)]:
+        raise UnknownLabelError(unknown)
+    return [int(text) for text in texts]
+
+
+def touched_json(touched: Touched) -> dict[str, Any]:
     answer: dict[str, Any] = {"annotations": touched.annotations, "samples": touched.samples}
     if touched.change_group:
         answer |= {"change_group": str(touched.change_group)}
     if touched.refused:
         answer |= {"refused": touched.refused}
-    if touched.job is None:
-        return Response(answer)
-    return Response(answer | {"job": job_json(touched.job)}, status=202)
+    if touched.job:
+        answer |= {"job": job_json(touched.job)}
+    return answer
+
+
+def touched_answer(touched: Touched) -> Response:
+    return Response(touched_json(touched), status=202 if touched.job else 200)

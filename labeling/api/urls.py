@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from labeling.api.annotations import AnnotationViewSet
 from labeling.api.batch import BatchViewSet, ChangeViewSet, UndoViewSet
 from labeling.api.labels import LabelViewSet
+from labeling.api.queue import QueueViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
 SAMPLE = f"{DATASET}/samples/<rowid:sample_id>"
@@ -19,7 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/samples/batch", BatchViewSet.as_view({"post": "create"})),
     path("changes/<uuid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
     path("changes/<rowid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/queue/next", QueueViewSet.as_view({"post": "next"})),
+    path(f"{SAMPLE}/skip", QueueViewSet.as_view({"post": "skip"})),
+    path(f"{SAMPLE}/release", QueueViewSet.as_view({"post": "release"})),
     path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),
     path(LABEL, LabelViewSet.as_view({"patch": "partial_update", "delete": "destroy"})),
+    path(f"{DATASET}/labels/batch", LabelViewSet.as_view({"post": "batch"})),
     path(f"{LABEL}/merge", LabelViewSet.as_view({"post": "merge"})),
 ]

@@ -9,7 +9,8 @@ import msgspec
 from django.db import transaction
 
 from datasets import jobs, rows
-from datasets.annotation_writer import LockedSample, Occasion, RecordedChange, lock_samples, record, write
+from datasets.annotation_writer import LockedSample, Occasion, lock_samples, write
+from datasets.changes import RecordedChange, record
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.label_writer import UNPRINTABLE
 from datasets.marks import marks_by_sample

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from datasets.models import Annotation, ChangeGroup, Dataset, Job, Label, OldLab
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.sample_writer import trash
+from labeling.errors import UnknownLabelError
 from labeling.models import Suggestion
 from labeling.services import bulk
 from labeling.services.batch_decisions import relabeled, without
@@ -94,6 +95,45 @@ def _keep_old_name(old: Label, new_name: str, label_id: int, now: dt.datetime) -
         name=old.name,
         defaults={"label_id": label_id, "expires_at": OldLabelName.expiry(now)},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChanges:
+    """Several changes of a dataset's labels. `updates`: changes by label id; `deletions`: label ids."""
+
+    drafts: Sequence[LabelDraft] = ()
+    updates: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    deletions: Sequence[int] = ()
+    policy: str = POLICIES[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLabels:
+    created: list[Label]
+    updated: list[Label]
+    deleted: dict[int, Touched]
+
+
+def change_labels(*, dataset: Dataset, changes: LabelChanges, actor: User, now: dt.datetime) -> ChangedLabels:
+    """Delete, change and make labels, all or none. Raises UnknownLabelError and what each change raises."""
+    wanted = [*changes.updates, *changes.deletions]
+    if len(wanted) != len(set(wanted)):
+        raise InvalidInputError("A label is named twice.", code="label_twice")
+    if changes.policy not in POLICIES[:2]:
+        raise InvalidInputError("Files go with one label at a time: DELETE the label.", code="policy_invalid")
+    found = {label.pk: label for label in Label.objects.live().filter(dataset=dataset, pk__in=wanted)}
+    if unknown := set(wanted) - found.keys():
+        raise UnknownLabelError(str(pk) for pk in unknown)
+    with transaction.atomic():
+        deleted = {
+            pk: delete_label(dataset=dataset, label=found[pk], policy=changes.policy, actor=actor, now=now)
+            for pk in changes.deletions
+        }
+        updated = [
+            update_label(label=found[pk], changes=values, now=now) for pk, values in changes.updates.items()
+        ]
+        created = create_labels(dataset=dataset, drafts=changes.drafts)
+    return ChangedLabels(created, updated, deleted)
 
 
 def touched_by(label: Label) -> Touched:
@@ -221,17 +261,23 @@ def _hand_over(label: Label, into_id: int, group: ChangeGroup, now: dt.datetime)
 def revive(group: ChangeGroup) -> None:
     """Take the label of a deletion or merge out of the trash, with the names that a merge gave to the other label.
 
-    Raises NameTakenError where another label has its name now; a shortcut that is taken is left out.
+    Raises NameTakenError where another label has its name now.
     """
-    label = Label.objects.select_for_update().get(pk=group.parameters["label"])
-    others = Label.objects.live().filter(dataset=label.dataset_id).exclude(pk=label.pk)
-    is_taken = others.filter(shortcut=label.shortcut).exists()
-    with names_refused():
-        Label.objects.filter(pk=label.pk).update(deleted_at=None, shortcut="" if is_taken else label.shortcut)
-    OldLabelName.objects.filter(dataset=label.dataset_id, name=label.name).delete()
+    label = revive_label(group.parameters["label"])
     names = OldLabelName.objects.filter(
         dataset=label.dataset_id,
         name__in=group.parameters.get("names", []),
         label=group.parameters.get("into"),
     )
     names.update(label=label)
+
+
+def revive_label(label_id: int) -> Label:
+    """Take the label alone out of the trash. A shortcut that is taken is left out; raises NameTakenError."""
+    label = Label.objects.select_for_update().get(pk=label_id)
+    others = Label.objects.live().filter(dataset=label.dataset_id).exclude(pk=label.pk)
+    is_taken = others.filter(shortcut=label.shortcut).exists()
+    with names_refused():
+        Label.objects.filter(pk=label.pk).update(deleted_at=None, shortcut="" if is_taken else label.shortcut)
+    OldLabelName.objects.filter(dataset=label.dataset_id, name=label.name).delete()
+    return label
