@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from django.db import connection
 
@@ -14,7 +13,7 @@ from datasets.models import Sample
 from datasets.sample_images import is_closed_to_us, probe_path
 from datasets.storage import storage
 
-MAX_BYTES = 2 << 30  # of an annotation file
+MAX_BYTES = 1 << 30  # of an annotation file: reading one takes five times as much memory
 MOST_NAMES = 50_000  # file names that a finder remembers
 MOST_NAMESAKES = 1000
 _ENDINGS = sorted({form(ending) for ending in IMAGE_SUFFIXES for form in (str.lower, str.upper)})
@@ -54,25 +53,30 @@ class SampleFinder:
 
     def expect(self, annotation_files: Iterable[str]) -> None:
         """Read at once the samples that have the names of these files."""
-        stems = {PurePosixPath(path).stem for path in annotation_files}
+        stems = {_stem(path) for path in annotation_files}
         self._read_names([f"{stem}{ending}" for stem in stems for ending in _ENDINGS])
 
     def beside(self, annotation_file: str) -> list[str]:
-        stem = PurePosixPath(annotation_file).stem
+        stem = _stem(annotation_file)
         names = [f"{stem}{ending}" for ending in _ENDINGS]
         if any(name not in self._by_name for name in names):
             self._read_names(names)
         candidates = [path for name in names for path in self._by_name[name]]
+        if len(candidates) < 2:
+            return candidates
         return ImageIndex(candidates).beside(f"{self._root}{annotation_file}")
 
     def named(self, file_name: str, near: str) -> list[str]:
-        name = PurePosixPath(file_name.replace("\\", "/")).name
+        name = file_name.replace("\\", "/").rpartition("/")[2]
         if "\0" in name:
             return []  # no file has such a name, and PostgreSQL can't be asked for it
         if name not in self._by_name:
             self._read_page(name)
         self._hits += 1
-        return ImageIndex(self._by_name[name]).named(file_name, f"{self._root}{near}")
+        candidates = self._by_name[name]
+        if len(candidates) < 2:
+            return candidates
+        return ImageIndex(candidates).named(file_name, f"{self._root}{near}")
 
     def _read_names(self, names: list[str]) -> None:
         if not names:
@@ -134,7 +138,9 @@ class StoredSource:
         try:
             with storage().open(f"{self.root}{path}") as file:
                 if file.entry.size > MAX_BYTES:
-                    raise TooLargeError(f"An annotation file may have {MAX_BYTES >> 30} GB at most.")
+                    raise TooLargeError(
+                        f"It is larger than {MAX_BYTES >> 30} GB. Split it into several files."
+                    )
                 return file.read()
         except StorageUnavailableError as error:
             if is_closed_to_us(error):
@@ -154,3 +160,9 @@ class StoredSource:
                 return None
             self.probes[sample.id] = probe
         return self.probes[sample.id].width, self.probes[sample.id].height
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its ending."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
