@@ -111,11 +111,10 @@ def json_of(value: Any) -> Any:
     return value
 
 
-def moment_of(value: str | dt.datetime) -> dt.datetime:
-    """A date column's value, in UTC. SQLite gives text without a zone."""
-    if isinstance(value, str):
-        return dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
-    return value
+def moment_of(text: str) -> dt.datetime:
+    """A date column's value, in UTC, selected as `CAST(... AS TEXT)`: so SQLite's driver does not parse it slowly."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def uuid_of(value: str | uuid.UUID) -> uuid.UUID:

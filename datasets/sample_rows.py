@@ -34,9 +34,16 @@ _COLUMNS = (
     "properties",
 )
 
+_MOMENTS = ("created_at", "updated_at")
+
+
+def _selected(column: str) -> str:
+    return f"CAST({column} AS TEXT)" if column in _MOMENTS else column
+
+
 # Plain SQL: for a page of 100 the ORM takes longer to convert the rows than the database to find them.
 _SAMPLES = (
-    f"SELECT label_counts, annotated_by_id, etag, id, {', '.join(_COLUMNS[1:])} FROM datasets_sample "
+    f"SELECT label_counts, annotated_by_id, etag, id, {', '.join(map(_selected, _COLUMNS[1:]))} FROM datasets_sample "
     "WHERE dataset_id = %s AND deleted_at IS NULL AND id IN ({})"
 )
 _LABELS = "SELECT id, name FROM datasets_label WHERE id IN ({})"
@@ -74,7 +81,7 @@ def _sample(
         sample[name] = bool(sample[name])
     for name in ("hard_reasons", "properties"):
         sample[name] = rows.json_of(sample[name])
-    for name in ("created_at", "updated_at"):
+    for name in _MOMENTS:
         sample[name] = rows.moment_of(sample[name])
     sample["labels"] = sorted([labels[label] for label in rows.json_of(label_counts) if label in labels])
     sample["annotated_by"] = people.get(str(annotated_by))
