@@ -5,7 +5,7 @@ import { cssToken } from "@/lib/css-token";
 /** Tighter forms and tables than Ant Design's own: many rows fit, and still breathe. */
 export const ANT_COMPONENTS: NonNullable<ThemeConfig["components"]> = {
   Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
-  Table: { cellPaddingBlockSM: 7, cellPaddingInlineSM: 10 },
+  Table: { cellPaddingBlockSM: 7, cellPaddingInlineSM: 10, headerSplitColor: "transparent", bodySortBg: "transparent" },
 };
 
 /** Ant Design's tokens, taken from styles/tokens.css as the present theme has them. */

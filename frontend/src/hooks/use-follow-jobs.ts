@@ -8,6 +8,9 @@ import type { Job } from "@/api/schema.gen";
 
 import { useToast } from "./use-toast";
 
+/** Work that nobody asked for and that only shows when something is wrong. */
+const QUIET = new Set<Job["kind"]>(["scan"]);
+
 function endedAmong(before: ReadonlySet<string>, jobs: readonly Job[]): string[] {
   const going = new Set(jobs.filter(({ state }) => state === "waiting" || state === "running").map(({ id }) => id));
   return [...before].filter((id) => !going.has(id));
@@ -33,7 +36,9 @@ export function useFollowJobs(datasetId: string, jobs: readonly Job[] | undefine
       try {
         const job = await answer(client.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } }));
         const kind = t(`jobs.kind.${job.kind}`);
-        if (job.state === "succeeded") toast.done(t("jobs.ended.succeeded", { kind }));
+        const refused = Number(job.result?.refused_count ?? 0);
+        if (job.state === "succeeded" && refused > 0) toast.warn(t("jobs.ended.partly", { kind, count: refused }));
+        else if (job.state === "succeeded" && !QUIET.has(job.kind)) toast.done(t("jobs.ended.succeeded", { kind }));
         if (job.state === "failed") toast.warn(t("jobs.ended.failed", { kind, reason: job.error?.message ?? "" }));
       } catch (error) {
         toast.failed(error);

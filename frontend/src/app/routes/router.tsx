@@ -1,17 +1,9 @@
-import type { ComponentType } from "react";
 import { createBrowserRouter, redirect, type RouteObject } from "react-router";
 
 import { Loading } from "@/components/loading";
 
 import { CrashPage, MissingPage } from "../crash-page";
 import { RequireUser } from "../require-user";
-
-const annotatePages = import.meta.glob<{ default: ComponentType }>("../../features/annotate/annotate-page.tsx");
-
-async function loadAnnotatePage() {
-  const load = annotatePages["../../features/annotate/annotate-page.tsx"];
-  return { Component: load ? (await load()).default : MissingPage };
-}
 
 const datasetPages: RouteObject[] = [
   { index: true, lazy: () => import("./overview-route") },
@@ -37,7 +29,7 @@ const routes: RouteObject[] = [
     Component: RequireUser,
     children: [
       { lazy: async () => ({ Component: (await import("../shell")).Shell }), children: shellPages },
-      { path: "datasets/:datasetId/annotate/:sampleId", lazy: loadAnnotatePage },
+      { path: "datasets/:datasetId/annotate/:sampleId", lazy: async () => ({ Component: (await import("@/features/annotate/annotate-page")).default }) },
     ],
   },
   { path: "*", Component: MissingPage },

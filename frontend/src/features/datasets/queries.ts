@@ -6,7 +6,7 @@ import type { DatasetCreateRequest, PatchedDatasetUpdateRequest } from "@/api/sc
 
 import type { DatasetFilter } from "./dataset-filter";
 
-const BUSY_POLL_MS = 5_000;
+const BUSY_POLL_MS = 3_000;
 
 /** The datasets that a person sees, page by page; asked again while one of them is being worked on. */
 export function useDatasets(filter: DatasetFilter) {
@@ -69,5 +69,6 @@ export function useLastJobs(datasetId: string) {
     queryKey: keys.jobs(datasetId, { last: true }),
     queryFn: async ({ signal }) =>
       (await answer(client.GET("/api/v1/jobs", { params: { query: { dataset: datasetId, limit: 6 } }, signal }))).results,
+    refetchInterval: ({ state }) => (state.data?.some((job) => job.state === "waiting" || job.state === "running") ? BUSY_POLL_MS : false),
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { jobPath, jobSeconds, jobTarget } from "./job-words";
+import { jobPath, jobSeconds, jobTarget, refusedCount, resultFigures } from "./job-words";
 
 const started = "2026-11-23T08:00:00Z";
 
@@ -13,8 +13,24 @@ describe("the words of a job", () => {
     expect(jobPath({ parameters: {}, result: null })).toBeNull();
   });
 
-  test("an export says its target and format", () => {
-    expect(jobTarget({ parameters: { target: "obs", format: "coco" }, result: null })).toBe("obs · coco");
+  test("a publication's target is a path, not a way", () => {
+    const job = { parameters: { target: "obs://b/out/V001/", name: "V001" }, result: null };
+    expect([jobPath(job), jobTarget(job).way]).toEqual(["obs://b/out/V001/", null]);
+  });
+
+  test("an export says its way and format", () => {
+    expect(jobTarget({ parameters: { target: "obs", format: "coco" }, result: null })).toEqual({ name: null, way: "obs", format: "coco" });
+  });
+
+  test("a result says its figures in a fixed order", () => {
+    expect(resultFigures({ result: { refused_count: 2, added: 5, path: "x" } })).toEqual([
+      { name: "added", value: 5 },
+      { name: "refused_count", value: 2 },
+    ]);
+  });
+
+  test("a job without a result refused nothing", () => {
+    expect(refusedCount({ parameters: {}, result: null })).toBe(0);
   });
 });
 

@@ -32,14 +32,14 @@ function useColumns(): TableColumnsType<Export> {
   return [
     { title: t("jobs.columns.id"), dataIndex: "id", width: 80 },
     { title: t("common.columns.created"), dataIndex: "created_at", width: 140, render: (at: string) => <span className="numeric">{formatTime(at)}</span> },
-    { title: t("exports.fields.format"), dataIndex: "format", width: 140, render: (format: Export["format"]) => t(`exports.format.${format}`) },
-    { title: t("exports.fields.target"), dataIndex: "target", width: 110, render: (target: Export["target"]) => t(`exports.target.${target}`) },
+    { title: t("exports.fields.format"), dataIndex: "format", width: 120, render: (format: Export["format"]) => t(`exports.format.${format}`) },
+    { title: t("exports.fields.target"), dataIndex: "target", width: 150, render: (target: Export["target"]) => t(`exports.target.${target}`) },
     { title: t("exports.fields.path"), dataIndex: "path", ellipsis: true },
     {
       title: t("jobs.columns.progress"),
       key: "progress",
       width: 150,
-      render: (_, row) => <Progress size="small" percent={row.state === "succeeded" ? 100 : percent(row.done, row.total)} format={() => `${row.done} / ${row.total}`} />,
+      render: (_, row) => <Progress size="small" status="normal" percent={row.state === "succeeded" ? 100 : percent(row.done, row.total)} format={() => `${row.done} / ${row.total}`} />,
     },
     { title: t("jobs.columns.state"), dataIndex: "state", width: 100, render: (state: Export["state"], { error }) => <Tooltip title={error?.message}><span><JobStateTag state={state} /></span></Tooltip> },
     { key: "file", width: 120, align: "right", render: (_, row) => <DownloadLink row={row} /> },

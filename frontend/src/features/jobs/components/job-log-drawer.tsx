@@ -1,14 +1,38 @@
 import { Alert, Drawer } from "antd";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Job } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
-import { Nothing } from "@/components/nothing";
-import { formatTime } from "@/lib/format";
+import { formatNumber, formatTime } from "@/lib/format";
 
+import { jobPath, resultFigures } from "../job-words";
 import { useJobLog } from "../queries";
 import styles from "./jobs-table.module.css";
+
+function Outcome({ job }: { job: Job }) {
+  const { t, i18n } = useTranslation();
+  const path = jobPath(job);
+  const figures = resultFigures(job);
+  if (figures.length === 0 && !path) return null;
+  return (
+    <dl className={styles.result}>
+      {figures.map(({ name, value }) => (
+        <Fragment key={name}>
+          <dt>{t(`jobs.result.${name}`)}</dt>
+          <dd className="numeric">{formatNumber(value, i18n.language)}</dd>
+        </Fragment>
+      ))}
+      {path && (
+        <>
+          <dt>{t("jobs.columns.path")}</dt>
+          <dd>{path}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
 
 /** What a job wrote down, and what came out of it. */
 export function JobLogDrawer({ job, close }: { job: Job; close: () => void }) {
@@ -18,10 +42,10 @@ export function JobLogDrawer({ job, close }: { job: Job; close: () => void }) {
   return (
     <Drawer open size={640} title={t("jobs.log.title", { kind: t(`jobs.kind.${job.kind}`), id: job.id })} onClose={close}>
       {job.error && <Alert type="error" showIcon title={job.error.message} style={{ marginBottom: 12 }} />}
-      {job.result && <pre className={styles.result}>{JSON.stringify(job.result, null, 2)}</pre>}
+      <Outcome job={job} />
       {log.isPending && <Loading />}
       {log.error && <Failure error={log.error} retry={() => void log.refetch()} />}
-      {log.data?.length === 0 && <Nothing title={t("jobs.log.empty")} />}
+      {log.data?.length === 0 && <p className={styles.at}>{t("jobs.log.empty")}</p>}
       <ol className={styles.log}>
         {log.data?.map((line) => (
           <li key={line.id} className={styles.line}>

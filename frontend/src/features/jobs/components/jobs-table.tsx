@@ -1,4 +1,4 @@
-import { Button, Select, Table, type TableColumnsType, Tooltip } from "antd";
+import { Segmented, Select, Table, type TableColumnsType, Tooltip } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -10,7 +10,7 @@ import { LoadMore } from "@/components/load-more";
 import { useNow } from "@/hooks/use-now";
 import { formatDuration, formatTime } from "@/lib/format";
 
-import { jobPath, jobSeconds, jobTarget } from "../job-words";
+import { jobPath, jobSeconds, jobTarget, refusedCount } from "../job-words";
 import { isGoing, useJobs } from "../queries";
 import { JobActions } from "./job-actions";
 import { JobLogDrawer } from "./job-log-drawer";
@@ -57,20 +57,30 @@ function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumns
     { title: t("jobs.columns.id"), dataIndex: "id", width: 72 },
     { title: t("common.columns.created"), dataIndex: "created_at", width: 136, render: (at: string, { created_by }) => <Tooltip title={created_by}><span className="numeric">{formatTime(at)}</span></Tooltip> },
     { title: t("jobs.columns.kind"), dataIndex: "kind", width: 130, render: (kind: JobKind) => t(`jobs.kind.${kind}`) },
-    { title: t("jobs.columns.target"), key: "target", width: 130, ellipsis: true, render: (_, job) => jobTarget(job) ?? t("common.none") },
+    { title: t("jobs.columns.target"), key: "target", width: 130, ellipsis: true, render: (_, job) => <Target job={job} /> },
     { title: t("jobs.columns.path"), key: "path", ellipsis: true, render: (_, job) => jobPath(job) ?? t("common.none") },
     { title: t("jobs.columns.progress"), key: "progress", width: 180, render: (_, job) => <JobProgress job={job} /> },
-    { title: t("jobs.columns.state"), dataIndex: "state", width: 100, render: (state: JobState, { error }) => <State state={state} error={error} /> },
+    { title: t("jobs.columns.state"), key: "state", width: 110, render: (_, job) => <State job={job} /> },
     { title: t("jobs.columns.duration"), key: "duration", width: 76, align: "right", render: (_, job) => <Duration job={job} /> },
     { key: "actions", width: 120, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
   ];
 }
 
-function State({ state, error }: { state: JobState; error: Job["error"] }) {
+function Target({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const { name, way, format } = jobTarget(job);
+  const words = [name, way && t(`exports.target.${way}`), way && format?.toUpperCase()].filter(Boolean);
+  return words.length > 0 ? words.join(" · ") : t("common.none");
+}
+
+function State({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const refused = refusedCount(job);
   return (
-    <Tooltip title={error?.message}>
-      <span>
-        <JobStateTag state={state} />
+    <Tooltip title={job.error?.message}>
+      <span className={styles.state}>
+        <JobStateTag state={job.state} />
+        {refused > 0 && <span className={styles.warning}>{t("jobs.list.refused", { count: refused })}</span>}
       </span>
     </Tooltip>
   );
@@ -83,16 +93,10 @@ function Duration({ job }: { job: Job }) {
   return <span className="numeric">{seconds === null ? t("common.none") : formatDuration(seconds)}</span>;
 }
 
-/** The page's other half is exports; a button leads there from an export's row. */
+/** The page has two halves: all jobs, and the files that exports left. */
 export function JobTabs({ tab, choose }: { tab: "jobs" | "exports"; choose: (tab: "jobs" | "exports") => void }) {
   const { t } = useTranslation();
   return (
-    <div className={styles.tabs}>
-      {(["jobs", "exports"] as const).map((name) => (
-        <Button key={name} type={name === tab ? "primary" : "default"} ghost={name === tab} onClick={() => choose(name)} aria-pressed={name === tab}>
-          {t(`jobs.tab.${name}`)}
-        </Button>
-      ))}
-    </div>
+    <Segmented value={tab} onChange={choose} options={(["jobs", "exports"] as const).map((value) => ({ value, label: t(`jobs.tab.${value}`) }))} />
   );
 }
