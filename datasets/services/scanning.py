@@ -1,14 +1,15 @@
 """Scanning: every file is read once, for its real type, size, checksum, hash, thumbnail and measures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from datasets import jobs, rows
 from datasets.errors import DomainError, StorageUnavailableError
-from datasets.examination import examine
 from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobKind
 from datasets.sample_images import (
@@ -24,7 +25,9 @@ from datasets.sample_images import (
 )
 from datasets.storage import ObjectNotFoundError, Reader, storage
 
-PART = 200  # samples
+EXAMINATION = "datasets.examination"  # loaded when a scan runs: its numpy would cost every process 20 MB
+LEAST_PART, LARGEST_PART = 20, 200  # samples
+PARTS = 100  # for as many progress is shown evenly
 REFUSED_SHOWN = 1000
 
 _COLUMNS = (
@@ -69,11 +72,11 @@ class Scan(jobs.Handler):
     steps = ("plan", "read", "finish")
 
     def plan(self, part: jobs.PartRun) -> None:
-        numbers = unscanned(part.job.dataset_id).order_by("number").values_list("number", flat=True)
-        parts, total = [], 0
-        for chunk in _chunks(numbers.iterator(chunk_size=5000)):
-            parts.append({"first": chunk[0], "last": chunk[-1]})
-            total += len(chunk)
+        waiting = unscanned(part.job.dataset_id)
+        total = waiting.count()
+        size = min(max(total // PARTS, LEAST_PART), LARGEST_PART)
+        numbers = waiting.order_by("number").values_list("number", flat=True).iterator(chunk_size=5000)
+        parts = [{"first": chunk[0], "last": chunk[-1]} for chunk in _chunks(numbers, size)]
         with part.commit(parts=parts, total=total):
             pass
 
@@ -121,6 +124,7 @@ class _Reading:
         self.part = part
         self.dataset_id = part.job.dataset_id
         self.refused: list[dict[str, str]] = []
+        self.examine: Callable[[bytes], Any] = import_module(EXAMINATION).examine
 
     def run(self) -> None:
         bounds = self.part.parameters
@@ -175,7 +179,7 @@ class _Reading:
             if is_large(probe, entry):
                 content, thumbnail = run_large("examine_file", file, check=self.part.check)
             else:
-                seen = examine(read_whole(file))
+                seen = self.examine(read_whole(file))
                 thumbnail = seen.thumbnail
                 content = {"sha256": seen.sha256, "phash": seen.phash, "measures": asdict(seen.measures)}
         except StorageUnavailableError:
@@ -213,12 +217,6 @@ def _row(sample: _Waiting, **found: Any) -> tuple[Any, ...]:
     return (sample.id, *[after[column] for column in _COLUMNS])
 
 
-def _chunks(numbers: Iterator[int]) -> Iterator[list[int]]:
-    chunk: list[int] = []
-    for number in numbers:
-        chunk.append(number)
-        if len(chunk) == PART:
-            yield chunk
-            chunk = []
-    if chunk:
+def _chunks(numbers: Iterator[int], size: int) -> Iterator[list[int]]:
+    while chunk := list(islice(numbers, size)):
         yield chunk

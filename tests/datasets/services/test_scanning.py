@@ -191,7 +191,7 @@ def test_fault_of_a_child_process_is_told_as_its_images(
 def test_scan_is_cut_into_parts(
     dataset: Dataset, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanning, "PART", 2)
+    monkeypatch.setattr(scanning, "LEAST_PART", 2)
     for place in range(5):
         stored(dataset, store, f"{place}.jpg", image(size=(20, 20)))
     job = scan(dataset)
