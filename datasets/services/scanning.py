@@ -73,10 +73,12 @@ class Scan(jobs.Handler):
 
     def plan(self, part: jobs.PartRun) -> None:
         waiting = unscanned(part.job.dataset_id)
-        total = waiting.count()
-        size = min(max(total // PARTS, LEAST_PART), LARGEST_PART)
+        size = min(max(waiting.count() // PARTS, LEAST_PART), LARGEST_PART)
         numbers = waiting.order_by("number").values_list("number", flat=True).iterator(chunk_size=5000)
-        parts = [{"first": chunk[0], "last": chunk[-1]} for chunk in _chunks(numbers, size)]
+        parts, total = [], 0
+        for chunk in _chunks(numbers, size):
+            parts.append({"first": chunk[0], "last": chunk[-1]})
+            total += len(chunk)
         with part.commit(parts=parts, total=total):
             pass
 
