@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import msgspec
+from django.utils import timezone
 
 from datasets import jobs
 from datasets.errors import ConflictError, InvalidInputError, NotFoundError
@@ -147,6 +148,9 @@ class Export(jobs.Handler):
 
     def write(self, part: jobs.PartRun) -> None:
         part.progress("Writing annotations.")
+        if part.job.parameters["target"] == "obs":
+            # All images are copied by now: what waits under a temporary name is of workers that were killed.
+            storage().sweep(part.job.parameters["path"], before=timezone.now())
         writing = _writing_zip if part.job.parameters["target"] == "download" else _writing_folder
         parts = list(part.results("copy"))
         report, path, missing = writing(part, parts)

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ from datasets.services.exporting import (
     start_export,
 )
 from datasets.services.publishing import NewVersion, publish_version
-from datasets.storage import storage
+from datasets.storage import FolderStore, storage, use_storage
 from datasets.tabs import SampleFilter, filter_to_json
 from tests.factories import NOON, DatasetFactory
 from tests.stage import add_labels, add_samples, annotate, box
@@ -221,6 +223,19 @@ def test_an_export_may_be_written_over_an_earlier_one(labeled: Dataset, owner: U
     annotate(labeled, [labeled.samples.order_by("number")[8]], box(labeled.labels.get()))
 
     assert result_of(export(labeled, owner))["annotations"] == 5
+
+
+def test_what_a_killed_worker_left_half_written_is_removed(
+    labeled: Dataset, owner: User, tmp_path: Path
+) -> None:
+    left = tmp_path / "obs" / "out" / "export" / "images" / ".easel-tmp-0123456789abcdef"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    os.utime(left, (0, 0))
+    with use_storage(FolderStore(tmp_path / "obs")):
+        export(labeled, owner, copy_images=False)
+
+    assert not left.exists()
 
 
 def test_a_version_of_another_dataset_is_not_found(labeled: Dataset, owner: User) -> None:
