@@ -191,6 +191,7 @@ SPECTACULAR_SETTINGS = {
         "ExportFormat": "datasets.formats.FORMATS",
         "ImportFormat": "datasets.api.imports.IMPORT_FORMATS",
         "StorageEntryKind": "datasets.api.storage.KINDS",
+        "TrashKind": "datasets.api.trash.TRASH_KINDS",
         "ExportTarget": "datasets.api.exports.TARGETS",
         "AttributeType": ["text", "select"],
     },

@@ -21,7 +21,14 @@ def test_no_heavy_library_is_imported_by(entry: str) -> None:
         f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ), timeout=50
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
+        timeout=50,
     )
 
-    assert run.stdout.strip().splitlines()[-1] == "[]", f"{entry} imports a library that only engines may import"
+    assert run.stdout.strip().splitlines()[-1] == "[]", (
+        f"{entry} imports a library that only engines may import"
+    )

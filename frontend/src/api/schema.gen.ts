@@ -353,6 +353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/labels/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make, change and delete several labels, all or none; 202 where a job deletes one of them. */
+        post: operations["datasets_labels_batch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/members": {
         parameters: {
             query?: never;
@@ -400,6 +417,23 @@ export interface paths {
         get: operations["datasets_pulse_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The sample that this person works on next, never one that another holds; 204 when none is left. */
+        post: operations["datasets_queue_next_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -521,6 +555,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the sample back. */
+        post: operations["datasets_samples_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the sample back, and do not be handed it again for a day. */
+        post: operations["datasets_samples_skip_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/samples/{sample_id}/thumbnail": {
         parameters: {
             query?: never;
@@ -583,6 +651,40 @@ export interface paths {
         put?: never;
         /** @description Compare the samples with the files of the input path: new ones, vanished ones, changed ones. */
         post: operations["datasets_sync_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was deleted in the last 30 days, the latest first. */
+        get: operations["datasets_trash_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/trash/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring samples, labels with their annotations, or versions back. */
+        post: operations["datasets_trash_restore_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1106,6 +1208,43 @@ export interface components {
          * @enum {string}
          */
         ExportTarget: "obs" | "download";
+        HandedSample: {
+            id: string;
+            number: number;
+            /** @description The file name with its extension. */
+            name: string;
+            /** @description The whole obs:// path. */
+            path: string;
+            /** @description The part below the input. */
+            directory: string;
+            state: components["schemas"]["SampleState"];
+            width: number | null;
+            height: number | null;
+            size: number;
+            hard: boolean;
+            hard_reasons: string[];
+            missing: boolean;
+            /** @description Why the image can't be used; empty if it can. */
+            problem: string;
+            revision: number;
+            labels: string[];
+            annotation_count: number;
+            /** Format: double */
+            score: number | null;
+            annotated_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            image_url: string;
+            thumbnail_url: string;
+            /** @description With include=annotations. */
+            annotations?: components["schemas"]["SampleShape"][];
+            lease: components["schemas"]["Lease"];
+        };
         /**
          * @description * `auto` - auto
          *     * `voc` - voc
@@ -1114,7 +1253,7 @@ export interface components {
          */
         ImportFormat: "auto" | "voc" | "coco";
         /** @description What is imported, and how. */
-        ImportRequestRequest: {
+        ImportRequest: {
             /** @description obs://<bucket>/<folder>/ */
             path: string;
             /** @default auto */
@@ -1227,6 +1366,19 @@ export interface components {
             values?: string[];
             default?: string;
         };
+        LabelDeleted: {
+            annotations: number;
+            samples: number;
+            /**
+             * Format: uuid
+             * @description What an undo names.
+             */
+            change_group?: string;
+            /** @description Files that stay. */
+            refused?: components["schemas"]["BatchRefusal"][];
+            job?: components["schemas"]["Job"];
+            id: string;
+        };
         LabelMergeRequest: {
             /** @description Id or name of the label that stays. */
             into: string;
@@ -1242,7 +1394,35 @@ export interface components {
         LabelTouched: {
             annotations: number;
             samples: number;
+            /**
+             * Format: uuid
+             * @description What an undo names.
+             */
+            change_group?: string;
+            /** @description Files that stay. */
+            refused?: components["schemas"]["BatchRefusal"][];
             job?: components["schemas"]["Job"];
+        };
+        LabelUpdateRequest: {
+            id: string;
+            name?: string;
+            /** @description #rrggbb; the next of a palette if left out. */
+            color?: string;
+            /** @description One digit or small letter. */
+            shortcut?: string;
+            attributes?: components["schemas"]["LabelAttributeRequest"][];
+        };
+        /** @description Changes of several labels, all or none: deletions first, then updates, then new ones. */
+        LabelsChangeRequest: {
+            create?: components["schemas"]["LabelRequest"][];
+            update?: components["schemas"]["LabelUpdateRequest"][];
+            delete?: string[];
+            policy?: components["schemas"]["PolicyEnum"];
+        };
+        LabelsChanged: {
+            created: components["schemas"]["Label"][];
+            updated: components["schemas"]["Label"][];
+            deleted: components["schemas"]["LabelDeleted"][];
         };
         /**
          * @description * `en` - English
@@ -1250,6 +1430,10 @@ export interface components {
          * @enum {string}
          */
         Language: "en" | "zh-CN";
+        Lease: {
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description A name and a password, or the secret of a one-time link. */
         LoginRequest: {
             username?: string;
@@ -1374,6 +1558,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedTrashPageList: {
+            results: components["schemas"]["TrashPage"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedUserList: {
             results: components["schemas"]["User"][];
             /** @description Opaque cursor, null at the end. */
@@ -1436,6 +1627,12 @@ export interface components {
         PatchedVersionUpdateRequest: {
             description?: string;
         };
+        /**
+         * @description * `label_only` - label_only
+         *     * `with_samples` - with_samples
+         * @enum {string}
+         */
+        PolicyEnum: "label_only" | "with_samples";
         PresentPerson: {
             username: string;
             /** Format: date-time */
@@ -1448,10 +1645,27 @@ export interface components {
             people: components["schemas"]["PresentPerson"][];
             last_change: string | null;
         };
+        QueueRequest: {
+            /** @default unlabeled */
+            tab?: components["schemas"]["TabEnum"];
+        };
         RegistrationRequest: {
             username: string;
             email?: string;
             password: string;
+        };
+        RestoreRefusal: {
+            id: string;
+            code: string;
+            message: string;
+        };
+        RestoreRequest: {
+            kind: components["schemas"]["TrashKind"];
+            ids: string[];
+        };
+        Restored: {
+            restored: string[];
+            refused: components["schemas"]["RestoreRefusal"][];
         };
         Rle: {
             size: number[];
@@ -1575,6 +1789,10 @@ export interface components {
         SignInLink: {
             sign_in_link: string;
         };
+        SkipRequest: {
+            /** @default  */
+            reason?: string;
+        };
         SplitOptionsRequest: {
             /** Format: int64 */
             seed?: number;
@@ -1625,8 +1843,36 @@ export interface components {
             confidence: number;
             source: components["schemas"]["AnnotationSource"];
         };
+        /**
+         * @description * `unlabeled` - unlabeled
+         *     * `to_confirm` - to_confirm
+         * @enum {string}
+         */
+        TabEnum: "unlabeled" | "to_confirm";
         TokenKey: {
             token: string;
+        };
+        /**
+         * @description * `sample` - sample
+         *     * `label` - label
+         *     * `version` - version
+         * @enum {string}
+         */
+        TrashKind: "sample" | "label" | "version";
+        TrashPage: {
+            results: components["schemas"]["Trashed"][];
+            next: string | null;
+            /** @description Always null: the trash is read from its top. */
+            prev: string | null;
+        };
+        Trashed: {
+            kind: components["schemas"]["TrashKind"];
+            id: string;
+            name: string;
+            /** Format: date-time */
+            deleted_at: string;
+            /** Format: date-time */
+            restorable_until: string;
         };
         /**
          * @description * `train` - Train
@@ -1834,8 +2080,9 @@ export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
 export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportTarget = components['schemas']['ExportTarget'];
+export type HandedSample = components['schemas']['HandedSample'];
 export type ImportFormat = components['schemas']['ImportFormat'];
-export type ImportRequestRequest = components['schemas']['ImportRequestRequest'];
+export type ImportRequest = components['schemas']['ImportRequest'];
 export type Job = components['schemas']['Job'];
 export type JobError = components['schemas']['JobError'];
 export type JobKind = components['schemas']['JobKind'];
@@ -1846,10 +2093,15 @@ export type JobState = components['schemas']['JobState'];
 export type Label = components['schemas']['Label'];
 export type LabelAttribute = components['schemas']['LabelAttribute'];
 export type LabelAttributeRequest = components['schemas']['LabelAttributeRequest'];
+export type LabelDeleted = components['schemas']['LabelDeleted'];
 export type LabelMergeRequest = components['schemas']['LabelMergeRequest'];
 export type LabelRequest = components['schemas']['LabelRequest'];
 export type LabelTouched = components['schemas']['LabelTouched'];
+export type LabelUpdateRequest = components['schemas']['LabelUpdateRequest'];
+export type LabelsChangeRequest = components['schemas']['LabelsChangeRequest'];
+export type LabelsChanged = components['schemas']['LabelsChanged'];
 export type Language = components['schemas']['Language'];
+export type Lease = components['schemas']['Lease'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
@@ -1868,6 +2120,7 @@ export type PaginatedLabelList = components['schemas']['PaginatedLabelList'];
 export type PaginatedMemberList = components['schemas']['PaginatedMemberList'];
 export type PaginatedSamplePageList = components['schemas']['PaginatedSamplePageList'];
 export type PaginatedStorageListingList = components['schemas']['PaginatedStorageListingList'];
+export type PaginatedTrashPageList = components['schemas']['PaginatedTrashPageList'];
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
@@ -1878,9 +2131,14 @@ export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
 export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
 export type PatchedUserChangeRequest = components['schemas']['PatchedUserChangeRequest'];
 export type PatchedVersionUpdateRequest = components['schemas']['PatchedVersionUpdateRequest'];
+export type PolicyEnum = components['schemas']['PolicyEnum'];
 export type PresentPerson = components['schemas']['PresentPerson'];
 export type Pulse = components['schemas']['Pulse'];
+export type QueueRequest = components['schemas']['QueueRequest'];
 export type RegistrationRequest = components['schemas']['RegistrationRequest'];
+export type RestoreRefusal = components['schemas']['RestoreRefusal'];
+export type RestoreRequest = components['schemas']['RestoreRequest'];
+export type Restored = components['schemas']['Restored'];
 export type Rle = components['schemas']['Rle'];
 export type RleRequest = components['schemas']['RleRequest'];
 export type RoleName = components['schemas']['RoleName'];
@@ -1895,6 +2153,7 @@ export type Shape = components['schemas']['Shape'];
 export type ShapeKind = components['schemas']['ShapeKind'];
 export type ShapeRequest = components['schemas']['ShapeRequest'];
 export type SignInLink = components['schemas']['SignInLink'];
+export type SkipRequest = components['schemas']['SkipRequest'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
 export type Started = components['schemas']['Started'];
@@ -1902,7 +2161,11 @@ export type StorageEntry = components['schemas']['StorageEntry'];
 export type StorageEntryKind = components['schemas']['StorageEntryKind'];
 export type StorageListing = components['schemas']['StorageListing'];
 export type Suggestion = components['schemas']['Suggestion'];
+export type TabEnum = components['schemas']['TabEnum'];
 export type TokenKey = components['schemas']['TokenKey'];
+export type TrashKind = components['schemas']['TrashKind'];
+export type TrashPage = components['schemas']['TrashPage'];
+export type Trashed = components['schemas']['Trashed'];
 export type Usage = components['schemas']['Usage'];
 export type User = components['schemas']['User'];
 export type UserCreated = components['schemas']['UserCreated'];
@@ -2267,7 +2530,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            201: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2594,7 +2865,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ImportRequestRequest"];
+                "application/json": components["schemas"]["ImportRequest"];
             };
         };
         responses: {
@@ -2810,6 +3081,48 @@ export interface operations {
             };
         };
     };
+    datasets_labels_batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LabelsChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsChanged"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsChanged"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_members_list: {
         parameters: {
             query?: {
@@ -2974,6 +3287,47 @@ export interface operations {
             };
         };
     };
+    datasets_queue_next_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedSample"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_samples_list: {
         parameters: {
             query?: {
@@ -3021,7 +3375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SamplePage"];
+                    "application/json": components["schemas"]["PaginatedSamplePageList"];
                 };
             };
             /** @description Refused. */
@@ -3333,6 +3687,70 @@ export interface operations {
             };
         };
     };
+    datasets_samples_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_skip_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SkipRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_samples_thumbnail_retrieve: {
         parameters: {
             query?: {
@@ -3486,6 +3904,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_trash_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Only what is of this kind. */
+                kind?: "label" | "sample" | "version";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTrashPageList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_trash_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
                 };
             };
             /** @description Refused. */
@@ -3984,7 +4471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StorageListing"];
+                    "application/json": components["schemas"]["PaginatedStorageListingList"];
                 };
             };
             /** @description Refused. */

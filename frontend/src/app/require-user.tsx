@@ -15,6 +15,11 @@ export function RequireUser() {
     // A browser that never chose takes the language kept with the person.
     if (isLanguage(language) && !hasChosenLanguage()) void showLanguage(language);
   }, [language]);
+  const person = me.data?.id;
+  useEffect(() => {
+    // Work that a closed tab left in the browser is sent from whatever page is opened next.
+    if (person) void import("@/features/annotate/saving/open-queue").then((saving) => saving.openQueue(person));
+  }, [person]);
   if (me.isPending) return <Loading />;
   if (me.error) return <Failure error={me.error} retry={() => void me.refetch()} />;
   if (!me.data) {

@@ -111,7 +111,7 @@ def test_samples_are_paged_from_the_frozen_version(api: APIClient, labeled: Data
     annotate(labeled, list(labeled.samples.order_by("number"))[5:], box(labeled.labels.get()))
 
     first = api.get(url, {"usage": "train", "limit": 3}).json()
-    second = api.get(url, {"usage": "train", "limit": 3, "cursor": first["next"]}).json()
+    second = api.get(f"{url}?usage=train&limit=3&cursor={first['next']}").json()
 
     assert [sample["number"] for sample in first["results"] + second["results"]] == [1, 2, 3, 4, 5]
     assert second["next"] is None
