@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from datasets.models import Annotation, Dataset, Sample, User
+from datasets.models import Annotation, Dataset, Job, Sample, User
 from labeling.models import Suggestion
 from labeling.services.annotating import Saved, save_annotations
 from labeling.services.save_requests import SaveRequest, WholeSaveRequest
@@ -78,6 +78,11 @@ class Desk:
 def stored_ids(sample: Sample) -> list[str]:
     """The ids of the sample's annotations, sorted."""
     return sorted(str(pk) for pk in Annotation.objects.filter(sample=sample).values_list("pk", flat=True))
+
+
+def job_result() -> dict[str, Any]:
+    """What the latest job left as its result."""
+    return Job.objects.latest("pk").result or {}
 
 
 def suggest(sample: Sample, **fields: Any) -> Suggestion:

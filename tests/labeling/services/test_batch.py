@@ -18,7 +18,7 @@ from labeling.services.batch import plan_batch, run_batch
 from labeling.services.bulk import BulkResult
 from tests.doubles import MemoryStore
 from tests.factories import NOON
-from tests.labeling.desk import Desk, draft, square, suggest
+from tests.labeling.desk import Desk, draft, job_result, square, suggest
 from tests.stage import annotate, box
 
 
@@ -402,7 +402,7 @@ def test_a_job_lists_what_it_refused(desk: Desk, samples: list[Sample], run_jobs
     batch(desk, "delete", samples)
     run_jobs()
 
-    (refusal,) = Job.objects.get().result["refused"]
+    (refusal,) = job_result()["refused"]
     assert (refusal["sample"], refusal["code"]) == (str(samples[0].pk), "not_found")
 
 

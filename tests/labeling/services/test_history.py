@@ -1,7 +1,6 @@
 """Undo of one change and of a bulk action: what comes back, what is refused."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -31,9 +30,9 @@ from labeling.services.history import (
     undo_change,
     undo_group,
 )
-from labeling.services.labels import create_label, delete_label, merge_label, update_label
+from labeling.services.labels import Touched, create_label, delete_label, merge_label, update_label
 from tests.doubles import MemoryStore
-from tests.labeling.desk import Desk, draft, square, stored_ids, suggest
+from tests.labeling.desk import Desk, draft, job_result, square, stored_ids, suggest
 from tests.labeling.services.test_batch import batch, labels_of, states
 
 
@@ -43,19 +42,24 @@ def undo(desk: Desk, change: Change | None = None) -> BulkResult:
     return undo_change(dataset=desk.dataset, change=change, actor=desk.person, now=desk.now)
 
 
-def undo_all(desk: Desk, result: Any) -> BulkResult:
+def undo_all(desk: Desk, result: BulkResult | Touched) -> BulkResult:
     """Undo what a bulk action or a change of a label did."""
-    group = ChangeGroup.objects.get(pk=result.change_group)
+    group = group_of(result)
     undone = undo_group(dataset=desk.dataset, group=group, actor=desk.person, now=desk.now)
     desk.dataset.refresh_from_db()
     return undone
 
 
-def delete(desk: Desk, label: Label, policy: str = "label_only") -> Any:
+def group_of(result: BulkResult | Touched) -> ChangeGroup:
+    assert result.change_group is not None
+    return ChangeGroup.objects.get(pk=result.change_group)
+
+
+def delete(desk: Desk, label: Label, policy: str = "label_only") -> Touched:
     return delete_label(dataset=desk.dataset, label=label, policy=policy, actor=desk.person, now=desk.now)
 
 
-def merge(desk: Desk, label: Label, into: Label) -> Any:
+def merge(desk: Desk, label: Label, into: Label) -> Touched:
     return merge_label(dataset=desk.dataset, label=label, into=into, actor=desk.person, now=desk.now)
 
 
@@ -254,10 +258,10 @@ def test_undo_takes_what_the_change_took(desk: Desk, samples: list[Sample], cat:
     desk.put(samples[0], confirm=True)
     confirmed = Change.objects.latest("pk")
     deleted = batch(desk, "delete", samples[1:2])
-    moved, group = Change.objects.latest("pk"), ChangeGroup.objects.get(pk=deleted.change_group)
+    moved, group = Change.objects.latest("pk"), group_of(deleted)
     undo_all(desk, deleted)
     undone = ChangeGroup.objects.get(action="undo")
-    label = ChangeGroup.objects.get(pk=delete(desk, cat).change_group)
+    label = group_of(delete(desk, cat))
 
     assert [right_to_undo(target) for target in (saved, confirmed, moved, group, undone, label)] == [
         Right.ANNOTATE,
@@ -474,8 +478,8 @@ def test_a_large_undo_is_a_job(desk: Desk, samples: list[Sample], run_jobs: Call
     undone = undo_all(desk, marked)
     run_jobs()
 
-    assert undone.job is not None
-    assert Job.objects.get(pk=undone.job.pk).result["changed"] == 3
+    assert undone.job == Job.objects.latest("pk")
+    assert job_result()["changed"] == 3
     assert not Sample.objects.filter(hard=True).exists()
 
 

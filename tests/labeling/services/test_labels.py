@@ -25,7 +25,7 @@ from labeling.services.labels import (
 )
 from tests.doubles import MemoryStore
 from tests.factories import NOON, DatasetFactory
-from tests.labeling.desk import Desk, draft, suggest
+from tests.labeling.desk import Desk, draft, job_result, suggest
 from tests.stage import add_labels, annotate, box
 
 
@@ -282,7 +282,7 @@ def test_many_annotations_are_merged_by_a_job(
     job = Job.objects.get()
     cat.refresh_from_db()
     assert touched.job == job
-    assert (job.state, job.result["changed"]) == ("succeeded", 3)
+    assert (job.state, job_result()["changed"]) == ("succeeded", 3)
     assert cat.deleted_at is not None
     assert set(Annotation.objects.values_list("label__name", flat=True)) == {"dog"}
 
