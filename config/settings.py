@@ -191,6 +191,8 @@ SPECTACULAR_SETTINGS = {
         "ExportFormat": "datasets.formats.FORMATS",
         "ImportFormat": "datasets.api.imports.IMPORT_FORMATS",
         "StorageEntryKind": "datasets.api.storage.KINDS",
+        "LabelBatchPolicy": ["label_only", "with_samples"],
+        "QueueTab": "labeling.services.queue.TABS",
         "TrashKind": "datasets.api.trash.TRASH_KINDS",
         "ExportTarget": "datasets.api.exports.TARGETS",
         "AttributeType": ["text", "select"],

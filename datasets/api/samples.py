@@ -5,7 +5,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -63,6 +63,7 @@ class SampleSerializer(serializers.Serializer[None]):
     annotations = SampleShapeSerializer(many=True, required=False, help_text="With include=annotations.")
 
 
+@extend_schema_serializer(many=False)  # it is the page, not an item of one
 class SamplePageSerializer(serializers.Serializer[None]):
     results = SampleSerializer(many=True)
     next = serializers.CharField(allow_null=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +25,7 @@ class StorageEntrySerializer(serializers.Serializer[None]):
     writable = serializers.BooleanField()
 
 
+@extend_schema_serializer(many=False)  # it is the page, not an item of one
 class StorageListingSerializer(serializers.Serializer[None]):
     path = serializers.CharField(help_text="What was listed; empty for the buckets.")
     entries = StorageEntrySerializer(many=True)

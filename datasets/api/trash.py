@@ -9,7 +9,7 @@ import msgspec
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +32,7 @@ class TrashedSerializer(serializers.Serializer[None]):
     restorable_until = serializers.DateTimeField()
 
 
+@extend_schema_serializer(many=False)  # it is the page, not an item of one
 class TrashPageSerializer(serializers.Serializer[None]):
     results = TrashedSerializer(many=True)
     next = serializers.CharField(allow_null=True)

@@ -1366,6 +1366,12 @@ export interface components {
             values?: string[];
             default?: string;
         };
+        /**
+         * @description * `label_only` - label_only
+         *     * `with_samples` - with_samples
+         * @enum {string}
+         */
+        LabelBatchPolicy: "label_only" | "with_samples";
         LabelDeleted: {
             annotations: number;
             samples: number;
@@ -1417,7 +1423,7 @@ export interface components {
             create?: components["schemas"]["LabelRequest"][];
             update?: components["schemas"]["LabelUpdateRequest"][];
             delete?: string[];
-            policy?: components["schemas"]["PolicyEnum"];
+            policy?: components["schemas"]["LabelBatchPolicy"];
         };
         LabelsChanged: {
             created: components["schemas"]["Label"][];
@@ -1544,27 +1550,6 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
-        PaginatedSamplePageList: {
-            results: components["schemas"]["SamplePage"][];
-            /** @description Opaque cursor, null at the end. */
-            next: string | null;
-            /** @description Opaque cursor, null at the end. */
-            prev: string | null;
-        };
-        PaginatedStorageListingList: {
-            results: components["schemas"]["StorageListing"][];
-            /** @description Opaque cursor, null at the end. */
-            next: string | null;
-            /** @description Opaque cursor, null at the end. */
-            prev: string | null;
-        };
-        PaginatedTrashPageList: {
-            results: components["schemas"]["TrashPage"][];
-            /** @description Opaque cursor, null at the end. */
-            next: string | null;
-            /** @description Opaque cursor, null at the end. */
-            prev: string | null;
-        };
         PaginatedUserList: {
             results: components["schemas"]["User"][];
             /** @description Opaque cursor, null at the end. */
@@ -1627,12 +1612,6 @@ export interface components {
         PatchedVersionUpdateRequest: {
             description?: string;
         };
-        /**
-         * @description * `label_only` - label_only
-         *     * `with_samples` - with_samples
-         * @enum {string}
-         */
-        PolicyEnum: "label_only" | "with_samples";
         PresentPerson: {
             username: string;
             /** Format: date-time */
@@ -1647,8 +1626,14 @@ export interface components {
         };
         QueueRequest: {
             /** @default unlabeled */
-            tab?: components["schemas"]["TabEnum"];
+            tab?: components["schemas"]["QueueTab"];
         };
+        /**
+         * @description * `unlabeled` - unlabeled
+         *     * `to_confirm` - to_confirm
+         * @enum {string}
+         */
+        QueueTab: "unlabeled" | "to_confirm";
         RegistrationRequest: {
             username: string;
             email?: string;
@@ -1843,12 +1828,6 @@ export interface components {
             confidence: number;
             source: components["schemas"]["AnnotationSource"];
         };
-        /**
-         * @description * `unlabeled` - unlabeled
-         *     * `to_confirm` - to_confirm
-         * @enum {string}
-         */
-        TabEnum: "unlabeled" | "to_confirm";
         TokenKey: {
             token: string;
         };
@@ -2093,6 +2072,7 @@ export type JobState = components['schemas']['JobState'];
 export type Label = components['schemas']['Label'];
 export type LabelAttribute = components['schemas']['LabelAttribute'];
 export type LabelAttributeRequest = components['schemas']['LabelAttributeRequest'];
+export type LabelBatchPolicy = components['schemas']['LabelBatchPolicy'];
 export type LabelDeleted = components['schemas']['LabelDeleted'];
 export type LabelMergeRequest = components['schemas']['LabelMergeRequest'];
 export type LabelRequest = components['schemas']['LabelRequest'];
@@ -2118,9 +2098,6 @@ export type PaginatedJobList = components['schemas']['PaginatedJobList'];
 export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
 export type PaginatedLabelList = components['schemas']['PaginatedLabelList'];
 export type PaginatedMemberList = components['schemas']['PaginatedMemberList'];
-export type PaginatedSamplePageList = components['schemas']['PaginatedSamplePageList'];
-export type PaginatedStorageListingList = components['schemas']['PaginatedStorageListingList'];
-export type PaginatedTrashPageList = components['schemas']['PaginatedTrashPageList'];
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
@@ -2131,10 +2108,10 @@ export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
 export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
 export type PatchedUserChangeRequest = components['schemas']['PatchedUserChangeRequest'];
 export type PatchedVersionUpdateRequest = components['schemas']['PatchedVersionUpdateRequest'];
-export type PolicyEnum = components['schemas']['PolicyEnum'];
 export type PresentPerson = components['schemas']['PresentPerson'];
 export type Pulse = components['schemas']['Pulse'];
 export type QueueRequest = components['schemas']['QueueRequest'];
+export type QueueTab = components['schemas']['QueueTab'];
 export type RegistrationRequest = components['schemas']['RegistrationRequest'];
 export type RestoreRefusal = components['schemas']['RestoreRefusal'];
 export type RestoreRequest = components['schemas']['RestoreRequest'];
@@ -2161,7 +2138,6 @@ export type StorageEntry = components['schemas']['StorageEntry'];
 export type StorageEntryKind = components['schemas']['StorageEntryKind'];
 export type StorageListing = components['schemas']['StorageListing'];
 export type Suggestion = components['schemas']['Suggestion'];
-export type TabEnum = components['schemas']['TabEnum'];
 export type TokenKey = components['schemas']['TokenKey'];
 export type TrashKind = components['schemas']['TrashKind'];
 export type TrashPage = components['schemas']['TrashPage'];
@@ -3375,7 +3351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedSamplePageList"];
+                    "application/json": components["schemas"]["SamplePage"];
                 };
             };
             /** @description Refused. */
@@ -3938,7 +3914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedTrashPageList"];
+                    "application/json": components["schemas"]["TrashPage"];
                 };
             };
             /** @description Refused. */
@@ -4471,7 +4447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedStorageListingList"];
+                    "application/json": components["schemas"]["StorageListing"];
                 };
             };
             /** @description Refused. */
