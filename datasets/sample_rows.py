@@ -5,7 +5,7 @@ from typing import Any
 
 from datasets import rows
 from datasets.marks import shape_json
-from datasets.models import Annotation, Dataset
+from datasets.models import Dataset
 from datasets.sample_pages import iterate_ids
 from datasets.tabs import SampleFilter, known_total
 
@@ -45,6 +45,10 @@ def _selected(column: str) -> str:
 _SAMPLES = (
     f"SELECT label_counts, annotated_by_id, etag, id, {', '.join(map(_selected, _COLUMNS[1:]))} FROM datasets_sample "
     "WHERE dataset_id = %s AND deleted_at IS NULL AND id IN ({})"
+)
+_SHAPES = (
+    "SELECT sample_id, label_id, kind, points, x0, y0, x1, y1 FROM datasets_annotation "
+    "WHERE layer_id IS NULL AND sample_id IN ({})"
 )
 _LABELS = "SELECT id, name FROM datasets_label WHERE id IN ({})"
 _PEOPLE = "SELECT id, username FROM datasets_user WHERE id IN ({})"
@@ -101,13 +105,12 @@ def _names(statement: str, ids: set[Any]) -> dict[str, str]:
 def _shapes(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The shapes of some samples, at most `SHAPES_SHOWN` of each, as a thumbnail draws them."""
     found: dict[int, list[dict[str, Any]]] = {}
-    marks = Annotation.objects.filter(sample__in=ids, layer=None)
-    columns = ("sample_id", "label_id", "kind", "points", "x0", "y0", "x1", "y1")
-    for sample_id, label_id, *shape in marks.values_list(*columns).iterator():
+    listed, values = rows.id_list(ids)
+    for sample_id, label_id, kind, points, *box in rows.select(_SHAPES.format(listed), [values]):
         shapes = found.setdefault(sample_id, [])
         if len(shapes) < SHAPES_SHOWN:
             mark: dict[str, Any] = {"label_id": str(label_id)}
-            if value := shape_json(*shape):
+            if value := shape_json(kind, rows.json_of(points), *box):
                 mark["shape"] = value
             shapes.append(mark)
     return found

@@ -1,0 +1,56 @@
+"""The figures of Easel: `python -m tests.benchmarks [--scale] [name ...]`, as `make bench` and `make bench-scale` do.
+
+Everything is made in a temporary folder and, where DATABASE_URL names one, in an empty PostgreSQL database.
+Names: those of `BENCHES`; without one, the figures of the product as a whole.
+"""
+
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+# By dotted path: they need settings, which are read from the environment when they are imported.
+BENCHES = {
+    "requests": "tests.benchmarks.bench_requests",
+    "jobs": "tests.benchmarks.bench_jobs",
+    "servers": "tests.benchmarks.bench_servers",
+    "scale": "tests.benchmarks.bench_scale",
+    "pure": "tests.benchmarks.bench_pure",
+    "storage": "tests.benchmarks.bench_storage",
+}
+WHOLE = ("requests", "jobs", "servers")
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--scale", action="store_true", help="a million samples, on PostgreSQL")
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHES))
+    asked = parser.parse_args()
+    names = ["scale"] if asked.scale else asked.names or WHOLE
+    if unknown := [name for name in names if name not in BENCHES]:
+        sys.exit(f"There are no benchmarks {', '.join(unknown)}: use {', '.join(BENCHES)}.")
+    with tempfile.TemporaryDirectory(prefix="easel-bench-") as folder:
+        prepare(Path(folder))
+        for name in names:
+            import_module(BENCHES[name]).run()
+
+
+def prepare(folder: Path) -> None:
+    """Settings for the folder, its buckets `in` and `out`, and a new database."""
+    (folder / "obs" / "in").mkdir(parents=True)
+    (folder / "obs" / "out").mkdir()
+    os.environ |= {
+        "EASEL_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "MALLOC_ARENA_MAX": "2",  # as `make run` sets it
+    }
+    django.setup()
+    import_module("tests.benchmarks.ground").make()
+
+
+if __name__ == "__main__":
+    main()
