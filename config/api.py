@@ -8,7 +8,7 @@ import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError, OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
 from rest_framework import exceptions, status
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.pagination import CursorPagination
@@ -42,6 +42,7 @@ DJANGO_REFUSALS: list[tuple[type[Exception], int, str, str]] = [
     (exceptions.UnsupportedMediaType, 415, "wrong_type", "Send the body as application/json."),
     (exceptions.Throttled, 429, "too_many_tries", "Too many tries. Wait a while."),
     (exceptions.ParseError, 400, "malformed", "The body is not valid JSON."),
+    (UnreadablePostError, 400, "malformed", "The body did not arrive whole. Send it again."),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from config.security import CONTENT_SECURITY_POLICY
+from config.security_headers import CONTENT_SECURITY_POLICY
 
 
 @pytest.fixture
