@@ -18,7 +18,7 @@ from datasets.formats import FORMATS
 from datasets.jobs import job_json
 from datasets.models import Job
 from datasets.models.job import JobKind, JobState
-from datasets.permissions import Right
+from datasets.permissions import Right, require_bucket
 from datasets.services.exporting import TARGETS, export_json, open_download, start_export
 from datasets.tabs import filter_to_json
 
@@ -77,6 +77,8 @@ class ExportViewSet(DatasetScopedViewSet):
         body = ExportCreateSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         fields = body.validated_data
+        if path := fields.get("path"):
+            require_bucket(person_of(request), path)
         job = start_export(
             dataset=self.dataset,
             actor=person_of(request),

@@ -13,6 +13,7 @@ from datasets.errors import InvalidInputError, NameTakenError
 from datasets.label_writer import LabelDraft, create_labels
 from datasets.models import Dataset, Job, Member, User
 from datasets.models.dataset import DatasetType, Role
+from datasets.permissions import require_bucket
 from datasets.services.importing import start_import
 from datasets.storage import is_inside, parse_folder, storage
 
@@ -67,6 +68,8 @@ def create_dataset(*, draft: NewDataset, actor: User) -> tuple[Dataset, Job | No
     """
     check_name(draft.name)
     check_description(draft.description)
+    for path in filter(None, (draft.input_path, draft.output_path)):
+        require_bucket(actor, path)
     input_path, output_path = check_paths(draft.input_path, draft.output_path)
     with transaction.atomic():
         dataset = _insert(
