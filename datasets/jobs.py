@@ -35,6 +35,9 @@ __all__ = [
 ]
 
 
+MOST_SHOWN = 100  # values of a list among a job's parameters
+
+
 class JobKindGoneError(ConflictError):
     code = "job_kind_gone"
     message = "This version of Easel knows no such work any more. Start it anew."
@@ -126,7 +129,7 @@ def job_json(job: Job) -> dict[str, Any]:
         "kind": job.kind,
         "state": job.state,
         "progress": {"done": job.done, "total": job.total, "note": job.note},
-        "parameters": job.parameters,
+        "parameters": shortened(job.parameters),
         "result": job.result,
         "error": {"code": job.error_code, "message": job.error_message} if has_error else None,
         "dataset": str(job.dataset_id),
@@ -135,6 +138,18 @@ def job_json(job: Job) -> dict[str, Any]:
         "started_at": job.started_at,
         "finished_at": job.finished_at,
     }
+
+
+def shortened(value: Any) -> Any:
+    """JSON values with `{"count": n}` in the place of long lists: the ids that a job was given are no news to anybody.
+
+    Every answer of a dataset shows its open jobs.
+    """
+    if isinstance(value, dict):
+        return {name: shortened(each) for name, each in value.items()}
+    if isinstance(value, list) and len(value) > MOST_SHOWN:
+        return {"count": len(value)}
+    return value
 
 
 # Rows
