@@ -68,7 +68,9 @@ class MeSerializer(serializers.ModelSerializer[User]):
     id = serializers.CharField(read_only=True)
     is_admin = serializers.BooleanField(read_only=True)
     has_password = serializers.BooleanField(source="has_usable_password", read_only=True)
-    language = serializers.ChoiceField(choices=Language.choices, required=False)
+    language = serializers.ChoiceField(
+        choices=Language.choices, required=False, allow_blank=True, help_text="Empty: that of the browser."
+    )
 
     class Meta:
         model = User

@@ -75,7 +75,10 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("en", "English"), ("zh-CN", "Chinese")], default="en", max_length=8
+                        choices=[("en", "English"), ("zh-CN", "Chinese")],
+                        blank=True,
+                        default="",
+                        max_length=8,
                     ),
                 ),
                 (

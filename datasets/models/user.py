@@ -18,7 +18,9 @@ class User(AbstractUser):
     """A person. `is_superuser` is an administrator, who acts as owner everywhere."""
 
     email = models.EmailField(blank=True, default="")
-    language = models.CharField(max_length=8, choices=Language.choices, default=Language.ENGLISH)
+    language = models.CharField(
+        max_length=8, choices=Language.choices, blank=True, default=""
+    )  # "": the browser's
 
     REQUIRED_FIELDS = ["email"]
 

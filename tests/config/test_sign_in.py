@@ -52,7 +52,7 @@ def test_a_name_and_a_password_start_a_session(person: User, browser: APIClient)
         "username": "anna",
         "email": "",
         "is_admin": False,
-        "language": "en",
+        "language": "",
         "has_password": True,
     }
 

@@ -1454,6 +1454,12 @@ export interface components {
             readonly username: string;
             email?: string;
             readonly is_admin: boolean;
+            /**
+             * @description Empty: that of the browser.
+             *
+             *     * `en` - English
+             *     * `zh-CN` - Chinese
+             */
             language?: components["schemas"]["Language"];
             readonly has_password: boolean;
         };
@@ -1598,6 +1604,12 @@ export interface components {
         /** @description The person who is signed in. */
         PatchedMeRequest: {
             email?: string;
+            /**
+             * @description Empty: that of the browser.
+             *
+             *     * `en` - English
+             *     * `zh-CN` - Chinese
+             */
             language?: components["schemas"]["Language"];
         };
         PatchedRoleRequest: {
