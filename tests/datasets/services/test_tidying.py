@@ -1,0 +1,66 @@
+"""Tidying: what has run out goes, the rest stays."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from datasets import jobs
+from datasets.models import Dataset, Job, OldLabelName, SignInLink, User
+from datasets.services.exporting import KEPT, start_export
+from datasets.services.tidying import tidy
+from datasets.storage import storage
+from tests.factories import OldLabelNameFactory, SignInLinkFactory
+from tests.stage import add_samples
+
+pytestmark = pytest.mark.usefixtures("store")
+SECOND = dt.timedelta(seconds=1)
+
+
+@pytest.fixture
+def download(dataset: Dataset, owner: User) -> Job:
+    add_samples(dataset, 1)
+    job = start_export(
+        dataset=dataset,
+        actor=owner,
+        target="download",
+        format_name="coco",
+        scope={"filter": {}},
+        copy_images=False,
+    )
+    jobs.run_pending()
+    job.refresh_from_db()
+    return job
+
+
+def test_a_download_is_deleted_when_its_days_are_over(download: Job) -> None:
+    assert download.result is not None
+    assert download.finished_at is not None
+    path = download.result["path"]
+
+    tidy(now=download.finished_at + KEPT - SECOND)
+    assert storage().exists(path)
+    tidy(now=download.finished_at + KEPT + SECOND)
+
+    assert not storage().exists(path)
+
+
+def test_sessions_and_links_that_ran_out_are_removed(db: None) -> None:
+    now = timezone.now()
+    Session.objects.create(session_key="a" * 32, session_data="", expire_date=now - SECOND)
+    Session.objects.create(session_key="b" * 32, session_data="", expire_date=now + SECOND)
+    SignInLinkFactory.create(expires_at=now - SECOND)
+
+    tidy(now=now)
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["b" * 32]
+    assert not SignInLink.objects.exists()
+
+
+def test_an_old_label_name_ends_after_its_days(db: None) -> None:
+    old = OldLabelNameFactory.create()
+
+    tidy(now=old.expires_at + SECOND)
+
+    assert not OldLabelName.objects.exists()
