@@ -22,16 +22,28 @@ from datasets.tabs import SampleFilter, has_id, has_prefix, samples_matching
 EXAMINED = 20_000
 ORDERS = ("number", "name", "created", "score")
 
+Key = tuple[Any, ...]
+Row = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between two samples in an order: behind the sample with this key, reading backwards or not."""
+    """A place between two samples in an order, and the direction to read from there.
 
-    key: tuple[Any, ...]
+    The place is next to the sample with this key: behind it in the direction of reading, or before it (`inclusive`).
+    That sample may be gone since.
+    """
+
+    key: Key
     backwards: bool = False
+    inclusive: bool = False
+
+    def turned(self) -> "Cursor":
+        """The same place, read in the other direction."""
+        return Cursor(self.key, not self.backwards, not self.inclusive)
 
     def encode(self) -> str:
-        raw = msgspec.json.encode([*self.key, self.backwards])
+        raw = msgspec.json.encode([*self.key, self.backwards, self.inclusive])
         return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
     @classmethod
@@ -39,19 +51,32 @@ class Cursor:
         """Raises InvalidInputError for a cursor that is not of this order."""
         try:
             raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            *key, backwards = msgspec.json.decode(raw, type=list)
+            *key, backwards, inclusive = msgspec.json.decode(raw, type=list)
             order.check(key)
-            return cls(tuple(key), bool(backwards))
-        except (ValueError, TypeError, binascii.Error, msgspec.DecodeError):
+            return cls(tuple(key), bool(backwards), bool(inclusive))
+        except (ValueError, TypeError, RecursionError, binascii.Error, msgspec.DecodeError):
             raise InvalidInputError("The cursor is not of this list.", code="cursor_invalid") from None
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Where a search begins: behind the row with this key, or at it (`inclusive`)."""
+
+    key: Key
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """An order of samples: the columns of an index, number last, all in one direction."""
+    """An order of samples: the columns of an index, number last, all in one direction.
+
+    `is_turned`: the order is read from its end. Samples without score come last in an order by score, whichever its
+    direction, so first when it is read from its end.
+    """
 
     columns: tuple[str, ...]
     descending: bool = False
+    is_turned: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "Order":
@@ -60,37 +85,54 @@ class Order:
         return cls((*column, "number"), text.startswith("-"))
 
     def check(self, key: Sequence[Any]) -> None:
-        kinds = [
-            str if column == "name" else int if column == "number" else (int, float)
-            for column in self.columns
-        ]
-        if len(key) != len(kinds) or not all(
-            isinstance(part, kind) for part, kind in zip(key, kinds, strict=True)
-        ):
+        """Raises ValueError for what is no key of this order, or one that no database can compare."""
+        if len(key) != len(self.columns):
             raise ValueError(key)
+        for column, part in zip(self.columns, key, strict=True):
+            if column == "number":
+                is_good = isinstance(part, int) and abs(part) < 2**62
+            elif column == "name":
+                is_good = isinstance(part, str) and len(part) <= 1024 and "\0" not in part
+            else:
+                is_good = (
+                    part is None or isinstance(part, float) or (isinstance(part, int) and abs(part) < 2**53)
+                )
+            if not is_good:
+                raise ValueError(key)
 
     def reversed(self) -> "Order":
-        return replace(self, descending=not self.descending)
+        return replace(self, descending=not self.descending, is_turned=not self.is_turned)
+
+    @property
+    def is_by_number(self) -> bool:
+        return self.columns == ("number",)
+
+    @property
+    def is_by_score(self) -> bool:
+        return self.columns[0] == "score"
 
     def sorted(self, query: QuerySet[Sample]) -> QuerySet[Sample]:
         sign = "-" if self.descending else ""
-        query = query.filter(score__isnull=False) if "score" in self.columns else query
         return query.order_by(*[f"{sign}{column}" for column in self.columns])
 
-    def after(self, key: tuple[Any, ...]) -> Q:
-        """Rows strictly behind `key`."""
-        compare = "lt" if self.descending else "gt"
-        if len(key) == 1:
-            return Q(**{f"number__{compare}": key[0]})
-        first, number = self.columns[0], key[1]
-        behind = Q(**{f"{first}__{compare}": key[0]}) | Q(**{first: key[0], f"number__{compare}": number})
-        return Q(**{f"{first}__{compare}e": key[0]}) & behind  # the bound that an index can begin at
+    def behind(self, start: Start) -> Q:
+        """Rows behind a start, in the direction of the order."""
+        compare, inclusive = "lt" if self.descending else "gt", "e" if start.inclusive else ""
+        return self._on_side(start.key, compare, inclusive)
 
-    def until(self, key: tuple[Any, ...]) -> Q:
+    def until(self, key: Key) -> Q:
         """Rows up to and including `key`."""
-        return ~self.after(key)
+        return self._on_side(key, "gt" if self.descending else "lt", "e")
 
-    def key_of(self, row: dict[str, Any]) -> tuple[Any, ...]:
+    def _on_side(self, key: Key, compare: str, inclusive: str) -> Q:
+        if len(key) == 1:
+            return Q(**{f"number__{compare}{inclusive}": key[0]})
+        first, number = self.columns[0], key[1]
+        same = Q(**{first: key[0], f"number__{compare}{inclusive}": number})
+        # the bound comes first, so that the reading of the index begins or ends there
+        return Q(**{f"{first}__{compare}e": key[0]}) & (Q(**{f"{first}__{compare}": key[0]}) | same)
+
+    def key_of(self, row: dict[str, Any]) -> Key:
         return tuple(row[column] for column in self.columns)
 
 
@@ -108,26 +150,62 @@ def find_page(
 ) -> Page:
     """The ids of one page, at most `limit`."""
     backwards = cursor is not None and cursor.backwards
-    direction = order.reversed() if backwards else order
-    found, resume = _search(dataset, wanted, direction, cursor.key if cursor else None, limit)
+    start = Start(cursor.key, cursor.inclusive) if cursor else None
+    found, resume = _search(dataset, wanted, order.reversed() if backwards else order, start, limit)
     onward = Cursor(resume, backwards) if resume else None
+    ids = [row["pk"] for row in found]
     if cursor is None:
-        return Page([row["pk"] for row in found], onward, None)
-    turned = Cursor(order.key_of(found[0]) if found else cursor.key, not backwards)
-    if not backwards:
-        return Page([row["pk"] for row in found], onward, turned)
-    return Page([row["pk"] for row in reversed(found)], turned, onward)
+        return Page(ids, onward, None)
+    if backwards:
+        return Page(ids[::-1], cursor.turned(), onward)
+    return Page(ids, onward, cursor.turned())
 
 
 def _search(
-    dataset: Dataset, wanted: SampleFilter, order: Order, key: tuple[Any, ...] | None, limit: int
-) -> tuple[list[dict[str, Any]], tuple[Any, ...] | None]:
-    """At most `limit` rows behind `key`, and the key to resume at, None at the end of the list."""
-    if wanted.labels and order.columns == ("number",):
-        return _search_by_label(dataset, wanted, order, key, limit)
-    matching = order.sorted(samples_matching(dataset.pk, wanted))
-    matching = matching.filter(order.after(key)) if key else matching
-    horizon = None if wanted.is_one_tab else _horizon(dataset, wanted, order, key)
+    dataset: Dataset, wanted: SampleFilter, order: Order, start: Start | None, limit: int
+) -> tuple[list[Row], Key | None]:
+    """At most `limit` rows behind a start, and the key to resume behind, None at the end of the list."""
+    if limit <= 0 and start:
+        return [], start.key
+    if wanted.labels and order.is_by_number:
+        return _search_by_label(dataset, wanted, order, start, limit)
+    if order.is_by_score:
+        return _search_by_score(dataset, wanted, order, start, limit)
+    return _search_index(dataset, wanted, order, start, limit, Q())
+
+
+def _search_by_score(
+    dataset: Dataset, wanted: SampleFilter, order: Order, start: Start | None, limit: int
+) -> tuple[list[Row], Key | None]:
+    """As `_search`: first the samples that have a score, then the others by number; turned, the others first."""
+    by_number = replace(order, columns=("number",))
+    parts = [(order, Q(score__isnull=False)), (by_number, Q(score=None))]
+    if order.is_turned:
+        parts.reverse()
+    begins_scored = start is None or start.key[0] is not None
+    if start and begins_scored is order.is_turned:
+        parts = parts[1:]  # the start lies in the second part
+    found: list[Row] = []
+    for part, condition in parts:
+        inner = replace(start, key=start.key[1:]) if start and part is by_number else start
+        rows_of_part, resume = _search_index(dataset, wanted, part, inner, limit - len(found), condition)
+        found += rows_of_part
+        if resume:
+            return found, resume if part is order else (None, *resume)
+        start = None
+        if len(found) == limit and part is not parts[-1][0]:
+            last = found[-1]
+            return found, (last["score"], last["number"]) if part is order else (None, last["number"])
+    return found, None
+
+
+def _search_index(
+    dataset: Dataset, wanted: SampleFilter, order: Order, start: Start | None, limit: int, condition: Q
+) -> tuple[list[Row], Key | None]:
+    """As `_search`, along the index of the order. `condition` is one that this index serves."""
+    matching = order.sorted(samples_matching(dataset.pk, wanted).filter(condition))
+    matching = matching.filter(order.behind(start)) if start else matching
+    horizon = None if _is_dense(wanted, order) else _horizon(dataset, wanted, order, start, condition)
     matching = matching.filter(order.until(horizon)) if horizon else matching
     found = list(matching.values("pk", *order.columns)[: limit + 1])
     if len(found) > limit:
@@ -135,24 +213,31 @@ def _search(
     return found, horizon
 
 
+def _is_dense(wanted: SampleFilter, order: Order) -> bool:
+    """Whether every row of the index is a hit, so that no bound is due."""
+    return wanted.is_one_tab and (wanted.tab == "all" or order.is_by_number)
+
+
 def _horizon(
-    dataset: Dataset, wanted: SampleFilter, order: Order, key: tuple[Any, ...] | None
-) -> tuple[Any, ...] | None:
+    dataset: Dataset, wanted: SampleFilter, order: Order, start: Start | None, condition: Q
+) -> Key | None:
     """The key of the last row that may be examined for this page; None where fewer rows are left."""
-    base = SampleFilter(tab=wanted.tab, hard=wanted.hard or None, missing=wanted.missing or None)
-    examined = order.sorted(samples_matching(dataset.pk, base))
+    base = SampleFilter()
+    if order.is_by_number:  # tabs, hard and missing samples have indexes by number only
+        base = SampleFilter(tab=wanted.tab, hard=wanted.hard or None, missing=wanted.missing or None)
+    examined = order.sorted(samples_matching(dataset.pk, base).filter(condition))
     if wanted.name_prefix and order.columns[0] == "name":
         examined = examined.filter(has_prefix("name", wanted.name_prefix))
-    examined = examined.filter(order.after(key)) if key else examined
+    examined = examined.filter(order.behind(start)) if start else examined
     row = next(iter(examined.values(*order.columns)[EXAMINED - 1 : EXAMINED]), None)
     return order.key_of(row) if row else None
 
 
 def _search_by_label(
-    dataset: Dataset, wanted: SampleFilter, order: Order, key: tuple[Any, ...] | None, limit: int
-) -> tuple[list[dict[str, Any]], tuple[Any, ...] | None]:
+    dataset: Dataset, wanted: SampleFilter, order: Order, start: Start | None, limit: int
+) -> tuple[list[Row], Key | None]:
     """As `_search`, beginning at the index of annotations by label."""
-    after = _id_at(dataset, key[0], order) if key else None
+    after = _id_before(dataset, start, order) if start else None
     labels, rest = _labels_to_begin_at(dataset, wanted)
     matching = order.sorted(samples_matching(dataset.pk, rest))
     found: list[Any] = []
@@ -177,14 +262,14 @@ def _labels_to_begin_at(dataset: Dataset, wanted: SampleFilter) -> tuple[Sequenc
     return [rarest], replace(wanted, labels=tuple(label for label in wanted.labels if label != rarest))
 
 
-def _id_at(dataset: Dataset, number: int, order: Order) -> int | None:
-    """The id at or just before a number, in the direction of the order; None before the first."""
-    compare, direction = (">=", "") if order.descending else ("<=", " DESC")
+def _id_before(dataset: Dataset, start: Start, order: Order) -> int | None:
+    """The id behind which a start lies, in the direction of the order; None before the first."""
+    compare, direction = (">", "") if order.descending else ("<", " DESC")
     statement = (
-        f"SELECT id FROM datasets_sample WHERE dataset_id = %s AND number {compare} %s "
+        f"SELECT id FROM datasets_sample WHERE dataset_id = %s AND number {compare}{'' if start.inclusive else '='} %s "
         f"ORDER BY number{direction} LIMIT 1"
     )
-    found = rows.select(statement, [dataset.pk, number])
+    found = rows.select(statement, [dataset.pk, start.key[0]])
     return found[0][0] if found else None
 
 
@@ -216,9 +301,9 @@ def page_around(*, dataset: Dataset, wanted: SampleFilter, order: Order, sample_
     key = _key_of_sample(dataset, order, sample_id)
     if key is None:
         return Page([], None, None)
-    before, earlier = _search(dataset, wanted, order.reversed(), key, limit // 2)
+    before, earlier = _search(dataset, wanted, order.reversed(), Start(key), limit // 2)
     own = samples_matching(dataset.pk, wanted).filter(pk=sample_id).values("pk")
-    after, later = _search(dataset, wanted, order, key, limit - len(before) - 1)
+    after, later = _search(dataset, wanted, order, Start(key), limit - len(before) - 1)
     return Page(
         [row["pk"] for row in (*reversed(before), *own, *after)],
         Cursor(later) if later else None,
@@ -226,7 +311,7 @@ def page_around(*, dataset: Dataset, wanted: SampleFilter, order: Order, sample_
     )
 
 
-def _key_of_sample(dataset: Dataset, order: Order, sample_id: int) -> tuple[Any, ...] | None:
+def _key_of_sample(dataset: Dataset, order: Order, sample_id: int) -> Key | None:
     row = Sample.objects.filter(dataset=dataset.pk, pk=sample_id).values(*order.columns).first()
     return order.key_of(row) if row else None
 
@@ -235,9 +320,20 @@ def skip(*, dataset: Dataset, wanted: SampleFilter, order: Order, number: int) -
     """The cursor behind the first `number` matches; the end of the list where there are fewer."""
     if number <= 0:
         return None
-    keys = order.sorted(samples_matching(dataset.pk, wanted)).values(*order.columns)
-    row = next(iter(keys[number - 1 : number]), None) or keys.reverse().first()
-    return Cursor(order.key_of(row)) if row else None
+    matching = samples_matching(dataset.pk, wanted)
+    parts = [matching]
+    if order.is_by_score:
+        parts = [matching.filter(score__isnull=False), matching.filter(score=None)]
+    last: Key | None = None
+    for part in parts:
+        keys = order.sorted(part).values(*order.columns)
+        row = next(iter(keys[number - 1 : number]), None)
+        if row:
+            return Cursor(order.key_of(row))
+        number -= part.count() if part is not parts[-1] else 0
+        row = keys.reverse().first()
+        last = order.key_of(row) if row else last
+    return Cursor(last) if last else None
 
 
 def iterate_ids(dataset_id: int, wanted: SampleFilter, *, chunk: int = 5000) -> Iterator[list[int]]:
@@ -260,6 +356,6 @@ def neighbours(
     key = _key_of_sample(dataset, order, sample_id)
     if key is None:
         return [], []
-    before, _ = _search(dataset, wanted, order.reversed(), key, number)
-    after, _ = _search(dataset, wanted, order, key, number)
+    before, _ = _search(dataset, wanted, order.reversed(), Start(key), number)
+    after, _ = _search(dataset, wanted, order, Start(key), number)
     return [found["pk"] for found in before], [found["pk"] for found in after]

@@ -10,9 +10,8 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.lookups import Exact
 
 from datasets import rows
@@ -96,7 +95,7 @@ def _of_image(wanted: SampleFilter) -> Q:
     if wanted.name_prefix:
         condition &= has_prefix("name", wanted.name_prefix)
     if wanted.name_contains:
-        condition &= Q(name__contains=wanted.name_contains)
+        condition &= Q(name__icontains=wanted.name_contains)  # small or large letters, on both databases
     if wanted.directory is not None:
         condition &= Q(directory=wanted.directory.strip("/"))
     if wanted.created_after:
@@ -122,7 +121,7 @@ def _of_work(wanted: SampleFilter) -> Q:
     if wanted.score_max is not None:
         condition &= Q(score__lte=wanted.score_max)
     for name, value in wanted.properties:
-        condition &= Q(Exact(KeyTextTransform(name, "properties"), Value(value)))
+        condition &= has_property(name, value)
     return condition
 
 
@@ -132,10 +131,24 @@ def has_id(ids: Sequence[int]) -> Q:
     return Q(pk__in=RawSQL(statement, [values]))
 
 
+def has_property(name: str, value: str) -> Q:
+    """A condition on a property. Not Django's `properties__name`, for which a name of digits is a place in a list."""
+    if set(name) & {'"', "\\"}:
+        return Q(pk__in=[])  # no property has such a name
+    if connection.vendor == "sqlite":
+        path = Func(F("properties"), Value(f'$."{name}"'), function="json_extract", output_field=TextField())
+    else:
+        path = Func(
+            F("properties"), Value(name), function="jsonb_extract_path_text", output_field=TextField()
+        )
+    return Q(Exact(path, Value(value)))
+
+
 def has_prefix(column: str, prefix: str) -> Q:
     """A condition that an index can serve: SQLite's LIKE can't use one, PostgreSQL's comparisons follow the locale."""
     if connection.vendor == "sqlite":
-        return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + "\U0010ffff"})
+        # no character comes behind this one; 16 of them, for a name that goes on with it
+        return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + "\U0010ffff" * 16})
     return Q(**{f"{column}__startswith": prefix})
 
 

@@ -16,6 +16,9 @@ from datasets.models import Dataset, User
 from datasets.sample_pages import ORDERS
 from datasets.tabs import TABS, SampleFilter
 
+MOST_EXCEPTIONS = 10_000
+LARGEST = 1e300  # and no NaN, which is equal to nothing, nor infinity
+Number = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
 Text = Annotated[str, Meta(max_length=1100, pattern="^[^\x00]*$")]
 
 
@@ -23,7 +26,7 @@ class FilterFields(Struct, forbid_unknown_fields=True, rename={"name_contains": 
     """The fields of a filter as they travel. `label` holds names or ids."""
 
     tab: Literal["all", "unlabeled", "labeled", "to_confirm"] = "all"
-    label: list[Text] = []
+    label: Annotated[list[Text], Meta(max_length=100)] = []
     label_op: Literal["or", "and"] = "or"
     name: Text | None = None
     name_contains: Text | None = None
@@ -34,10 +37,10 @@ class FilterFields(Struct, forbid_unknown_fields=True, rename={"name_contains": 
     empty: bool | None = None
     missing: bool | None = None
     annotated_by: Text | None = None
-    score_min: float | None = None
-    score_max: float | None = None
-    properties: dict[Text, Text] = {}
-    except_ids: list[str] = []
+    score_min: Number | None = None
+    score_max: Number | None = None
+    properties: Annotated[dict[Text, Text], Meta(max_length=20)] = {}
+    except_ids: Annotated[list[str], Meta(max_length=MOST_EXCEPTIONS)] = []
 
 
 PARAMETERS = [
@@ -78,7 +81,12 @@ def filter_of_query(query: QueryDict, dataset: Dataset) -> SampleFilter:
 
 def filter_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter:
     """The filter of a JSON body: as in a query, with `except` for ids that are left out."""
-    fields = {("except_ids" if name == "except" else name): value for name, value in body.items()}
+    fields: dict[str, Any] = {}
+    for name, value in body.items():
+        if name.startswith("property."):
+            fields.setdefault("properties", {})[name.removeprefix("property.")] = value
+        else:
+            fields["except_ids" if name == "except" else name] = value
     if isinstance(fields.get("label"), str):
         fields["label"] = [fields["label"]]
     return _resolve(parse_body(fields, FilterFields), dataset)
@@ -123,7 +131,12 @@ def _user_id(name: str) -> int:
 
 
 def _in_utc(moment: dt.datetime | None) -> dt.datetime | None:
-    return moment.replace(tzinfo=dt.UTC) if moment and moment.tzinfo is None else moment
+    if moment is None:
+        return None
+    try:
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    except OverflowError:
+        raise InvalidInputError("A time lies before the year 1 or behind the year 9999.") from None
 
 
 def sample_ids(texts: list[str]) -> list[int]:
