@@ -3,10 +3,22 @@ import type { ThemeConfig } from "antd";
 import { cssToken } from "@/lib/css-token";
 
 /** Tighter forms and tables than Ant Design's own: many rows fit, and still breathe. */
-export const ANT_COMPONENTS: NonNullable<ThemeConfig["components"]> = {
-  Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
-  Table: { cellPaddingBlockSM: 7, cellPaddingInlineSM: 10, headerSplitColor: "transparent", bodySortBg: "transparent" },
-};
+export function antComponents(): NonNullable<ThemeConfig["components"]> {
+  const header = cssToken("--surface-sunken");
+  return {
+    Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+    Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
+    Table: {
+      cellPaddingBlockSM: 7,
+      cellPaddingInlineSM: 10,
+      headerBg: header,
+      headerSortActiveBg: header,
+      headerSortHoverBg: cssToken("--surface-hover"),
+      headerSplitColor: "transparent",
+      bodySortBg: "transparent",
+    },
+  };
+}
 
 /** Ant Design's tokens, taken from styles/tokens.css as the present theme has them. */
 export function antTokens(): NonNullable<ThemeConfig["token"]> {

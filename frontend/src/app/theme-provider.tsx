@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { applyTheme, effectiveTheme, storedTheme, type Theme, type ThemeChoice } from "@/lib/theme";
 
-import { ANT_COMPONENTS, antTokens } from "./ant-tokens";
+import { antComponents, antTokens } from "./ant-tokens";
 import { ThemeContext } from "./theme-context";
 
 const PREFERS_DARK = "(prefers-color-scheme: dark)";
@@ -42,7 +42,7 @@ function useAntLocale(): Locale | undefined {
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const state = useTheme();
   const config = useMemo(
-    () => ({ token: antTokens(), components: ANT_COMPONENTS, algorithm: state.theme === "dark" ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm }),
+    () => ({ token: antTokens(), components: antComponents(), algorithm: state.theme === "dark" ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm }),
     [state.theme],
   );
   return (

@@ -9,12 +9,8 @@ import { useErrorText } from "@/hooks/use-error-text";
 import { useMe } from "@/hooks/use-me";
 
 import { useSignIn } from "../queries";
+import { safeNext } from "../safe-next";
 import styles from "./sign-in-page.module.css";
-
-/** Only an address of this site, so that a link cannot lead a person away after signing in. */
-export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : "/datasets";
-}
 
 export function SignInPage() {
   const { t } = useTranslation();

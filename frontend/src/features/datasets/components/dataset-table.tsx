@@ -37,7 +37,7 @@ export function DatasetTable({ rows, loading, order, setOrder }: DatasetTablePro
       dataSource={rows}
       loading={loading}
       pagination={false}
-      scroll={{ x: 900 }}
+      scroll={{ x: 860 }}
       showSorterTooltip={false}
       locale={{ emptyText: t("datasets.list.noMatch") }}
       onChange={(_page, _filters, sorter) => {
@@ -60,12 +60,12 @@ function useColumns(order: Order): TableColumnsType<Dataset> {
       ellipsis: true,
       render: (name: string, { id }) => <Link to={`/datasets/${id}`} className={styles.name}>{name}</Link>,
     },
-    { title: t("datasets.columns.type"), dataIndex: "type", width: 150, render: (type: Dataset["type"]) => t(`datasets.type.${type}`) },
-    { title: t("datasets.columns.progress"), key: "progress", width: 220, render: (_, dataset) => <Labeled dataset={dataset} /> },
-    { title: t("datasets.columns.toConfirm"), key: "to_confirm", width: 100, align: "right", render: (_, { counts }) => <ToConfirm count={counts.to_confirm} /> },
-    { title: t("common.columns.created"), dataIndex: "created_at", ...sorting("created_at"), width: 150, render: (at: string) => <span className="numeric">{formatTime(at)}</span> },
-    { title: t("datasets.columns.description"), dataIndex: "description", ellipsis: true, responsive: ["lg"] },
-    { title: t("datasets.columns.actions"), key: "actions", width: 170, align: "right", render: (_, dataset) => <Actions dataset={dataset} /> },
+    { title: t("datasets.columns.type"), dataIndex: "type", width: 130, render: (type: Dataset["type"]) => t(`datasets.type.${type}`) },
+    { title: t("datasets.columns.progress"), key: "progress", width: 210, render: (_, dataset) => <Labeled dataset={dataset} /> },
+    { title: t("datasets.columns.toConfirm"), key: "to_confirm", width: 96, align: "right", render: (_, { counts }) => <ToConfirm count={counts.to_confirm} /> },
+    { title: t("common.columns.created"), dataIndex: "created_at", ...sorting("created_at"), width: 140, render: (at: string) => <span className="numeric">{formatTime(at)}</span> },
+    { title: t("datasets.columns.description"), dataIndex: "description", ellipsis: true, responsive: ["xl"] },
+    { title: t("datasets.columns.actions"), key: "actions", width: 130, align: "right", render: (_, dataset) => <Actions dataset={dataset} /> },
   ];
 }
 

@@ -23,7 +23,7 @@ export function DescriptionItem() {
   const { t } = useTranslation();
   return (
     <Form.Item name="description" label={t("datasets.columns.description")}>
-      <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={DESCRIPTION_LIMIT} showCount />
+      <Input.TextArea rows={2} maxLength={DESCRIPTION_LIMIT} showCount />
     </Form.Item>
   );
 }

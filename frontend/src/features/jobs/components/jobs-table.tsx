@@ -43,7 +43,7 @@ export function JobsTable({ dataset }: { dataset: Dataset }) {
       {jobs.error ? (
         <Failure error={jobs.error} retry={() => void jobs.refetch()} />
       ) : (
-        <Table size="small" rowKey="id" columns={columns} dataSource={jobs.data?.pages.flatMap((page) => page.results) ?? []} loading={jobs.isPending} pagination={false} scroll={{ x: 940 }} locale={{ emptyText: t("datasets.overview.noJobs") }} />
+        <Table size="small" rowKey="id" columns={columns} dataSource={jobs.data?.pages.flatMap((page) => page.results) ?? []} loading={jobs.isPending} pagination={false} scroll={{ x: 960 }} locale={{ emptyText: t("datasets.overview.noJobs") }} />
       )}
       <LoadMore query={jobs} />
       {logOf && <JobLogDrawer job={logOf} close={() => setLogOf(null)} />}
@@ -54,15 +54,15 @@ export function JobsTable({ dataset }: { dataset: Dataset }) {
 function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumnsType<Job> {
   const { t } = useTranslation();
   return [
-    { title: t("jobs.columns.id"), dataIndex: "id", width: 72 },
-    { title: t("common.columns.created"), dataIndex: "created_at", width: 136, render: (at: string, { created_by }) => <Tooltip title={created_by}><span className="numeric">{formatTime(at)}</span></Tooltip> },
-    { title: t("jobs.columns.kind"), dataIndex: "kind", width: 130, render: (kind: JobKind) => t(`jobs.kind.${kind}`) },
+    { title: t("jobs.columns.id"), dataIndex: "id", width: 64 },
+    { title: t("common.columns.created"), dataIndex: "created_at", width: 140, render: (at: string, { created_by }) => <Tooltip title={created_by}><span className="numeric">{formatTime(at)}</span></Tooltip> },
+    { title: t("jobs.columns.kind"), dataIndex: "kind", width: 110, render: (kind: JobKind) => t(`jobs.kind.${kind}`) },
     { title: t("jobs.columns.target"), key: "target", width: 130, ellipsis: true, render: (_, job) => <Target job={job} /> },
     { title: t("jobs.columns.path"), key: "path", ellipsis: true, render: (_, job) => jobPath(job) ?? t("common.none") },
-    { title: t("jobs.columns.progress"), key: "progress", width: 180, render: (_, job) => <JobProgress job={job} /> },
-    { title: t("jobs.columns.state"), key: "state", width: 110, render: (_, job) => <State job={job} /> },
+    { title: t("jobs.columns.progress"), key: "progress", width: 150, render: (_, job) => <JobProgress job={job} /> },
+    { title: t("jobs.columns.state"), key: "state", width: 90, render: (_, job) => <State job={job} /> },
     { title: t("jobs.columns.duration"), key: "duration", width: 76, align: "right", render: (_, job) => <Duration job={job} /> },
-    { key: "actions", width: 120, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
+    { key: "actions", width: 116, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
   ];
 }
 

@@ -43,7 +43,7 @@ export function PublishDialog({ datasetId, close }: { datasetId: string; close: 
             <Input placeholder={preview.data?.name} autoFocus maxLength={32} />
           </Form.Item>
           <Form.Item name="description" label={t("datasets.columns.description")}>
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} maxLength={DESCRIPTION_LIMIT} showCount />
+            <Input.TextArea rows={2} maxLength={DESCRIPTION_LIMIT} showCount />
           </Form.Item>
           <Form.Item name="isSplit" label={t("versions.publish.split")} valuePropName="checked">
             <Switch />

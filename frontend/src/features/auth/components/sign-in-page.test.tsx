@@ -1,0 +1,45 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+
+import { FakeServer } from "@/test/fake-server";
+import { renderPage } from "@/test/render-page";
+
+import { SignInPage } from "./sign-in-page";
+
+const ANA = { id: "1", username: "ana", email: "", is_admin: false, language: "en" as const, has_password: true };
+const LOGIN = "/api/v1/auth/login";
+
+function open(address: string): FakeServer {
+  const server = new FakeServer().refuse("get", "/api/v1/auth/me", 401, "not_signed_in");
+  renderPage(<SignInPage />, address, "/sign-in");
+  return server;
+}
+
+test("a one-time link is sent once and leads in", async () => {
+  const server = open("/sign-in?token=s3cret").on("post", LOGIN, ANA);
+  await vi.waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets"));
+  expect(server.sent("post", LOGIN)).toEqual([{ token: "s3cret" }]);
+});
+
+test("a used link says so and leaves the form", async () => {
+  open("/sign-in?token=old").refuse("post", LOGIN, 400, "invalid_link");
+  expect(await screen.findByText(/This sign-in link was used or has expired/)).toBeVisible();
+  expect(screen.getByLabelText("User name")).toBeVisible();
+});
+
+test("name and password lead back to the page that asked", async () => {
+  open("/sign-in?next=%2Fdatasets%2F7%3Ftab%3Dlabeled").on("post", LOGIN, ANA);
+  await userEvent.type(screen.getByLabelText("User name"), "ana");
+  await userEvent.type(screen.getByLabelText("Password"), "correct horse");
+  await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+  await vi.waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets/7?tab=labeled"));
+});
+
+test("a wrong password is said in words", async () => {
+  open("/sign-in").refuse("post", LOGIN, 400, "invalid_credentials");
+  await userEvent.type(screen.getByLabelText("User name"), "ana");
+  await userEvent.type(screen.getByLabelText("Password"), "nope");
+  await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(await screen.findByText("User name or password is wrong.")).toBeVisible();
+});

@@ -1,0 +1,43 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+
+import { FakeServer } from "@/test/fake-server";
+import { renderPage } from "@/test/render-page";
+import { A_JOB } from "@/test/samples-of-the-api";
+
+import { PublishDialog } from "./publish-dialog";
+
+const VERSIONS = "/api/v1/datasets/{dataset_id}/versions";
+const PREVIEW = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10 };
+
+function open(close = vi.fn()): FakeServer {
+  const server = new FakeServer().on("post", `${VERSIONS}/preview`, PREVIEW).on("post", VERSIONS, { job: A_JOB }, 202);
+  renderPage(<PublishDialog datasetId="7" close={close} />);
+  return server;
+}
+
+test("says how many samples wait to be confirmed", async () => {
+  open();
+  await vi.waitFor(() => expect(screen.getByText(/3 samples wait in To confirm/)).toBeVisible());
+});
+
+test("offers the next name", async () => {
+  open();
+  await vi.waitFor(() => expect(screen.getByPlaceholderText("V004")).toBeVisible());
+});
+
+test("publishes with a split of 0.8 and closes", async () => {
+  const close = vi.fn();
+  const server = open(close);
+  await userEvent.click(screen.getByRole("button", { name: "Publish" }));
+  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 }, copy_images: false }]);
+});
+
+test("asks for a preview without evaluation when the split is off", async () => {
+  const server = open();
+  await userEvent.click(screen.getByLabelText("Split for training and evaluation"));
+  const last = () => server.sent("post", "/api/v1/datasets/7/versions/preview").at(-1);
+  await vi.waitFor(() => expect(last()).toEqual({ split: { train: 1, eval: 0 } }));
+});
