@@ -17,6 +17,7 @@ from datasets.api.base import (
     choice_parameter,
     id_parameter,
     int_parameter,
+    person_of,
 )
 from datasets.api.filters import ORDER_PARAMETER, PARAMETERS, filter_of_query
 from datasets.errors import NotFoundError
@@ -166,6 +167,7 @@ class SampleViewSet(DatasetScopedViewSet):
         delete_sample(
             dataset=self.dataset,
             sample_id=sample_id,
+            actor=person_of(request),
             delete_source=bool_parameter(request, "delete_source") or False,
             now=timezone.now(),
         )

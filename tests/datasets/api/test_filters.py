@@ -1,0 +1,110 @@
+"""The filter of a request body."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from datasets.api.filters import MOST_EXCEPTIONS, filter_of_body, sample_ids
+from datasets.errors import InvalidInputError
+from datasets.models import Dataset, User
+from datasets.tabs import SampleFilter, filter_from_json, filter_to_json
+from tests.factories import LabelFactory
+from tests.stage import add_labels
+
+
+def test_a_body_without_conditions_means_all(dataset: Dataset) -> None:
+    assert filter_of_body({}, dataset) == SampleFilter()
+
+
+def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
+    cat, dog = add_labels(dataset, "cat", "dog")
+    body = {
+        "tab": "labeled", "label": ["cat", str(dog.pk), "cat"], "label_op": "and", "name": "a", "name~": "b",
+        "directory": "c", "created_after": "2026-01-01T00:00:00+01:00", "created_before": "2026-02-01T00:00:00",
+        "hard": True, "empty": False, "missing": False, "annotated_by": "owner", "score_min": 0.1,
+        "score_max": 1, "property.city": "Ulm", "except": ["7"],
+    }  # fmt: skip
+
+    assert filter_of_body(body, dataset) == SampleFilter(
+        tab="labeled",
+        labels=(cat.pk, dog.pk),
+        label_op="and",
+        name_prefix="a",
+        name_contains="b",
+        directory="c",
+        created_after=dt.datetime(2025, 12, 31, 23, tzinfo=dt.UTC),
+        created_before=dt.datetime(2026, 2, 1, tzinfo=dt.UTC),
+        hard=True,
+        empty=False,
+        missing=False,
+        annotated_by=owner.pk,
+        score_min=0.1,
+        score_max=1.0,
+        properties=(("city", "Ulm"),),
+        excluded=(7,),
+    )
+
+
+def test_a_name_of_digits_is_a_name_before_it_is_an_id(dataset: Dataset) -> None:
+    (first,) = add_labels(dataset, "first")
+    (second,) = add_labels(dataset, str(first.pk))
+
+    assert filter_of_body({"label": str(first.pk)}, dataset).labels == (second.pk,)
+
+
+def test_a_label_in_the_trash_is_unknown(dataset: Dataset) -> None:
+    label = LabelFactory.create(dataset=dataset, deleted_at=dt.datetime.now(dt.UTC))
+
+    with pytest.raises(InvalidInputError) as error:
+        filter_of_body({"label": [label.name]}, dataset)
+    assert error.value.params == {"names": [label.name]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"tab": "best"},
+        {"tab": None},
+        {"label": 1},
+        {"label": [1]},
+        {"label": ["cow"]},
+        {"name": 1},
+        {"hard": "true"},
+        {"hard": 1},
+        {"score_min": "0.5"},
+        {"score_min": 1e301},
+        {"created_after": 2026},
+        {"created_after": "0001-01-01T00:00:00+14:00"},
+        {"properties": {"a": 1}},
+        {"property.a": None},
+        {"properties": {str(number): "x" for number in range(21)}},
+        {"except": "1"},
+        {"except": [1]},
+        {"except": ["-1"]},
+        {"except": ["1"] * (MOST_EXCEPTIONS + 1)},
+        {"colour": "red"},
+    ],
+)
+def test_a_wrong_condition_is_refused(dataset: Dataset, body: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInputError):
+        filter_of_body(body, dataset)
+
+
+def test_a_filter_is_kept_for_a_job_and_read_again() -> None:
+    wanted = SampleFilter(
+        tab="labeled",
+        labels=(1, 2),
+        created_after=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        properties=(("city", "Ulm"),),
+        excluded=(3,),
+    )
+
+    assert filter_from_json(filter_to_json(wanted)) == wanted
+    assert filter_to_json(SampleFilter()) == {}
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "1.0", "9" * 19, "\u0663", " 1"])
+def test_what_is_no_id_of_a_sample_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInputError):
+        sample_ids([text])
