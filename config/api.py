@@ -1,5 +1,6 @@
 """DRF's plumbing, which it finds by setting name: parser, renderer of errors, pagination."""
 
+import logging
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DataError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
 from rest_framework import exceptions, status
 from rest_framework.exceptions import ErrorDetail
@@ -17,8 +18,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.serializer_helpers import ReturnDict
 
-from datasets.errors import DomainError, InvalidInputError, StorageFullError, TooLargeError
+from datasets.errors import (
+    DatabaseUnavailableError,
+    DomainError,
+    InvalidInputError,
+    StorageFullError,
+    TooLargeError,
+)
 
+logger = logging.getLogger(__name__)
 CHALLENGE = {"WWW-Authenticate": "Token"}
 
 DJANGO_REFUSALS: list[tuple[type[Exception], int, str, str]] = [
@@ -48,6 +56,12 @@ DJANGO_REFUSALS: list[tuple[type[Exception], int, str, str]] = [
 
 # An escaped backslash before it (an even number of them) makes it six harmless characters.
 ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+DISK_FULL = "53100"
+# SQLSTATE's classes: connection, rollback (deadlock), resources, lock not available, intervention, system
+BUSY_CLASSES = ("08", "40", "53", "55", "57", "58")
+BUSY_WORDS = ("database is locked", "database table is locked", "disk I/O error", "unable to open database")
 
 
 class JSONParser(BaseParser):
@@ -125,8 +139,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return Response(refusal(error), status=error.status, headers=headers_of(error))
     if isinstance(error, exceptions.ValidationError):
         return Response(invalid(error.detail), status=status.HTTP_400_BAD_REQUEST)
-    if isinstance(error, OperationalError) and is_disk_full(error):
-        return Response(refusal(StorageFullError()), status=StorageFullError.status)
+    if isinstance(error, OperationalError | InterfaceError) and (trouble := trouble_of(error)):
+        logger.warning("The database: %s", error)
+        return Response(refusal(trouble), status=trouble.status, headers=headers_of(trouble))
     for kind, code, name, message in DJANGO_REFUSALS:
         if isinstance(error, kind):
             return Response(
@@ -135,14 +150,24 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     return None
 
 
-def is_disk_full(error: OperationalError) -> bool:
-    """Whether the database says that its disk is full: SQLite by a sentence, PostgreSQL by SQLSTATE 53100."""
-    return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", None) == "53100"
+def trouble_of(error: Exception) -> DomainError | None:
+    """What the database suffers from; None where the fault is in the question. SQLite says it by a sentence."""
+    state = getattr(error.__cause__, "sqlstate", "")
+    if "disk is full" in str(error) or state == DISK_FULL:
+        return StorageFullError()
+    is_lost = (
+        isinstance(error, InterfaceError) or state is None
+    )  # PostgreSQL's client lost it before an answer
+    if is_lost or str(state)[:2] in BUSY_CLASSES or any(word in str(error) for word in BUSY_WORDS):
+        return DatabaseUnavailableError()
+    return None
 
 
 def headers_of(error: DomainError) -> dict[str, str] | None:
     if error.status == 429:
         return {"Retry-After": str((error.params or {}).get("seconds", 60))}
+    if isinstance(error, DatabaseUnavailableError):
+        return {"Retry-After": "5"}
     return CHALLENGE if error.status == 401 else None
 
 

@@ -61,7 +61,7 @@ def test_servers() -> int:
             "Name the servers with DATABASE_URL and REDIS_URL, or use .ci/with-servers make test-servers."
         )
     install_python_packages(with_tools=True)
-    tests = ("tests/datasets", "tests/labeling")
+    tests = ("tests/datasets", "tests/labeling", "tests/attacks")
     return run_all([("tests on the named servers", lambda: pytest("servers", "not e2e", "-n", "2", *tests))])
 
 

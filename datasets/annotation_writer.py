@@ -91,6 +91,21 @@ def lock_sample(dataset_id: int, sample_id: int) -> LockedSample | None:
     return next(iter(lock_samples(dataset_id, [sample_id])), None)
 
 
+def hold_samples(dataset_id: int, sample_ids: Sequence[int]) -> None:
+    """Lock samples, those in the trash too, for a transaction that reads and writes them piece by piece.
+
+    Whoever writes a piece holds the dataset and its labels from then on, and may wait for no further sample: a save
+    that has it locked may be waiting for the dataset.
+    """
+    if not sample_ids or connection.vendor != "postgresql":
+        return  # SQLite lets one transaction write at a time
+    listed, values = rows.id_list(sample_ids)
+    rows.select(
+        f"SELECT id FROM datasets_sample WHERE dataset_id = %s AND id IN ({listed}) ORDER BY id FOR NO KEY UPDATE",
+        [dataset_id, values],
+    )
+
+
 def lock_samples(
     dataset_id: int, sample_ids: Sequence[int], *, include_trash: bool = False
 ) -> list[LockedSample]:

@@ -12,6 +12,7 @@ DomainError
 ├── TooLargeError            413
 ├── WrongTypeError           415
 ├── TooManyTriesError        429   params say for how many seconds
+├── DatabaseUnavailableError 503
 ├── StorageUnavailableError  503
 └── StorageFullError         507
 """
@@ -113,6 +114,12 @@ class TooManyTriesError(DomainError):
     def __init__(self, *, seconds: int) -> None:
         minutes = -(-seconds // 60)
         super().__init__(f"Too many tries. Try again in {minutes} minutes.", params={"seconds": seconds})
+
+
+class DatabaseUnavailableError(DomainError):
+    status = 503
+    code = "database_unavailable"
+    message = "The database is busy or does not answer. Nothing was changed: try again in a moment."
 
 
 class StorageUnavailableError(DomainError):

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 
 SMALL = 64  # rows up to which one INSERT ... VALUES beats starting a COPY
 
@@ -99,6 +99,11 @@ def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ..
         cursor.execute(statement, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended the transaction because it and another one waited for each other."""
+    return getattr(error.__cause__, "sqlstate", None) == "40P01"
 
 
 _decode = msgspec.json.Decoder().decode

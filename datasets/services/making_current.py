@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from datasets import jobs
-from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
+from datasets.annotation_writer import Edit, LockedSample, Occasion, hold_samples, lock_samples, write
+from datasets.imported_marks import ensure_labels
 from datasets.label_writer import LabelDraft, create_labels
 from datasets.manifest import RowAnnotation, VersionRow, read_rows
 from datasets.marks import Mark, marks_by_sample, shape_columns
@@ -56,7 +57,11 @@ class MakeCurrent(jobs.Handler):
         version, slot = _version(part.job), part.parameters["slot"]
         pages = [page for page in page_table(version) if page.slot == slot]
         rows = {row.number: row for page in pages for row in read_rows(read_page(version, page))}
-        restoring = _Restoring(part.job)
+        names = {annotation.label for row in rows.values() for annotation in row.annotations}
+        labels = ensure_labels(
+            part.job.dataset, names, now=timezone.now()
+        )  # one may be renamed since the plan
+        restoring = _Restoring(part.job, labels)
         with part.commit(done=len(rows)):
             restoring.restore(slot, rows)
 
@@ -80,7 +85,7 @@ def _restore_labels(dataset: Dataset, version: Version) -> None:
 class _Restoring:
     """Brings the samples of one slot back to the rows of the version."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, labels: dict[str, int]) -> None:
         self.dataset_id = job.dataset_id
         self.now = timezone.now()
         self.occasion = Occasion(
@@ -90,8 +95,7 @@ class _Restoring:
             ChangeKind.MAKE_CURRENT,
             group=uuid.UUID(job.parameters["group"]),
         )
-        labels = Label.objects.live().filter(dataset=job.dataset_id)
-        self.labels = {name: pk for pk, name in labels.values_list("pk", "name")}
+        self.labels = labels
         self.users = dict(User.objects.values_list("username", "pk"))
 
     def restore(self, slot: int, rows: dict[int, VersionRow]) -> None:
@@ -100,6 +104,7 @@ class _Restoring:
             dataset=self.dataset_id, number__gte=first, number__lt=first + PAGE_NUMBERS
         ).values_list("number", "pk")
         numbers = dict(stored)
+        hold_samples(self.dataset_id, list(numbers.values()))
         wanted = [pk for number, pk in numbers.items() if number in rows]
         restore(self.dataset_id, wanted, now=self.now)
         trash(self.dataset_id, [pk for number, pk in numbers.items() if number not in rows], now=self.now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from msgspec import UNSET
 
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_sample, write
@@ -19,6 +19,7 @@ from datasets.models import Annotation, Change, Dataset, Sample, User
 from datasets.models.annotation import AnnotationSource
 from datasets.models.change import ChangeKind
 from datasets.permissions import Right, require
+from datasets.rows import is_deadlock
 from datasets.sample_images import read_size
 from datasets.states import SampleState, state_after_save
 from labeling.errors import (
@@ -70,9 +71,12 @@ def save_annotations(
             raise
         return save.run()
     except LabelGoneError:
-        return (
-            save.run()
-        )  # merged or deleted after it was looked up: now it is known by another label, or refused
+        # Merged or deleted after it was looked up: now it is known by another label, or refused.
+        return save.run()
+    except OperationalError as error:
+        if not is_deadlock(error):
+            raise
+        return save.run()  # nothing was saved, and whom it waited for has ended
 
 
 class _Save:

@@ -9,7 +9,7 @@ import msgspec
 from django.db import transaction
 
 from datasets import jobs, rows
-from datasets.annotation_writer import LockedSample, Occasion, lock_samples, write
+from datasets.annotation_writer import LockedSample, Occasion, hold_samples, lock_samples, write
 from datasets.changes import RecordedChange, record
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.label_writer import UNPRINTABLE
@@ -141,6 +141,7 @@ def run_batch(
         return _start_job(dataset, group, wanted, actor)
     result = BulkResult()
     with transaction.atomic():
+        hold_samples(dataset.pk, ids)
         group.save(force_insert=True)
         for chunk in bulk.chunks(ids):
             result.add(change_samples(dataset, batch, chunk, group))

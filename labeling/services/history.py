@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from datasets import jobs
-from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
+from datasets.annotation_writer import Edit, LockedSample, Occasion, hold_samples, lock_samples, write
 from datasets.errors import ConflictError, NotFoundError
 from datasets.marks import COLUMNS, Mark, from_history
 from datasets.models import Annotation, Change, ChangeGroup, Dataset, Label, Sample, User
@@ -87,13 +87,15 @@ def undo_group(*, dataset: Dataset, group: ChangeGroup, actor: User, now: dt.dat
         action=UNDO,
         parameters={"undone": str(group.pk), "action": group.action},
     )
+    ids = list(changed_samples(group)[: bulk.AT_ONCE + 1])
     with transaction.atomic():
+        if len(ids) <= bulk.AT_ONCE:
+            hold_samples(dataset.pk, ids)
         if not ChangeGroup.objects.filter(pk=group.pk, undone_at=None).update(undone_at=now):
             raise AlreadyUndoneError
         if group.action in LABEL_ACTIONS:
             revive(group)
         undoing.save(force_insert=True)
-        ids = list(changed_samples(group)[: bulk.AT_ONCE + 1])
         if len(ids) > bulk.AT_ONCE:
             parameters = {"action": UNDO, "group": str(undoing.pk)}
             job = jobs.start(JobKind.BATCH, dataset=dataset, actor=actor, parameters=parameters)
@@ -115,6 +117,7 @@ def undo_samples(dataset: Dataset, undoing: ChangeGroup, sample_ids: Sequence[in
     occasion = Occasion(dataset.pk, undoing.actor_id, undoing.at, ChangeKind.UNDO, group=undoing.pk)
     changes = Change.objects.filter(group=undoing.parameters["undone"], sample__in=sample_ids)
     undone: set[int] = set(sample_ids)
+    hold_samples(dataset.pk, sample_ids)
     for batch in _rounds(changes.order_by("-pk").iterator()):
         wanted = [change for change in batch if change.sample_id in undone]
         done = _Undo(dataset, occasion).undo(wanted)

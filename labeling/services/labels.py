@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from datasets import jobs
-from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
+from datasets.annotation_writer import Edit, LockedSample, Occasion, hold_samples, lock_samples, write
 from datasets.counts import LabelGoneError
 from datasets.errors import DomainError, InvalidInputError, NotFoundError
 from datasets.label_writer import (
@@ -125,6 +125,8 @@ def change_labels(*, dataset: Dataset, changes: LabelChanges, actor: User, now: 
     if unknown := set(wanted) - found.keys():
         raise UnknownLabelError(str(pk) for pk in unknown)
     with transaction.atomic():
+        if sum(found[pk].annotation_count for pk in changes.deletions) <= bulk.AT_ONCE:
+            hold_samples(dataset.pk, list(_carriers(changes.deletions).distinct()))
         deleted = {
             pk: delete_label(dataset=dataset, label=found[pk], policy=changes.policy, actor=actor, now=now)
             for pk in changes.deletions
@@ -156,7 +158,8 @@ def delete_label(*, dataset: Dataset, label: Label, policy: str, actor: User, no
 
 
 def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[str, Any]) -> Touched:
-    touched = touched_by(find_label(dataset, parameters["label"]))
+    label_id = parameters["label"]
+    touched = touched_by(find_label(dataset, label_id))
     group = ChangeGroup(
         id=uuid.uuid4(),
         dataset=dataset,
@@ -166,7 +169,7 @@ def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[st
         parameters=parameters,
     )
     if deletes_files(group):
-        carriers = _carriers(group).distinct()[: bulk.AT_ONCE]
+        carriers = _carriers([label_id]).distinct()[: bulk.AT_ONCE]
         check_sources_deletable(dataset.pk, list(carriers))
     changed: list[int] = []
     with transaction.atomic():
@@ -177,6 +180,7 @@ def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[st
                 JobKind.BATCH, dataset=dataset, actor=actor, parameters=parameters, total=touched.samples
             )
             return Touched(touched.annotations, touched.samples, group.pk, job)
+        hold_samples(dataset.pk, list(_carriers([label_id]).distinct()))
         while not retire(group, now):
             changed += change_chunk(group)
     refused: list[dict[str, str]] = []
@@ -193,9 +197,9 @@ def deletes_files(group: ChangeGroup) -> bool:
     return bool(group.parameters.get("policy") == "with_files" or group.parameters.get("delete_source"))
 
 
-def _carriers(group: ChangeGroup) -> Any:
-    """Ids of the samples that carry the group's label, in the trash too; one for each annotation."""
-    marks = Annotation.objects.filter(label=group.parameters["label"], layer=None)
+def _carriers(label_ids: Sequence[int]) -> Any:
+    """Ids of the samples that carry one of the labels, in the trash too; one for each annotation."""
+    marks = Annotation.objects.filter(label__in=label_ids, layer=None)
     return marks.order_by("sample").values_list("sample", flat=True)
 
 
@@ -204,7 +208,7 @@ def change_chunk(group: ChangeGroup) -> list[int]:
 
     Samples in the trash are changed too, so that nothing restored later carries a label that is gone.
     """
-    ids = list(_carriers(group).distinct()[: bulk.CHUNK])
+    ids = list(_carriers([group.parameters["label"]]).distinct()[: bulk.CHUNK])
     occasion = Occasion(group.dataset_id, group.actor_id, group.at, ChangeKind.LABEL, group=group.pk)
     for samples in bounded(lock_samples(group.dataset_id, ids, include_trash=True)):
         marks = marks_by_sample([sample.id for sample in samples])
