@@ -1,9 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
+import { ApiError } from "@/api/errors";
 import { keys } from "@/api/query-keys";
 
 const EVERY_MS = 2_500;
+
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.status === 401);
+}
 
 /**
  * Counts, running jobs and people of a dataset: asked again and again while the page is looked at.
@@ -14,7 +19,7 @@ export function usePulse(datasetId: string) {
     queryKey: keys.pulse(datasetId),
     queryFn: ({ signal }) =>
       answer(client.GET("/api/v1/datasets/{dataset_id}/pulse", { params: { path: { dataset_id: datasetId } }, signal })),
-    refetchInterval: EVERY_MS,
+    refetchInterval: ({ state }) => (isGone(state.error) ? false : EVERY_MS),
     staleTime: 0,
   });
 }

@@ -63,7 +63,7 @@ function RunningJob({ job, more, to }: { job: Job; more: number; to: string }) {
   );
 }
 
-function Actions({ place: { dataset, publish, openExport } }: { place: DatasetPlace }) {
+function Actions({ place: { dataset, publish, openImport, openExport } }: { place: DatasetPlace }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const labeling = useStartLabeling(dataset.id);
@@ -71,6 +71,7 @@ function Actions({ place: { dataset, publish, openExport } }: { place: DatasetPl
   const isManager = isAtLeast(dataset.my_role, "manager");
   const items = [
     { key: "sync", label: t("samples.toolbar.sync"), onClick: sync },
+    { key: "import", label: t("datasets.header.import"), onClick: openImport },
     { key: "export", label: t("datasets.header.export"), onClick: () => openExport({ selected: [], filter: EVERYTHING, version: null }) },
   ];
   return (

@@ -1,15 +1,18 @@
 import { useState } from "react";
 import { useParams } from "react-router";
 
+import { ApiError } from "@/api/errors";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { ExportDialog } from "@/features/exports/components/export-dialog";
 import type { ExportSource } from "@/features/exports/export-order";
+import { ImportDialog } from "@/features/imports/components/import-dialog";
 import { PublishDialog } from "@/features/versions/components/publish-dialog";
 import { useDataset } from "@/hooks/use-dataset";
 import { useFollowJobs } from "@/hooks/use-follow-jobs";
 import { usePulse } from "@/hooks/use-pulse";
 
+import { MissingPage } from "../crash-page";
 import { DatasetHeader } from "./dataset-header";
 import styles from "./dataset-layout.module.css";
 import { DatasetOutlet } from "./dataset-outlet";
@@ -20,15 +23,18 @@ export function Component() {
   const dataset = useDataset(datasetId);
   const pulse = usePulse(datasetId);
   const [isPublishing, setPublishing] = useState(false);
+  const [isImporting, setImporting] = useState(false);
   const [exporting, setExporting] = useState<ExportSource | null>(null);
   useFollowJobs(datasetId, pulse.data?.jobs);
   if (dataset.isPending) return <Loading />;
+  if (dataset.error instanceof ApiError && dataset.error.status === 404) return <MissingPage />;
   if (dataset.error && !dataset.data) return <Failure error={dataset.error} retry={() => void dataset.refetch()} />;
   const place = {
     dataset: dataset.data,
     counts: pulse.data?.counts ?? dataset.data.counts,
     jobs: pulse.data?.jobs ?? dataset.data.running_jobs,
     publish: () => setPublishing(true),
+    openImport: () => setImporting(true),
     openExport: setExporting,
   };
   return (
@@ -38,6 +44,7 @@ export function Component() {
         <DatasetOutlet place={place} />
       </div>
       {isPublishing && <PublishDialog datasetId={datasetId} close={() => setPublishing(false)} />}
+      {isImporting && <ImportDialog dataset={dataset.data} close={() => setImporting(false)} />}
       {exporting && <ExportDialog datasetId={datasetId} source={exporting} close={() => setExporting(null)} />}
     </div>
   );

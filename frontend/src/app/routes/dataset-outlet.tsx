@@ -9,6 +9,7 @@ export interface DatasetPlace {
   counts: Dataset["counts"];
   jobs: Job[];
   publish: () => void;
+  openImport: () => void;
   openExport: (source: ExportSource) => void;
 }
 

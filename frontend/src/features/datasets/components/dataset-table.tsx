@@ -62,7 +62,7 @@ function useColumns(order: Order): TableColumnsType<Dataset> {
     },
     { title: t("datasets.columns.type"), dataIndex: "type", width: 130, render: (type: Dataset["type"]) => t(`datasets.type.${type}`) },
     { title: t("datasets.columns.progress"), key: "progress", width: 210, render: (_, dataset) => <Labeled dataset={dataset} /> },
-    { title: t("datasets.columns.toConfirm"), key: "to_confirm", width: 96, align: "right", render: (_, { counts }) => <ToConfirm count={counts.to_confirm} /> },
+    { title: t("datasets.columns.toConfirm"), key: "to_confirm", width: 112, align: "right", render: (_, { counts }) => <ToConfirm count={counts.to_confirm} /> },
     { title: t("common.columns.created"), dataIndex: "created_at", ...sorting("created_at"), width: 140, render: (at: string) => <span className="numeric">{formatTime(at)}</span> },
     { title: t("datasets.columns.description"), dataIndex: "description", ellipsis: true, responsive: ["xl"] },
     { title: t("datasets.columns.actions"), key: "actions", width: 130, align: "right", render: (_, dataset) => <Actions dataset={dataset} /> },
