@@ -110,7 +110,7 @@ def test_samples_are_paged_from_the_frozen_version(api: APIClient, labeled: Data
     url = f"/api/v1/datasets/{labeled.pk}/versions/{publish(api, labeled)['id']}/samples"
     annotate(labeled, list(labeled.samples.order_by("number"))[5:], box(labeled.labels.get()))
 
-    first = api.get(url, {"usage": "train", "limit": 3}).json()
+    first = api.get(f"{url}?usage=train&limit=3").json()
     second = api.get(f"{url}?usage=train&limit=3&cursor={first['next']}").json()
 
     assert [sample["number"] for sample in first["results"] + second["results"]] == [1, 2, 3, 4, 5]
