@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 from django.db import connection
 
 from datasets import rows
@@ -99,9 +98,9 @@ def hold_samples(dataset_id: int, sample_ids: Sequence[int]) -> None:
     """
     if not sample_ids or connection.vendor != "postgresql":
         return  # SQLite lets one transaction write at a time
-    listed, values = rows.id_list(sample_ids)
+    among, values = rows.among_ids(sample_ids)
     rows.select(
-        f"SELECT id FROM datasets_sample WHERE dataset_id = %s AND id IN ({listed}) ORDER BY id FOR NO KEY UPDATE",
+        f"SELECT id FROM datasets_sample WHERE dataset_id + 0 = %s AND id {among} ORDER BY id FOR NO KEY UPDATE",
         [dataset_id, values],
     )
 
@@ -113,29 +112,21 @@ def lock_samples(
     if not sample_ids:
         return []
     # Plain SQL, since every save does it and the ORM would take longer to build it than the database to do it.
-    marks = ", ".join(["%s"] * len(sample_ids))
+    among, ids = rows.among_ids(sample_ids)
     statement = (
         "SELECT id, state, revision, annotation_count, label_counts, hard, annotated_by_id, width, height, "
-        f"deleted_at IS NULL FROM datasets_sample WHERE dataset_id = %s AND id IN ({marks})"
+        f"deleted_at IS NULL FROM datasets_sample WHERE dataset_id + 0 = %s AND id {among}"
         f"{'' if include_trash else ' AND deleted_at IS NULL'} ORDER BY id"
         f"{' FOR NO KEY UPDATE' if connection.vendor == 'postgresql' else ''}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [dataset_id, *sample_ids])
-        found = cursor.fetchall()
     return [
         LockedSample(
-            pk, state, revision, count, _decoded(labels), bool(hard), person, width, height, bool(live)
+            pk, state, revision, count, rows.json_of(labels), bool(hard), person, width, height, bool(live)
         )
-        for pk, state, revision, count, labels, hard, person, width, height, live in found
+        for pk, state, revision, count, labels, hard, person, width, height, live in rows.select(
+            statement, [dataset_id, ids]
+        )
     ]
-
-
-def _decoded(labels: str | dict[str, int]) -> dict[str, int]:
-    """SQLite gives JSON as text, and so does Django's PostgreSQL cursor."""
-    if isinstance(labels, str):
-        return msgspec.json.decode(labels)  # type: ignore[no-any-return]  # written by this module
-    return labels
 
 
 def write(edits: Sequence[Edit], occasion: Occasion) -> None:

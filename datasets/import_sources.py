@@ -83,11 +83,11 @@ class SampleFinder:
             return
         self._make_room(len(names))
         self._by_name |= {name: [] for name in names}
-        listed, values = rows.text_list(names)
+        among, values = rows.among_texts(names)
         columns = ", ".join(("name", *FoundSample.__slots__))
         query = (
             f"SELECT {columns} FROM {Sample._meta.db_table} "
-            f"WHERE dataset_id = %s AND deleted_at IS NULL AND name IN ({listed})"
+            f"WHERE dataset_id = %s AND deleted_at IS NULL AND name {among}"
         )
         with connection.cursor() as cursor:
             cursor.execute(query, [self._dataset_id, values])

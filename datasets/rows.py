@@ -134,21 +134,27 @@ def uuid_text(value: str | uuid.UUID) -> str:
     return str(value)
 
 
-def id_list(values: Sequence[int]) -> tuple[str, Any]:
-    """As `text_list`, for ids."""
-    if connection.vendor == "sqlite":
-        return "SELECT value FROM json_each(%s)", msgspec.json.encode(values).decode()
-    return "SELECT unnest(%s::bigint[])", list(values)
+def among_ids(values: Sequence[int]) -> tuple[str, Any]:
+    """What goes behind a column in `WHERE id <the first>`, with the second as parameter: one, however many ids.
 
-
-def text_list(values: Sequence[str]) -> tuple[str, Any]:
-    """For `WHERE name IN (<the first>)`, with the second as parameter: one parameter, however many values.
-
-    Twenty times faster than a placeholder for each.
+    Twenty times faster than a placeholder for each. A condition on the dataset beside it is written
+    `dataset_id + 0 = %s`: PostgreSQL has not yet counted the rows of a new dataset, takes them for few, and would
+    rather read them all than look up a hundred ids.
     """
+    return _among(values, "bigint")
+
+
+def among_texts(values: Sequence[str]) -> tuple[str, Any]:
+    """As `among_ids`, for texts."""
+    return _among(values, "text")
+
+
+def _among(values: Sequence[Any], kind: str) -> tuple[str, Any]:
+    if len(values) == 1:
+        return "= %s", values[0]
     if connection.vendor == "sqlite":
-        return "SELECT value FROM json_each(%s)", msgspec.json.encode(values).decode()
-    return "SELECT unnest(%s::text[])", list(values)
+        return "IN (SELECT value FROM json_each(%s))", msgspec.json.encode(values).decode()
+    return f"= ANY(%s::{kind}[])", list(values)
 
 
 def _field(model: type[models.Model], column: str) -> "models.Field[Any, Any]":

@@ -65,8 +65,8 @@ def register(
 
 def _known_paths(dataset_id: int, paths: Sequence[str]) -> set[str]:
     """Which of the paths have a row, live or in the trash."""
-    listed, values = rows.text_list(paths)
-    query = f"SELECT path FROM {Sample._meta.db_table} WHERE dataset_id = %s AND path IN ({listed})"
+    among, values = rows.among_texts(paths)
+    query = f"SELECT path FROM {Sample._meta.db_table} WHERE dataset_id = %s AND path {among}"
     with connection.cursor() as cursor:
         cursor.execute(query, [dataset_id, values])
         return {row[0] for row in cursor.fetchall()}

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Exact
 
@@ -127,8 +127,8 @@ def _of_work(wanted: SampleFilter) -> Q:
 
 def has_id(ids: Sequence[int]) -> Q:
     """A condition with one parameter, however many ids: a placeholder for each costs more than the reading."""
-    statement, values = rows.id_list(ids)
-    return Q(pk__in=RawSQL(statement, [values]))
+    among, values = rows.among_ids(ids)
+    return Q(RawSQL(f'"datasets_sample"."id" {among}', [values], BooleanField()))
 
 
 def has_property(name: str, value: str) -> Q:

@@ -214,10 +214,10 @@ def lock(sample_ids: Sequence[int]) -> None:
 
 def read_by_path(dataset_id: int, paths: Sequence[str]) -> dict[str, tuple[int, int, str, bool, bool]]:
     """By path (id, number, etag, missing, whether it is in the trash) of the samples that have one of the paths."""
-    listed, values = rows.text_list(paths)
+    among, values = rows.among_texts(paths)
     query = (
         "SELECT path, id, number, etag, missing, deleted_at IS NOT NULL "
-        f"FROM {Sample._meta.db_table} WHERE dataset_id = %s AND path IN ({listed})"
+        f"FROM {Sample._meta.db_table} WHERE dataset_id = %s AND path {among}"
     )
     with connection.cursor() as cursor:
         cursor.execute(query, [dataset_id, values])

@@ -70,13 +70,13 @@ _SAMPLES = (
     "SELECT id, number, state, revision, path, name, width, height, size, sha256, hard, hard_reasons, properties "
     "FROM datasets_sample WHERE dataset_id = %s AND number BETWEEN %s AND %s ORDER BY number"
 )
-_REVISIONS = "SELECT id, revision, state FROM datasets_sample WHERE id IN ({})"
+_REVISIONS = "SELECT id, revision, state FROM datasets_sample WHERE id {}"
 _ANNOTATIONS = (  # the time as a manifest has it, which is how both databases write it
     "SELECT sample_id, author_id, SUBSTR(CAST(created_at AS TEXT), 1, 19), id, label_id, kind, points, "
     "x0, y0, x1, y1, attributes, hard, confidence, source FROM datasets_annotation "
-    "WHERE layer_id IS NULL AND sample_id IN ({}) ORDER BY sample_id, created_at, id"
+    "WHERE layer_id IS NULL AND sample_id {} ORDER BY sample_id, created_at, id"
 )
-_PEOPLE = "SELECT id, username FROM datasets_user WHERE id IN ({})"
+_PEOPLE = "SELECT id, username FROM datasets_user WHERE id {}"
 
 
 def version_rows(dataset: Dataset, first: int, letters: str, *, keep_hard: bool) -> list[VersionRow]:
@@ -105,14 +105,14 @@ def _is_labeled(row: tuple[Any, ...], first: int, letters: str) -> bool:
 
 
 def _are_changed(samples: dict[int, tuple[Any, ...]]) -> bool:
-    listed, ids = rows.id_list(list(samples))
-    now = rows.select(_REVISIONS.format(listed), [ids])
+    among, ids = rows.among_ids(list(samples))
+    now = rows.select(_REVISIONS.format(among), [ids])
     return any((samples[pk][3], samples[pk][2]) != (revision, state) for pk, revision, state in now)
 
 
 def _annotations(dataset: Dataset, ids: list[int]) -> dict[int, list[RowAnnotation]]:
-    listed, values = rows.id_list(ids)
-    found = rows.select(_ANNOTATIONS.format(listed), [values])
+    among, values = rows.among_ids(ids)
+    found = rows.select(_ANNOTATIONS.format(among), [values])
     labels = dict(Label.objects.filter(dataset=dataset).values_list("pk", "name"))
     people = _usernames({row[1] for row in found})
     marks: dict[int, list[RowAnnotation]] = {}
@@ -140,8 +140,8 @@ def _annotations(dataset: Dataset, ids: list[int]) -> dict[int, list[RowAnnotati
 
 
 def _usernames(ids: set[int | None]) -> dict[int, str]:
-    listed, values = rows.id_list([pk for pk in ids if pk is not None])
-    return dict(rows.select(_PEOPLE.format(listed), [values]))
+    among, values = rows.among_ids([pk for pk in ids if pk is not None])
+    return dict(rows.select(_PEOPLE.format(among), [values]))
 
 
 def _row(row: tuple[Any, ...], letter: str, marks: Iterable[RowAnnotation], keep_hard: bool) -> VersionRow:

@@ -59,8 +59,8 @@ def told(cost: Cost) -> str:
     return f"p95 {cost.p95:.1f}, waited {cost.wall_median:.1f}{database}"
 
 
-def pages(table: Table, scene: Scene, door: Door, *, peer: float = 105) -> None:
-    queries = {
+def page_queries(scene: Scene) -> dict[str, str]:
+    return {
         "no filter": "",
         "one tab": "&tab=labeled",
         "one label": f"&label={quote(scene.labels[0].name)}",
@@ -68,15 +68,22 @@ def pages(table: Table, scene: Scene, door: Door, *, peer: float = 105) -> None:
         "by name": "&order=name",
         "with boxes": "&tab=labeled&include=annotations",
     }
-    for name, query in queries.items():
+
+
+def pages(table: Table, scene: Scene, door: Door) -> dict[str, Cost]:
+    """Pages of 100 at each depth; what each of them costs, by name."""
+    costs: dict[str, Cost] = {}
+    for name, query in page_queries(scene).items():
         has_limit = name not in ("by name", "with boxes")
         for depth, share in DEPTHS.items():
-            cost = door.cost_of("GET", f"{scene.path}/samples?limit=100{query}{cursor(scene, share, query)}")
+            path = f"{scene.path}/samples?limit=100{query}{cursor(scene, share, query)}"
+            cost = costs[f"{name}, {depth}"] = door.cost_of("GET", path)
             table.add(
                 f"page of 100, {name}, {depth}", cost.median, "ms CPU",
-                limit=8 if has_limit else None, peer=peer if has_limit else None, note=told(cost),
+                limit=8 if has_limit else None, peer=105 if has_limit else None, note=told(cost),
             )  # fmt: skip
     two_filters(table, scene, door)
+    return costs
 
 
 def cursor(scene: Scene, share: float, query: str) -> str:
@@ -90,11 +97,16 @@ def cursor(scene: Scene, share: float, query: str) -> str:
     return f"&cursor={Cursor(key).encode()}"
 
 
-def two_filters(table: Table, scene: Scene, door: Door) -> None:
+def filter_queries(scene: Scene) -> list[str]:
+    """Two conditions or more, of all kinds."""
     names = {"first": quote(scene.labels[0].name), "rare": quote(scene.labels[-1].name)}
+    return [query.format(**names) for query in TWO_FILTERS]
+
+
+def two_filters(table: Table, scene: Scene, door: Door) -> None:
     costs: list[tuple[float, str]] = []
-    for query, share in itertools.product(TWO_FILTERS, DEPTHS.values()):
-        path = f"{scene.path}/samples?limit=100&{query.format(**names)}{cursor(scene, share, '')}"
+    for query, share in itertools.product(filter_queries(scene), DEPTHS.values()):
+        path = f"{scene.path}/samples?limit=100&{query}{cursor(scene, share, '')}"
         costs += [(door.timed("GET", path)[2], f"{query} at {share:.0%}") for _ in range(5)]
     costs.sort()
     table.add(
@@ -103,9 +115,10 @@ def two_filters(table: Table, scene: Scene, door: Door) -> None:
     )  # fmt: skip
 
 
-def counts(table: Table, scene: Scene, door: Door) -> None:
+def counts(table: Table, scene: Scene, door: Door) -> Cost:
     cost = door.cost_of("GET", f"{scene.path}/pulse")
     table.add("tab counts", cost.wall_median, "ms", limit=10, peer=160, note=f"CPU {cost.median:.1f} ms")
+    return cost
 
 
 def box(label: Label, number: int, **more: Any) -> dict[str, Any]:
@@ -167,7 +180,7 @@ def one_of_many(table: Table, scene: Scene, door: Door, *, boxes: int = 5000, ti
     table.add(f"change one box of {boxes:,}", cost.median, "ms CPU", limit=6, note=told(cost))
 
 
-def renames(table: Table, scene: Scene, door: Door, *, peer: float | None = 2100) -> None:
+def renames(table: Table, scene: Scene, door: Door, *, peer: float | None = 2100) -> Cost:
     label = scene.labels[0]
     label.refresh_from_db()
     names = (f"renamed {number}" for number in itertools.count())
@@ -177,3 +190,4 @@ def renames(table: Table, scene: Scene, door: Door, *, peer: float | None = 2100
         f"rename a label with {label.annotation_count:,} annotations", cost.median, "ms CPU",
         limit=20, peer=peer, note=told(cost),
     )  # fmt: skip
+    return cost

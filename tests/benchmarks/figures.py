@@ -30,12 +30,14 @@ class Table:
     """Prints each figure when it is known, and all together at the end as Markdown."""
 
     title: str
+    is_shown: bool = True
     figures: list[Figure] = field(default_factory=list)
 
     def add(self, what: str, value: float, unit: str, **more: float | bool | str | None) -> None:
         """Add a figure; `more` are the other fields of `Figure`."""
         self.figures.append(Figure(what, value, unit, **more))  # type: ignore[arg-type]  # checked by the class
-        print(line_of(self.figures[-1]), flush=True)
+        if self.is_shown:
+            print(line_of(self.figures[-1]), flush=True)
 
     def close(self) -> None:
         print(f"\n### {self.title}\n\n{HEAD}")
