@@ -26,8 +26,9 @@ def encoded(kind: str, *, mode: str = "RGB", **options: object) -> bytes:
 
 
 def fetch(api: APIClient, address: str) -> Any:
-    answer = api.get(address)
-    answer.close()
+    """The answer, after its content was read to the end."""
+    answer: Any = api.get(address)
+    answer.getvalue()
     return answer
 
 
