@@ -46,7 +46,7 @@ def read_records(
                 for row in read_rows(read_page(version, page)):
                     yield sample_of_row(row)
         return
-    names = dict(Label.objects.filter(dataset=dataset).values_list("pk", "name"))
+    names = _LabelNames(Label.objects.filter(dataset=dataset).values_list("pk", "name"))
     for part in parts:
         for start in range(0, len(part["ids"]), CHUNK):
             yield from _live(dataset, part["ids"][start : start + CHUNK], names)
@@ -76,16 +76,25 @@ _ANNOTATIONS = (
 )
 
 
-def _live(dataset: Dataset, ids: Sequence[int], names: dict[int, str]) -> Iterator[AnnotatedSample]:
+class _LabelNames(dict[int, str]):
+    """Names of labels by id. One that was made since the export began is looked up."""
+
+    def __missing__(self, label_id: int) -> str:
+        name = self[label_id] = Label.objects.values_list("name", flat=True).get(pk=label_id)
+        return name
+
+
+def _live(dataset: Dataset, ids: Sequence[int], names: _LabelNames) -> Iterator[AnnotatedSample]:
     among, values = rows.among_ids(ids)
-    marks = _annotations(ids, names)
-    for sample in rows.select(_SAMPLES.format(among), [dataset.pk, values]):
+    samples = rows.select(_SAMPLES.format(among), [dataset.pk, values])
+    marks = _annotations([sample[0] for sample in samples], names)
+    for sample in samples:
         pk, path, name, width, height, size, sha256, hard, number = sample
         image = ImageInfo(path, name, width, height, size, sha256 or None)
         yield AnnotatedSample(image, tuple(marks.get(pk, ())), None, bool(hard), number)
 
 
-def _annotations(ids: Sequence[int], names: dict[int, str]) -> dict[int, list[AnnotationRecord]]:
+def _annotations(ids: Sequence[int], names: _LabelNames) -> dict[int, list[AnnotationRecord]]:
     found: dict[int, list[AnnotationRecord]] = {}
     among, values = rows.among_ids(ids)
     for sample, label, attributes, hard, confidence, pk, kind, points, *box in rows.select(

@@ -13,6 +13,7 @@ from datasets import jobs
 from datasets.errors import StaleRevisionError
 from datasets.models import Annotation, Change, Dataset, Job, Label, Sample, User
 from datasets.services import making_current
+from datasets.services.export_records import read_records
 from datasets.services.making_current import make_current
 from datasets.services.publishing import NewVersion, publish_version
 from labeling.services import annotating, bulk
@@ -171,3 +172,14 @@ def test_a_sample_deleted_and_restored_while_it_is_saved_keeps_its_counts(
     assert set(ends) <= {"done", "not_found"}
     with transaction.atomic():
         assert Sample.objects.live().filter(pk=samples[0].pk).count() == 1
+
+
+def test_an_export_goes_on_when_a_label_is_made_while_it_reads(
+    dataset: Dataset, samples: list[Sample]
+) -> None:
+    parts = [{"ids": [sample.pk]} for sample in samples[:2]]
+    records = read_records(dataset, {"samples": []}, parts)
+    next(records)
+    annotate(dataset, samples[1:2], box(add_labels(dataset, "new")[0], 500))
+
+    assert {mark.label for mark in next(records).annotations} == {"cat", "dog", "new"}
