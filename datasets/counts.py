@@ -6,8 +6,9 @@ Every transaction that changes counts locks its samples first, by id, then the d
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Count, Q
 
 from datasets.errors import ConflictError
@@ -85,17 +86,58 @@ def _pairs(labels: Iterable[int], numbers: Mapping[int, int]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """A maintained count that differs from the recount."""
+    """A maintained count that differs from the recount: of a dataset's tab (`column`), a label or a sample."""
 
-    what: str
-    stored: object
-    counted: object
+    model: type[models.Model]
+    key: int
+    stored: Any
+    counted: Any
+    column: str = ""
+
+    def __str__(self) -> str:
+        what = f"{self.model._meta.model_name} {self.key} {self.column}".rstrip()
+        return f"{what}: {self.stored} is stored, {self.counted} is there"
 
 
 def recount(dataset: Dataset) -> list[Discrepancy]:
     """Every maintained count of a dataset that differs from what its rows say. Reads all its annotations."""
+    is_first = not connection.in_atomic_block
     with transaction.atomic():
+        if is_first and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # all of it as it was at one moment, while people save
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         return [*_recount_tabs(dataset), *_recount_labels(dataset), *_recount_samples(dataset)]
+
+
+def repair_counts(dataset: Dataset) -> list[Discrepancy]:
+    """Write the counts anew from the rows; returns those that did not hold. Saves of the dataset wait meanwhile."""
+    with transaction.atomic():
+        for query in (
+            Sample.objects.filter(dataset=dataset),
+            Dataset.objects.filter(pk=dataset.pk),
+            Label.objects.filter(dataset=dataset),
+        ):
+            list(query.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        found = [*_recount_tabs(dataset), *_recount_labels(dataset), *_recount_samples(dataset)]
+        _repair(found)
+    return found
+
+
+def _repair(found: Iterable[Discrepancy]) -> None:
+    tabs: dict[int, dict[str, int]] = {}
+    for each in found:
+        if each.column:
+            tabs.setdefault(each.key, {})[each.column] = each.counted
+        elif each.model is Label:
+            marks, images = each.counted
+            Label.objects.filter(pk=each.key).update(annotation_count=marks, sample_count=images)
+        else:
+            counts = each.counted
+            Sample.objects.filter(pk=each.key).update(
+                label_counts=counts, annotation_count=sum(counts.values())
+            )
+    for key, values in tabs.items():
+        Dataset.objects.filter(pk=key).update(**values)  # together, since they must add up
 
 
 def _recount_tabs(dataset: Dataset) -> list[Discrepancy]:
@@ -105,7 +147,7 @@ def _recount_tabs(dataset: Dataset) -> list[Discrepancy]:
     counted |= dict(live.values_list("state").annotate(n=Count("pk")).order_by())
     counted["total"] = live.count()
     return [
-        Discrepancy(f"dataset {dataset.pk} {name}", row.counts[name], number)
+        Discrepancy(Dataset, dataset.pk, row.counts[name], number, column=name)
         for name, number in counted.items()
         if row.counts[name] != number
     ]
@@ -118,7 +160,7 @@ def _recount_labels(dataset: Dataset) -> list[Discrepancy]:
     )
     columns = counted.values_list("pk", "annotation_count", "sample_count", "marks", "images")
     return [
-        Discrepancy(f"label {pk}", (annotations, samples), (marks, images))
+        Discrepancy(Label, pk, (annotations, samples), (marks, images))
         for pk, annotations, samples, marks, images in columns
         if (annotations, samples) != (marks, images)
     ]
@@ -131,7 +173,7 @@ def _recount_samples(dataset: Dataset) -> list[Discrepancy]:
         found.setdefault(sample, {})[str(label)] = number
     samples = Sample.objects.filter(dataset=dataset).values_list("pk", "annotation_count", "label_counts")
     return [
-        Discrepancy(f"sample {pk}", (count, stored), found.get(pk, {}))
+        Discrepancy(Sample, pk, (count, stored), found.get(pk, {}))
         for pk, count, stored in samples.iterator()
         if stored != found.get(pk, {}) or count != sum(stored.values())
     ]
