@@ -5,11 +5,12 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
-from tests.e2e.calls import Caller, signed_in_cookies
+from tests.e2e.calls import Caller, RefusedError, signed_in_cookies
 from tests.e2e.product import ROOT, Product
 
 SCREENSHOTS = ROOT / "test-results"
@@ -28,6 +29,7 @@ REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI}`));
 """
+LABELS = ("WBC", "RBC", "Platelets")  # keys 1, 2, 3
 Failed = pytest.StashKey[bool]()
 
 
@@ -166,3 +168,54 @@ def window(open_window: OpenWindow, admin: Caller) -> Window:
 @pytest.fixture
 def page(window: Window) -> Page:
     return window.page
+
+
+class Workplace:
+    """A dataset of twelve real images, of which the first three carry their boxes, and how people come to it."""
+
+    def __init__(self, admin: Caller, folder: Path) -> None:
+        self.admin = admin
+        labels = [{"name": name} for name in LABELS]
+        path = f"obs://photos/{folder.name}/"
+        body = {"name": folder.name, "type": "object_detection", "input_path": path, "labels": labels}
+        self.id = admin.post("/datasets", body)["id"]
+        admin.wait_for_jobs(self.id)
+        self.path = f"/datasets/{self.id}"
+        rows = admin.get(f"{self.path}/samples", order="number")["results"]
+        self.samples: list[str] = [each["id"] for each in rows]
+
+    def let_in(self, username: str, role: str) -> str:
+        """Give a person an account, where he has none, and a role here; answers his name."""
+        try:
+            self.admin.post("/users", {"username": username, "email": "", "password": PASSWORD})
+        except RefusedError as refusal:
+            if refusal.status != 409:
+                raise
+        self.admin.post(f"{self.path}/members", {"user": username, "role": role})
+        return username
+
+    def page_of(self, number: int) -> str:
+        """The address at which the sample of this number, from 1, is annotated."""
+        return f"{self.path}/annotate/{self.samples[number - 1]}"
+
+    def stored(self, number: int) -> dict[str, Any]:
+        """What the API knows of the sample: `revision`, `state`, `annotations`."""
+        answer: dict[str, Any] = self.admin.get(f"{self.path}/samples/{self.samples[number - 1]}/annotations")
+        return answer
+
+    def boxes(self, number: int) -> list[tuple[str, tuple[float, ...]]]:
+        """Label and corners of every box, to a pixel, in order."""
+        return sorted(
+            (each["label"], tuple(round(value) for corner in each["shape"]["points"] for value in corner))
+            for each in self.stored(number)["annotations"]
+        )
+
+
+@pytest.fixture
+def workplace(admin: Caller, photos: Path, cells: Path) -> Workplace:
+    images = sorted((cells / "images").glob("*.jpg"))[:12]
+    for image in images:
+        shutil.copyfile(image, photos / image.name)
+    for image in images[:3]:
+        shutil.copyfile(cells / "annotations" / f"{image.stem}.xml", photos / f"{image.stem}.xml")
+    return Workplace(admin, photos)
