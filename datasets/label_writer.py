@@ -41,6 +41,8 @@ COLOR = re.compile("#[0-9a-fA-F]{6}")
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 MOST_LABELS = 10_000
 MAX_NAME = 100
+MOST_ATTRIBUTES = 100
+MOST_VALUES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +117,39 @@ def check_shortcut(shortcut: str) -> str:
 
 def check_attributes(attributes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """[{name, type: text|select, values?, default?}], as ModelArts' label attributes."""
-    checked = []
-    for attribute in attributes:
-        name, kind, values = attribute.get("name"), attribute.get("type", "text"), attribute.get("values", [])
-        is_named = isinstance(name, str) and 0 < len(name) <= 64
-        is_list = isinstance(values, list) and all(
-            isinstance(value, str) and len(value) <= 64 for value in values
-        )
-        if not is_named or kind not in ("text", "select") or not is_list or (kind == "select" and not values):
-            message = "An attribute has a name of 1 to 64 characters, type text or select, and values to select from."
-            raise _refused("attributes", "attributes_invalid", message)
-        checked.append(
-            {"name": name, "type": kind, "values": values, "default": str(attribute.get("default", ""))}
-        )
+    checked = [_checked_attribute(attribute) for attribute in attributes]
+    if len(checked) > MOST_ATTRIBUTES:
+        message = f"A label has at most {MOST_ATTRIBUTES} attributes."
+        raise _refused("attributes", "attributes_invalid", message)
     if len({attribute["name"] for attribute in checked}) != len(checked):
         raise _refused("attributes", "attributes_invalid", "Two attributes have the same name.")
     return checked
+
+
+def _checked_attribute(attribute: dict[str, Any]) -> dict[str, Any]:
+    name, kind, values = attribute.get("name"), attribute.get("type", "text"), attribute.get("values", [])
+    default = attribute.get("default", "")
+    is_list = isinstance(values, list) and len(values) <= MOST_VALUES
+    is_good = (
+        _is_text(name, 64)
+        and bool(name)
+        and kind in ("text", "select")
+        and is_list
+        and all(_is_text(value, 64) for value in values)
+        and _is_text(default, 1024)
+        and (kind == "text" or (values and default in ("", *values)))
+    )
+    if not is_good:
+        message = (
+            "An attribute has a name of 1 to 64 characters, type text or select, at most 1000 values to select from, "
+            "and a default, one of these."
+        )
+        raise _refused("attributes", "attributes_invalid", message)
+    return {"name": name, "type": kind, "values": values, "default": default}
+
+
+def _is_text(value: Any, length: int) -> bool:
+    return isinstance(value, str) and len(value) <= length
 
 
 def _refused(field_name: str, code: str, message: str) -> InvalidInputError:

@@ -133,15 +133,21 @@ def has_id(ids: Sequence[int]) -> Q:
 
 def has_property(name: str, value: str) -> Q:
     """A condition on a property. Not Django's `properties__name`, for which a name of digits is a place in a list."""
-    if set(name) & {'"', "\\"}:
-        return Q(pk__in=[])  # no property has such a name
-    if connection.vendor == "sqlite":
-        path = Func(F("properties"), Value(f'$."{name}"'), function="json_extract", output_field=TextField())
-    else:
-        path = Func(
-            F("properties"), Value(name), function="jsonb_extract_path_text", output_field=TextField()
-        )
-    return Q(Exact(path, Value(value)))
+    function = PropertyOnSQLite if connection.vendor == "sqlite" else PropertyOnPostgreSQL
+    return Q(Exact(function(F("properties"), Value(name)), Value(value)))
+
+
+class PropertyOnPostgreSQL(Func):
+    function = "jsonb_extract_path_text"
+    output_field = TextField()
+
+
+class PropertyOnSQLite(Func):
+    """By comparing decoded keys: in a path of `json_extract` no quotation mark can be written."""
+
+    template = "(SELECT value FROM json_each(%(expressions)s)"
+    arg_joiner = ") WHERE key = "
+    output_field = TextField()
 
 
 def has_prefix(column: str, prefix: str) -> Q:

@@ -1,0 +1,103 @@
+"""Tabs and filters: what lets a sample through, and which totals are known without counting."""
+
+from typing import Any
+
+import pytest
+
+from datasets.models import Dataset, Sample, User
+from datasets.tabs import SampleFilter, known_total, samples_matching
+from tests.factories import NOON, AnnotationFactory, LayerFactory
+from tests.stage import add_labels, add_samples, annotate, box
+
+pytestmark = pytest.mark.usefixtures("counts_hold")
+
+
+@pytest.fixture
+def samples(dataset: Dataset) -> list[Sample]:
+    """Four samples: one with a cat, one with a dog too, one with properties, one plain."""
+    cat, dog = add_labels(dataset, "cat", "dog")
+    found = add_samples(dataset, 4)
+    annotate(dataset, found[:2], box(cat))
+    annotate(dataset, found[1:2], box(dog))
+    Sample.objects.filter(pk=found[2].pk).update(
+        properties={"city": "Ulm", "2024": "yes", "\u57ce\u5e02": "\u676d\u5dde", "50%": "a_b"},
+        directory="a/b",
+    )
+    return found
+
+
+def found(dataset: Dataset, wanted: SampleFilter) -> list[int]:
+    return list(samples_matching(dataset.pk, wanted).order_by("number").values_list("number", flat=True))
+
+
+def labels(dataset: Dataset, *names: str) -> tuple[int, ...]:
+    return tuple(dataset.labels.get(name=name).pk for name in names)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, [1, 2, 3, 4]),
+        ({"tab": "labeled"}, [1, 2]),
+        ({"tab": "to_confirm"}, []),
+        ({"empty": True}, [3, 4]),
+        ({"directory": "a/b"}, [3]),
+        ({"directory": "/a/b/"}, [3]),
+        ({"directory": "a"}, []),
+        ({"properties": (("city", "Ulm"),)}, [3]),
+        ({"properties": (("city", "ulm"),)}, []),
+        ({"properties": (("2024", "yes"),)}, [3]),
+        ({"properties": (("\u57ce\u5e02", "\u676d\u5dde"),)}, [3]),
+        ({"properties": (("50%", "a_b"), ("city", "Ulm"))}, [3]),
+        ({"properties": (("0", "Ulm"),)}, []),
+        ({"properties": (('a"b', "x"),)}, []),
+        ({"properties": (("a\\b", "x"),)}, []),
+        ({"properties": (("$.city", "Ulm"),)}, []),
+    ],
+)
+def test_a_filter_lets_through_what_it_says(
+    dataset: Dataset, samples: list[Sample], fields: dict[str, Any], expected: list[int]
+) -> None:
+    assert found(dataset, SampleFilter(**fields)) == expected
+
+
+def test_labels_are_any_or_all(dataset: Dataset, samples: list[Sample]) -> None:
+    both = labels(dataset, "cat", "dog")
+
+    assert found(dataset, SampleFilter(labels=both)) == [1, 2]
+    assert found(dataset, SampleFilter(labels=both, label_op="and")) == [2]
+
+
+def test_labels_of_other_layers_do_not_count(dataset: Dataset, samples: list[Sample]) -> None:
+    (cat,) = labels(dataset, "cat")
+    AnnotationFactory.create(
+        sample=samples[3], label_id=cat, label=None, layer=LayerFactory.create(sample=samples[3])
+    )
+
+    assert found(dataset, SampleFilter(labels=(cat,))) == [1, 2]
+
+
+def test_what_lies_in_the_trash_is_in_no_tab(dataset: Dataset, samples: list[Sample]) -> None:
+    Dataset.objects.update(total=3, unlabeled=1)
+    Sample.objects.filter(pk=samples[3].pk).update(deleted_at=NOON)
+
+    assert found(dataset, SampleFilter()) == [1, 2, 3]
+
+
+def test_who_annotated_and_what_is_left_out(dataset: Dataset, samples: list[Sample], owner: User) -> None:
+    Sample.objects.filter(pk=samples[0].pk).update(annotated_by=owner)
+
+    assert found(dataset, SampleFilter(annotated_by=owner.pk)) == [1]
+    assert found(dataset, SampleFilter(annotated_by=0)) == []
+    assert found(dataset, SampleFilter(excluded=(samples[1].pk, samples[2].pk))) == [1, 4]
+
+
+def test_totals_of_one_tab_and_of_one_label_are_known(dataset: Dataset, samples: list[Sample]) -> None:
+    dataset.refresh_from_db()
+    (cat,) = labels(dataset, "cat")
+
+    assert known_total(dataset, SampleFilter()) == 4
+    assert known_total(dataset, SampleFilter(tab="labeled")) == 2
+    assert known_total(dataset, SampleFilter(labels=(cat,))) == 2
+    assert known_total(dataset, SampleFilter(tab="labeled", labels=(cat,))) is None
+    assert known_total(dataset, SampleFilter(name_prefix="a")) is None
