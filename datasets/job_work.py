@@ -4,6 +4,7 @@ The truth is in the database. A message only says "work on this step of this job
 nothing but the time.
 """
 
+import errno
 import logging
 import os
 import socket
@@ -20,7 +21,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import ChannelError, KombuError
 
-from datasets.errors import ConflictError, DomainError, StorageUnavailableError
+from datasets.errors import ConflictError, DomainError, StorageFullError, StorageUnavailableError
 from datasets.job_handlers import HANDLERS
 from datasets.job_parts import (
     DATABASE_DOWN,
@@ -36,6 +37,7 @@ from datasets.job_parts import (
 from datasets.models.job import Job, JobLog, JobPart, JobState, PartState
 
 logger = logging.getLogger(__name__)
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 SEND_POLICY = {"max_retries": 1, "interval_start": 0}  # once more, for a connection that had gone stale
 WORKER_NAME = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -131,6 +133,11 @@ def run_part(part: PartRun) -> None:
         delay(part, error)
     except DomainError as error:
         fail(part, error.code, error.message)
+    except OSError as error:
+        if error.errno in NO_SPACE:  # for a temporary file: storage names its own
+            fail(part, StorageFullError.code, StorageFullError.message)
+        else:
+            fault(part, error)
     except Exception as error:  # noqa: BLE001  a handler's fault ends as its job's state, never as a dead worker
         fault(part, error)
 

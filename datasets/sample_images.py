@@ -9,6 +9,7 @@ import itertools
 import logging
 import os
 import secrets
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,12 +20,20 @@ from typing import Any
 
 from django.conf import settings
 
-from datasets.errors import DomainError, NotFoundError, StorageUnavailableError, TooLargeError, WrongTypeError
+from datasets.errors import (
+    DomainError,
+    NotFoundError,
+    StorageFullError,
+    StorageUnavailableError,
+    TooLargeError,
+    WrongTypeError,
+)
 from datasets.image_headers import Probe, is_browser_safe, probe_by
 from datasets.images import make_thumbnail, rendition
 from datasets.job_children import ChildFailedError, run_child
 from datasets.models import Sample
 from datasets.storage import Entry, ObjectNotFoundError, Reader, storage
+from datasets.storage.disk import refusal
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +45,9 @@ TRIM_EVERY = 50  # renditions
 DECODERS = 2  # images that a process decodes at a time: each may take some hundred megabytes
 CHILD_SECONDS = 120
 CHILD_MEGABYTES = 4096
+LARGE_AT_ONCE = 2  # in this process: pages ask for a hundred thumbnails, and each child may take gigabytes
+LONGEST_WAIT = 10.0  # seconds
+_large_places = threading.BoundedSemaphore(LARGE_AT_ONCE)
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 _decoding = threading.BoundedSemaphore(DECODERS)
 _renditions = itertools.count(1)
@@ -49,6 +61,11 @@ class ImageMissingError(NotFoundError):
 class ImageUnreadableError(NotFoundError):
     code = "image_unreadable"
     message = "The image's file can't be read as an image."
+
+
+class ImageWaitsError(StorageUnavailableError):
+    code = "image_waits"
+    message = "Other large images are being made smaller. Try again in some seconds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +121,20 @@ def is_large(found: Probe, entry: Entry) -> bool:
 def run_large(function: str, file: Reader, *, check: Callable[[], None]) -> tuple[Any, bytes]:
     """Let a child process do a function of `datasets.large_images` with an open file; its result and what it wrote.
 
-    `check` is called while it works, and ends it by raising. Raises what the function raises.
+    `check` is called while it works, and ends it by raising. Raises what the function raises, ImageWaitsError where
+    other large images take all the memory that they may, StorageFullError.
     """
+    if not _large_places.acquire(timeout=LONGEST_WAIT):
+        raise ImageWaitsError
+    try:
+        return _run_in_child(function, file, check)
+    except OSError as error:
+        raise refusal(error, tempfile.gettempdir(), writing=True) from error
+    finally:
+        _large_places.release()
+
+
+def _run_in_child(function: str, file: Reader, check: Callable[[], None]) -> tuple[Any, bytes]:
     with TemporaryDirectory(prefix="easel-") as folder:
         source, target = Path(folder) / "source", Path(folder) / "target"
         file.seek(0)
@@ -297,7 +326,7 @@ def _named_problems() -> Iterator[None]:
     """Turn what the block finds wrong with the image into ImageUnreadableError with the sentence."""
     try:
         yield
-    except StorageUnavailableError:
+    except (StorageUnavailableError, StorageFullError):
         raise
     except DomainError as error:
         raise ImageUnreadableError(f"The image can't be shown. {error.message}") from error
