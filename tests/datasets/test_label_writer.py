@@ -95,10 +95,8 @@ def test_colours_and_shortcuts_may_be_left_out() -> None:
 
 
 def test_attributes_are_written_out_in_full() -> None:
-    attributes: list[dict[str, Any]] = [
-        {"name": "age"},
-        fur,
-    ]
+    fur = {"name": "fur", "type": "select", "values": ["red"], "default": "red"}
+    attributes: list[dict[str, Any]] = [{"name": "age"}, fur]
 
     assert check_attributes(attributes) == [
         {"name": "age", "type": "text", "values": [], "default": ""},
