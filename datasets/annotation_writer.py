@@ -4,8 +4,11 @@ A caller opens a transaction, locks the samples, decides what becomes of each as
 `write`. A save of one sample and an import of a million take the same way; only the number of edits differs.
 """
 
+import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -18,8 +21,9 @@ from datasets.models import Annotation, Sample
 from datasets.models.change import ChangeKind
 
 __all__ = ["Edit", "LockedSample", "Occasion", "lock_sample", "lock_samples", "write"]
-_ANNOTATION_COLUMNS = ("sample_id", "layer_id", *COLUMNS)
+_ANNOTATION_COLUMNS = ("sample_id", *COLUMNS)
 _ANNOTATION_UPDATES = tuple(name for name in COLUMNS if name not in ("id", "created_at"))
+_values, _updates = attrgetter(*COLUMNS), attrgetter(*_ANNOTATION_UPDATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class Edit:
 
     def _count_labels(self) -> dict[str, int]:
         counts = dict(self.sample.label_counts)
-        for mark in self.added:
-            counts[str(mark.label_id)] = counts.get(str(mark.label_id), 0) + 1
+        for label_id, number in Counter([mark.label_id for mark in self.added]).items():
+            counts[str(label_id)] = counts.get(str(label_id), 0) + number
         for old, new in self.changed:
             counts[str(old.label_id)] -= 1
             counts[str(new.label_id)] = counts.get(str(new.label_id), 0) + 1
@@ -149,19 +153,11 @@ def write(edits: Sequence[Edit], occasion: Occasion) -> None:
 
 
 def _write_annotations(edits: Iterable[Edit]) -> None:
-    added = [(edit.sample.id, None, *_values(mark)) for edit in edits for mark in edit.added]
-    rows.insert(Annotation, _ANNOTATION_COLUMNS, added)
-    changed = [new for edit in edits for _, new in edit.changed]
-    rows.update(
-        Annotation,
-        _ANNOTATION_UPDATES,
-        [(mark.id, *[getattr(mark, name) for name in _ANNOTATION_UPDATES]) for mark in changed],
-    )
+    added = [(edit.sample.id, *_values(mark)) for edit in edits for mark in edit.added]
+    rows.insert(Annotation, _ANNOTATION_COLUMNS, added, constants={"layer_id": None})
+    changed = [(new.id, *_updates(new)) for edit in edits for _, new in edit.changed]
+    rows.update(Annotation, _ANNOTATION_UPDATES, changed)
     rows.delete(Annotation, [mark.id for edit in edits for mark in edit.removed])
-
-
-def _values(mark: Mark) -> list[Any]:
-    return [getattr(mark, name) for name in COLUMNS]
 
 
 def _write_samples(edits: Iterable[Edit], occasion: Occasion) -> None:
@@ -201,13 +197,13 @@ def _annotated_by(edit: Edit, occasion: Occasion) -> int | None:
 
 
 def _change(edit: Edit) -> RecordedChange:
-    before: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.removed}
-    after: dict[str, Any] = {str(mark.id): to_history(mark) for mark in edit.added}
+    before: dict[uuid.UUID, Any] = {mark.id: to_history(mark) for mark in edit.removed}
+    after: dict[uuid.UUID, Any] = {mark.id: to_history(mark) for mark in edit.added}
     for old, new in edit.changed:
-        before[str(old.id)], after[str(new.id)] = to_history(old), to_history(new)
+        before[old.id], after[new.id] = to_history(old), to_history(new)
     old_state = snapshot(edit.sample.state, before, hard=edit.sample.hard)
     if edit.suggestions:
-        old_state["suggestions"] = {str(mark.id): to_history(mark) for mark in edit.suggestions}
+        old_state["suggestions"] = {mark.id: to_history(mark) for mark in edit.suggestions}
     is_hard = edit.sample.hard if edit.hard is None else edit.hard
     return RecordedChange(
         edit.sample.id, edit.sample.revision + 1, old_state, snapshot(edit.state, after, hard=is_hard)

@@ -44,7 +44,7 @@ class Occasion:
 
 
 def snapshot(
-    state: str, annotations: dict[str, Any], *, hard: bool = False, deleted: bool = False
+    state: str, annotations: dict[uuid.UUID, Any], *, hard: bool = False, deleted: bool = False
 ) -> dict[str, Any]:
     """One side of a Change: only what is so is said."""
     flags = {name: True for name, is_so in (("hard", hard), ("deleted", deleted)) if is_so}

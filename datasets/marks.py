@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -116,12 +117,32 @@ _KEYS = {
     "author_id": "u",
     "created_at": "t",
 }
-_DEFAULTS = {name: getattr(Mark(uuid.UUID(int=0), 0), name) for name in _KEYS}
+_kept = attrgetter(*_KEYS)
 
 
-def to_history(mark: Mark) -> dict[str, Any]:
-    """The compact form that a Change keeps: short keys, nothing that is a default."""
-    return {key: value for name, key in _KEYS.items() if (value := getattr(mark, name)) != _DEFAULTS[name]}
+class KeptMark(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename=_KEYS):
+    """A mark as a Change keeps it, once it is JSON: short keys, nothing that is a default."""
+
+    label_id: int
+    kind: str = ""
+    points: dict[str, Any] | None = None
+    x0: float | None = None
+    y0: float | None = None
+    x1: float | None = None
+    y1: float | None = None
+    area: float | None = None
+    attributes: dict[str, Any] = {}
+    hard: bool = False
+    source: str = "human"
+    confidence: float | None = None
+    changed: bool = False
+    author_id: int | None = None
+    created_at: dt.datetime | None = None
+
+
+def to_history(mark: Mark) -> KeptMark:
+    """The compact form that a Change keeps."""
+    return KeptMark(*_kept(mark))
 
 
 def from_history(mark_id: str, stored: dict[str, Any]) -> Mark:

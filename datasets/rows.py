@@ -8,7 +8,7 @@ plain SQL for the hot paths: `json_of`, `moment_of` and `uuid_of` turn what the 
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -187,6 +187,7 @@ def _converter(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], 
     return None
 
 
+@lru_cache(maxsize=64)  # rows that are written together share their times
 def _sqlite_moment(value: dt.datetime) -> str:
     text = str(value)
     return text[:-6] if text.endswith("+00:00") else str(value.astimezone(dt.UTC).replace(tzinfo=None))

@@ -4,7 +4,6 @@ import itertools
 import uuid
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from datasets.models import Label, Sample
 from datasets.sample_pages import Cursor
 from tests.benchmarks import ground
-from tests.benchmarks.door import Cost, Door
+from tests.benchmarks.door import Cost, Door, cost_of_rounds
 from tests.benchmarks.figures import Table
 from tests.benchmarks.scene import Scene, make_scene
 
@@ -63,8 +62,8 @@ def page_queries(scene: Scene) -> dict[str, str]:
     return {
         "no filter": "",
         "one tab": "&tab=labeled",
-        "one label": f"&label={quote(scene.labels[0].name)}",
-        "a rare label": f"&label={quote(scene.labels[-1].name)}",
+        "one label": f"&label={scene.labels[0].pk}",
+        "a rare label": f"&label={scene.labels[-1].pk}",
         "by name": "&order=name",
         "with boxes": "&tab=labeled&include=annotations",
     }
@@ -99,8 +98,7 @@ def cursor(scene: Scene, share: float, query: str) -> str:
 
 def filter_queries(scene: Scene) -> list[str]:
     """Two conditions or more, of all kinds."""
-    names = {"first": quote(scene.labels[0].name), "rare": quote(scene.labels[-1].name)}
-    return [query.format(**names) for query in TWO_FILTERS]
+    return [query.format(first=scene.labels[0].pk, rare=scene.labels[-1].pk) for query in TWO_FILTERS]
 
 
 def two_filters(table: Table, scene: Scene, door: Door) -> None:
@@ -140,17 +138,20 @@ def five_boxes(scene: Scene, number: int) -> dict[str, Any]:
     return {"revision": 0, "save_id": str(uuid.uuid4()), "upsert": boxes}
 
 
-def saves(table: Table, scene: Scene, door: Door, *, times: int = 300) -> None:
+def saves(table: Table, scene: Scene, door: Door) -> None:
     ids = unlabeled(scene)
-    paths = [f"{scene.path}/samples/{next(ids)}/annotations" for _ in range(times + 11)]
-    for path in paths[:10]:
-        door.call("PATCH", path, five_boxes(scene, 0))
+    numbers = itertools.count()
+
+    def save() -> tuple[float, float]:
+        path = f"{scene.path}/samples/{next(ids)}/annotations"
+        return door.timed("PATCH", path, five_boxes(scene, next(numbers)))[1:]
+
+    for _ in range(10):
+        save()
     with CaptureQueriesContext(connection) as captured:
-        door.call("PATCH", paths[10], five_boxes(scene, 0))
+        save()
     asked = count_queries(captured)  # now: the next request clears them
-    spent = ground.database_cpu()
-    runs = [door.timed("PATCH", path, five_boxes(scene, n))[1:] for n, path in enumerate(paths[11:])]
-    cost = Cost.of(runs, ground.database_cpu() - spent)
+    cost = cost_of_rounds(save, times=60)
     table.add("save 5 boxes", cost.median, "ms CPU", limit=4, peer=37, note=told(cost))
     table.add(
         "queries of it, from the first to the last", asked, "queries", limit=8,
@@ -164,7 +165,7 @@ def count_queries(captured: CaptureQueriesContext) -> int:
     return sum(not query["sql"].startswith(around) for query in captured.captured_queries)
 
 
-def one_of_many(table: Table, scene: Scene, door: Door, *, boxes: int = 5000, times: int = 100) -> None:
+def one_of_many(table: Table, scene: Scene, door: Door, *, boxes: int = 5000) -> None:
     """One of 5,000 boxes is moved, and nothing else travels."""
     sample = Sample.objects.get(dataset=scene.dataset, number=scene.dataset.total)
     path = f"{scene.path}/samples/{sample.pk}/annotations"
@@ -176,7 +177,7 @@ def one_of_many(table: Table, scene: Scene, door: Door, *, boxes: int = 5000, ti
         moved_box = box(scene.labels[0], revision * 7 + 1) | {"id": stored[revision * 31 % boxes]["id"]}
         return {"revision": revision, "save_id": str(uuid.uuid4()), "upsert": [moved_box]}
 
-    cost = door.cost_of("PATCH", path, moved, times=times)
+    cost = door.cost_of("PATCH", path, moved)
     table.add(f"change one box of {boxes:,}", cost.median, "ms CPU", limit=6, note=told(cost))
 
 
@@ -185,7 +186,7 @@ def renames(table: Table, scene: Scene, door: Door, *, peer: float | None = 2100
     label.refresh_from_db()
     names = (f"renamed {number}" for number in itertools.count())
     path = f"{scene.path}/labels/{label.pk}"
-    cost = door.cost_of("PATCH", path, lambda: {"name": next(names)}, times=30)
+    cost = door.cost_of("PATCH", path, lambda: {"name": next(names)}, times=10)
     table.add(
         f"rename a label with {label.annotation_count:,} annotations", cost.median, "ms CPU",
         limit=20, peer=peer, note=told(cost),

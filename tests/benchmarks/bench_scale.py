@@ -91,7 +91,7 @@ def full_scans(table: Table, scene: Scene) -> None:
     found: list[str] = []
     for query in queries:
         for share in shares:
-            path = f"{scene.path}/samples?limit=100&{query}{bench_requests.cursor(scene, share, query)}"
+            path = f"{scene.path}/samples?limit=100&{query.lstrip('&')}{bench_requests.cursor(scene, share, query)}"
             found += [f"{query} at {share:.0%}" for plan in plans_of(door, path) if FULL_SCAN.search(plan)]
     table.add("list queries that scan a table", len(found), "queries", limit=0, note="; ".join(found))
 

@@ -20,9 +20,13 @@ class Figure:
     peer: float | None = None
     note: str = ""
 
+    @property
+    def is_missed(self) -> bool:
+        return self.limit is not None and self.share(self.limit) > 1
+
     def share(self, of: float) -> float:
         """How much of `of` is used up: below 1 is better than it."""
-        return of / max(self.value, 1e-9) if self.is_least else self.value / of
+        return of / max(self.value, 1e-9) if self.is_least else self.value / max(of, 1e-9)
 
 
 @dataclass(slots=True)
@@ -43,8 +47,8 @@ class Table:
         print(f"\n### {self.title}\n\n{HEAD}")
         for figure in self.figures:
             print(line_of(figure))
-        missed = [figure for figure in self.figures if figure.limit and figure.share(figure.limit) > 1]
-        print(f"\n{len(missed)} of {len(self.figures)} figures are beyond their limit.", flush=True)
+        missed = sum(figure.is_missed for figure in self.figures)
+        print(f"\n{missed} of {len(self.figures)} figures are beyond their limit.", flush=True)
 
 
 HEAD = (
@@ -56,7 +60,8 @@ def line_of(figure: Figure) -> str:
     limit = share = peer = better = ""
     if figure.limit is not None:
         limit = f"{'at least ' if figure.is_least else ''}{number(figure.limit)} {figure.unit}"
-        share = f"{figure.share(figure.limit):.0%}" + (" !" if figure.share(figure.limit) > 1 else "")
+        share = f"{figure.share(figure.limit):.0%}" if figure.limit else ""
+        share += " !" if figure.is_missed else ""
     if figure.peer is not None:
         peer = f"{number(figure.peer)} {figure.unit}"
         better = f"{1 / figure.share(figure.peer):.1f} x"
