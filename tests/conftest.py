@@ -1,10 +1,12 @@
 """The cast and the stage of every test."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from rest_framework.test import APIClient
 
 from datasets import jobs
@@ -27,6 +29,9 @@ def real_data() -> Path:
 @pytest.fixture
 def store() -> Iterator[MemoryStore]:
     """Object storage in memory: buckets `images` and `out`, and `frozen`, which is read-only."""
+    shutil.rmtree(
+        settings.EASEL_DATA / "cache", ignore_errors=True
+    )  # ids come again: a thumbnail would be another's
     memory = MemoryStore("images", "out", "frozen")
     memory.freeze("frozen")
     with use_storage(memory):
