@@ -77,7 +77,7 @@ def test_a_stop_signal_ends_the_service(drive: Drive, tmp_path: Path, stop: sign
 
     boss.send_signal(stop)
 
-    assert boss.wait(timeout=10) == 0
+    assert boss.wait(timeout=30) == 0
     assert is_gone(service)
 
 
@@ -87,7 +87,7 @@ def test_a_service_that_ignores_the_stop_is_killed_after_the_grace(drive: Drive,
 
     boss.terminate()
 
-    assert boss.wait(timeout=10) == 0
+    assert boss.wait(timeout=30) == 0
     assert is_gone(service)
 
 
@@ -97,7 +97,7 @@ def test_what_a_service_started_ends_with_it(drive: Drive, tmp_path: Path) -> No
 
     boss.terminate()
 
-    assert boss.wait(timeout=10) == 0
+    assert boss.wait(timeout=30) == 0
     assert is_gone(grandchild)
 
 
@@ -150,6 +150,6 @@ def test_an_interrupted_command_may_tidy_up_behind_itself(tmp_path: Path) -> Non
     pid_in(tmp_path / "pid")
 
     boss.send_signal(signal.SIGINT)
-    boss.wait(timeout=10)
+    boss.wait(timeout=30)
 
     assert (tmp_path / "pid").read_text() == "0"
