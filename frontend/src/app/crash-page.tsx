@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { isRouteErrorResponse, useRouteError } from "react-router";
 
+import { LinkButton } from "@/components/link-button";
 import { Nothing } from "@/components/nothing";
 
 /** Shown when a page itself fails, or when no page has this address. */
@@ -20,7 +21,7 @@ export function MissingPage() {
   const { t } = useTranslation();
   return (
     <Nothing title={t("app.missing.title")} text={t("app.missing.text")}>
-      <Button href="/datasets">{t("app.missing.back")}</Button>
+      <LinkButton to="/datasets">{t("app.missing.back")}</LinkButton>
     </Nothing>
   );
 }

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from "vitest";
 
 import { EVERYTHING, filterQuery, isNarrowed, readFilter, writeFilter } from "./sample-filter";

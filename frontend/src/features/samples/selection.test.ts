@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from "vitest";
 
 import { extend, isAllSelected, NOTHING_SELECTED, selectAll, toggle } from "./selection";

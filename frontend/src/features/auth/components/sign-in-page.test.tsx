@@ -1,6 +1,6 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 
 import { FakeServer } from "@/test/fake-server";
 import { renderPage } from "@/test/render-page";
@@ -18,7 +18,7 @@ function open(address: string): FakeServer {
 
 test("a one-time link is sent once and leads in", async () => {
   const server = open("/sign-in?token=s3cret").on("post", LOGIN, ANA);
-  await vi.waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets"));
+  await waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets"));
   expect(server.sent("post", LOGIN)).toEqual([{ token: "s3cret" }]);
 });
 
@@ -30,16 +30,20 @@ test("a used link says so and leaves the form", async () => {
 
 test("name and password lead back to the page that asked", async () => {
   open("/sign-in?next=%2Fdatasets%2F7%3Ftab%3Dlabeled").on("post", LOGIN, ANA);
-  await userEvent.type(screen.getByLabelText("User name"), "ana");
-  await userEvent.type(screen.getByLabelText("Password"), "correct horse");
+  await userEvent.click(screen.getByLabelText("User name"));
+  await userEvent.paste("ana");
+  await userEvent.click(screen.getByLabelText("Password"));
+  await userEvent.paste("correct horse");
   await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
-  await vi.waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets/7?tab=labeled"));
+  await waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets/7?tab=labeled"));
 });
 
 test("a wrong password is said in words", async () => {
   open("/sign-in").refuse("post", LOGIN, 400, "invalid_credentials");
-  await userEvent.type(screen.getByLabelText("User name"), "ana");
-  await userEvent.type(screen.getByLabelText("Password"), "nope");
+  await userEvent.click(screen.getByLabelText("User name"));
+  await userEvent.paste("ana");
+  await userEvent.click(screen.getByLabelText("Password"));
+  await userEvent.paste("nope");
   await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
   expect(await screen.findByText("User name or password is wrong.")).toBeVisible();
 });

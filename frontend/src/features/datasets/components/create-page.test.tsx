@@ -1,6 +1,6 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 
 import { FakeServer } from "@/test/fake-server";
 import { renderPage } from "@/test/render-page";
@@ -19,7 +19,7 @@ function open(): FakeServer {
 async function fill(field: string, text: string): Promise<void> {
   const box = screen.getByLabelText(field);
   await userEvent.clear(box);
-  await userEvent.type(box, text);
+  await userEvent.paste(text);
 }
 
 const submit = () => userEvent.click(screen.getByRole("button", { name: "Create" }));
@@ -29,7 +29,7 @@ test("creates the dataset with the offered output path and goes to it", async ()
   await screen.findByText("Left empty: obs://output/easel/");
   await fill("Name", "cats");
   await submit();
-  await vi.waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets/7"));
+  await waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets/7"));
   expect(server.sent("post", DATASETS)).toEqual([
     { name: "cats", type: "object_detection", import_annotations: true, output_path: "obs://output/easel/" },
   ]);

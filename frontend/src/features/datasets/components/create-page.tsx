@@ -1,9 +1,10 @@
 import { Button, Form, type FormInstance, Input, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 
 import type { DatasetCreateRequest } from "@/api/schema.gen";
+import { LinkButton } from "@/components/link-button";
 import { Page, Panel } from "@/components/page";
 import { PathField } from "@/components/path-field";
 import { useFormRefusal } from "@/hooks/use-form-refusal";
@@ -61,9 +62,7 @@ export function CreateDatasetPage() {
             <LabelRows />
           </Panel>
           <div className={styles.footer}>
-            <Link to="/datasets">
-              <Button>{t("common.actions.cancel")}</Button>
-            </Link>
+            <LinkButton to="/datasets">{t("common.actions.cancel")}</LinkButton>
             <Button type="primary" htmlType="submit" loading={create.isPending}>
               {t("datasets.create.submit")}
             </Button>

@@ -1,9 +1,10 @@
-import { Button, Table, type TableColumnsType, Tooltip } from "antd";
+import { Table, type TableColumnsType, Tooltip } from "antd";
 import type { SortOrder } from "antd/es/table/interface";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Dataset } from "@/api/schema.gen";
+import { LinkButton } from "@/components/link-button";
 import { StateBar } from "@/components/state-bar";
 import { formatNumber, formatTime, percent } from "@/lib/format";
 
@@ -93,11 +94,9 @@ function Actions({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
   return (
     <span className={styles.actions}>
-      <Link to={`/datasets/${dataset.id}/samples${dataset.counts.unlabeled > 0 ? "?tab=unlabeled" : ""}`}>
-        <Button type="link" size="small">
-          {t("datasets.actions.samples")}
-        </Button>
-      </Link>
+      <LinkButton type="link" size="small" to={`/datasets/${dataset.id}/samples${dataset.counts.unlabeled > 0 ? "?tab=unlabeled" : ""}`}>
+        {t("datasets.actions.samples")}
+      </LinkButton>
       <DatasetMenu dataset={dataset} />
     </span>
   );

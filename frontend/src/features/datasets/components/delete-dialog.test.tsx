@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -10,7 +10,7 @@ import { DeleteDialog } from "./delete-dialog";
 
 test("says that source files stay", async () => {
   renderPage(<DeleteDialog dataset={A_DATASET} close={vi.fn()} />);
-  await vi.waitFor(() => expect(screen.getByText(/no source file is deleted/)).toBeVisible());
+  await waitFor(() => expect(screen.getByText(/no source file is deleted/)).toBeVisible());
 });
 
 test("closes once the dataset is deleted", async () => {
@@ -18,7 +18,7 @@ test("closes once the dataset is deleted", async () => {
   const close = vi.fn();
   renderPage(<DeleteDialog dataset={A_DATASET} close={close} />);
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
-  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
 });
 
 test("stays open and says why when it is refused", async () => {

@@ -1,9 +1,10 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 
 import { Failure } from "@/components/failure";
+import { LinkButton } from "@/components/link-button";
 import { LoadMore } from "@/components/load-more";
 import { Nothing } from "@/components/nothing";
 import { Page } from "@/components/page";
@@ -23,11 +24,9 @@ export function DatasetListPage() {
   const rows = datasets.data?.pages.flatMap((page) => page.results) ?? [];
   const isFiltered = filter.search !== "" || filter.type !== null;
   const create = (
-    <Link to="/datasets/new">
-      <Button type="primary" icon={<PlusOutlined aria-hidden />}>
-        {t("datasets.create.action")}
-      </Button>
-    </Link>
+    <LinkButton to="/datasets/new" type="primary" icon={<PlusOutlined aria-hidden />}>
+      {t("datasets.create.action")}
+    </LinkButton>
   );
   return (
     <Page title={t("datasets.list.title")} actions={create}>

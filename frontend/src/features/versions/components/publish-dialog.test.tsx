@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -19,19 +19,19 @@ function open(close = vi.fn()): FakeServer {
 
 test("says how many samples wait to be confirmed", async () => {
   open();
-  await vi.waitFor(() => expect(screen.getByText(/3 samples wait in To confirm/)).toBeVisible());
+  await waitFor(() => expect(screen.getByText(/3 samples wait in To confirm/)).toBeVisible());
 });
 
 test("offers the next name", async () => {
   open();
-  await vi.waitFor(() => expect(screen.getByPlaceholderText("V004")).toBeVisible());
+  await waitFor(() => expect(screen.getByPlaceholderText("V004")).toBeVisible());
 });
 
 test("publishes with a split of 0.8 and closes", async () => {
   const close = vi.fn();
   const server = open(close);
   await userEvent.click(screen.getByRole("button", { name: "Publish" }));
-  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
   expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 }, copy_images: false }]);
 });
 
@@ -39,5 +39,5 @@ test("asks for a preview without evaluation when the split is off", async () => 
   const server = open();
   await userEvent.click(screen.getByLabelText("Split for training and evaluation"));
   const last = () => server.sent("post", "/api/v1/datasets/7/versions/preview").at(-1);
-  await vi.waitFor(() => expect(last()).toEqual({ split: { train: 1, eval: 0 } }));
+  await waitFor(() => expect(last()).toEqual({ split: { train: 1, eval: 0 } }));
 });
