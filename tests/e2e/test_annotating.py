@@ -1,11 +1,15 @@
 """Labeling one image: by mouse, by keyboard, through outages, beside other people."""
 
+from collections.abc import Callable
+
+import psutil
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.calls import until
-from tests.e2e.conftest import OpenWindow, Window, Workplace
+from tests.e2e.conftest import PASSWORD, OpenWindow, Window, Workplace
 from tests.e2e.drawing import Annotator, Box
+from tests.e2e.product import Product
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
 FIRST, SECOND = Box(100, 100, 200, 180), Box(300, 220, 420, 330)
@@ -140,15 +144,38 @@ def test_work_done_offline_is_saved_when_the_connection_is_back(window: Window, 
     assert len(workplace.boxes(5)) == 2
 
 
+class Saves:
+    """The saves of a window, of which the first one meets with an accident."""
+
+    def __init__(self, window: Window, accident: Callable[[Route], object]) -> None:
+        window.accept(OFFLINE)
+        self.accident = accident
+        self.routes: list[Route] = []
+        window.page.route("**/annotations", self._meet)
+
+    def _meet(self, route: Route) -> None:
+        if route.request.method == "GET":
+            route.continue_()
+            return
+        self.routes.append(route)
+        if len(self.routes) == 1:
+            self.accident(route)
+        else:
+            route.continue_()
+
+
+def hold(route: Route) -> None:
+    """Never answer."""
+
+
+def lose_the_answer(route: Route) -> None:
+    route.fetch()
+    route.abort()
+
+
 def test_a_page_reloaded_in_the_middle_of_a_save_loses_nothing(window: Window, workplace: Workplace) -> None:
-    window.accept(OFFLINE)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     annotator = open_sample(window.page, workplace, 5)
-    window.page.route("**/annotations", hold, times=1)
+    saves = Saves(window, hold)
     draw(annotator, FIRST)
     expect(annotator.save_state).to_have_attribute("data-state", "saving")
     window.page.reload()
@@ -156,23 +183,17 @@ def test_a_page_reloaded_in_the_middle_of_a_save_loses_nothing(window: Window, w
 
     expect(annotator.rows).to_have_count(1)
     annotator.wait_until_saved()
-    until(lambda: len(workplace.boxes(5)) == 1, seconds=15)
-    assert len(held) == 1
+    assert len(saves.routes) == 2
+    assert len(workplace.boxes(5)) == 1
 
 
 def test_a_save_whose_answer_was_lost_is_stored_once(window: Window, workplace: Workplace) -> None:
-    window.accept(OFFLINE)
     annotator = open_sample(window.page, workplace, 5)
-
-    def lose_the_answer(route: Route) -> None:
-        route.fetch()
-        route.abort()
-
-    window.page.route("**/annotations", lose_the_answer, times=1)
+    saves = Saves(window, lose_the_answer)
     draw(annotator, FIRST)
-    until(lambda: workplace.stored(5)["revision"] == 1, seconds=15)
     annotator.wait_until_saved()
 
+    assert len(saves.routes) == 2
     assert workplace.stored(5)["revision"] == 1
     assert len(workplace.boxes(5)) == 1
 
@@ -240,3 +261,42 @@ def test_a_viewer_sees_everything_and_can_change_nothing(
     expect(annotator.rows).to_have_count(len(before["annotations"]))
     expect(window.page.get_by_test_id("relabel")).to_have_count(0)
     assert workplace.stored(1) == before
+
+
+def test_work_done_after_the_sign_in_ended_is_saved_after_the_next(
+    window: Window, workplace: Workplace
+) -> None:
+    window.accept("401|403")
+    annotator = open_sample(window.page, workplace, 5)
+    window.context.clear_cookies()
+    draw(annotator, FIRST)
+    expect(annotator.save_state).to_have_attribute("data-state", "signed-out")
+    window.page.get_by_test_id("signed-out-notice").get_by_role("link").click()
+    window.page.get_by_label("User name").fill("operator")
+    window.page.get_by_label("Password").fill(PASSWORD)
+    window.page.get_by_role("button", name="Sign in").click()
+    annotator.wait_for_image()
+
+    expect(annotator.rows).to_have_count(1)
+    until(lambda: len(workplace.boxes(5)) == 1, seconds=15)
+
+
+def test_labeling_goes_on_over_a_killed_web_server(
+    window: Window, workplace: Workplace, easel: Product
+) -> None:
+    window.accept("ERR_")
+    annotator = open_sample(window.page, workplace, 5)
+    draw(annotator, FIRST)
+    web_server_of(easel).kill()
+    draw(annotator, SECOND)
+    annotator.next_image()
+    draw(annotator, FIRST)
+
+    expect(annotator.save_state).to_have_attribute("data-state", "saved", timeout=30_000)
+    assert [len(workplace.boxes(number)) for number in (5, 6)] == [2, 1]
+
+
+def web_server_of(easel: Product) -> psutil.Process:
+    """The master of the web server: when it is killed, its workers end too."""
+    children = psutil.Process(easel.process.pid).children()
+    return next(each for each in children if any("gunicorn" in word for word in each.cmdline()))

@@ -1,6 +1,7 @@
 """The pages around the labeling: language, task history, downloads, what a role is offered."""
 
 import json
+import shutil
 import signal
 import zipfile
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenWindow, Workplace
+from tests.e2e.conftest import PASSWORD, OpenWindow, Workplace
 from tests.e2e.product import Product
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
@@ -111,3 +112,50 @@ def test_a_viewer_is_offered_nothing_that_changes_the_dataset(
     expect(page.get_by_role("link", name="Label BloodImage")).to_have_count(12)
     for name in ("Start labeling", "Publish", "Files", "Add", "Change RBC", "Delete RBC"):
         expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+
+
+def test_images_put_into_the_folder_later_are_found(
+    page: Page, workplace: Workplace, photos: Path, cells: Path
+) -> None:
+    page.goto(f"{workplace.path}/samples")
+    expect(page.get_by_role("tab", name="All 12")).to_be_visible()
+    shutil.copyfile(cells / "images" / "BloodImage_00100.jpg", photos / "later.jpg")
+    page.get_by_role("button", name="Look for new images").click()
+
+    expect(page.get_by_role("tab", name="All 13")).to_be_visible()
+    expect(page.get_by_role("link", name="Label later.jpg")).to_be_visible()
+
+
+def test_a_deleted_dataset_leaves_the_list_and_its_files_stay(
+    page: Page, workplace: Workplace, photos: Path
+) -> None:
+    files = sorted(each.name for each in photos.iterdir())
+    page.goto(workplace.path)
+    page.get_by_role("button", name=f"More for {photos.name}").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("no source file is deleted")
+    dialog.get_by_role("button", name="Delete").click()
+
+    expect(page.get_by_role("heading", name="Datasets")).to_be_visible()
+    expect(page.get_by_role("link", name=photos.name)).to_have_count(0)
+    assert sorted(each.name for each in photos.iterdir()) == files
+
+
+def test_a_wrong_password_is_refused_and_the_right_one_leads_back(
+    open_window: OpenWindow, workplace: Workplace
+) -> None:
+    window = open_window()
+    window.accept("401")
+    name = workplace.let_in("paul", "reviewer")
+    page = window.page
+    page.goto(f"{workplace.path}/samples?tab=labeled")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill("not this one")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("User name or password is wrong.")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("tab", name="Labeled 3")).to_be_visible()
+    assert page.url.endswith("/samples?tab=labeled")
