@@ -88,6 +88,7 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["./src/test/setup.ts"],
     restoreMocks: true,
+    unstubGlobals: true,
     sequence: { shuffle: true },
     testTimeout: 30_000,
   },
