@@ -15,7 +15,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from datasets import rows
-from datasets.errors import InvalidInputError
+from datasets.errors import InvalidInputError, NotFoundError
 from datasets.models import Dataset, Sample
 from datasets.tabs import SampleFilter, has_id, has_prefix, samples_matching
 
@@ -352,10 +352,13 @@ def iterate_ids(dataset_id: int, wanted: SampleFilter, *, chunk: int = 5000) -> 
 def neighbours(
     *, dataset: Dataset, wanted: SampleFilter, order: Order, sample_id: int, number: int
 ) -> tuple[list[int], list[int]]:
-    """Ids of the matches before and after a sample, the nearest first. The sample itself need not match."""
+    """Ids of the matches before and after a sample, the nearest first. The sample itself need not match.
+
+    Raises NotFoundError where it is not there.
+    """
     key = _key_of_sample(dataset, order, sample_id)
     if key is None:
-        return [], []
+        raise NotFoundError
     before, _ = _search(dataset, wanted, order.reversed(), Start(key), number)
     after, _ = _search(dataset, wanted, order, Start(key), number)
     return [found["pk"] for found in before], [found["pk"] for found in after]

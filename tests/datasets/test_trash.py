@@ -1,6 +1,7 @@
 """The trash: what lies in it, page by page, and what comes back."""
 
 import datetime as dt
+
 import pytest
 
 from datasets.errors import InvalidInputError, NotAllowedError
