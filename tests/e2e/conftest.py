@@ -78,18 +78,17 @@ def photos(easel: Product, request: pytest.FixtureRequest) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def browser(real_chromium: str | None) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, and Django then refuses to touch a database: other tests of
     # the same run would fail, although nothing here is asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=real_chromium, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield chromium
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def real_chromium() -> str | None:
+def find_chromium() -> str | None:
     """`EASEL_CHROMIUM` or the system's; None lets Playwright look for its own."""
     names = [os.environ.get("EASEL_CHROMIUM", ""), *CHROMIUM]
     return next((found for name in names if name and (found := shutil.which(name))), None)

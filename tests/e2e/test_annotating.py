@@ -176,7 +176,8 @@ def lose_the_answer(route: Route) -> None:
 def test_a_page_reloaded_in_the_middle_of_a_save_loses_nothing(window: Window, workplace: Workplace) -> None:
     annotator = open_sample(window.page, workplace, 5)
     saves = Saves(window, hold)
-    draw(annotator, FIRST)
+    with window.page.expect_request(lambda request: request.method == "PATCH"):
+        draw(annotator, FIRST)
     expect(annotator.save_state).to_have_attribute("data-state", "saving")
     window.page.reload()
     annotator.wait_for_image()

@@ -144,7 +144,7 @@ def test_the_printed_link_signs_the_first_administrator_in_once(start: Callable[
 def test_ctrl_c_ends_everything_and_the_second_start_keeps_the_data(start: Callable[..., Easel]) -> None:
     easel = start()
     Visitor(easel.base_url).sign_in(easel.opened())
-    easel.child("--queues=heavy")
+    easel.child("config.work heavy")
     children = easel.children()
     easel.press_ctrl_c()
 
@@ -160,21 +160,21 @@ def test_ctrl_c_ends_everything_and_the_second_start_keeps_the_data(start: Calla
 def test_a_killed_worker_and_a_killed_web_server_are_started_again(start: Callable[..., Easel]) -> None:
     easel = start()
     easel.opened()
-    worker, web = easel.child("--queues=quick"), easel.child("gunicorn")
+    worker, web = easel.child("config.work quick"), easel.child("gunicorn")
 
     worker.kill()
     web.kill()
 
     easel.wait_for(r"The quick worker ended \(signal 9\)|The web server ended \(signal 9\)")
     easel.wait_for(r"The quick worker ended \(signal 9\)|The web server ended \(signal 9\)")
-    assert easel.child("--queues=quick").pid != worker.pid
+    assert easel.child("config.work quick").pid != worker.pid
     assert Visitor(easel.base_url).get("/healthz") == {"status": "ok"}
 
 
 def test_killing_the_supervisor_ends_its_children(start: Callable[..., Easel]) -> None:
     easel = start()
     easel.opened()
-    easel.child("--queues=heavy")
+    easel.child("config.work heavy")
     children = easel.children()
 
     easel.make.kill()
