@@ -54,15 +54,15 @@ export function JobsTable({ dataset }: { dataset: Dataset }) {
 function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumnsType<Job> {
   const { t } = useTranslation();
   return [
-    { title: t("jobs.columns.id"), dataIndex: "id", width: 64 },
+    { title: t("jobs.columns.id"), dataIndex: "id", width: 56 },
     { title: t("common.columns.created"), dataIndex: "created_at", width: 140, render: (at: string, { created_by }) => <Tooltip title={created_by}><span className="numeric">{formatTime(at)}</span></Tooltip> },
     { title: t("jobs.columns.kind"), dataIndex: "kind", width: 110, render: (kind: JobKind) => t(`jobs.kind.${kind}`) },
-    { title: t("jobs.columns.target"), key: "target", width: 130, ellipsis: true, render: (_, job) => <Target job={job} /> },
+    { title: t("jobs.columns.target"), key: "target", width: 104, ellipsis: true, render: (_, job) => <Target job={job} /> },
     { title: t("jobs.columns.path"), key: "path", ellipsis: true, render: (_, job) => jobPath(job) ?? t("common.none") },
-    { title: t("jobs.columns.progress"), key: "progress", width: 150, render: (_, job) => <JobProgress job={job} /> },
-    { title: t("jobs.columns.state"), key: "state", width: 90, render: (_, job) => <State job={job} /> },
-    { title: t("jobs.columns.duration"), key: "duration", width: 76, align: "right", render: (_, job) => <Duration job={job} /> },
-    { key: "actions", width: 116, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
+    { title: t("jobs.columns.progress"), key: "progress", width: 136, render: (_, job) => <JobProgress job={job} /> },
+    { title: t("jobs.columns.state"), key: "state", width: 84, render: (_, job) => <State job={job} /> },
+    { title: t("jobs.columns.duration"), key: "duration", width: 66, align: "right", render: (_, job) => <Duration job={job} /> },
+    { key: "actions", width: 124, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
   ];
 }
 

@@ -44,6 +44,7 @@ export function LabelsPanel({ datasetId, labels, active, toggle, canEdit }: Labe
         )}
       </header>
       {labels.length > SEARCH_FROM && <SearchField className={styles.search} value={search} commit={setSearch} placeholder={t("labels.panel.search")} />}
+      {labels.length === 0 && <p className={styles.empty}>{t("labels.list.emptyText")}</p>}
       <ul className={styles.list}>
         {shown.map((label) => (
           <LabelRow
@@ -56,7 +57,6 @@ export function LabelsPanel({ datasetId, labels, active, toggle, canEdit }: Labe
           />
         ))}
       </ul>
-      {labels.length === 0 && <p className={styles.empty}>{t("labels.list.emptyText")}</p>}
       {open?.kind === "add" && <LabelDialog datasetId={datasetId} index={labels.length} close={close} />}
       {open?.kind === "edit" && <LabelDialog datasetId={datasetId} label={open.label} index={0} close={close} />}
       {open?.kind === "remove" && <RemoveLabelDialog datasetId={datasetId} label={open.label} close={close} />}
