@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from rest_framework.test import APIClient
 
 from datasets.models import Dataset, Job
@@ -20,3 +21,24 @@ def test_a_job_of_100000_ids_shows_how_many_and_not_which(
     assert answer["job"]["parameters"]["samples"] == {"count": 100_000}
     assert len(api.get(f"/api/v1/datasets/{dataset.pk}").content) < 5000
     assert len(Job.objects.get().parameters["samples"]) == 100_000
+
+
+def post(client: Any, path: str, body: bytes) -> tuple[int, str]:
+    answer = client.generic("POST", f"/api/v1/{path}", body, content_type="application/json")
+    return answer.status_code, answer.json()["code"]
+
+
+@pytest.mark.parametrize("path", ["auth/token", "auth/login"])
+def test_who_is_not_signed_in_sends_no_large_body(path: str, anonymous: APIClient, db: None) -> None:
+    body = b'{"username": "%s", "password": "x"}' % (b"x" * 100_000)
+
+    assert post(anonymous, path, body) == (413, "too_large")
+
+
+@pytest.mark.parametrize("body", [b"[" + b"[]," * 2_000_000 + b"[]]", b"[" + b"1.5," * 4_000_000 + b"1]"])
+def test_a_body_that_would_grow_tenfold_in_memory_is_refused(body: bytes, api: APIClient) -> None:
+    assert post(api, "datasets", body) == (413, "too_large")
+
+
+def test_a_body_over_32_mb_is_refused(api: APIClient) -> None:
+    assert post(api, "datasets", b'{"name": "%s"}' % (b"x" * 33 * 1024 * 1024)) == (413, "too_large")
