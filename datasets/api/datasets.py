@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from datasets import rows
 from datasets.api.answers import etag_answer
 from datasets.api.base import DatasetScopedViewSet, choice_parameter, person_of, text_parameter
 from datasets.api.jobs import JobSerializer
@@ -24,6 +25,9 @@ from datasets.services.datasets import NewDataset, create_dataset, delete_datase
 ORDERS = ("created", "-created", "name", "-name")
 COLUMNS = {"created": "created_at", "name": "name"}
 PRESENT_FOR = dt.timedelta(minutes=2)
+LAST_CHANGE = (
+    "SELECT id, CAST(at AS TEXT) FROM datasets_change WHERE dataset_id = %s ORDER BY id DESC LIMIT 1"
+)
 
 
 class NewLabelSerializer(serializers.Serializer[None]):
@@ -194,15 +198,15 @@ class DatasetViewSet(DatasetScopedViewSet):
     @extend_schema(responses=PulseSerializer)
     def pulse(self, request: Request, dataset_id: int) -> HttpResponseBase:
         """What a page polls while it is visible; 304 when nothing changed."""
-        last = (
-            Change.objects.filter(dataset=self.dataset).order_by("-id").values_list("id", flat=True).first()
-        )
+        last, at = next(iter(rows.select(LAST_CHANGE, [self.dataset.pk])), (None, ""))
+        recent = timezone.now() - PRESENT_FOR
+        is_somebody_here = last is not None and rows.moment_of(at) > recent
         return etag_answer(
             request,
             {
                 "counts": self.dataset.counts,
                 "jobs": [job_json(job) for job in open_jobs_of([self.dataset])[self.dataset.pk]],
-                "people": people_at_work(self.dataset, last, timezone.now()) if last else [],
+                "people": people_at_work(self.dataset, last, recent) if is_somebody_here else [],
                 "last_change": str(last) if last else None,
             },
         )
@@ -212,10 +216,8 @@ class DatasetViewSet(DatasetScopedViewSet):
         return dataset_json(dataset, open_jobs_of([dataset])[dataset_id])
 
 
-def people_at_work(dataset: Dataset, last_change: int, now: dt.datetime) -> list[dict[str, Any]]:
-    """Who saved in the last two minutes, of the last 500 changes."""
-    recent = Change.objects.filter(
-        dataset=dataset, pk__gt=last_change - 500, at__gt=now - PRESENT_FOR, kind="save"
-    )
-    saved = dict(recent.exclude(actor=None).order_by("pk").values_list("actor__username", "at"))
+def people_at_work(dataset: Dataset, last_change: int, since: dt.datetime) -> list[dict[str, Any]]:
+    """Who saved since then, of the last 500 changes."""
+    changes = Change.objects.filter(dataset=dataset, pk__gt=last_change - 500, at__gt=since, kind="save")
+    saved = dict(changes.exclude(actor=None).order_by("pk").values_list("actor__username", "at"))
     return [{"username": name, "saved_at": moment} for name, moment in sorted(saved.items())]
