@@ -9,6 +9,7 @@ import { ActiveTime } from "./active-time";
 import { AnnotationSession } from "./annotation-session";
 import { forgetAnnotations } from "./queries";
 import type { SaveQueue } from "./saving/save-queue";
+import type { SampleState } from "./saving/stored";
 
 /** The session of this page, with the vocabulary of the dataset; what is saved is no longer believed in caches. */
 export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], dataset: Dataset): AnnotationSession {
@@ -21,6 +22,15 @@ export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], dat
   useEffect(() => session.store.setLabels(labels), [session, labels]);
   useEffect(() => session.store.setNeedsShapes(dataset.type !== "image_classification"), [session, dataset.type]);
   useEffect(() => queue.onEvent((ref) => forgetAnnotations(queryClient, ref)), [queue, queryClient]);
+  useEffect(() => {
+    const states = new Map<string, SampleState>();
+    // A sample that moved to another tab moves the counts now, not with the next pulse.
+    return queue.onEvent(({ sampleId }, event) => {
+      if (event.kind !== "acknowledged" || states.get(sampleId) === event.state) return;
+      states.set(sampleId, event.state);
+      void queryClient.invalidateQueries({ queryKey: keys.pulse(datasetId) });
+    });
+  }, [queue, queryClient, datasetId]);
   useEffect(() => {
     const touch = () => time.touch();
     for (const sign of ["pointermove", "keydown", "wheel"]) window.addEventListener(sign, touch, { passive: true });

@@ -11,7 +11,7 @@ import { mayAddLabels, mayAnnotate, mayConfirm } from "../rights";
 import type { SampleRef } from "../saving/entry";
 import type { SaveQueue } from "../saving/save-queue";
 import { useKeys } from "../use-keys";
-import { useLeave } from "../use-leave";
+import { type AskToLeave, useLeave } from "../use-leave";
 import { useNaming } from "../use-naming";
 import { useSaveSummary } from "../use-save-queue";
 import { useSession } from "../use-session";
@@ -50,6 +50,12 @@ export function Annotator({ dataset, counts, labels, sampleRef, filter, queue }:
   // A drawn shape that waits for its label is not left behind by a hasty click.
   const isWaiting = useCallback(() => session.router.isWaiting, [session]);
   const walk = useWalk(sampleRef, filter, shown.kind === "shown", isWaiting);
+  const ask: AskToLeave = ({ go, stay }) => {
+    const words = { title: t("annotate.leave.title"), content: t("annotate.leave.text"), okText: t("annotate.leave.go"), cancelText: t("annotate.leave.stay") };
+    const { destroy } = modal.confirm({ ...words, onOk: go, onCancel: stay });
+    return { close: destroy };
+  };
+
   const { goToNext, goToPrevious } = walk;
   const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
@@ -82,7 +88,7 @@ export function Annotator({ dataset, counts, labels, sampleRef, filter, queue }:
         counts={counts}
         walk={walk}
         isLeaving={isLeaving}
-        leave={() => leave((go) => modal.confirm({ title: t("annotate.leave.title"), content: t("annotate.leave.text"), okText: t("annotate.leave.go"), cancelText: t("annotate.leave.stay"), onOk: go }))}
+        leave={() => leave(ask)}
       >
         <SaveStateBadge summary={summary} retry={() => queue.retryNow()} />
       </Header>

@@ -29,7 +29,8 @@ const ICONS: Readonly<Record<SaveState, ReactNode>> = {
 export function SaveStateBadge({ summary, retry }: { summary: SaveSummary; retry: () => void }) {
   const { t } = useTranslation();
   const { state, reason, unsaved } = summary;
-  const cause = reason === null ? null : errorKey(reason);
+  // That the server can't be reached is what "offline" says already.
+  const cause = reason === null || reason === "offline" ? null : errorKey(reason);
   const hint = `${t(`annotate.saveHint.${state}`, { count: unsaved.length })}${cause ? ` ${t(cause)}` : ""}`;
   return (
     <Tooltip title={hint} placement="bottomRight">
