@@ -62,7 +62,7 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
     """Set `columns` of the rows whose key is the first value of each tuple."""
     if not rows:
         return
-    key = model._meta.pk.attname  # type: ignore[union-attr]  # every model has a key
+    key = model._meta.pk.attname
     converted = _converted(model, [key, *columns], rows)
     table = f'"{model._meta.db_table}"'
     names = [_field(model, column).column for column in columns]
