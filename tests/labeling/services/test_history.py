@@ -32,6 +32,7 @@ from labeling.services.history import (
 )
 from labeling.services.labels import Touched, create_label, delete_label, merge_label, update_label
 from tests.doubles import MemoryStore
+from tests.factories import SuggestionFactory
 from tests.labeling.desk import Desk, draft, job_result, square, stored_ids, suggest
 from tests.labeling.services.test_batch import batch, labels_of, states
 
@@ -229,6 +230,16 @@ def test_undo_of_that_undo_closes_them_again(desk: Desk, sample: Sample, cat: La
 
     assert not Suggestion.objects.exists()
     assert (stored_ids(sample), states([sample])) == ([str(suggestion.pk)], ["labeled"])
+
+
+def test_a_newer_suggestion_of_the_same_id_stays(desk: Desk, sample: Sample, cat: Label) -> None:
+    old = suggest(sample, label=cat, confidence=0.4)
+    desk.put(sample, confirm=True)
+    SuggestionFactory.create(id=old.pk, sample=sample, label=cat, confidence=0.9)
+
+    undo(desk)
+
+    assert Suggestion.objects.get().confidence == 0.9
 
 
 def test_a_change_of_a_sample_in_the_trash_is_not_undone_alone(desk: Desk, sample: Sample) -> None:
