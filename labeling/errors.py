@@ -4,17 +4,20 @@ from collections.abc import Iterable
 
 from datasets.errors import ConflictError, InvalidInputError
 
+SHOWN, MOST_NAMED = 10, 1000  # unknown labels in the sentence, and among the parameters
+
 
 class UnknownLabelError(InvalidInputError):
-    """`params.names` holds the names, or ids where no name was given."""
+    """`params.names` holds the names, or ids where no name was given; the first thousand."""
 
     code = "unknown_label"
 
     def __init__(self, names: Iterable[str]) -> None:
         unknown = sorted(set(names))
+        shown = ", ".join(unknown[:SHOWN]) + (f" and {len(unknown) - SHOWN} more" if unknown[SHOWN:] else "")
         super().__init__(
-            f"The dataset has no label {', '.join(unknown)}. Create it first or choose another.",
-            params={"names": unknown},
+            f"The dataset has no label {shown}. Create it first or choose another.",
+            params={"names": unknown[:MOST_NAMED]},
         )
 
 

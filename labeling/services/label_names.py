@@ -1,12 +1,14 @@
 """From the labels that a request names to the dataset's labels: by id, by name, by an old name for 30 days."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from datasets import rows
 from datasets.models import Label, OldLabelName
 from labeling.errors import UnknownLabelError
+
+MOST_PLACEHOLDERS = 500  # SQLite takes 32,766 in all where it is built as its authors have it
 
 LabelKey = tuple[str | None, str | None]  # (label_id, name) as a request gives them
 
@@ -36,17 +38,26 @@ def _ids(keys: Iterable[LabelKey]) -> list[int]:
 
 def _live(dataset_id: int, ids: list[int], names: list[str]) -> list[tuple[Any, ...]]:
     """Live labels by id or name. Plain SQL, since every save asks."""
-    conditions = [
-        f"{column} IN ({', '.join(['%s'] * len(values))})"
-        for column, values in (("id", ids), ("name", names))
-        if values
+    conditions: list[str] = []
+    parameters: list[Any] = [dataset_id]
+    wanted: list[tuple[str, Sequence[Any], Any]] = [
+        ("id", ids, rows.among_ids),
+        ("name", names, rows.among_texts),
     ]
+    for column, values, among in wanted:
+        if len(values) > MOST_PLACEHOLDERS:
+            condition, parameter = among(values)
+            conditions.append(f"{column} {condition}")
+            parameters.append(parameter)
+        elif values:
+            conditions.append(f"{column} IN ({', '.join(['%s'] * len(values))})")
+            parameters += values
     if not conditions:
         return []
     return rows.select(
         "SELECT id, name FROM datasets_label WHERE dataset_id = %s AND deleted_at IS NULL "
         f"AND ({' OR '.join(conditions)})",
-        [dataset_id, *ids, *names],
+        parameters,
     )
 
 

@@ -56,6 +56,9 @@ class WholeSaveRequest(SaveRequest, kw_only=True):
 
 def check_drafts(drafts: list[Draft], deleted: list[uuid.UUID]) -> None:
     """Raises InvalidInputError for an id that is there twice, AttributesInvalidError."""
+    if len(drafts) + len(deleted) > MOST_ANNOTATIONS:
+        message = f"A request changes at most {MOST_ANNOTATIONS:,} annotations. Send it in several."
+        raise InvalidInputError(message, code="too_many_annotations")
     ids = [draft.id for draft in drafts if draft.id]
     if len(ids) != len(set(ids)) or not set(ids).isdisjoint(deleted):
         raise InvalidInputError("An annotation id occurs twice in the request.", code="annotation_id_twice")
