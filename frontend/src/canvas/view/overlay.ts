@@ -4,7 +4,7 @@ import { toScreen } from "../model/viewport";
 import { kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
 import type { Scene } from "./scene";
-import { colourOf, drawName, drawTag, fillPath, strokePath, toCssPixels, toImagePixels } from "./scene";
+import { colourOf, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
 
 const HANDLE = 8;
 const CROSSHAIR_DASH = [5, 3];
@@ -53,7 +53,7 @@ function drawHandle(context: CanvasRenderingContext2D, { palette }: Scene, [x, y
 
 /** A shape that is not an annotation yet, with its size beside it. */
 function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape): void {
-  const { activeLabel, labels, viewport } = scene.state;
+  const { activeLabel, labels, viewport, area } = scene.state;
   const colour = labels.get(activeLabel ?? "")?.color ?? scene.palette.accent;
   const kind = kindOf(shape);
   if (!kind) return;
@@ -66,7 +66,11 @@ function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape):
   const [x, y] = toScreen(viewport, [x1, y1]);
   toCssPixels(context, scene.ratio);
   const size = `${Math.round(x1 - x0)} × ${Math.round(y1 - y0)}`;
-  drawTag(context, scene, size, x + 6, y + 6, scene.palette.shade);
+  const tag = tagSize(context, scene.palette, size);
+  // A size that is half out of sight is of no use while one draws at the edge.
+  const left = Math.min(x + 6, area.width - tag.width);
+  const top = Math.min(y + 6, area.height - tag.height);
+  drawTag(context, scene, size, left, top, scene.palette.shade);
 }
 
 /** Hair lines across the whole area, so that an edge is met at the first try. */

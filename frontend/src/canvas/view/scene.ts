@@ -1,5 +1,5 @@
 import type { Annotation } from "../model/annotation";
-import type { Box } from "../model/geometry";
+import type { Box, Size } from "../model/geometry";
 import type { CanvasState } from "../model/state";
 import { toScreen } from "../model/viewport";
 import { kindOf } from "../shapes/registry";
@@ -135,13 +135,18 @@ export function drawTag(
   y: number,
   ground: string,
 ): void {
-  context.font = `500 11px ${palette.font}`;
+  const { width } = tagSize(context, palette, text);
   context.textBaseline = "middle";
-  const width = context.measureText(text).width + 2 * NAME_PADDING;
   context.fillStyle = ground;
   context.fillRect(x, y, width, NAME_HEIGHT);
   context.fillStyle = isLight(ground) ? palette.shade : palette.ink;
   context.fillText(text, x + NAME_PADDING, y + NAME_HEIGHT / 2 + 0.5);
+}
+
+/** What a tag with this text takes, in CSS pixels. */
+export function tagSize(context: CanvasRenderingContext2D, palette: Palette, text: string): Size {
+  context.font = `500 11px ${palette.font}`;
+  return { width: context.measureText(text).width + 2 * NAME_PADDING, height: NAME_HEIGHT };
 }
 
 const lightness = new Map<string, boolean>();

@@ -20,6 +20,7 @@ export function AnnotationList({ store, addLabel }: AnnotationListProps) {
   const { t } = useTranslation();
   const items = useCanvasState(store, (state) => state.items);
   const selection = useCanvasState(store, (state) => state.selection);
+  const needsShapes = useCanvasState(store, (state) => state.needsShapes);
   const ids = useMemo(() => [...items.keys()], [items]);
   const [selected] = selection;
   const shown = useMemo(() => (selected === undefined ? -1 : ids.indexOf(selected)), [ids, selected]);
@@ -33,7 +34,7 @@ export function AnnotationList({ store, addLabel }: AnnotationListProps) {
       </h2>
       <div className={styles.rows}>
         {ids.length === 0 ? (
-          <p className={styles.none}>{t("annotate.list.empty")}</p>
+          <p className={styles.none}>{t(needsShapes ? "annotate.list.empty" : "annotate.list.emptyWhole")}</p>
         ) : (
           <VirtualRows
             name={t("annotate.list.title")}

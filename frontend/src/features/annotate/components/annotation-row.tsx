@@ -54,25 +54,34 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
       </span>
       <span className={styles.size}>{item.confidence === null ? sizeText(item) : item.confidence.toFixed(2)}</span>
       {item.isSuggestion && canEdit && (
-        <RowButton name={t("annotate.list.accept")} icon={<CheckOutlined />} act={() => store.edit([item.id], (one) => one)} />
+        <RowButton name={t("annotate.list.accept")} icon={<CheckOutlined />} act={() => store.edit([item.id], (one) => one)} isKept />
       )}
       {canEdit && <RelabelButton store={store} item={item} addLabel={addLabel} />}
       <RowButton
         name={isHidden ? t("annotate.list.show") : t("annotate.list.hide")}
         icon={isHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />}
         act={() => store.toggleHidden([item.id])}
+        isKept={isHidden}
       />
       {canEdit && <RowButton name={t("annotate.list.delete")} icon={<DeleteOutlined />} act={() => store.remove([item.id])} />}
     </div>
   );
 }
 
-function RowButton({ name, icon, act }: { name: string; icon: ReactNode; act: () => void }) {
+interface RowButtonProps {
+  readonly name: string;
+  readonly icon: ReactNode;
+  readonly act: () => void;
+  /** Seen also while the row is not pointed at. */
+  readonly isKept?: boolean;
+}
+
+function RowButton({ name, icon, act, isKept = false }: RowButtonProps) {
   return (
     <Button
       type="text"
       size="small"
-      className={styles.button}
+      className={isKept ? `${styles.button} ${styles.kept}` : styles.button}
       icon={icon}
       aria-label={name}
       title={name}

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "react";
+import { FileImageOutlined } from "@ant-design/icons";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Neighbours, Sample } from "@/api/schema.gen";
@@ -41,6 +42,7 @@ interface FrameProps {
 
 function Frame({ sample, goTo, isCurrent = false }: FrameProps) {
   const button = useRef<HTMLButtonElement>(null);
+  const [isBroken, setIsBroken] = useState(false);
   useEffect(() => {
     if (isCurrent) button.current?.scrollIntoView?.({ inline: "center", block: "nearest" });
   });
@@ -56,7 +58,11 @@ function Frame({ sample, goTo, isCurrent = false }: FrameProps) {
       onClick={() => goTo(sample.id)}
       data-testid="strip-sample"
     >
-      <img className={styles.picture} src={sample.thumbnail_url} alt="" decoding="async" draggable={false} />
+      {sample.problem || isBroken ? (
+        <FileImageOutlined className={styles.absent} />
+      ) : (
+        <img className={styles.picture} src={sample.thumbnail_url} alt="" decoding="async" draggable={false} onError={() => setIsBroken(true)} />
+      )}
       <span className={`${styles.dot} ${styles[sample.state] ?? ""}`} />
     </button>
   );
