@@ -173,6 +173,22 @@ def lose_the_answer(route: Route) -> None:
     route.abort()
 
 
+def test_leaving_with_unsaved_work_goes_on_by_itself_once_it_is_saved(
+    window: Window, workplace: Workplace
+) -> None:
+    window.accept(OFFLINE)
+    annotator = open_sample(window.page, workplace, 5)
+    window.context.set_offline(True)
+    draw(annotator, FIRST)
+    window.page.get_by_test_id("return-to-preview").click()
+    expect(window.page.get_by_role("dialog")).to_contain_text("Not everything is saved yet")
+    window.context.set_offline(False)
+
+    expect(window.page.get_by_role("tab", name="Labeled 4", exact=True)).to_be_visible(timeout=15_000)
+    expect(window.page.get_by_role("dialog")).to_have_count(0)
+    assert len(workplace.boxes(5)) == 1
+
+
 def test_a_page_reloaded_in_the_middle_of_a_save_loses_nothing(window: Window, workplace: Workplace) -> None:
     annotator = open_sample(window.page, workplace, 5)
     saves = Saves(window, hold)
