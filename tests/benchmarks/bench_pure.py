@@ -1,4 +1,4 @@
-"""Costs of the pure words, in CPU time: `python -m tests.benchmarks.bench_pure [name ...]`.
+"""Costs of the pure words, in CPU time: `python -m tests.benchmarks.bench_pure [name ...]`, or `... pure` for all.
 
 Figures, never assertions. Real images come from the folder that EASEL_REAL_DATA names.
 """
@@ -11,7 +11,7 @@ import tempfile
 import time
 import timeit
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -198,7 +198,12 @@ BENCHES: dict[str, Callable[[], None]] = {
     "splits": bench_splits,
 }
 
-if __name__ == "__main__":
-    for name in sys.argv[1:] or BENCHES:
+
+def run(names: Sequence[str] = ()) -> None:
+    for name in names or BENCHES:
         print(f"== {name}")
         BENCHES[name]()
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])

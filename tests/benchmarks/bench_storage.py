@@ -1,4 +1,4 @@
-"""Costs of object storage in folders: `python -m tests.benchmarks.bench_storage [folder]`.
+"""Costs of object storage in folders: `python -m tests.benchmarks.bench_storage [folder]`, or `... storage`.
 
 Figures, never assertions. They are those of the disk that holds the folder; without one, of the temporary folder's.
 """
@@ -20,8 +20,7 @@ SMALL = b"x" * 900  # as long as a PASCAL VOC file of some boxes
 LARGE = 64 << 20
 
 
-def main() -> None:
-    where = sys.argv[1] if len(sys.argv) > 1 else None
+def run(where: str | None = None) -> None:
     with tempfile.TemporaryDirectory(dir=where) as home:
         store = FolderStore(Path(home))
         store.ensure_bucket("bench")
@@ -98,4 +97,4 @@ def report(what: str, number: int, act: Callable[[], object]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(sys.argv[1] if len(sys.argv) > 1 else None)
