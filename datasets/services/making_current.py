@@ -106,8 +106,9 @@ class _Restoring:
         numbers = dict(stored)
         hold_samples(self.dataset_id, list(numbers.values()))
         wanted = [pk for number, pk in numbers.items() if number in rows]
-        restore(self.dataset_id, wanted, now=self.now)
-        trash(self.dataset_id, [pk for number, pk in numbers.items() if number not in rows], now=self.now)
+        unwanted = [pk for number, pk in numbers.items() if number not in rows]
+        restore(self.dataset_id, wanted, now=self.now, occasion=self.occasion)
+        trash(self.dataset_id, unwanted, now=self.now, occasion=self.occasion)
         row_of = {pk: rows[number] for number, pk in numbers.items() if number in rows}
         for start in range(0, len(wanted), CHUNK):
             locked = lock_samples(self.dataset_id, wanted[start : start + CHUNK])

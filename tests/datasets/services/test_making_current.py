@@ -72,6 +72,14 @@ def test_deleted_samples_come_back_and_new_ones_go_to_the_trash(
     assert recount(dataset) == []
 
 
+def test_what_goes_to_the_trash_is_in_the_history(dataset: Dataset, published: Version, owner: User) -> None:
+    added = add_samples(dataset, 1)[-1]
+
+    restore(dataset, published, owner)
+
+    assert Change.objects.get(sample=added).kind == ChangeKind.MAKE_CURRENT
+
+
 def test_a_label_that_is_gone_is_made_again(dataset: Dataset, published: Version, owner: User) -> None:
     Annotation.objects.all().delete()
     dataset.samples.update(annotation_count=0, label_counts={}, state=SampleState.UNLABELED)
