@@ -166,16 +166,19 @@ def save_unless_busy(job: Job) -> None:
 
 
 def update_unless_busy(job: Job, write: Callable[[], int]) -> None:
-    try:
-        with transaction.atomic():
-            if not write():
-                raise JobNotEndedError
-    except IntegrityError:
-        others = Job.objects.open().filter(dataset_id=job.dataset_id, is_exclusive=True).exclude(pk=job.pk)
-        running = others.select_related("created_by").first()
-        if running is None:
-            raise  # another constraint, or it has just ended: the next try will tell
-        raise DatasetBusyError(job_json(running)) from None
+    for is_last in (False, False, True):
+        try:
+            with transaction.atomic():
+                if not write():
+                    raise JobNotEndedError
+            return
+        except IntegrityError:
+            others = Job.objects.open().filter(dataset_id=job.dataset_id, is_exclusive=True)
+            running = others.exclude(pk=job.pk).select_related("created_by").first()
+            if running is not None:
+                raise DatasetBusyError(job_json(running)) from None
+            if is_last:
+                raise  # another constraint; otherwise the job in the way has just ended
 
 
 def reset_parts(job: Job, handler: Handler) -> None:

@@ -3,23 +3,28 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from datasets import jobs
 from datasets.errors import StaleRevisionError
-from datasets.models import Annotation, Change, Dataset, Job, Label, Sample, User
+from datasets.label_writer import LabelDraft
+from datasets.models import Annotation, Change, Dataset, Job, Label, Sample, User, Version
+from datasets.models.dataset import Role
 from datasets.services import making_current
+from datasets.services.datasets import NewDataset, create_dataset
 from datasets.services.export_records import read_records
 from datasets.services.making_current import make_current
+from datasets.services.members import change_role, remove_member
 from datasets.services.publishing import NewVersion, publish_version
 from labeling.services import annotating, bulk
 from labeling.services.batch import plan_batch, run_batch
 from labeling.services.history import undo_group
-from labeling.services.labels import LabelChanges, change_labels, delete_label
+from labeling.services.labels import LabelChanges, change_labels, create_label, delete_label, update_label
 from tests.doubles import MemoryStore
 from tests.labeling.desk import Desk, draft
 from tests.racing import at_once
@@ -183,3 +188,70 @@ def test_an_export_goes_on_when_a_label_is_made_while_it_reads(
     annotate(dataset, samples[1:2], box(add_labels(dataset, "new")[0], 500))
 
     assert {mark.label for mark in next(records).annotations} == {"cat", "dog", "new"}
+
+
+def test_a_job_starts_though_the_one_in_its_way_ends_at_that_moment(dataset: Dataset) -> None:
+    ends = iter([IntegrityError("dataset_has_one_exclusive_job_at_a_time")])
+
+    def write() -> int:
+        if fault := next(ends, None):
+            raise fault
+        return 1
+
+    jobs.update_unless_busy(Job(dataset=dataset, kind="import"), write)
+
+    assert next(ends, None) is None
+
+
+def test_of_two_who_publish_at_once_one_is_told_to_wait(
+    dataset: Dataset, samples: list[Sample], owner: User, manager: User
+) -> None:
+    Dataset.objects.filter(pk=dataset.pk).update(output_path="obs://out/")
+    mine, yours = Dataset.objects.get(pk=dataset.pk), Dataset.objects.get(pk=dataset.pk)
+
+    ends = at_once(
+        lambda: publish_version(dataset=mine, draft=NewVersion(name="A"), actor=owner),
+        lambda: publish_version(dataset=yours, draft=NewVersion(name="B"), actor=manager),
+    )
+
+    assert sorted(ends) == ["dataset_busy", "done"]
+    assert Version.objects.count() == 1
+
+
+def test_of_three_who_make_a_dataset_of_one_name_one_does(owner: User) -> None:
+    draft_of = NewDataset(name="same", type="object_detection")
+    make = partial(create_dataset, draft=draft_of, actor=owner)
+
+    assert sorted(at_once(make, make, make)) == ["done", "name_taken", "name_taken"]
+
+
+def test_of_three_who_make_a_label_of_one_name_one_does(dataset: Dataset) -> None:
+    make = partial(create_label, dataset=dataset, draft=LabelDraft("same"))
+
+    assert sorted(at_once(make, make, make)) == ["done", "name_taken", "name_taken"]
+
+
+def test_of_two_owners_who_leave_at_once_one_stays(dataset: Dataset, owner: User, manager: User) -> None:
+    change_role(dataset=dataset, user_id=manager.pk, role=Role.OWNER)
+    leave = [partial(remove_member, dataset=dataset, user_id=person.pk) for person in (owner, manager)]
+
+    assert sorted(at_once(*leave)) == ["done", "last_owner"]
+
+
+def test_a_save_while_its_label_is_renamed_keeps_the_label(
+    dataset: Dataset, samples: list[Sample], labels: list[Label], owner: User, labeler: User
+) -> None:
+    desk = Desk(Dataset.objects.get(pk=dataset.pk), labeler)
+
+    def rename() -> None:
+        for name in ("lion", "tiger", "cat", "puma"):
+            update_label(label=labels[0], changes={"name": name}, now=timezone.now())
+
+    def save() -> None:
+        for sample in samples[:10]:
+            desk.put(sample, draft("cat"))
+
+    assert at_once(rename, save) == ["done", "done"]
+    assert set(Annotation.objects.filter(sample__in=samples[:10]).values_list("label", flat=True)) == {
+        labels[0].pk
+    }
