@@ -90,6 +90,10 @@ const TRANSLATED = [
   "image_unreadable",
   "image_missing",
   "image_damaged",
+  "image_format_unsupported",
+  "image_too_large",
+  "image_truncated",
+  "image_unknown",
   "not_available",
 ] as const;
 

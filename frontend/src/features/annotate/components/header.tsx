@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset, Sample, SampleState } from "@/api/schema.gen";
 
+import { useSampleProblem } from "@/hooks/use-sample-problem";
+
 import type { Walk } from "../use-walk";
 import styles from "./header.module.css";
 
@@ -22,6 +24,7 @@ const TAG_COLOURS = { unlabeled: "default", labeled: "processing", to_confirm: "
 
 export function Header({ sample, sampleState, counts, walk, isLeaving, leave, children }: HeaderProps) {
   const { t } = useTranslation();
+  const problem = useSampleProblem(sample);
   return (
     <header className={styles.header}>
       <Button type="text" icon={<ArrowLeftOutlined />} loading={isLeaving} onClick={leave} data-testid="return-to-preview">
@@ -36,6 +39,11 @@ export function Header({ sample, sampleState, counts, walk, isLeaving, leave, ch
       {sampleState && (
         <Tag color={TAG_COLOURS[sampleState]} data-testid="sample-state" data-state={sampleState}>
           {t(`annotate.sampleState.${sampleState}`)}
+        </Tag>
+      )}
+      {problem && (
+        <Tag color="error" data-testid="sample-problem">
+          {problem}
         </Tag>
       )}
       <nav className={styles.walk} aria-label={t("annotate.header.walk")}>

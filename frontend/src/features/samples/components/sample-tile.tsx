@@ -7,6 +7,7 @@ import { Link } from "react-router";
 import type { Label, Sample } from "@/api/schema.gen";
 import { LabelChip } from "@/components/label-chip";
 import { Thumbnail } from "@/components/thumbnail";
+import { useSampleProblem } from "@/hooks/use-sample-problem";
 import { outlinesOf } from "@/lib/outlines";
 
 import styles from "./sample-tile.module.css";
@@ -43,7 +44,7 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
       <div className={styles.place}>
         <Link to={href} className={styles.link} aria-label={t("samples.tile.open", { name: sample.name })}>
           <Thumbnail
-            src={sample.thumbnail_url}
+            src={sample.problem ? null : sample.thumbnail_url}
             name={sample.name}
             width={sample.width}
             height={sample.height}
@@ -74,8 +75,7 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
 });
 
 function Problem({ sample }: { sample: Sample }) {
-  const { t } = useTranslation();
-  const text = sample.missing ? t("samples.tile.missing") : sample.problem;
+  const text = useSampleProblem(sample);
   if (!text) return null;
   return (
     <Tooltip title={text}>
