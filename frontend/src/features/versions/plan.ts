@@ -5,7 +5,6 @@ export interface PublishForm {
   description: string;
   isSplit: boolean;
   train: number;
-  copyImages: boolean;
 }
 
 const VERSION_NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,32}$/u;
@@ -29,6 +28,5 @@ export function planOf(form: PublishForm): VersionCreateRequest {
     ...splitOf(form),
     ...(form.name ? { name: form.name } : {}),
     ...(form.description ? { description: form.description } : {}),
-    copy_images: form.copyImages,
   };
 }

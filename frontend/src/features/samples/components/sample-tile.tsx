@@ -29,7 +29,8 @@ interface SampleTileProps {
   href: string;
   colours: LabelColours;
   isSelected: boolean;
-  tick: (id: string, isRange: boolean) => void;
+  /** Null for those who may not select. */
+  tick: ((id: string, isRange: boolean) => void) | null;
 }
 
 const CHIPS = 3;
@@ -51,13 +52,15 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
             outlines={outlinesOf(sample.annotations ?? [], colours.byId, UNKNOWN_COLOUR)}
           />
         </Link>
-        <input
-          type="checkbox"
-          className={styles.tick}
-          checked={isSelected}
-          onChange={(event) => tick(sample.id, (event.nativeEvent as MouseEvent).shiftKey)}
-          aria-label={t("samples.tile.select", { name: sample.name })}
-        />
+        {tick && (
+          <input
+            type="checkbox"
+            className={styles.tick}
+            checked={isSelected}
+            onChange={(event) => tick(sample.id, (event.nativeEvent as MouseEvent).shiftKey)}
+            aria-label={t("samples.tile.select", { name: sample.name })}
+          />
+        )}
         <span className={`${styles.state} ${styles[sample.state]}`} title={t(`samples.tab.${sample.state}`)} />
         <Problem sample={sample} />
       </div>

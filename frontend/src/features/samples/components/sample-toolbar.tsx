@@ -23,16 +23,17 @@ interface SampleToolbarProps {
 export function SampleToolbar({ dataset, selected, loaded, isAll, selectLoaded, clear, sync, exportSamples }: SampleToolbarProps) {
   const { t } = useTranslation();
   const [isDeleting, setDeleting] = useState(false);
-  const isManager = isAtLeast(dataset.my_role, "manager");
+  // Whoever can do nothing with a selection is not offered one.
+  if (!isAtLeast(dataset.my_role, "manager")) return null;
   return (
     <div className={styles.bar}>
-      <Button size="small" icon={<SyncOutlined aria-hidden />} onClick={sync} disabled={!isManager}>
+      <Button size="small" icon={<SyncOutlined aria-hidden />} onClick={sync}>
         {t("samples.toolbar.sync")}
       </Button>
-      <Button size="small" icon={<DeleteOutlined aria-hidden />} onClick={() => setDeleting(true)} disabled={!isManager || selected.length === 0}>
+      <Button size="small" icon={<DeleteOutlined aria-hidden />} onClick={() => setDeleting(true)} disabled={selected.length === 0}>
         {t("samples.toolbar.delete")}
       </Button>
-      <Button size="small" icon={<ExportOutlined aria-hidden />} onClick={() => exportSamples(selected)} disabled={!isManager}>
+      <Button size="small" icon={<ExportOutlined aria-hidden />} onClick={() => exportSamples(selected)}>
         {t("samples.toolbar.export")}
       </Button>
       <span className={styles.space} />

@@ -7,6 +7,7 @@ import type { Dataset, Label, Sample } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { TileGrid } from "@/components/tile-grid";
+import { isAtLeast } from "@/lib/roles";
 import { EVERYTHING, type SampleFilter, writeFilter } from "@/lib/sample-filter";
 
 import { useSamples } from "../queries";
@@ -57,6 +58,7 @@ export function SamplesPage({ dataset, counts, labels, filter, change, sync, exp
     (id: string, isRange: boolean) => setSelection((now) => (isRange ? extend(now, id, order) : toggle(now, id))),
     [order],
   );
+  const canSelect = isAtLeast(dataset.my_role, "manager");
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const tile = useCallback(
     (sample: Sample) => (
@@ -65,10 +67,10 @@ export function SamplesPage({ dataset, counts, labels, filter, change, sync, exp
         href={`/datasets/${dataset.id}/annotate/${sample.id}${search ? `?${search}` : ""}`}
         colours={colours}
         isSelected={selection.ids.has(sample.id)}
-        tick={tick}
+        tick={canSelect ? tick : null}
       />
     ),
-    [dataset.id, search, colours, selection, tick],
+    [dataset.id, search, colours, selection, tick, canSelect],
   );
   const isSearching = items.length === 0 && samples.hasNextPage;
 

@@ -32,7 +32,7 @@ test("publishes with a split of 0.8 and closes", async () => {
   const server = open(close);
   await userEvent.click(screen.getByRole("button", { name: "Publish" }));
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
-  expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 }, copy_images: false }]);
+  expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 } }]);
 });
 
 test("asks for a preview without evaluation when the split is off", async () => {

@@ -10,7 +10,7 @@ import { usePreview, usePublish } from "../queries";
 import { PreviewPanel } from "./preview-panel";
 import styles from "./publish-dialog.module.css";
 
-const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8, copyImages: false };
+const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8 };
 
 export function PublishDialog({ datasetId, close }: { datasetId: string; close: () => void }) {
   const { t } = useTranslation();
@@ -55,9 +55,6 @@ export function PublishDialog({ datasetId, close }: { datasetId: string; close: 
               </Form.Item>
             </Form.Item>
           )}
-          <Form.Item name="copyImages" label={t("versions.publish.copyImages")} valuePropName="checked" extra={t("versions.publish.copyHint")}>
-            <Switch />
-          </Form.Item>
         </Form>
         <PreviewPanel preview={preview} />
       </div>
