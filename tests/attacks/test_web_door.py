@@ -1,10 +1,12 @@
 """The web door: security headers on every answer, cookies out of reach, nothing told of the inside."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from datasets.models.user import User
 from tests.factories import PASSWORD, UserFactory
@@ -62,6 +64,20 @@ def test_every_answer_has_the_security_headers(
     assert answer["Content-Security-Policy"] == POLICY
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
+    assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_a_file_of_the_pages_has_them_too_and_is_for_our_pages_alone(
+    browser: Client, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "index-a1b2.js").write_text("1")
+    settings.WHITENOISE_ROOT = tmp_path
+    answer = browser.get("/assets/index-a1b2.js")
+
+    assert (answer.status_code, answer.getvalue()) == (200, b"1")
+    assert answer["Content-Security-Policy"] == POLICY
+    assert answer["X-Content-Type-Options"] == "nosniff"
     assert "Access-Control-Allow-Origin" not in answer
 
 
