@@ -11,7 +11,7 @@ from datasets.manifest import VersionRow, read_rows
 from datasets.models import Dataset, Version
 from datasets.models.version import VersionStatus
 from datasets.services.datasets import check_description
-from datasets.storage import storage
+from datasets.storage import ObjectNotFoundError, storage
 from datasets.version_diff import CHANGE_KINDS, RowChange, diff, diff_counts
 from datasets.version_pages import Page, page_bytes_are_whole, pages_with
 
@@ -28,7 +28,9 @@ class VersionIsCurrentError(ConflictError):
 
 class VersionDamagedError(ConflictError):
     code = "version_damaged"
-    message = "A file of the version is not what was published. Verify the version, and restore the file."
+    message = (
+        "A file of the version is gone, or not what was published. Put it back, or publish a new version."
+    )
 
 
 def find_version(dataset: Dataset, version_id: int, *, is_ready: bool = False) -> Version:
@@ -49,7 +51,10 @@ def page_table(version: Version) -> list[Page]:
 
 def read_page(version: Version, page: Page) -> bytes:
     """The page's bytes, one range read; raises VersionDamagedError where they are not those that were published."""
-    content = storage().get(version.manifest_path, page.offset, page.length)
+    try:
+        content = storage().get(version.manifest_path, page.offset, page.length)
+    except ObjectNotFoundError as error:
+        raise VersionDamagedError(params={"page": page.first}) from error
     if not page_bytes_are_whole(page, content):
         raise VersionDamagedError(params={"page": page.first})
     return content
