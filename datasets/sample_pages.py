@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from datasets.models import Dataset, Sample
 from datasets.tabs import SampleFilter, has_id, has_prefix, samples_matching
 
 EXAMINED = 20_000
+MOST = 2**63 - 1  # no id is greater
 ORDERS = ("number", "name", "created", "score")
 
 Key = tuple[Any, ...]
@@ -239,12 +241,14 @@ def _search_by_label(
     """As `_search`, beginning at the index of annotations by label."""
     after = _id_before(dataset, start, order) if start else None
     labels, rest = _labels_to_begin_at(dataset, wanted)
-    matching = order.sorted(samples_matching(dataset.pk, rest))
+    matching = samples_matching(dataset.pk, rest)
     found: list[Any] = []
-    examined, chunk = 0, limit + 1 if wanted.is_one_label else max(2 * limit, 64)
+    examined, chunk = 0, max(2 * limit, 64)
     while examined < EXAMINED:
         ids, is_end = _ids_with_label(labels, after, order.descending, chunk)
-        found.extend(matching.filter(has_id(ids)).values("pk", "number")[: limit + 1 - len(found)])
+        # Sorted here: told to, PostgreSQL would rather walk all samples in order until enough have one of the ids.
+        of_ids = matching.filter(has_id(ids)).values("pk", "number")
+        found += sorted(of_ids, key=itemgetter("number"), reverse=order.descending)
         if len(found) > limit:
             return found[:limit], (found[limit - 1]["number"],)
         if is_end:
@@ -278,22 +282,43 @@ def _ids_with_label(
 ) -> tuple[list[int], bool]:
     """Ids of samples with one of the labels, in order, behind `after`; and whether that is the last of them."""
     lists = [_ids_of_one(label, after, descending, chunk) for label in labels]
-    full = [ids[-1] for ids in lists if len(ids) == chunk]
-    merged = sorted({sample for ids in lists for sample in ids}, reverse=descending)
-    if not full:
+    open_ends = [ids[-1] for ids, is_end in lists if not is_end]
+    merged = sorted({sample for ids, _ in lists for sample in ids}, reverse=descending)
+    if not open_ends:
         return merged, True
-    edge = max(full) if descending else min(full)
+    edge = max(open_ends) if descending else min(open_ends)
     return [sample for sample in merged if (sample >= edge if descending else sample <= edge)], False
 
 
-def _ids_of_one(label: int, after: int | None, descending: bool, chunk: int) -> list[int]:
-    compare, direction = ("<", " DESC") if descending else (">", "")
-    behind = "" if after is None else f"AND sample_id {compare} %s "
-    statement = (
-        f"SELECT DISTINCT sample_id FROM datasets_annotation WHERE label_id = %s AND layer_id IS NULL {behind}"
-        f"ORDER BY sample_id{direction} LIMIT {chunk}"
-    )
-    return [row[0] for row in rows.select(statement, [label] if after is None else [label, after])]
+# The next entry of the index of annotations by label.
+_ENTRIES = (
+    "SELECT sample_id FROM datasets_annotation WHERE label_id = {label} AND layer_id IS NULL "
+    "AND sample_id {compare} {after} ORDER BY sample_id {direction} LIMIT {number}"
+)
+# Sample by sample, however many annotations each has.
+_STEPS = (
+    "WITH RECURSIVE step(sample_id) AS (SELECT * FROM ({first}) AS first "
+    "UNION ALL SELECT ({next}) FROM step WHERE step.sample_id IS NOT NULL) "
+    "SELECT sample_id FROM step WHERE sample_id IS NOT NULL LIMIT {number}"
+)
+
+
+def _ids_of_one(label: int, after: int | None, descending: bool, chunk: int) -> tuple[list[int], bool]:
+    """Some ids of samples with the label, behind `after`; and whether there are no more."""
+    way = {
+        "compare": "<" if descending else ">",
+        "direction": "DESC" if descending else "ASC",
+        "label": label,
+    }
+    after = (MOST if descending else 0) if after is None else after
+    entries = rows.select(_ENTRIES.format(**way, after=after, number=chunk))
+    ids = list(dict.fromkeys([row[0] for row in entries]))
+    if len(entries) < chunk or 4 * len(ids) > chunk:
+        return ids, len(entries) < chunk
+    first = _ENTRIES.format(**way, after=after, number=1)
+    following = _ENTRIES.format(**way, after="step.sample_id", number=1)
+    steps = rows.select(_STEPS.format(first=first, next=following, number=chunk))
+    return [row[0] for row in steps], len(steps) < chunk
 
 
 def page_around(*, dataset: Dataset, wanted: SampleFilter, order: Order, sample_id: int, limit: int) -> Page:

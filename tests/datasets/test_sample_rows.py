@@ -69,3 +69,15 @@ def test_a_page_of_a_label_is_followed_by_the_next_one(dataset: Dataset) -> None
         [samples[3].pk],
         None,
     )
+
+
+def test_samples_with_many_boxes_of_a_label_come_once_each(dataset: Dataset) -> None:
+    samples = add_samples(dataset, 3)
+    (cat,) = add_labels(dataset, "cat")
+    annotate(dataset, samples, *[box(cat) for _ in range(40)])
+    asked: dict[str, Any] = {"dataset": dataset, "wanted": SampleFilter(labels=(cat.pk,)), "limit": 2}
+    first = find_page(**asked, order=Order.parse("number"), cursor=None)
+    second = find_page(**asked, order=Order.parse("number"), cursor=first.next)
+    backwards = find_page(**asked, order=Order.parse("-number"), cursor=None)
+    assert (first.ids, second.ids) == ([samples[0].pk, samples[1].pk], [samples[2].pk])
+    assert backwards.ids == [samples[2].pk, samples[1].pk]
