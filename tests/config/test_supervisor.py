@@ -144,7 +144,9 @@ time.sleep(60)
 def test_an_interrupted_command_may_tidy_up_behind_itself(tmp_path: Path) -> None:
     code = TIDY.format(file=str(tmp_path / "pid"))
     driver = (
-        f"import sys; from config.children import run_to_end; run_to_end([sys.executable, '-c', {code!r}])"
+        # what is started in the background of a shell would ignore the key
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        f"from config.children import run_to_end; run_to_end([sys.executable, '-c', {code!r}])"
     )
     boss = subprocess.Popen([sys.executable, "-c", driver], cwd=ROOT, stderr=subprocess.DEVNULL)
     pid_in(tmp_path / "pid")
