@@ -12,7 +12,13 @@ import msgspec
 from django.utils import timezone
 
 from datasets import jobs
-from datasets.errors import ConflictError, InvalidInputError, NotFoundError
+from datasets.errors import (
+    ConflictError,
+    DomainError,
+    InvalidInputError,
+    NotFoundError,
+    StorageUnavailableError,
+)
 from datasets.formats import FORMATS, get_format
 from datasets.formats.base import Format, Sink, WriteOptions, WriteReport
 from datasets.formats.naming import ambiguous_keys
@@ -20,16 +26,26 @@ from datasets.models import Dataset, Job, Label, User, Version
 from datasets.models.job import JobKind, JobState
 from datasets.models.version import VersionStatus
 from datasets.records import AnnotatedSample
+from datasets.sample_images import is_closed_to_us
 from datasets.services.datasets import default_output
 from datasets.services.export_records import cut_scope, read_names, read_records
 from datasets.services.versions import VersionNotReadyError
-from datasets.storage import Batch, ObjectNotFoundError, Reader, is_inside, parse_folder, storage
+from datasets.storage import (
+    Batch,
+    ObjectNotFoundError,
+    PathIsLinkError,
+    Reader,
+    is_inside,
+    parse_folder,
+    storage,
+)
 
 TARGETS = ("obs", "download")
 KEPT = dt.timedelta(days=7)
 MARKER = "export.json"  # says of a folder that an export wrote it, from its first file on
 COPIED_A_PART = 200
 WRITTEN_A_PART = 20_000
+UNREADABLE = (ObjectNotFoundError, PathIsLinkError, StorageUnavailableError)
 CHECKED_EVERY = 500  # samples between two looks at whether the job goes on
 
 
@@ -125,7 +141,7 @@ class Export(jobs.Handler):
             pass
 
     def copy(self, part: jobs.PartRun) -> None:
-        """Images of one part. A file that is gone is listed and left out."""
+        """Images of one part. A file that is gone or can't be read is listed and left out."""
         missing: list[str] = []
         number = 0
         if _copies_in_parts(part.job):
@@ -138,7 +154,7 @@ class Export(jobs.Handler):
                     if not _copied(batch, sample, target):
                         missing.append(sample.image.path)
                         part.log(
-                            "The image is gone.",
+                            "The image is gone, or can't be read.",
                             level="warning",
                             subject=sample.image.path,
                             code="image_missing",
@@ -173,9 +189,17 @@ def _copies_in_parts(job: Job) -> bool:
 def _copied(batch: Batch, sample: AnnotatedSample, target: str) -> bool:
     try:
         batch.copy(sample.image.path, target)
-    except ObjectNotFoundError:
+    except UNREADABLE as error:
+        _require_of_image(error, sample)
         return False
     return True
+
+
+def _require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
+    """Raise the error on unless it says that this one image is gone, closed to us, or a link by now."""
+    is_away = isinstance(error, StorageUnavailableError) and not is_closed_to_us(error)
+    if is_away or (error.params or {}).get("path") != sample.image.path:
+        raise error
 
 
 def _options(job: Job) -> tuple[Format, WriteOptions]:
@@ -234,7 +258,8 @@ def _add_image(archive: zipfile.ZipFile, sample: AnnotatedSample, target: str) -
             entry = zipfile.ZipInfo(target)
             with archive.open(entry, "w", force_zip64=True) as inside:
                 shutil.copyfileobj(image, inside, 1 << 20)
-    except ObjectNotFoundError:
+    except UNREADABLE as error:
+        _require_of_image(error, sample)
         return False
     return True
 

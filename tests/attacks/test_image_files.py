@@ -1,10 +1,11 @@
 """A folder of hostile image files: imported and scanned to its end, and every image asked for gets an answer."""
 
+import errno
 import io
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from datasets import jobs
 from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobState
 from datasets.services.importing import start_import
-from datasets.storage import FolderStore, use_storage
+from datasets.storage import FolderStore, disk, use_storage
 
 
 def encoded(kind: str, *, mode: str = "RGB", **options: object) -> bytes:
@@ -30,6 +31,17 @@ def fetch(api: APIClient, address: str) -> Any:
     answer: Any = api.get(address)
     answer.getvalue()
     return answer
+
+
+def closed(really_open: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """`open_file` of a person who may not read the file of this name. Whoever runs the tests may be root."""
+
+    def open_file(folder: int, asked: str, path: str) -> Any:
+        if asked == name:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return really_open(folder, asked, path)
+
+    return open_file
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
@@ -155,3 +167,23 @@ def test_names_that_some_system_takes_for_one_are_exported_apart(
 
     assert len({name.lower() for name in names}) == len(FILES)
     assert not any(set(name) & set('<>:"|?*\\') or name.lower() == "con.jpg" for name in names)
+
+
+@pytest.mark.parametrize("target", ["obs", "download"])
+@pytest.mark.parametrize("what", ["link", "gone", "closed"])
+def test_an_image_that_went_bad_since_is_listed_and_the_export_goes_on(
+    what: str, target: str, dataset: Dataset, job: Job, api: APIClient, folder: Path, monkeypatch: Any
+) -> None:
+    (folder.parent / "out").mkdir()
+    (folder / "good.jpg").unlink()
+    if what == "link":
+        (folder / "good.jpg").symlink_to("/etc/passwd")
+    if what == "closed":
+        monkeypatch.setattr(disk, "open_file", closed(disk.open_file, "good.jpg"))
+    body = {"target": target, "path": "obs://out/e/", "format": "coco", "scope": {"filter": {}}}
+    api.post(f"/api/v1/datasets/{dataset.pk}/exports", body)
+    jobs.run_pending()
+    export = Job.objects.get(kind="export")
+
+    assert (export.state, export.error_message) == (JobState.SUCCEEDED, "")
+    assert (export.result or {})["missing"] == ["obs://hostile/good.jpg"]
