@@ -158,7 +158,7 @@ def fit_rectangle(
     width, height = size or (1 << 30, 1 << 30)
     inside, share = clip_rectangle(points, width, height)
     (x0, y0), (x1, y1) = inside
-    if share and share < LEAST_SHARE_INSIDE and size:
+    if x1 > x0 and y1 > y0 and share < LEAST_SHARE_INSIDE and size:
         return Problem(
             name,
             "box_outside_image",

@@ -95,6 +95,8 @@ def test_an_xml_nested_100000_deep_is_listed(import_beside_good: Any) -> None:
     [
         (b"[1, 2, 30, %s]" % HUGE, "shape_invalid"),
         (b"[1e308, 1e308, 1e308, 1e308]", "shape_too_small"),
+        (b"[-1e200, -1e200, 1e201, 1e201]", "box_outside_image"),
+        (b"[-1e308, -1e308, 1.5e308, 1.5e308]", "box_outside_image"),
         (b'[1, 2, "30", 40]', "shape_invalid"),
         (b"[1, 2, 30]", "shape_invalid"),
         (b"[1, 2, -30, 40]", "shape_invalid"),
