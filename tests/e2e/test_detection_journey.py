@@ -69,7 +69,7 @@ def sign_in(page: Page, link: str) -> None:
 def create_dataset(page: Page, folder: str) -> str:
     """Make a dataset of a folder that is chosen in the picker; answers its id."""
     page.get_by_role("link", name="Create dataset").first.click()
-    page.get_by_label("Name", exact=True).fill("blood-cells")
+    page.get_by_role("textbox", name="Name", exact=True).fill("blood-cells")
     page.get_by_label("Description").fill("Cells under a microscope")
     page.get_by_role("button", name="Browse").first.click()
     picker = page.get_by_role("dialog")
