@@ -62,7 +62,12 @@ def test_servers() -> int:
         )
     install_python_packages(with_tools=True)
     tests = ("tests/datasets", "tests/labeling", "tests/attacks")
-    return run_all([("tests on the named servers", lambda: pytest("servers", "not e2e", "-n", "2", *tests))])
+    return run_all(
+        [
+            ("tests on the named servers", lambda: pytest("servers", "not e2e", "-n", "2", *tests)),
+            ("kills on the named servers", lambda: pytest("kills", "e2e", "tests/faults")),
+        ]
+    )
 
 
 def check() -> int:
