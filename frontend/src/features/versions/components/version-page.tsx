@@ -8,7 +8,7 @@ import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
 import { TileGrid } from "@/components/tile-grid";
-import { formatTime } from "@/lib/format";
+import { formatTime, shortDigest } from "@/lib/format";
 
 import { useVersion, useVersionSamples } from "../queries";
 import { UsageBar } from "./usage-bar";
@@ -54,10 +54,11 @@ function Facts({ version }: { version: Version }) {
   return (
     <div className={styles.facts}>
       <UsageBar counts={version.counts} />
+      {version.description && <span>{version.description}</span>}
       <span className="numeric">{`${formatTime(version.created_at)} · ${version.created_by ?? ""}`}</span>
       {version.digest && (
         <Typography.Text type="secondary" copyable={{ text: version.digest }} ellipsis={{ tooltip: version.digest }} className={styles.digest}>
-          {t("versions.facts.digest", { digest: version.digest })}
+          {t("versions.facts.digest", { digest: shortDigest(version.digest) })}
         </Typography.Text>
       )}
       {version.manifest_path && (
@@ -65,7 +66,6 @@ function Facts({ version }: { version: Version }) {
           {version.manifest_path}
         </Typography.Text>
       )}
-      {version.description && <span>{version.description}</span>}
     </div>
   );
 }
