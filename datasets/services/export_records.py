@@ -1,6 +1,6 @@
 """The records that an export writes: live samples, or the rows of a version, in chunks that a job can cut."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from datasets import rows
@@ -35,7 +35,7 @@ def cut_scope(dataset: Dataset, scope: dict[str, Any], *, size: int) -> tuple[li
 
 
 def read_records(
-    dataset: Dataset, scope: dict[str, Any], parts: Sequence[dict[str, Any]]
+    dataset: Dataset, scope: dict[str, Any], parts: Iterable[dict[str, Any]]
 ) -> Iterator[AnnotatedSample]:
     """The samples of these parts in the order of their numbers; what was deleted since is left out."""
     if "version" in scope:
@@ -52,7 +52,7 @@ def read_records(
             yield from _live(dataset, part["ids"][start : start + CHUNK], names)
 
 
-def read_names(dataset: Dataset, scope: dict[str, Any], parts: Sequence[dict[str, Any]]) -> Iterator[str]:
+def read_names(dataset: Dataset, scope: dict[str, Any], parts: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Only the file names: read first, to find those that come more than once."""
     if "version" in scope:
         yield from (sample.image.name for sample in read_records(dataset, scope, parts))
@@ -71,7 +71,7 @@ _SAMPLES = (
     "WHERE dataset_id + 0 = %s AND deleted_at IS NULL AND id {} ORDER BY number"
 )
 _ANNOTATIONS = (
-    "SELECT sample_id, label_id, attributes, hard, confidence, id, kind, points, x0, y0, x1, y1 "
+    "SELECT sample_id, label_id, attributes, hard, confidence, CAST(id AS TEXT), kind, points, x0, y0, x1, y1 "
     "FROM datasets_annotation WHERE layer_id IS NULL AND sample_id {} ORDER BY sample_id, created_at, id"
 )
 

@@ -4,7 +4,7 @@ import datetime as dt
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -137,6 +137,7 @@ class Export(jobs.Handler):
             storage().put(f"{part.job.parameters['path']}{MARKER}", _export_json(part.job, WriteReport()))
         size = COPIED_A_PART if _copies_in_parts(part.job) else WRITTEN_A_PART
         parts, total = cut_scope(part.job.dataset, part.job.parameters["scope"], size=size)
+        _mark_ambiguous(part.job, parts)
         with part.commit(parts=parts, total=total, note=f"Exporting {total} samples."):
             pass
 
@@ -145,7 +146,7 @@ class Export(jobs.Handler):
         missing: list[str] = []
         number = 0
         if _copies_in_parts(part.job):
-            form, options = _options(part.job)
+            form, options = _options(part.job, [part.parameters])
             with storage().batch() as batch:
                 for sample in read_records(part.job.dataset, part.job.parameters["scope"], [part.parameters]):
                     part.check()
@@ -159,7 +160,7 @@ class Export(jobs.Handler):
                             subject=sample.image.path,
                             code="image_missing",
                         )
-        with part.commit(done=number, result={**part.parameters, "missing": missing}):
+        with part.commit(done=number, result={"missing": missing}):
             pass
 
     def write(self, part: jobs.PartRun) -> None:
@@ -168,8 +169,7 @@ class Export(jobs.Handler):
             # All images are copied by now: what waits under a temporary name is of workers that were killed.
             storage().sweep(part.job.parameters["path"], before=timezone.now())
         writing = _writing_zip if part.job.parameters["target"] == "download" else _writing_folder
-        parts = list(part.results("copy"))
-        report, path, missing = writing(part, parts)
+        report, path, missing = writing(part)
         result = {
             "path": path,
             "samples": sum(report.samples.values()),
@@ -202,49 +202,61 @@ def _require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
         raise error
 
 
-def _options(job: Job) -> tuple[Format, WriteOptions]:
-    """The format and how it writes. Names are looked at once more in every part: it keeps no state between them."""
+def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Format, WriteOptions]:
+    """The format and how it writes these parts."""
     form = get_format(job.parameters["format"])
-    scope = job.parameters["scope"]
-    # The scope as the plan fixed it, whatever was deleted or added since.
-    parts = list(job.parts.filter(step="copy").order_by("number").values_list("parameters", flat=True))
-    keys = (form.name_key(name) for name in read_names(job.dataset, scope, parts))
     labels = Label.objects.live().filter(dataset=job.dataset_id).order_by("pk").values_list("name", flat=True)
     options = WriteOptions(
         labels=list(labels),
-        by_usage="version" in scope,
-        ambiguous=ambiguous_keys(keys),
+        by_usage="version" in job.parameters["scope"],
+        ambiguous=frozenset(key for part in parts for key in part.get("ambiguous", ())),
         description=job.dataset.name,
     )
     return form, options
 
 
-def _records(part: jobs.PartRun, parts: Sequence[dict[str, Any]]) -> Iterator[AnnotatedSample]:
-    for index, sample in enumerate(read_records(part.job.dataset, part.job.parameters["scope"], parts)):
+def _mark_ambiguous(job: Job, parts: list[dict[str, Any]]) -> None:
+    """Note with each part which keys of its names other samples of the export have too. Reads names only."""
+    key, scope = get_format(job.parameters["format"]).name_key, job.parameters["scope"]
+    ambiguous = ambiguous_keys(map(key, read_names(job.dataset, scope, parts)))
+    for part in parts if ambiguous else ():
+        part["ambiguous"] = sorted(ambiguous.intersection(map(key, read_names(job.dataset, scope, [part]))))
+
+
+def _plan(job: Job) -> Iterator[dict[str, Any]]:
+    """The parts as the plan fixed them, whatever was deleted since; one by one: together they may be a million ids."""
+    parts = job.parts.filter(step="copy").order_by("number")
+    for pk in list(parts.values_list("pk", flat=True)):
+        yield job.parts.values_list("parameters", flat=True).get(pk=pk)
+
+
+def _records(part: jobs.PartRun) -> Iterator[AnnotatedSample]:
+    records = read_records(part.job.dataset, part.job.parameters["scope"], _plan(part.job))
+    for index, sample in enumerate(records):
         if index % CHECKED_EVERY == 0:
             part.check()
         yield sample
 
 
-def _writing_folder(part: jobs.PartRun, parts: list[dict[str, Any]]) -> tuple[WriteReport, str, list[str]]:
+def _writing_folder(part: jobs.PartRun) -> tuple[WriteReport, str, list[str]]:
     path = part.job.parameters["path"]
-    form, options = _options(part.job)
+    form, options = _options(part.job, _plan(part.job))
     with storage().batch() as batch:
-        report = form.write(_records(part, parts), FolderSink(path, batch), options)
+        report = form.write(_records(part), FolderSink(path, batch), options)
         batch.put(f"{path}{MARKER}", _export_json(part.job, report))
-    return report, path, [name for result in parts for name in result["missing"]]
+    return report, path, [name for result in part.results("copy") for name in result["missing"]]
 
 
-def _writing_zip(part: jobs.PartRun, parts: list[dict[str, Any]]) -> tuple[WriteReport, str, list[str]]:
+def _writing_zip(part: jobs.PartRun) -> tuple[WriteReport, str, list[str]]:
     path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
-    form, options = _options(part.job)
+    form, options = _options(part.job, _plan(part.job))
     missing: list[str] = []
     with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        report = form.write(_records(part, parts), ZipSink(archive), options)
+        report = form.write(_records(part), ZipSink(archive), options)
         if part.job.parameters["copy_images"]:
             missing = [
                 sample.image.path
-                for sample in _records(part, parts)
+                for sample in _records(part)
                 if not _add_image(archive, sample, form.image_target(sample, options))
             ]
         archive.writestr(MARKER, _export_json(part.job, report))
