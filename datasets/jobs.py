@@ -128,7 +128,7 @@ def job_json(job: Job) -> dict[str, Any]:
         "id": str(job.pk),
         "kind": job.kind,
         "state": job.state,
-        "progress": {"done": job.done, "total": job.total, "note": job.note},
+        "progress": {"done": job.done, "total": job.total, "step": job.step, "note": job.note},
         "parameters": shortened(job.parameters),
         "result": job.result,
         "error": {"code": job.error_code, "message": job.error_message} if has_error else None,

@@ -89,7 +89,7 @@ def test_a_started_job_tells_who_when_and_what(dataset: Dataset, owner: User) ->
         "id": str(job.pk),
         "kind": "t_sum",
         "state": "waiting",
-        "progress": {"done": 0, "total": 5, "note": "Soon"},
+        "progress": {"done": 0, "total": 5, "step": "plan", "note": "Soon"},
         "parameters": {"numbers": []},
         "result": None,
         "error": None,

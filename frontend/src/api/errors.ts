@@ -95,6 +95,17 @@ const TRANSLATED = [
   "image_truncated",
   "image_unknown",
   "not_available",
+  "annotation_file_unreadable",
+  "attributes_invalid",
+  "box_outside_image",
+  "image_ambiguous",
+  "image_not_found",
+  "image_size_differs",
+  "label_missing",
+  "shape_invalid",
+  "shape_unsupported",
+  "job_failed",
+  "database_unavailable",
 ] as const;
 
 type TranslatedCode = (typeof TRANSLATED)[number];

@@ -1327,6 +1327,8 @@ export interface components {
         JobProgress: {
             done: number;
             total: number;
+            /** @description Which of its kind's steps it is at: what pages put in words of their own. */
+            step: string;
             note: string;
         };
         JobStarted: {

@@ -1,4 +1,5 @@
 import { Progress, Tag } from "antd";
+import type { ParseKeys } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import type { Job, JobState } from "@/api/schema.gen";
@@ -19,17 +20,19 @@ export function JobStateTag({ state }: { state: JobState }) {
   return <Tag color={COLOURS[state]}>{t(`jobs.state.${state}`)}</Tag>;
 }
 
-/** How far a job is: a bar that moves while it runs, figures, and its sentence. */
+/** How far a job is: a bar that moves while it runs, figures, and what it is doing. */
 export function JobProgress({ job }: { job: Job }) {
-  const { i18n } = useTranslation();
-  const { done, total, note } = job.progress;
+  const { t, i18n } = useTranslation();
+  const { done, total, step, note } = job.progress;
   const isOver = job.state !== "waiting" && job.state !== "running";
+  const stepKey = `jobs.step.${job.kind}.${step}`;
+  const doing = i18n.exists(stepKey) ? t(stepKey as ParseKeys) : note;
   return (
     <div className={styles.progress}>
       <Progress percent={job.state === "succeeded" ? 100 : percent(done, total)} size="small" showInfo={false} status={isOver ? "normal" : "active"} />
-      <span className={styles.figures} title={note}>
+      <span className={styles.figures} title={isOver ? undefined : doing}>
         {formatNumber(done, i18n.language)} / {formatNumber(total, i18n.language)}
-        {!isOver && note && ` · ${note}`}
+        {!isOver && doing && ` · ${doing}`}
       </span>
     </div>
   );

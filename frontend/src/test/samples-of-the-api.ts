@@ -19,7 +19,7 @@ export const A_JOB: Job = {
   id: "31",
   kind: "publish",
   state: "waiting",
-  progress: { done: 0, total: 0, note: "" },
+  progress: { done: 0, total: 0, step: "plan", note: "" },
   parameters: {},
   result: null,
   error: null,

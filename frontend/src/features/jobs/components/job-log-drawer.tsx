@@ -2,7 +2,8 @@ import { Alert, Drawer } from "antd";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Job } from "@/api/schema.gen";
+import { errorKey } from "@/api/errors";
+import type { Job, JobLog } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { formatNumber, formatTime } from "@/lib/format";
@@ -34,14 +35,24 @@ function Outcome({ job }: { job: Job }) {
   );
 }
 
+/** A line or the reason of a failure: its own English sentence, which says most, or its code in the page's language. */
+function useSentence() {
+  const { t, i18n } = useTranslation();
+  return ({ code = "", message }: Pick<JobLog, "code" | "message">) => {
+    const key = i18n.language.startsWith("en") ? null : errorKey(code);
+    return key ? t(key) : message;
+  };
+}
+
 /** What a job wrote down, and what came out of it. */
 export function JobLogDrawer({ job, close }: { job: Job; close: () => void }) {
   const { t } = useTranslation();
+  const sentence = useSentence();
   const log = useJobLog(job.id);
   const levelClass = (level = "") => (level === "error" ? styles.error : level === "warning" ? styles.warning : undefined);
   return (
     <Drawer open size={640} title={t("jobs.log.title", { kind: t(`jobs.kind.${job.kind}`), id: job.id })} onClose={close}>
-      {job.error && <Alert type="error" showIcon title={job.error.message} style={{ marginBottom: 12 }} />}
+      {job.error && <Alert type="error" showIcon title={sentence(job.error)} style={{ marginBottom: 12 }} />}
       <Outcome job={job} />
       {log.isPending && <Loading />}
       {log.error && <Failure error={log.error} retry={() => void log.refetch()} />}
@@ -50,7 +61,10 @@ export function JobLogDrawer({ job, close }: { job: Job; close: () => void }) {
         {log.data?.map((line) => (
           <li key={line.id} className={styles.line}>
             <span className={styles.at}>{formatTime(line.at)}</span>
-            <span className={levelClass(line.level)}>{line.subject ? `${line.subject}: ${line.message}` : line.message}</span>
+            <span className={levelClass(line.level)} title={line.message}>
+              {line.subject && `${line.subject}: `}
+              {sentence(line)}
+            </span>
           </li>
         ))}
       </ol>
