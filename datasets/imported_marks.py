@@ -103,7 +103,8 @@ def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -
         old = OldLabelName.objects.filter(
             dataset=dataset, name__in=wanted, expires_at__gt=now, label__deleted_at=None
         )
-        known = dict(old.values_list("name", "label_id")) | dict(live.values_list("name", "pk"))
+        by_name = dict(live.values_list("name", "pk"))  # read first: a rename in between leaves the old name
+        known = dict(old.values_list("name", "label_id")) | by_name
         missing = sorted(wanted - known.keys())
         if not missing:
             return known

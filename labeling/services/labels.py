@@ -88,8 +88,12 @@ def update_label(*, label: Label, changes: dict[str, Any], now: dt.datetime) -> 
 
 
 def _keep_old_name(old: Label, new_name: str, label_id: int, now: dt.datetime) -> None:
-    """From now the old name means the label; the new one means nothing else any more."""
-    OldLabelName.objects.filter(dataset=old.dataset_id, name=new_name).delete()
+    """From now the old name means the label; the new one means nothing else any more.
+
+    A label that gets a name back keeps it as an old one too: a save may have looked for it just before.
+    """
+    others = OldLabelName.objects.filter(dataset=old.dataset_id, name=new_name).exclude(label=label_id)
+    others.delete()
     OldLabelName.objects.update_or_create(
         dataset_id=old.dataset_id,
         name=old.name,

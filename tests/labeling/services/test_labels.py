@@ -79,11 +79,12 @@ def test_a_rename_reaches_every_annotation_and_touches_none(desk: Desk, sample: 
     assert Change.objects.count() == 1
 
 
-def test_a_rename_back_forgets_the_name_in_between_only(cat: Label) -> None:
+def test_a_label_that_gets_a_name_back_is_never_unknown_by_it(cat: Label) -> None:
+    """A save that looked among the names in use just before looks among the old ones just after."""
     update_label(label=cat, changes={"name": "kitten"}, now=NOON)
     update_label(label=cat, changes={"name": "cat"}, now=NOON)
 
-    assert list(OldLabelName.objects.values_list("name", flat=True)) == ["kitten"]
+    assert dict(OldLabelName.objects.values_list("name", "label")) == {"kitten": cat.pk, "cat": cat.pk}
 
 
 def test_a_label_may_be_recoloured_and_described(cat: Label) -> None:
