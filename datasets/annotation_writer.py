@@ -7,6 +7,7 @@ A caller opens a transaction, locks the samples, decides what becomes of each as
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -146,10 +147,12 @@ def write(edits: Sequence[Edit], occasion: Occasion) -> None:
             continue
         delta.move(edit.sample.state, edit.state)
         delta.relabel(edit.sample.label_counts, edit.label_counts)
-    _write_annotations(edits)
-    _write_samples(edits, occasion)
-    delta.apply(occasion.dataset_id)
-    record(occasion, [_change(edit) for edit in edits])
+    count = len(edits) + sum(len(edit.added) for edit in edits)
+    with rows.sent_together() if count <= rows.SMALL else nullcontext():  # COPY can't be sent so
+        _write_annotations(edits)
+        _write_samples(edits, occasion)
+        record(occasion, [_change(edit) for edit in edits])
+        delta.apply(occasion.dataset_id)
 
 
 def _write_annotations(edits: Iterable[Edit]) -> None:

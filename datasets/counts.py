@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Count, Q
 
+from datasets import rows
 from datasets.errors import ConflictError
 from datasets.models import Annotation, Dataset, Label, Sample
 from datasets.states import SampleState
@@ -70,14 +71,12 @@ class CountDelta:
             wanted += " ORDER BY id FOR NO KEY UPDATE"
         statement = (
             f"UPDATE datasets_label SET annotation_count = annotation_count + CASE id{cases} ELSE 0 END, "
-            f"sample_count = sample_count + CASE id{cases} ELSE 0 END WHERE id IN ({wanted}) AND deleted_at IS NULL"
+            f"sample_count = sample_count + CASE id{cases} ELSE 0 END WHERE id IN ({wanted}) AND deleted_at IS NULL "
+            "RETURNING id"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                statement, [*_pairs(labels, self.annotations), *_pairs(labels, self.samples), *labels]
-            )
-            if cursor.rowcount != len(labels):
-                raise LabelGoneError
+        values = [*_pairs(labels, self.annotations), *_pairs(labels, self.samples), *labels]
+        if len(rows.select(statement, values)) != len(labels):
+            raise LabelGoneError
 
 
 def _pairs(labels: Iterable[int], numbers: Mapping[int, int]) -> list[int]:

@@ -25,7 +25,9 @@ class NotYourJobError(NotAllowedError):
 class JobProgressSerializer(serializers.Serializer[Any]):
     done = serializers.IntegerField()
     total = serializers.IntegerField()
-    step = serializers.CharField(help_text="Which of its kind's steps it is at: what pages put in words of their own.")
+    step = serializers.CharField(
+        help_text="Which of its kind's steps it is at: what pages put in words of their own."
+    )
     note = serializers.CharField()
 
 

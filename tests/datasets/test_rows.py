@@ -151,3 +151,27 @@ def test_values_of_the_driver_become_those_of_the_model(sample: Sample, moment: 
     assert rows.uuid_text(pk) == str(mark.pk)
     assert rows.json_of(attributes) == {"a": [1]}
     assert rows.moment_of(text) == moment
+
+
+def test_what_is_sent_together_is_there_afterwards(sample: Sample) -> None:
+    with rows.sent_together():
+        rows.update(Sample, ["state"], [(sample.pk, "labeled")])
+        rows.update(Sample, ["revision"], [(sample.pk, 7)])
+
+    sample.refresh_from_db()
+    assert (sample.state, sample.revision) == ("labeled", 7)
+
+
+def test_a_refused_statement_undoes_all_that_was_sent_together(sample: Sample) -> None:
+    @transaction.atomic
+    def write() -> None:
+        with rows.sent_together():
+            rows.update(Sample, ["revision"], [(sample.pk, 7)])
+            rows.insert(Label, ["dataset_id", "name"], [(sample.dataset_id, None)])
+            rows.update(Sample, ["state"], [(sample.pk, "labeled")])
+
+    with pytest.raises(IntegrityError):
+        write()
+
+    sample.refresh_from_db()
+    assert (sample.state, sample.revision) == ("unlabeled", 0)
