@@ -148,21 +148,22 @@ def saves(table: Table, scene: Scene, door: Door) -> None:
 
     for _ in range(10):
         save()
+    path = f"{scene.path}/samples/{next(ids)}/annotations"
     with CaptureQueriesContext(connection) as captured:
-        save()
+        door.call("PATCH", path, five_boxes(scene, next(numbers)))
     asked = count_queries(captured)  # now: the next request clears them
     cost = cost_of_rounds(save, times=60)
     table.add("save 5 boxes", cost.median, "ms CPU", limit=4, peer=37, note=told(cost))
     table.add(
-        "queries of it, from the first to the last", asked, "queries", limit=8,
-        note="who asks, the dataset and its role, and the save",
+        "queries of it", asked, "queries", limit=8, note="the dataset with the role, the labels, and the save",
     )  # fmt: skip
 
 
 def count_queries(captured: CaptureQueriesContext) -> int:
-    """Without BEGIN and COMMIT, which ask nothing."""
+    """Without BEGIN and COMMIT, which ask nothing, and without the one that asks whose token it is."""
     around = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-    return sum(not query["sql"].startswith(around) for query in captured.captured_queries)
+    queries = [query["sql"] for query in captured.captured_queries]
+    return sum(not query.startswith(around) and "datasets_apitoken" not in query for query in queries)
 
 
 def one_of_many(table: Table, scene: Scene, door: Door, *, boxes: int = 5000) -> None:
