@@ -12,7 +12,7 @@ import msgspec
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, IsNull
 
 from datasets import rows
 from datasets.models import Annotation, Dataset, Label, Sample
@@ -43,6 +43,7 @@ class SampleFilter:
     score_min: float | None = None
     score_max: float | None = None
     properties: tuple[tuple[str, str], ...] = field(default=())
+    has_properties: tuple[str, ...] = ()
     excluded: tuple[int, ...] = ()
 
     @property
@@ -121,7 +122,9 @@ def _of_work(wanted: SampleFilter) -> Q:
     if wanted.score_max is not None:
         condition &= Q(score__lte=wanted.score_max)
     for name, value in wanted.properties:
-        condition &= has_property(name, value)
+        condition &= Q(Exact(_property(name), Value(value)))
+    for name in wanted.has_properties:
+        condition &= Q(IsNull(_property(name), False))
     return condition
 
 
@@ -131,10 +134,10 @@ def has_id(ids: Sequence[int]) -> Q:
     return Q(RawSQL(f'"datasets_sample"."id" {among}', [values], BooleanField()))
 
 
-def has_property(name: str, value: str) -> Q:
-    """A condition on a property. Not Django's `properties__name`, for which a name of digits is a place in a list."""
+def _property(name: str) -> Func:
+    """A property's text or null. Not Django's `properties__name`, for which a name of digits is a place in a list."""
     function = PropertyOnSQLite if connection.vendor == "sqlite" else PropertyOnPostgreSQL
-    return Q(Exact(function(F("properties"), Value(name)), Value(value)))
+    return function(F("properties"), Value(name))
 
 
 class PropertyOnPostgreSQL(Func):

@@ -40,6 +40,7 @@ class FilterFields(Struct, forbid_unknown_fields=True, rename={"name_contains": 
     score_min: Number | None = None
     score_max: Number | None = None
     properties: Annotated[dict[Text, Text], Meta(max_length=20)] = {}
+    has_property: Annotated[list[Text], Meta(max_length=20)] = []
     except_ids: Annotated[list[str], Meta(max_length=MOST_EXCEPTIONS)] = []
 
 
@@ -58,11 +59,15 @@ PARAMETERS = [
     OpenApiParameter("annotated_by", description="User name of who saved last."),
     OpenApiParameter("score_min", OpenApiTypes.FLOAT),
     OpenApiParameter("score_max", OpenApiTypes.FLOAT),
+    OpenApiParameter(
+        "has_property", many=True, description="Name of a property that has a value; repeatable."
+    ),
 ]
 ORDER_PARAMETER = OpenApiParameter(
     "order", enum=[*ORDERS, *[f"-{name}" for name in ORDERS]], description="A minus sign turns it round."
 )
 LIVE_LABELS = "SELECT id, name FROM datasets_label WHERE dataset_id = %s AND deleted_at IS NULL"
+_REPEATABLE = ("label", "has_property")
 _OTHER = {"cursor", "limit", "order", "around", "skip", "include", "count"}
 
 
@@ -72,8 +77,8 @@ def filter_of_query(query: QueryDict, dataset: Dataset) -> SampleFilter:
     for name in query:
         if name.startswith("property."):
             fields.setdefault("properties", {})[name.removeprefix("property.")] = query[name]
-        elif name == "label":
-            fields["label"] = [value for value in query.getlist(name) if value]
+        elif name in _REPEATABLE:
+            fields[name] = [value for value in query.getlist(name) if value]
         elif name not in _OTHER and query[name] != "":
             fields[name] = query[name]
     return _resolve(parse_body(fields, FilterFields, is_text=True), dataset)
@@ -87,9 +92,19 @@ def filter_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter:
             fields.setdefault("properties", {})[name.removeprefix("property.")] = value
         else:
             fields["except_ids" if name == "except" else name] = value
-    if isinstance(fields.get("label"), str):
-        fields["label"] = [fields["label"]]
+    for name in _REPEATABLE:
+        if isinstance(fields.get(name), str):
+            fields[name] = [fields[name]]
     return _resolve(parse_body(fields, FilterFields), dataset)
+
+
+def wanted_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter | list[int]:
+    """What a body is about: `{samples: [ids]}` or `{filter: {...}}`; raises InvalidInputError for neither or both."""
+    if isinstance(body.get("samples"), list) and "filter" not in body:
+        return sample_ids(body["samples"])
+    if isinstance(body.get("filter"), dict) and "samples" not in body:
+        return filter_of_body(body["filter"], dataset)
+    raise InvalidInputError("Name the samples, or give a filter.", code="samples_missing")
 
 
 def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
@@ -109,6 +124,7 @@ def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
         score_min=fields.score_min,
         score_max=fields.score_max,
         properties=tuple(sorted(fields.properties.items())),
+        has_properties=tuple(dict.fromkeys(fields.has_property)),
         excluded=tuple(sample_ids(fields.except_ids)),
     )
 

@@ -9,6 +9,7 @@ from datasets.api.imports import ImportViewSet
 from datasets.api.jobs import JobViewSet
 from datasets.api.members import MemberViewSet
 from datasets.api.samples import SampleViewSet
+from datasets.api.selections import SelectionViewSet
 from datasets.api.storage import StorageViewSet
 from datasets.api.trash import TrashViewSet
 from datasets.api.versions import VersionViewSet
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/pulse", DatasetViewSet.as_view({"get": "pulse"})),
     path(f"{DATASET}/samples", SampleViewSet.as_view({"get": "list"})),
     path(f"{DATASET}/samples/count", SampleViewSet.as_view({"get": "count"})),
+    path(f"{DATASET}/samples/summary", SelectionViewSet.as_view({"post": "summary"})),
+    path(f"{DATASET}/samples/filter-values", SelectionViewSet.as_view({"get": "filter_values"})),
     path(SAMPLE, SampleViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     path(f"{SAMPLE}/image", ImageViewSet.as_view({"get": "image"})),
     path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),

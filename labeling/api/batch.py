@@ -1,6 +1,5 @@
 """Bulk actions on samples; the history of a sample and undo."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,14 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasets.api.base import DatasetScopedViewSet, dataset_for, person_of
-from datasets.api.filters import filter_of_body, sample_ids
+from datasets.api.filters import wanted_of_body
 from datasets.api.jobs import JobSerializer
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.jobs import job_json
 from datasets.models import Change, ChangeGroup, Dataset, Sample
 from datasets.models.change import ChangeKind
 from datasets.permissions import Right, require
-from datasets.tabs import SampleFilter
 from labeling.services import history
 from labeling.services.batch import RIGHT_OF_ACTION, check_action, plan_batch, run_batch
 from labeling.services.bulk import AT_ONCE, BulkResult
@@ -82,17 +80,10 @@ class BatchViewSet(DatasetScopedViewSet):
         require(self.dataset, RIGHT_OF_ACTION[check_action(body.get("action"))])
         now = timezone.now()
         batch = plan_batch(dataset=self.dataset, body=body, now=now)
-        wanted = self._wanted(body)
+        wanted = wanted_of_body(body, self.dataset)
         return bulk_answer(
             run_batch(dataset=self.dataset, batch=batch, wanted=wanted, actor=person_of(request), now=now)
         )
-
-    def _wanted(self, body: dict[str, Any]) -> SampleFilter | Sequence[int]:
-        if isinstance(body.get("samples"), list) and "filter" not in body:
-            return sample_ids(body["samples"])
-        if isinstance(body.get("filter"), dict) and "samples" not in body:
-            return filter_of_body(body["filter"], self.dataset)
-        raise InvalidInputError("Name the samples, or give a filter.", code="samples_missing")
 
 
 def bulk_answer(result: BulkResult) -> Response:

@@ -640,6 +640,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/samples/filter-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The folders, people and properties that the newest 20,000 samples have. */
+        get: operations["datasets_samples_filter_values_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The labels, states and properties of some samples, counted. A POST, since ids may be many. */
+        post: operations["datasets_samples_summary_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/sync": {
         parameters: {
             query?: never;
@@ -1208,6 +1242,13 @@ export interface components {
          * @enum {string}
          */
         ExportTarget: "obs" | "download";
+        FilterValues: {
+            directories: string[];
+            annotated_by: string[];
+            properties: {
+                [key: string]: string[];
+            };
+        };
         HandedSample: {
             id: string;
             number: number;
@@ -1301,6 +1342,7 @@ export interface components {
         };
         /**
          * @description * `import` - Import
+         *     * `demo` - Demo
          *     * `sync` - Sync
          *     * `scan` - Scan
          *     * `publish` - Publish
@@ -1313,7 +1355,7 @@ export interface components {
          *     * `analysis` - Analysis
          * @enum {string}
          */
-        JobKind: "import" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis";
+        JobKind: "import" | "demo" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis";
         /** @description A line of a job's log; `subject` is the file or thing that it is about. */
         JobLog: {
             id: string;
@@ -1377,6 +1419,8 @@ export interface components {
         LabelDeleted: {
             annotations: number;
             samples: number;
+            /** @description Of a dry run: samples with no other label, which go along by policy. */
+            exclusive_samples?: number;
             /**
              * Format: uuid
              * @description What an undo names.
@@ -1391,6 +1435,12 @@ export interface components {
             /** @description Id or name of the label that stays. */
             into: string;
         };
+        LabelOfSelection: {
+            id: string;
+            name: string;
+            annotations: number;
+            samples: number;
+        };
         LabelRequest: {
             name: string;
             /** @description #rrggbb; the next of a palette if left out. */
@@ -1402,6 +1452,8 @@ export interface components {
         LabelTouched: {
             annotations: number;
             samples: number;
+            /** @description Of a dry run: samples with no other label, which go along by policy. */
+            exclusive_samples?: number;
             /**
              * Format: uuid
              * @description What an undo names.
@@ -1431,6 +1483,8 @@ export interface components {
             created: components["schemas"]["Label"][];
             updated: components["schemas"]["Label"][];
             deleted: components["schemas"]["LabelDeleted"][];
+            /** @description Of a dry run: what all deletions would touch. */
+            touched?: components["schemas"]["LabelTouched"];
         };
         /**
          * @description * `en` - English
@@ -1631,6 +1685,11 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
         };
+        PropertyOfSelection: {
+            name: string;
+            value: string;
+            samples: number;
+        };
         Pulse: {
             etag: string;
             counts: components["schemas"]["Counts"];
@@ -1756,6 +1815,24 @@ export interface components {
             };
             version?: string;
         };
+        SelectionRequestRequest: {
+            samples?: string[];
+            /** @description The filters of the sample list, and `except`: [ids]. */
+            filter?: {
+                [key: string]: unknown;
+            };
+        };
+        SelectionSummary: {
+            /** @description How many were looked at, at most 10,000. */
+            samples: number;
+            /** @description Whether there are others, which were not looked at. */
+            more: boolean;
+            hard: number;
+            states: components["schemas"]["StatesOfSelection"];
+            /** @description The one of most samples first. */
+            labels: components["schemas"]["LabelOfSelection"][];
+            properties: components["schemas"]["PropertyOfSelection"][];
+        };
         /** @description A geometry in pixels of the upright image, origin top left. */
         Shape: {
             kind: components["schemas"]["ShapeKind"];
@@ -1807,6 +1884,11 @@ export interface components {
         /** @description What a call answers that starts long work. */
         Started: {
             job: components["schemas"]["Job"];
+        };
+        StatesOfSelection: {
+            unlabeled: number;
+            labeled: number;
+            to_confirm: number;
         };
         StorageEntry: {
             name: string;
@@ -2073,6 +2155,7 @@ export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
 export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportTarget = components['schemas']['ExportTarget'];
+export type FilterValues = components['schemas']['FilterValues'];
 export type HandedSample = components['schemas']['HandedSample'];
 export type ImportFormat = components['schemas']['ImportFormat'];
 export type ImportRequest = components['schemas']['ImportRequest'];
@@ -2089,6 +2172,7 @@ export type LabelAttributeRequest = components['schemas']['LabelAttributeRequest
 export type LabelBatchPolicy = components['schemas']['LabelBatchPolicy'];
 export type LabelDeleted = components['schemas']['LabelDeleted'];
 export type LabelMergeRequest = components['schemas']['LabelMergeRequest'];
+export type LabelOfSelection = components['schemas']['LabelOfSelection'];
 export type LabelRequest = components['schemas']['LabelRequest'];
 export type LabelTouched = components['schemas']['LabelTouched'];
 export type LabelUpdateRequest = components['schemas']['LabelUpdateRequest'];
@@ -2123,6 +2207,7 @@ export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
 export type PatchedUserChangeRequest = components['schemas']['PatchedUserChangeRequest'];
 export type PatchedVersionUpdateRequest = components['schemas']['PatchedVersionUpdateRequest'];
 export type PresentPerson = components['schemas']['PresentPerson'];
+export type PropertyOfSelection = components['schemas']['PropertyOfSelection'];
 export type Pulse = components['schemas']['Pulse'];
 export type QueueRequest = components['schemas']['QueueRequest'];
 export type QueueTab = components['schemas']['QueueTab'];
@@ -2140,6 +2225,8 @@ export type SamplePage = components['schemas']['SamplePage'];
 export type SampleShape = components['schemas']['SampleShape'];
 export type SampleState = components['schemas']['SampleState'];
 export type ScopeRequest = components['schemas']['ScopeRequest'];
+export type SelectionRequestRequest = components['schemas']['SelectionRequestRequest'];
+export type SelectionSummary = components['schemas']['SelectionSummary'];
 export type Shape = components['schemas']['Shape'];
 export type ShapeKind = components['schemas']['ShapeKind'];
 export type ShapeRequest = components['schemas']['ShapeRequest'];
@@ -2148,6 +2235,7 @@ export type SkipRequest = components['schemas']['SkipRequest'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
 export type Started = components['schemas']['Started'];
+export type StatesOfSelection = components['schemas']['StatesOfSelection'];
 export type StorageEntry = components['schemas']['StorageEntry'];
 export type StorageEntryKind = components['schemas']['StorageEntryKind'];
 export type StorageListing = components['schemas']['StorageListing'];
@@ -3073,7 +3161,10 @@ export interface operations {
     };
     datasets_labels_batch_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only say what would be touched. */
+                dry_run?: boolean;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -3333,6 +3424,8 @@ export interface operations {
                 /** @description Without annotations. */
                 empty?: boolean;
                 hard?: boolean;
+                /** @description Name of a property that has a value; repeatable. */
+                has_property?: string[];
                 include?: "annotations";
                 /** @description Name or id of a label; repeatable. */
                 label?: string[];
@@ -3633,6 +3726,8 @@ export interface operations {
                 /** @description Without annotations. */
                 empty?: boolean;
                 hard?: boolean;
+                /** @description Name of a property that has a value; repeatable. */
+                has_property?: string[];
                 /** @description Name or id of a label; repeatable. */
                 label?: string[];
                 label_op?: "and" | "or";
@@ -3836,6 +3931,8 @@ export interface operations {
                 /** @description Without annotations. */
                 empty?: boolean;
                 hard?: boolean;
+                /** @description Name of a property that has a value; repeatable. */
+                has_property?: string[];
                 /** @description Name or id of a label; repeatable. */
                 label?: string[];
                 label_op?: "and" | "or";
@@ -3864,6 +3961,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SampleCount"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_filter_values_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterValues"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_summary_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SelectionRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionSummary"];
                 };
             };
             /** @description Refused. */
@@ -4287,7 +4448,7 @@ export interface operations {
                 cursor?: string;
                 /** @description A dataset's id. */
                 dataset?: string;
-                kind?: "analysis" | "auto_grouping" | "batch" | "export" | "import" | "make_current" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
+                kind?: "analysis" | "auto_grouping" | "batch" | "demo" | "export" | "import" | "make_current" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
                 /** @description Number of results to return per page. */
                 limit?: number;
                 state?: "canceled" | "failed" | "running" | "succeeded" | "waiting";
