@@ -17,6 +17,7 @@ EASEL_BUCKETS = os.environ.get("EASEL_BUCKETS", "")
 EASEL_BASE_URL = os.environ.get("EASEL_BASE_URL", "")
 EASEL_VERSION = "0.1.0"
 EASEL_OPEN_REGISTRATION = os.environ.get("EASEL_OPEN_REGISTRATION") == "1"
+EASEL_DEMO = os.environ.get("EASEL_DEMO") != "0"
 EASEL_METRICS_TOKEN = os.environ.get("EASEL_METRICS_TOKEN", "")
 
 DEBUG = os.environ.get("EASEL_DEBUG") == "1"
@@ -188,7 +189,7 @@ SPECTACULAR_SETTINGS = {
         "Usage": "datasets.models.version.Usage",
         "ShapeKind": "labeling.api.serializers.SHAPE_KINDS",
         "BatchAction": "labeling.api.batch.RIGHT_OF_ACTION",
-        "ExportFormat": "datasets.formats.FORMATS",
+        "ExportFormat": "datasets.formats.EXPORT_FORMATS",
         "ImportFormat": "datasets.api.imports.IMPORT_FORMATS",
         "StorageEntryKind": "datasets.api.storage.KINDS",
         "LabelBatchPolicy": ["label_only", "with_samples"],

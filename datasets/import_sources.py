@@ -1,7 +1,9 @@
 """What formats read from when annotations are imported: files of the storage, and the dataset's samples by name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from django.db import connection
 
@@ -78,6 +80,15 @@ class SampleFinder:
             return candidates
         return ImageIndex(candidates).named(file_name, f"{self._root}{near}")
 
+    def at(self, paths: Sequence[str]) -> dict[str, str]:
+        whole = {path: path if path.startswith("obs://") else f"{self._root}{path}" for path in paths}
+        unknown = [path for path in whole.values() if path not in self.samples]
+        if len(self.samples) + len(unknown) > MOST_NAMES:
+            self._by_name.clear()
+            self.samples.clear()
+        self._read_paths([path for path in whole.values() if path not in self.samples])
+        return {path: found for path, found in whole.items() if found in self.samples}
+
     def _read_names(self, names: list[str]) -> None:
         if not names:
             return
@@ -93,6 +104,16 @@ class SampleFinder:
             cursor.execute(query, [self._dataset_id, values])
             for name, *columns_of_sample in cursor.fetchall():
                 self._remember(name, FoundSample(*columns_of_sample))
+
+    def _read_paths(self, paths: Sequence[str]) -> None:
+        if paths:
+            among, values = rows.among_texts([path for path in paths if "\0" not in path])
+            query = (
+                f"SELECT {', '.join(FoundSample.__slots__)} FROM {Sample._meta.db_table} "
+                f"WHERE dataset_id = %s AND deleted_at IS NULL AND path {among}"
+            )
+            for columns in rows.select(query, [self._dataset_id, values]):
+                self.samples[columns[1]] = FoundSample(*columns)
 
     def _read_page(self, name: str) -> None:
         """Read the samples of a name, and as many behind it as the last page was of use for."""
@@ -142,6 +163,16 @@ class StoredSource:
                         f"It is larger than {MAX_BYTES >> 30} GB. Split it into several files."
                     )
                 return file.read()
+        except StorageUnavailableError as error:
+            if is_closed_to_us(error):
+                raise
+            raise StorageAwayError(error) from error
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[BinaryIO]:
+        try:
+            with storage().open(f"{self.root}{path}") as file:
+                yield file
         except StorageUnavailableError as error:
             if is_closed_to_us(error):
                 raise

@@ -14,7 +14,7 @@ from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.api.filters import filter_of_body, sample_ids
 from datasets.api.versions import JobStartedSerializer
 from datasets.errors import InvalidInputError, NotFoundError
-from datasets.formats import FORMATS
+from datasets.formats import EXPORT_FORMATS
 from datasets.jobs import job_json
 from datasets.models import Job
 from datasets.models.job import JobKind, JobState
@@ -34,7 +34,7 @@ class ScopeSerializer(serializers.Serializer[None]):
 class ExportCreateSerializer(serializers.Serializer[None]):
     target = serializers.ChoiceField(choices=TARGETS)
     path = serializers.CharField(required=False, allow_blank=True, max_length=1100)
-    format = serializers.ChoiceField(choices=list(FORMATS))
+    format = serializers.ChoiceField(choices=list(EXPORT_FORMATS))
     scope = ScopeSerializer()
     copy_images = serializers.BooleanField(required=False, default=True)
 
@@ -49,7 +49,7 @@ class ExportSerializer(serializers.Serializer[None]):
     job = serializers.CharField()
     created_at = serializers.DateTimeField()
     target = serializers.ChoiceField(choices=TARGETS)
-    format = serializers.ChoiceField(choices=list(FORMATS))
+    format = serializers.ChoiceField(choices=list(EXPORT_FORMATS))
     path = serializers.CharField()
     total = serializers.IntegerField()
     done = serializers.IntegerField()

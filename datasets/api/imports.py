@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.api.jobs import JobSerializer, StartedSerializer
-from datasets.formats import FORMATS
+from datasets.formats import IMPORT_FORMATS as READ_FORMATS
 from datasets.jobs import job_json
 from datasets.models import Job
 from datasets.models.job import JobKind
@@ -17,7 +17,7 @@ from datasets.permissions import Right, require_bucket
 from datasets.services.importing import AUTO, start_import
 from datasets.services.syncing import start_sync
 
-IMPORT_FORMATS = [AUTO, *FORMATS]
+IMPORT_FORMATS = [AUTO, *READ_FORMATS]
 
 
 class ImportSerializer(serializers.Serializer[None]):

@@ -2,25 +2,70 @@
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any, NamedTuple
 
-from datasets.formats.base import Entry, Format
+from datasets.formats.base import Detected, Entry, Format, Reader, Writer
 
 FORMATS = {
     "voc": "datasets.formats.voc",
     "coco": "datasets.formats.coco",
 }
+_ONLY_READ = ("masks",)
+_ONLY_WRITTEN = ("csv",)
+IMPORT_FORMATS = tuple(name for name in FORMATS if name not in _ONLY_WRITTEN)
+EXPORT_FORMATS = tuple(name for name in FORMATS if name not in _ONLY_READ)
+
+
+class Recognition(NamedTuple):
+    """The format that a listing has, and by what it was recognised."""
+
+    format: Reader
+    detected: Detected
+
+    def fits(self, dataset_type: str) -> bool:
+        """Say whether a dataset of this type can take what the files say."""
+        return dataset_type in (self.detected.dataset_types or self.format.dataset_types)
 
 
 def get_format(name: str) -> Format:
-    """Return the format called `name`; KeyError when there is none."""
-    module = import_module(FORMATS[name])
-    found: Format = module.FORMAT
+    """Return the format called `name` that is read and written; KeyError when there is none."""
+    found: Format = _get(name)
     return found
 
 
-def detect_format(listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Format | None:
-    """Return the format that is surest of a listing; None when it holds no annotations."""
-    formats = [get_format(name) for name in FORMATS]
-    sure = [(found.detect(listing, head) or 0.0, found) for found in formats]
-    best, found = max(sure, key=lambda pair: pair[0])
-    return found if best > 0 else None
+def get_reader(name: str) -> Reader:
+    """Return the format called `name`, one of `IMPORT_FORMATS`, to read with."""
+    found: Reader = _get(name)
+    return found
+
+
+def get_writer(name: str) -> Writer:
+    """Return the format called `name`, one of `EXPORT_FORMATS`, to write with."""
+    found: Writer = _get(name)
+    return found
+
+
+def detect_format(
+    listing: Sequence[Entry],
+    head: Callable[[str], bytes] | None = None,
+    *,
+    dataset_type: str | None = None,
+) -> Recognition | None:
+    """Return the format that is surest of a listing; None when it holds no annotations.
+
+    Images say something by themselves only to a dataset that can take it.
+    """
+    found = []
+    for name in IMPORT_FORMATS:
+        reader = get_reader(name)
+        detected = reader.detect(listing, head)
+        if detected is None:
+            continue
+        each = Recognition(reader, detected)
+        if not (reader.needs_images and dataset_type and not each.fits(dataset_type)):
+            found.append(each)
+    return max(found, key=lambda each: each.detected.sure, default=None)
+
+
+def _get(name: str) -> Any:
+    return import_module(FORMATS[name]).FORMAT

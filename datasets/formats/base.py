@@ -10,12 +10,18 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
-from datasets.formats.image_index import ImageFinder
+from datasets.formats.image_index import ImageFinder, is_mask_path
 from datasets.formats.naming import safe_name
 from datasets.geometry import MIN_SIDE, bounding_box, clip_rectangle
 from datasets.records import AnnotatedSample, Problem, Shape
 
 LEAST_SHARE_INSIDE = 0.5
+CLASSIFICATION, DETECTION, SEGMENTATION = (
+    "image_classification",
+    "object_detection",
+    "image_segmentation",
+)
+DATASET_TYPES = frozenset((CLASSIFICATION, DETECTION, SEGMENTATION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,9 @@ class Source(Protocol):
 
     def open_bytes(self, path: str) -> bytes:
         """Return a file's content; OSError or a DomainError when it can't be read."""
+
+    def open(self, path: str) -> AbstractContextManager[BinaryIO]:
+        """Return a file to read piece by piece, of any size; errors as of `open_bytes`, also while it is read."""
 
     def image_size(self, path: str) -> tuple[int, int] | None:
         """Return the upright size, px, of an image when it is known."""
@@ -83,23 +92,52 @@ class WriteReport:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-class Format(ABC):
-    """One format. `shape_kinds` come back as they were; what else it carries is in `carries`."""
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What a listing looks like: how sure a format is, 0..1, and by what, in a phrase that follows "because ".
+
+    `dataset_types`: those that these files can annotate, where that is fewer than the format can.
+    """
+
+    sure: float
+    why: str
+    dataset_types: frozenset[str] | None = None
+
+
+class Reader(ABC):
+    """A format that is read.
+
+    `needs_images`: images themselves say something, by their folder or as masks: `annotation_files` is given them too.
+    `names_images`: annotation files name images wherever they lie, by `named_images`.
+    """
 
     name: str
-    shape_kinds: frozenset[str]
-    carries: frozenset[str] = frozenset()  # of: attributes, hard, confidence, usage
+    dataset_types: frozenset[str] = DATASET_TYPES
+    needs_images: bool = False
+    names_images: bool = False
 
     @abstractmethod
-    def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> float | None:
-        """Return how sure it is, 0..1, that the listing has this format; None when it has not.
+    def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
+        """Return how sure it is that the listing has this format, and why; None when it has not.
 
         `head(path)` gives the first kilobytes of a file, where the listing alone can't tell.
         """
 
     @abstractmethod
     def annotation_files(self, names: Iterable[str]) -> list[str]:
-        """Return the files that hold annotations; each can be read alone."""
+        """Return the files that hold annotations; each can be read alone, with the shared ones beside it."""
+
+    def shared_files(self, names: Iterable[str]) -> list[str]:
+        """Return the few files that reading any of the others needs, such as lists of labels."""
+        return []
+
+    def is_sample(self, path: str) -> bool:
+        """Say whether an image file is a sample, not an annotation such as a mask."""
+        return not is_mask_path(path)
+
+    def named_images(self, source: Source, path: str) -> Iterator[str]:
+        """Yield the images that an annotation file names: whole `obs://` paths, or relative to the source."""
+        return iter(())
 
     @abstractmethod
     def read(
@@ -109,12 +147,21 @@ class Format(ABC):
         *,
         files: Sequence[str] | None = None,
         images: ImageFinder | None = None,
+        shared: Sequence[str] | None = None,
     ) -> Iterator[AnnotatedSample | Problem]:
         """Yield a record for each image that an annotation file speaks of, and what can't be used.
 
-        `files` and `images` let a caller read part by part without listing the source again each time.
-        The path of a record's image is its path in the source.
+        `files`, `images` and `shared` let a caller read part by part without listing the source again each time.
+        The path of a record's image is the one that `images` gave.
         """
+
+
+class Writer(ABC):
+    """A format that is written. `shape_kinds` come back as they were; what else it carries is in `carries`."""
+
+    name: str
+    shape_kinds: frozenset[str]
+    carries: frozenset[str] = frozenset()  # of: attributes, hard, confidence, usage
 
     @abstractmethod
     def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:
@@ -133,6 +180,10 @@ class Format(ABC):
     def image_target(self, sample: AnnotatedSample, options: WriteOptions) -> str:
         """Return the relative path that a sample's image is copied to."""
         return f"{self.image_folder}/{self.target_name(sample, options)}"
+
+
+class Format(Reader, Writer):
+    """A format that is read and written."""
 
 
 def list_name(sample: AnnotatedSample, options: WriteOptions) -> str:

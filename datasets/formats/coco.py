@@ -16,6 +16,7 @@ import msgspec
 
 from datasets.formats.base import (
     BOXES,
+    Detected,
     Entry,
     Format,
     ReadOptions,
@@ -45,13 +46,13 @@ class Coco(Format):
     shape_kinds = frozenset(("rectangle", "polygon", "mask"))
     carries = frozenset(("attributes", "usage"))
 
-    def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> float | None:
+    def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
         files = self.annotation_files(entry.path for entry in listing)
         if head is not None:
             files = [path for path in files[:_LOOKED_AT] if looks_like_coco(head(path))]
-            return 0.9 if files else None
+            return Detected(0.9, f"{files[0]} lists images, annotations and categories") if files else None
         named = any("instances" in path or "coco" in path.lower() for path in files)
-        return (0.8 if named else 0.4) if files else None
+        return Detected(0.8 if named else 0.4, f"{files[0]} is there") if files else None
 
     def annotation_files(self, names: Iterable[str]) -> list[str]:
         return sorted(
@@ -67,11 +68,12 @@ class Coco(Format):
         *,
         files: Sequence[str] | None = None,
         images: ImageFinder | None = None,
+        shared: Sequence[str] | None = None,
     ) -> Iterator[AnnotatedSample | Problem]:
         if files is None or images is None:
             names = list(source.names())
             files = self.annotation_files(names) if files is None else files
-            images = images or ImageIndex(names)
+            images = images or ImageIndex(filter(self.is_sample, names))
         for path in files:
             yield from read_file(source, path, images, options)
 

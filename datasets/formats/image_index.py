@@ -1,11 +1,12 @@
 """Finding the image that an annotation file speaks of."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Protocol
 
 IMAGE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"))
+_MASK_FOLDERS = frozenset(("segmentationclass", "segmentationobject", "segmentationclassraw"))
 
 
 class ImageFinder(Protocol):
@@ -16,6 +17,12 @@ class ImageFinder(Protocol):
 
     def beside(self, annotation_file: str) -> list[str]:
         """Return the paths of the images that have the annotation file's name, best ones only."""
+
+    def at(self, paths: Sequence[str]) -> dict[str, str]:
+        """Return the paths of the images at exactly these places, some hundred at a time, by the place.
+
+        A place is below the root that is imported, or a whole `obs://` path.
+        """
 
 
 class ImageIndex:
@@ -41,11 +48,20 @@ class ImageIndex:
         same = [path for path in found if PurePosixPath(path).parent == folder]
         return same or _best(found, folder.parts)
 
+    def at(self, paths: Sequence[str]) -> dict[str, str]:
+        return {path: path for path in paths if path in self._by_stem.get(_stem(path), ())}
+
 
 def is_image(name: str) -> bool:
     """Say whether a file name has an image's extension."""
     dot = name.rfind(".")
     return name[dot:].lower() in IMAGE_SUFFIXES if dot >= 0 else False
+
+
+def is_mask_path(path: str) -> bool:
+    """Say whether an image lies in one of VOC's folders of masks, which are annotations and no samples."""
+    lowered = path.lower()
+    return "segmentation" in lowered and any(part in _MASK_FOLDERS for part in lowered.split("/")[:-1])
 
 
 def _stem(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from datasets.errors import DomainError
 from datasets.formats.base import (
     BOXES,
+    Detected,
     Entry,
     Format,
     ReadOptions,
@@ -37,7 +38,7 @@ class Voc(Format):
     shape_kinds = frozenset(("rectangle", "polygon", "circle", "line", "dashed", "point", "polyline"))
     carries = frozenset(("attributes", "hard", "confidence", "usage"))
 
-    def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> float | None:
+    def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
         files = self.annotation_files(entry.path for entry in listing)
         if not files:
             return None
@@ -45,7 +46,8 @@ class Voc(Format):
             return None
         stems = {PurePosixPath(entry.path).stem for entry in listing if is_image(entry.path)}
         paired = sum(PurePosixPath(path).stem in stems for path in files)
-        return 0.5 + 0.45 * paired / len(files)
+        why = f"{paired:,} of {len(files):,} .xml files have the name of an image"
+        return Detected(0.5 + 0.45 * paired / len(files), why)
 
     def annotation_files(self, names: Iterable[str]) -> list[str]:
         return sorted(name for name in names if name.lower().endswith(".xml"))
@@ -57,11 +59,12 @@ class Voc(Format):
         *,
         files: Sequence[str] | None = None,
         images: ImageFinder | None = None,
+        shared: Sequence[str] | None = None,
     ) -> Iterator[AnnotatedSample | Problem]:
         if files is None or images is None:
             names = list(source.names())
             files = self.annotation_files(names) if files is None else files
-            images = images or ImageIndex(names)
+            images = images or ImageIndex(filter(self.is_sample, names))
         for path in files:
             yield from _read_file(source, path, images, options)
 

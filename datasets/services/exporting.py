@@ -19,8 +19,8 @@ from datasets.errors import (
     NotFoundError,
     StorageUnavailableError,
 )
-from datasets.formats import FORMATS, get_format
-from datasets.formats.base import Format, Sink, WriteOptions, WriteReport
+from datasets.formats import EXPORT_FORMATS, get_writer
+from datasets.formats.base import Sink, WriteOptions, Writer, WriteReport
 from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Job, Label, User, Version
 from datasets.models.job import JobKind, JobState
@@ -82,8 +82,8 @@ def start_export(
     """
     if target not in TARGETS:
         raise InvalidInputError(f"target: Use one of {', '.join(TARGETS)}.", code="target_invalid")
-    if format_name not in FORMATS:
-        raise InvalidInputError(f"format: Use one of {', '.join(FORMATS)}.", code="format_invalid")
+    if format_name not in EXPORT_FORMATS:
+        raise InvalidInputError(f"format: Use one of {', '.join(EXPORT_FORMATS)}.", code="format_invalid")
     if "version" in scope:
         _check_version(dataset, scope["version"])
     parameters = {
@@ -202,9 +202,9 @@ def _require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
         raise error
 
 
-def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Format, WriteOptions]:
+def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer, WriteOptions]:
     """The format and how it writes these parts."""
-    form = get_format(job.parameters["format"])
+    form = get_writer(job.parameters["format"])
     labels = Label.objects.live().filter(dataset=job.dataset_id).order_by("pk").values_list("name", flat=True)
     options = WriteOptions(
         labels=list(labels),
@@ -217,7 +217,7 @@ def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Format, WriteOp
 
 def _mark_ambiguous(job: Job, parts: list[dict[str, Any]]) -> None:
     """Note with each part which keys of its names other samples of the export have too. Reads names only."""
-    key, scope = get_format(job.parameters["format"]).name_key, job.parameters["scope"]
+    key, scope = get_writer(job.parameters["format"]).name_key, job.parameters["scope"]
     ambiguous = ambiguous_keys(map(key, read_names(job.dataset, scope, parts)))
     for part in parts if ambiguous else ():
         part["ambiguous"] = sorted(ambiguous.intersection(map(key, read_names(job.dataset, scope, [part]))))

@@ -15,9 +15,9 @@ from django.utils import timezone
 from datasets import jobs
 from datasets.annotation_writer import Occasion
 from datasets.errors import DomainError, InvalidInputError
-from datasets.formats import FORMATS, detect_format, get_format
+from datasets.formats import IMPORT_FORMATS, detect_format, get_reader
 from datasets.formats.base import Entry as ListedFile
-from datasets.formats.base import Format, ReadOptions
+from datasets.formats.base import Reader, ReadOptions
 from datasets.formats.image_index import is_image
 from datasets.import_sources import SampleFinder, StorageAwayError, StoredSource
 from datasets.imported_marks import Arrivals, ImportRules, ensure_labels, write_arrivals
@@ -64,8 +64,10 @@ def start_import(
     `final`: what comes is labeled, otherwise it waits in To confirm. `labels`: only these are read; None reads all.
     Raises DatasetBusyError, InvalidInputError, and what the storage says of a path that is wrong.
     """
-    if format not in (AUTO, *FORMATS):
-        raise InvalidInputError(f"format: Use one of {', '.join((AUTO, *FORMATS))}.", code="format_unknown")
+    if format not in (AUTO, *IMPORT_FORMATS):
+        raise InvalidInputError(
+            f"format: Use one of {', '.join((AUTO, *IMPORT_FORMATS))}.", code="format_unknown"
+        )
     folder = str(parse_folder(path))
     storage().list_folders(folder, limit=1)  # a bucket that is not there is said now
     parameters = {
@@ -86,7 +88,7 @@ class ReadsAnnotations(jobs.Handler):
 
     def plan(self, part: jobs.PartRun) -> None:
         """Recognise the format and cut its annotation files into parts."""
-        chosen: Format | None = None
+        chosen: Reader | None = None
         parts: list[dict[str, Any]] = []
         total = 0
         listed = next(part.results("list"))
@@ -249,17 +251,20 @@ class AnnotationFiles:
                 found.append(file)
         return found
 
-    def choose_format(self) -> Format | None:
+    def choose_format(self) -> Reader | None:
         """The format that was asked for, or the one by which the files look; None where nothing is annotated."""
         wanted = self.job.parameters.get("format", AUTO)
-        return detect_format(self.looked_at(), self.head) if wanted == AUTO else get_format(wanted)
+        if wanted != AUTO:
+            return get_reader(wanted)
+        found = detect_format(self.looked_at(), self.head, dataset_type=self.job.dataset.type)
+        return found and found.format
 
     def head(self, path: str) -> bytes:
         with suppress(DomainError):
             return storage().get(f"{self.root}{path}", 0, HEAD_BYTES)
         return b""
 
-    def parts(self, chosen: Format, check: Callable[[], None]) -> Iterator[dict[str, Any]]:
+    def parts(self, chosen: Reader, check: Callable[[], None]) -> Iterator[dict[str, Any]]:
         """Some hundred files for each part; large ones have a part of their own."""
         files: list[str] = []
         size = 0
@@ -323,7 +328,7 @@ class AnnotationReading:
             pass
 
     def records(self, files: list[str]) -> Iterator[AnnotatedSample | Problem]:
-        chosen = get_format(self.part.parameters["format"])
+        chosen = get_reader(self.part.parameters["format"])
         options = ReadOptions(boxes_only=self.dataset.type != DatasetType.IMAGE_SEGMENTATION)
         return chosen.read(self.source, options, files=files, images=self.finder)
 

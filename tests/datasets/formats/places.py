@@ -48,6 +48,9 @@ class MemorySource:
         except KeyError:
             raise FileNotFoundError(path) from None
 
+    def open(self, path: str) -> BinaryIO:
+        return io.BytesIO(self.open_bytes(path))
+
     def image_size(self, path: str) -> tuple[int, int] | None:
         return self._sizes.get(path)
 
@@ -66,6 +69,9 @@ class FolderSource:
 
     def open_bytes(self, path: str) -> bytes:
         return (self._root / path).read_bytes()
+
+    def open(self, path: str) -> BinaryIO:
+        return (self._root / path).open("rb")
 
     def image_size(self, path: str) -> tuple[int, int] | None:
         return None
