@@ -51,6 +51,9 @@ class LabelMergeSerializer(serializers.Serializer[None]):
 class LabelTouchedSerializer(serializers.Serializer[None]):
     annotations = serializers.IntegerField()
     samples = serializers.IntegerField()
+    exclusive_samples = serializers.IntegerField(
+        required=False, help_text="Of a dry run: samples with no other label, which go along by policy."
+    )
     change_group = serializers.UUIDField(required=False, help_text="What an undo names.")
     refused = BatchRefusalSerializer(many=True, required=False, help_text="Files that stay.")
     job = JobSerializer(required=False)
@@ -78,6 +81,9 @@ class LabelsChangedSerializer(serializers.Serializer[None]):
     created = LabelSerializer(many=True)
     updated = LabelSerializer(many=True)
     deleted = LabelDeletedSerializer(many=True)
+    touched = LabelTouchedSerializer(
+        required=False, help_text="Of a dry run: what all deletions would touch."
+    )
 
 
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Only say what would be touched.")
@@ -127,7 +133,7 @@ class LabelViewSet(DatasetScopedViewSet):
         label = find_label(self.dataset, label_id)
         policy = choice_parameter(request, "policy", POLICIES, default="label_only")
         if bool_parameter(request, "dry_run"):
-            return touched_answer(services.touched_by(label))
+            return touched_answer(services.touched_by_deletion(dataset=self.dataset, label_ids=[label.pk]))
         return touched_answer(
             services.delete_label(
                 dataset=self.dataset, label=label, policy=policy, actor=person_of(request), now=timezone.now()
@@ -152,6 +158,7 @@ class LabelViewSet(DatasetScopedViewSet):
         )
 
     @extend_schema(
+        parameters=[DRY_RUN],
         request=LabelsChangeSerializer,
         responses={200: LabelsChangedSerializer, 202: LabelsChangedSerializer},
     )
@@ -160,6 +167,8 @@ class LabelViewSet(DatasetScopedViewSet):
         body = LabelsChangeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         asked = body.validated_data
+        if bool_parameter(request, "dry_run"):
+            return self._preview(label_ids(asked.get("delete", [])))
         changed = services.change_labels(
             dataset=self.dataset,
             changes=LabelChanges(
@@ -180,6 +189,10 @@ class LabelViewSet(DatasetScopedViewSet):
             },
             status=202 if any("job" in each for each in deleted) else 200,
         )
+
+    def _preview(self, deletions: Sequence[int]) -> Response:
+        touched = services.touched_by_deletion(dataset=self.dataset, label_ids=deletions)
+        return Response({"created": [], "updated": [], "deleted": [], "touched": touched_json(touched)})
 
     def _named(self, text: str) -> Label:
         labels = self.get_queryset()
@@ -203,6 +216,8 @@ def label_ids(texts: Sequence[str]) -> list[int]:
 
 def touched_json(touched: Touched) -> dict[str, Any]:
     answer: dict[str, Any] = {"annotations": touched.annotations, "samples": touched.samples}
+    if touched.exclusive_samples is not None:
+        answer |= {"exclusive_samples": touched.exclusive_samples}
     if touched.change_group:
         answer |= {"change_group": str(touched.change_group)}
     if touched.refused:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from datasets import jobs
 from datasets.annotation_writer import Edit, LockedSample, Occasion, hold_samples, lock_samples, write
@@ -22,7 +23,7 @@ from datasets.label_writer import (
     names_refused,
 )
 from datasets.marks import Mark, marks_by_sample
-from datasets.models import Annotation, ChangeGroup, Dataset, Job, Label, OldLabelName, User
+from datasets.models import Annotation, ChangeGroup, Dataset, Job, Label, OldLabelName, Sample, User
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.sample_writer import trash
@@ -43,13 +44,17 @@ class LabelMergedIntoItselfError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a deletion or merge touches, or touched. `refused`: samples whose file could not be deleted."""
+    """What a deletion or merge touches, or touched. `refused`: samples whose file could not be deleted.
+
+    `exclusive_samples`, known of a dry run: those that carry no other label, which a deletion may take along.
+    """
 
     annotations: int
     samples: int
     change_group: uuid.UUID | None = None
     job: Job | None = None
     refused: Sequence[dict[str, str]] = ()
+    exclusive_samples: int | None = None
 
 
 def find_label(dataset: Dataset, label_id: int) -> Label:
@@ -125,9 +130,7 @@ def change_labels(*, dataset: Dataset, changes: LabelChanges, actor: User, now: 
         raise InvalidInputError("A label is named twice.", code="label_twice")
     if changes.policy not in POLICIES[:2]:
         raise InvalidInputError("Files go with one label at a time: DELETE the label.", code="policy_invalid")
-    found = {label.pk: label for label in Label.objects.live().filter(dataset=dataset, pk__in=wanted)}
-    if unknown := set(wanted) - found.keys():
-        raise UnknownLabelError(str(pk) for pk in unknown)
+    found = {label.pk: label for label in _found(dataset, wanted)}
     with transaction.atomic():
         if sum(found[pk].annotation_count for pk in changes.deletions) <= bulk.AT_ONCE:
             hold_samples(dataset.pk, list(_carriers(changes.deletions).distinct()))
@@ -147,6 +150,32 @@ def touched_by(label: Label) -> Touched:
     return Touched(label.annotation_count, label.sample_count)
 
 
+def touched_by_deletion(*, dataset: Dataset, label_ids: Sequence[int]) -> Touched:
+    """What deleting these labels would touch: a sample that carries several counts once. Raises UnknownLabelError."""
+    labels = _found(dataset, label_ids)
+    samples = labels[0].sample_count if len(labels) == 1 else _live_carriers(label_ids).count()
+    alone = _carrying_only(label_ids).count()
+    return Touched(sum(label.annotation_count for label in labels), samples, exclusive_samples=alone)
+
+
+def _live_carriers(label_ids: Sequence[int]) -> QuerySet[Sample]:
+    marks = Annotation.objects.filter(label__in=label_ids, layer=None)
+    return Sample.objects.live().filter(pk__in=marks.values("sample"))
+
+
+def _carrying_only(label_ids: Sequence[int]) -> QuerySet[Sample]:
+    others = Annotation.objects.filter(sample=OuterRef("pk"), layer=None).exclude(label__in=label_ids)
+    return _live_carriers(label_ids).exclude(Exists(others))
+
+
+def _found(dataset: Dataset, label_ids: Sequence[int]) -> list[Label]:
+    """The live labels of these ids, which are not empty; raises UnknownLabelError."""
+    found = list(Label.objects.live().filter(dataset=dataset, pk__in=label_ids))
+    if unknown := set(label_ids) - {label.pk for label in found}:
+        raise UnknownLabelError(str(pk) for pk in sorted(unknown))
+    return found
+
+
 def merge_label(*, dataset: Dataset, label: Label, into: Label, actor: User, now: dt.datetime) -> Touched:
     """Turn every annotation of `label` into one of `into`; `label` goes to the trash, its name means `into`."""
     if label.pk == into.pk:
@@ -155,7 +184,9 @@ def merge_label(*, dataset: Dataset, label: Label, into: Label, actor: User, now
 
 
 def delete_label(*, dataset: Dataset, label: Label, policy: str, actor: User, now: dt.datetime) -> Touched:
-    """Put the label into the trash with its annotations, or with the samples that carry it, or with their files too."""
+    """Put the label into the trash with its annotations; by policy with the samples that carry it alone, or these and
+    their files. A sample that has another label too stays, and loses this one's annotations.
+    """
     if policy not in POLICIES:
         raise InvalidInputError(f"policy: Use one of {', '.join(POLICIES)}.", code="policy_invalid")
     return _change(dataset, actor, now, {"action": "delete_label", "label": label.pk, "policy": policy})
@@ -173,8 +204,8 @@ def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[st
         parameters=parameters,
     )
     if deletes_files(group):
-        carriers = _carriers([label_id]).distinct()[: bulk.AT_ONCE]
-        check_sources_deletable(dataset.pk, list(carriers))
+        alone = _carrying_only([label_id]).values_list("pk", flat=True)[: bulk.AT_ONCE]
+        check_sources_deletable(dataset.pk, list(alone))
     changed: list[int] = []
     with transaction.atomic():
         group.save(force_insert=True)
@@ -212,17 +243,20 @@ def change_chunk(group: ChangeGroup) -> list[int]:
 
     Samples in the trash are changed too, so that nothing restored later carries a label that is gone.
     """
-    ids = list(_carriers([group.parameters["label"]]).distinct()[: bulk.CHUNK])
+    label_id = group.parameters["label"]
+    ids = list(_carriers([label_id]).distinct()[: bulk.CHUNK])
     occasion = Occasion(group.dataset_id, group.actor_id, group.at, ChangeKind.LABEL, group=group.pk)
+    alone: list[int] = []
     for samples in bounded(lock_samples(group.dataset_id, ids, include_trash=True)):
         marks = marks_by_sample([sample.id for sample in samples])
+        alone += [pk for pk, own in marks.items() if all(mark.label_id == label_id for mark in own)]
         waiting = bulk.with_suggestions([sample.id for sample in samples if sample.state == "to_confirm"])
         write(
             [_edit(group, each, marks.get(each.id, []), waits=each.id in waiting) for each in samples],
             occasion,
         )
     if group.parameters.get("policy", "label_only") != "label_only":
-        trash(group.dataset_id, ids, now=group.at, occasion=occasion)
+        trash(group.dataset_id, alone, now=group.at, occasion=occasion)
     return ids
 
 

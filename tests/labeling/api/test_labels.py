@@ -133,8 +133,11 @@ def test_a_dry_run_changes_nothing(
 
     deleted = api.delete(f"{url}/{cat.pk}?dry_run=true")
     merged = api.post(f"{url}/{cat.pk}/merge?dry_run=true", {"into": "dog"})
+    several = api.post(f"{url}/batch?dry_run=true", {"delete": [str(cat.pk), str(dog.pk)]})
 
-    assert deleted.json() == merged.json() == {"annotations": 1, "samples": 1}
+    touched = {"annotations": 1, "samples": 1}
+    assert merged.json() == touched
+    assert deleted.json() == several.json()["touched"] == touched | {"exclusive_samples": 1}
     assert Label.objects.live().count() == 2
 
 

@@ -14,13 +14,15 @@ from datasets.storage import BucketReadOnlyError
 from labeling.models import Suggestion
 from labeling.services import bulk
 from labeling.services.labels import (
+    LabelChanges,
     LabelMergedIntoItselfError,
     Touched,
+    change_labels,
     create_label,
     delete_label,
     find_label,
     merge_label,
-    touched_by,
+    touched_by_deletion,
     update_label,
 )
 from tests.doubles import MemoryStore
@@ -200,12 +202,12 @@ def test_deleting_a_label_only_takes_its_annotations(
     assert [mark.label.name for mark in Annotation.objects.all()] == ["dog"]
 
 
-def test_deleting_with_samples_puts_them_into_the_trash(
+def test_deleting_with_samples_takes_those_that_have_no_other_label(
     desk: Desk, samples: list[Sample], cat: Label, dataset: Dataset, store: MemoryStore
 ) -> None:
     store.put(samples[0].path, b"picture")
-    desk.put(samples[0], draft("cat"), draft("dog"))
-    desk.put(samples[1], draft("dog"))
+    desk.put(samples[0], draft("cat"), draft("cat"))
+    desk.put(samples[1], draft("cat"), draft("dog"))
 
     delete(desk, cat, "with_samples")
 
@@ -213,6 +215,19 @@ def test_deleting_with_samples_puts_them_into_the_trash(
     assert samples[0].deleted_at == desk.now
     assert (dataset.total, dataset.labeled) == (2, 1)
     assert store.exists(samples[0].path)
+    assert [mark.label.name for mark in Annotation.objects.filter(sample=samples[1])] == ["dog"]
+
+
+def test_a_sample_goes_with_the_last_of_several_deleted_labels(
+    desk: Desk, samples: list[Sample], cat: Label, dog: Label, dataset: Dataset
+) -> None:
+    desk.put(samples[0], draft("cat"), draft("dog"))
+    changes = LabelChanges(deletions=[cat.pk, dog.pk], policy="with_samples")
+
+    change_labels(dataset=dataset, changes=changes, actor=desk.person, now=desk.now)
+
+    samples[0].refresh_from_db()
+    assert samples[0].deleted_at == desk.now
 
 
 def test_deleting_with_files_deletes_the_files_of_these_samples(
@@ -221,6 +236,8 @@ def test_deleting_with_files_deletes_the_files_of_these_samples(
     for sample in samples[:2]:
         store.put(sample.path, b"picture")
     desk.put(samples[0], draft("cat"))
+
+    desk.put(samples[1], draft("cat"), draft("dog"))
 
     touched = delete(desk, cat, "with_files")
 
@@ -253,11 +270,26 @@ def test_suggestions_of_a_deleted_label_stay_for_its_return(desk: Desk, sample: 
     assert Suggestion.objects.get().label == cat
 
 
-def test_a_dry_run_says_what_would_be_touched(desk: Desk, sample: Sample, cat: Label) -> None:
-    desk.put(sample, draft("cat"), draft("cat"))
-    cat.refresh_from_db()
+def test_a_dry_run_says_what_would_be_touched(
+    desk: Desk, samples: list[Sample], cat: Label, dataset: Dataset
+) -> None:
+    desk.put(samples[0], draft("cat"), draft("cat"))
+    desk.put(samples[1], draft("cat"), draft("dog"))
 
-    assert (touched_by(cat).annotations, touched_by(cat).samples) == (2, 1)
+    found = touched_by_deletion(dataset=dataset, label_ids=[cat.pk])
+
+    assert (found.annotations, found.samples, found.exclusive_samples) == (3, 2, 1)
+
+
+def test_a_sample_with_several_of_the_labels_is_touched_once(
+    desk: Desk, samples: list[Sample], cat: Label, dog: Label, dataset: Dataset
+) -> None:
+    desk.put(samples[0], draft("cat"), draft("dog"))
+    desk.put(samples[1], draft("dog"))
+
+    found = touched_by_deletion(dataset=dataset, label_ids=[cat.pk, dog.pk])
+
+    assert (found.annotations, found.samples, found.exclusive_samples) == (3, 2, 2)
 
 
 def test_the_name_of_a_deleted_label_is_free(desk: Desk, dataset: Dataset, cat: Label) -> None:
