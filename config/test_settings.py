@@ -19,6 +19,7 @@ from config.settings import *  # noqa: F403  the environment above must be set b
 from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, EASEL_DATA, REDIS_URL
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: a test signs in often
+EASEL_DEMO = False
 JOB_LEASE_SECONDS = 2.0
 JOB_SLICE_SECONDS = 1.0
 JOB_SWEEP_SECONDS = 0.5

@@ -222,6 +222,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("import", "Import"),
+                            ("demo", "Demo"),
                             ("sync", "Sync"),
                             ("scan", "Scan"),
                             ("publish", "Publish"),

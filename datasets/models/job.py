@@ -13,6 +13,7 @@ from datasets.models.user import User
 
 class JobKind(models.TextChoices):
     IMPORT = "import"
+    DEMO = "demo"
     SYNC = "sync"
     SCAN = "scan"
     PUBLISH = "publish"

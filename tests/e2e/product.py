@@ -36,7 +36,7 @@ class Product:
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         mounts = ",".join(f"{name}={path}" for name, path in buckets.items())
-        own = {"EASEL_DATA": str(folder), "PORT": str(self.port), "EASEL_BUCKETS": mounts}
+        own = {"EASEL_DATA": str(folder), "PORT": str(self.port), "EASEL_BUCKETS": mounts, "EASEL_DEMO": "0"}
         self.env = clean_environment() | own | {"EASEL_BASE_URL": self.base_url}
         self.log = folder.with_name(f"{folder.name}.log")
         self.process = self._spawn()

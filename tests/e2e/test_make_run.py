@@ -32,7 +32,7 @@ class Easel:
         self.make = subprocess.Popen(
             ["make", "run"],
             cwd=ROOT,
-            env={**inherited, "EASEL_DATA": str(folder), "PORT": str(port), **env},
+            env={**inherited, "EASEL_DATA": str(folder), "PORT": str(port), "EASEL_DEMO": "0", **env},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from argparse import ArgumentParser
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from datasets.errors import DomainError
+from datasets.models.dataset import Dataset
 from datasets.models.user import User
 from datasets.services.accounts import make_sign_in_link
 from datasets.services.datasets import ensure_default_bucket, open_images_folder
+from datasets.services.demo import make_demo
 
 OWN_APPS = ("datasets", "labeling", "analysis")
 
@@ -54,12 +56,22 @@ def first_url(*, base_url: str, images: str) -> str:
     ensure_default_bucket()
     link = make_sign_in_link(base_url=base_url)
     if not images:
+        if link and settings.EASEL_DEMO:
+            make_first_demo()
         return link or f"{base_url}/"
     owner = User.objects.filter(is_superuser=True).order_by("pk").first()
     if owner is None:
         raise CommandError("IMAGES needs an administrator to own the dataset: make one with createsuperuser.")
     page = f"/datasets/{open_images_folder(folder=images, owner=owner).pk}"
     return f"{link}&{urlencode({'next': page})}" if link else f"{base_url}{page}"
+
+
+def make_first_demo() -> None:
+    """The demo dataset, where nobody has signed in and nothing was ever there. Without it Easel starts as well."""
+    owner = User.objects.filter(is_superuser=True).order_by("pk").first()
+    if owner is not None and not Dataset.objects.exists():
+        with suppress(DomainError):
+            make_demo(owner=owner)
 
 
 def bring_up_to_date(*, now: datetime) -> list[str]:

@@ -15,7 +15,7 @@ interface NextStepPanelProps {
   actions: OverviewActions;
 }
 
-const FILLING = new Set(["import", "sync"]);
+const FILLING = new Set(["import", "sync", "demo"]);
 
 /** One card that says what to do now, with the button for it. */
 export function NextStepPanel({ dataset, jobs, actions }: NextStepPanelProps) {
