@@ -16,13 +16,15 @@ import django
 # By dotted path: they need settings, which are read from the environment when they are imported.
 BENCHES = {
     "requests": "tests.benchmarks.bench_requests",
+    "bulk": "tests.benchmarks.bench_bulk",
     "jobs": "tests.benchmarks.bench_jobs",
+    "imports": "tests.benchmarks.bench_imports",
     "servers": "tests.benchmarks.bench_servers",
     "scale": "tests.benchmarks.bench_scale",
     "pure": "tests.benchmarks.bench_pure",
     "storage": "tests.benchmarks.bench_storage",
 }
-WHOLE = ("requests", "jobs", "servers")
+WHOLE = ("requests", "jobs", "imports", "servers")
 
 
 def main() -> None:
