@@ -17,6 +17,7 @@ import { useStartSync } from "./use-start-sync";
 const PAGES = [
   ["", "overview"],
   ["/samples", "samples"],
+  ["/labels", "labels"],
   ["/versions", "versions"],
   ["/jobs", "jobs"],
   ["/members", "members"],

@@ -59,7 +59,7 @@ export function LabelsPanel({ datasetId, labels, active, toggle, canEdit }: Labe
       </ul>
       {open?.kind === "add" && <LabelDialog datasetId={datasetId} index={labels.length} close={close} />}
       {open?.kind === "edit" && <LabelDialog datasetId={datasetId} label={open.label} index={0} close={close} />}
-      {open?.kind === "remove" && <RemoveLabelDialog datasetId={datasetId} label={open.label} close={close} />}
+      {open?.kind === "remove" && <RemoveLabelDialog datasetId={datasetId} labels={[open.label]} close={close} />}
     </aside>
   );
 }

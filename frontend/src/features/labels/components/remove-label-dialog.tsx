@@ -1,58 +1,86 @@
-import { Modal } from "antd";
+import { Alert, Modal, Radio, Space } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Label } from "@/api/schema.gen";
+import type { Label, LabelTouched } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useToast } from "@/hooks/use-toast";
 
-import { useRemovalEffect, useRemoveLabel } from "../queries";
+import { POLICIES, type Policy, useRemovalEffect, useRemoveLabels } from "../queries";
 
 interface RemoveLabelDialogProps {
   datasetId: string;
-  label: Label;
+  labels: Label[];
   close: () => void;
+  done?: () => void;
 }
 
-/** Says what the removal touches before it is asked for. */
-export function RemoveLabelDialog({ datasetId, label, close }: RemoveLabelDialogProps) {
+/** Says what the removal touches, and what of it comes back, before it is asked for. */
+export function RemoveLabelDialog({ datasetId, labels, close, done }: RemoveLabelDialogProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const jobStarted = useJobStarted(datasetId);
-  const effect = useRemovalEffect(datasetId, label.id);
-  const remove = useRemoveLabel(datasetId);
+  const labelIds = labels.map(({ id }) => id);
+  const [policy, setPolicy] = useState<Policy>("label_only");
+  const effect = useRemovalEffect(datasetId, labelIds);
+  const remove = useRemoveLabels(datasetId);
+  const isOne = labels.length === 1;
+  const words = { count: labels.length, name: labels[0]?.name };
 
-  function submit(): void {
-    remove.mutate(label.id, {
-      onSuccess: (answer) => {
-        if (answer.job) jobStarted({ job: answer.job });
-        else toast.done(t("labels.remove.done", { name: label.name }));
-        close();
-      },
-      onError: toast.failed,
-    });
+  function told(answers: LabelTouched[]): void {
+    const job = answers.find((one) => one.job)?.job;
+    const refused = answers.reduce((sum, one) => sum + (one.refused?.length ?? 0), 0);
+    if (job) jobStarted({ job });
+    else if (refused > 0) toast.warn(t("labels.remove.filesStayed", { count: refused }));
+    else toast.done(t(isOne ? "labels.remove.done" : "labels.remove.doneMany", words));
+    done?.();
+    close();
   }
 
   return (
     <Modal
       open
-      width={440}
-      title={t("labels.remove.title", { name: label.name })}
+      width={520}
+      title={t(isOne ? "labels.remove.title" : "labels.remove.titleMany", words)}
       okText={t("labels.remove.action")}
       okButtonProps={{ danger: true, disabled: !effect.data }}
-      onOk={submit}
+      onOk={() => remove.mutate({ labelIds, policy }, { onSuccess: told, onError: toast.failed })}
       onCancel={close}
       confirmLoading={remove.isPending}
     >
       {effect.isPending && <Loading />}
       {effect.error && <Failure error={effect.error} retry={() => void effect.refetch()} />}
-      {effect.data && (
-        <>
-          <p>{t("labels.remove.effect", { annotations: effect.data.annotations, samples: effect.data.samples })}</p>
-          <p>{t("labels.remove.samplesStay")}</p>
-        </>
-      )}
+      {effect.data && <Choice touched={effect.data} policy={policy} choose={setPolicy} isOne={isOne} />}
     </Modal>
+  );
+}
+
+interface ChoiceProps {
+  touched: LabelTouched;
+  policy: Policy;
+  choose: (policy: Policy) => void;
+  isOne: boolean;
+}
+
+function Choice({ touched, policy, choose, isOne }: ChoiceProps) {
+  const { t } = useTranslation();
+  const alone = touched.exclusive_samples ?? 0;
+  const offered = POLICIES.filter((one) => isOne || one !== "with_files");
+  return (
+    <Space orientation="vertical" size={12} style={{ width: "100%" }}>
+      <p data-testid="removal-effect">{t("labels.remove.effect", { annotations: touched.annotations, samples: touched.samples })}</p>
+      <Radio.Group value={policy} onChange={(event) => choose(event.target.value as Policy)} aria-label={t("labels.remove.action")}>
+        <Space orientation="vertical" size={6}>
+          {offered.map((one) => (
+            <Radio key={one} value={one} disabled={one !== "label_only" && alone === 0}>
+              {t(`labels.remove.policy.${one}`, { count: alone })}
+            </Radio>
+          ))}
+        </Space>
+      </Radio.Group>
+      <Alert type={policy === "with_files" ? "error" : "info"} showIcon title={t(`labels.remove.back.${policy}`, { count: alone })} />
+    </Space>
   );
 }
