@@ -19,7 +19,8 @@ MAX_SIDE = 65_535
 class Probe:
     """What a header says. Width and height are of the upright image, px; `orientation` is EXIF's, 1 to 8.
 
-    `mode`: grey, palette, rgb, cmyk or other, with `alpha` said apart; `depth`: bits a channel.
+    `mode`: grey, palette, rgb, cmyk or other, with `alpha` said apart; `depth`: bits a channel. Of what moves, the
+    first picture is the image.
     """
 
     format: str
@@ -29,6 +30,7 @@ class Probe:
     mode: str
     depth: int
     alpha: bool = False
+    moves: bool = False
 
 
 class MoreBytesNeededError(Exception):
@@ -71,10 +73,11 @@ def probe_by(read: Callable[[int], bytes], size: int) -> Probe:
 
 
 def is_browser_safe(found: Probe) -> bool:
-    """Say whether every browser shows the file itself, upright and with the right colours."""
+    """Say whether every browser shows the file itself: upright, standing still and with the right colours."""
     if found.format == "jpeg":
         return found.mode in ("grey", "rgb") and found.depth == 8
-    return found.format in ("png", "webp") and found.depth <= 8 and found.orientation == 1
+    is_plain = found.depth <= 8 and found.orientation == 1 and not found.moves
+    return found.format in ("png", "webp") and is_plain
 
 
 class _Raw(NamedTuple):
@@ -87,6 +90,7 @@ class _Raw(NamedTuple):
     depth: int
     orientation: int = 1
     alpha: bool = False
+    moves: bool = False
 
 
 def _checked(raw: _Raw) -> Probe:
@@ -102,7 +106,7 @@ def _checked(raw: _Raw) -> Probe:
     orientation = raw.orientation if 1 <= raw.orientation <= 8 else 1
     if orientation >= 5:
         width, height = height, width
-    return Probe(raw.format, width, height, orientation, raw.mode, raw.depth, raw.alpha)
+    return Probe(raw.format, width, height, orientation, raw.mode, raw.depth, raw.alpha, raw.moves)
 
 
 def _jpeg(head: bytes) -> _Raw:
@@ -133,12 +137,14 @@ def _jpeg(head: bytes) -> _Raw:
 def _png(head: bytes) -> _Raw:
     width, height, depth, colour = struct.unpack_from(">IIBB", head, 16)
     mode = {0: "grey", 2: "rgb", 3: "palette", 4: "grey", 6: "rgb"}.get(colour, "other")
-    orientation, alpha, position = 1, colour in (4, 6), 8
+    orientation, alpha, moves, position = 1, colour in (4, 6), False, 8
     while True:
         _need(head, position + 8)
         length, kind = struct.unpack_from(">I4s", head, position)
         if kind in (b"IDAT", b"IEND"):
-            return _Raw("png", width, height, mode, depth, orientation, alpha)
+            return _Raw("png", width, height, mode, depth, orientation, alpha, moves)
+        if kind == b"acTL":
+            moves = True
         if kind == b"tRNS":
             alpha = True
         if kind == b"eXIf":
@@ -175,7 +181,7 @@ def _webp(head: bytes) -> _Raw:
     height = int.from_bytes(head[27:30], "little") + 1
     flags = head[20]
     orientation = _webp_orientation(head) if flags & 0x08 else 1
-    return _Raw("webp", width, height, "rgb", 8, orientation, bool(flags & 0x10))
+    return _Raw("webp", width, height, "rgb", 8, orientation, bool(flags & 0x10), bool(flags & 0x02))
 
 
 def _webp_orientation(head: bytes) -> int:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Final, NamedTuple, cast
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from datasets.errors import WrongTypeError
 from datasets.image_headers import MAX_PIXELS, Probe, probe
@@ -80,7 +80,9 @@ def decode(data: bytes, found: Probe, least_side: int | None = None) -> Decoded:
             image.load()
             if found.format == "tiff":
                 orientation = 1  # Pillow turns TIFFs upright by itself, and only them
-            return Decoded(_eight_bits(image), orientation, scale)
+            # Pillow takes every JPEG of four inks for one of Adobe's, who store them inverted and leave a mark.
+            is_inverted = found.format == "jpeg" and "adobe" not in image.info
+            return Decoded(_eight_bits(image, is_inverted), orientation, scale)
     except _BROKEN as problem:
         raise WrongTypeError(f"The image can't be decoded: {problem}.", code="image_damaged") from problem
 
@@ -137,13 +139,13 @@ def checksum(chunks: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def _eight_bits(image: Image.Image, is_inverted: bool) -> Image.Image:
     if image.mode in ("L", "RGB"):
         return image
     if image.mode.startswith("I") or image.mode == "F":
         return _deep_grey(image)
     if image.mode == "CMYK":
-        return _rgb_of_cmyk(image)
+        return _rgb_of_cmyk(image, is_inverted)
     if "A" in image.mode or "a" in image.mode or "transparency" in image.info:
         # What is see-through is shown on white: below it lies whatever the editor left.
         layered = image.convert("RGBA")
@@ -170,8 +172,10 @@ def _deep_grey(image: Image.Image) -> Image.Image:
     return image.point(lambda value: value * factor + (0.5 - low * factor)).convert("L")
 
 
-def _rgb_of_cmyk(image: Image.Image) -> Image.Image:
+def _rgb_of_cmyk(image: Image.Image, is_inverted: bool) -> Image.Image:
     profile = image.info.get("icc_profile")
+    if is_inverted:
+        image = ImageChops.invert(image)
     if profile:
         try:
             converted = ImageCms.profileToProfile(

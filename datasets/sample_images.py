@@ -70,12 +70,13 @@ class ImageWaitsError(StorageUnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class SampleFile:
-    """What is needed of a sample's row to give out its image."""
+    """What is needed of a sample's row to give out its image. `problem`: what the scan found wrong with this file."""
 
     dataset_id: int
     id: int
     path: str
     etag: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,13 +313,18 @@ def _cache_path(kind: str, sample: SampleFile, ending: str) -> Path:
 
 def _open_image(sample: SampleFile) -> Reader:
     try:
-        return storage().open(sample.path)
+        file = storage().open(sample.path)
     except ObjectNotFoundError:
         raise ImageMissingError from None
     except StorageUnavailableError as error:
         if is_closed_to_us(error):
             raise ImageUnreadableError(error.message) from error
         raise
+    # A cut-off file has a good header, and browsers would show its upper half.
+    if sample.problem and sample.problem != ImageUnreadableError.code and file.entry.etag == sample.etag:
+        file.close()
+        raise ImageUnreadableError(f"The image can't be shown: the scan of its file found {sample.problem}.")
+    return file
 
 
 @contextmanager

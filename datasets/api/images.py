@@ -48,8 +48,8 @@ class ImageViewSet(DatasetScopedViewSet):
             row = cursor.fetchone()
         if row is None:
             raise NotFoundError
-        role, path, etag, self.name = row
-        self.sample = SampleFile(dataset_id, sample_id, path, etag)
+        role, path, etag, problem, scanned_etag, self.name = row
+        self.sample = SampleFile(dataset_id, sample_id, path, etag, problem if scanned_etag == etag else "")
         dataset = Dataset(pk=dataset_id)
         dataset.my_role = role
         return dataset
@@ -92,12 +92,12 @@ class ImageViewSet(DatasetScopedViewSet):
 
 @cache
 def visible_file_sql(is_admin: bool) -> tuple[str, tuple[Any, ...]]:
-    """The query for role, path, etag and name of a visible sample, written once, as `visible_dataset_sql` is."""
+    """The query for role, path, etag, problem and name of a visible sample, written once, as `visible_dataset_sql` is."""
     anybody = User(pk=ANY_PERSON, is_superuser=is_admin)
     found = Dataset.objects.visible_to(anybody).with_role_of(anybody)
     found = found.filter(pk=ANY_DATASET, samples__pk=ANY_SAMPLE, samples__deleted_at=None)
-    columns = ["my_role", "samples__path", "samples__etag", "samples__name"]
-    return found.values_list(*columns).query.sql_with_params()
+    columns = ["path", "etag", "problem", "scanned_etag", "name"]
+    return found.values_list("my_role", *(f"samples__{column}" for column in columns)).query.sql_with_params()
 
 
 def stream(request: Request, file: Reader, media_type: str) -> HttpResponseBase:

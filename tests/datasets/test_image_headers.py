@@ -149,6 +149,8 @@ def test_a_file_shorter_than_its_listing_said_is_refused() -> None:
         (encoded("WEBP"), True),
         (encoded("BMP"), False),
         (encoded("TIFF"), False),
+        (encoded("PNG", save_all=True, append_images=[Image.new("RGB", (30, 20), "red")]), False),
+        (encoded("WEBP", save_all=True, append_images=[Image.new("RGB", (30, 20), "red")]), False),
     ],
 )
 def test_browsers_show_only_some_files_themselves(data: bytes, is_safe: bool) -> None:
