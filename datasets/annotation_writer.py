@@ -51,6 +51,7 @@ class Edit:
     """What becomes of one sample. `changed` pairs the mark before with the mark after, of the same id.
 
     `suggestions` are open ones that the edit closes: the history keeps them, so that an undo can open them again.
+    `arrives`: the sample came to the dataset with this edit, so that its undo puts it into the trash.
     """
 
     sample: LockedSample
@@ -60,6 +61,7 @@ class Edit:
     removed: Sequence[Mark] = ()
     hard: bool | None = None
     suggestions: Sequence[Mark] = ()
+    arrives: bool = False
     label_counts: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -204,7 +206,7 @@ def _change(edit: Edit) -> RecordedChange:
     after: dict[uuid.UUID, Any] = {mark.id: to_history(mark) for mark in edit.added}
     for old, new in edit.changed:
         before[old.id], after[new.id] = to_history(old), to_history(new)
-    old_state = snapshot(edit.sample.state, before, hard=edit.sample.hard)
+    old_state = snapshot(edit.sample.state, before, hard=edit.sample.hard, deleted=edit.arrives)
     if edit.suggestions:
         old_state["suggestions"] = {mark.id: to_history(mark) for mark in edit.suggestions}
     is_hard = edit.sample.hard if edit.hard is None else edit.hard

@@ -21,6 +21,7 @@ from datasets.permissions import Right, require
 from labeling.services import history
 from labeling.services.batch import RIGHT_OF_ACTION, check_action, plan_batch, run_batch
 from labeling.services.bulk import AT_ONCE, BulkResult
+from labeling.services.transferring import RIGHT_IN_TARGET
 
 
 class BatchSerializer(serializers.Serializer[None]):
@@ -136,6 +137,8 @@ class UndoViewSet(DatasetScopedViewSet):
     def create(self, request: Request, change_id: int | UUID) -> Response:
         target, actor, now = self.target, person_of(request), timezone.now()
         require(self.dataset, history.right_to_undo(target))
+        if other := history.other_dataset(target):
+            dataset_for(request, other, RIGHT_IN_TARGET)
         if isinstance(target, Change):
             result = history.undo_change(dataset=self.dataset, change=target, actor=actor, now=now)
         else:

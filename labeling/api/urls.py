@@ -6,6 +6,7 @@ from labeling.api.annotations import AnnotationViewSet
 from labeling.api.batch import BatchViewSet, ChangeViewSet, UndoViewSet
 from labeling.api.labels import LabelViewSet
 from labeling.api.queue import QueueViewSet
+from labeling.api.transfers import TransferViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
 SAMPLE = f"{DATASET}/samples/<rowid:sample_id>"
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{SAMPLE}/changes", ChangeViewSet.as_view({"get": "list"})),
     path(f"{DATASET}/samples/batch", BatchViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/samples/copy", TransferViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/samples/copy/preview", TransferViewSet.as_view({"post": "preview"})),
     path("changes/<uuid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
     path("changes/<rowid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/queue/next", QueueViewSet.as_view({"post": "next"})),

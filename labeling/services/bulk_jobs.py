@@ -14,6 +14,7 @@ from labeling.services.batch_decisions import Batch
 from labeling.services.bulk import BulkResult, delete_sources
 from labeling.services.history import UNDO, changed_samples, undo_samples
 from labeling.services.labels import LABEL_ACTIONS, change_chunk, deletes_files, retire
+from labeling.services.transferring import TRANSFERS, transfer_samples
 
 MOST_REFUSED = 1000
 
@@ -67,6 +68,8 @@ class RunBulk(jobs.Handler):
         assert job.dataset is not None
         if group.action == UNDO:
             return undo_samples(job.dataset, group, ids)
+        if group.action in TRANSFERS:
+            return transfer_samples(job.dataset, group, ids)
         return change_samples(job.dataset, msgspec.convert(group.parameters, Batch), ids, group)
 
     def files(self, part: jobs.PartRun) -> None:

@@ -23,6 +23,7 @@ from labeling.services.batch import RIGHT_OF_ACTION, set_properties
 from labeling.services.bulk import BulkResult, refuse_while_open
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
 from labeling.services.suggestions import close_suggestions, open_suggestions
+from labeling.services.transferring import RIGHT_IN_SOURCE, hold_datasets, target_of
 
 UNDO = "undo"
 
@@ -51,7 +52,7 @@ def right_to_undo(target: Change | ChangeGroup) -> Right:
     """What it takes to undo is what it took to do."""
     if isinstance(target, ChangeGroup):
         action = target.parameters.get("action", "") if target.action == UNDO else target.action
-        return RIGHT_OF_ACTION.get(action, Right.MANAGE_LABELS)
+        return (RIGHT_OF_ACTION | RIGHT_IN_SOURCE).get(action, Right.MANAGE_LABELS)
     if _is_move(target):
         return Right.DELETE_SAMPLES
     has_confirmed = target.before["state"] == SampleState.TO_CONFIRM != target.after["state"]
@@ -85,7 +86,7 @@ def undo_group(*, dataset: Dataset, group: ChangeGroup, actor: User, now: dt.dat
         actor=actor,
         at=now,
         action=UNDO,
-        parameters={"undone": str(group.pk), "action": group.action},
+        parameters={"undone": str(group.pk), "action": group.action} | _target(group),
     )
     ids = list(changed_samples(group)[: bulk.AT_ONCE + 1])
     with transaction.atomic():
@@ -106,14 +107,28 @@ def undo_group(*, dataset: Dataset, group: ChangeGroup, actor: User, now: dt.dat
     return result
 
 
+def _target(group: ChangeGroup) -> dict[str, Any]:
+    """The id of the dataset that a transfer's samples went to, in the group's parameters and in those of its undo."""
+    return {name: value for name, value in group.parameters.items() if name == "target"}
+
+
+def other_dataset(target: Change | ChangeGroup) -> int | None:
+    """The second dataset that an undo changes: the one that samples went to."""
+    return _target(target).get("target") if isinstance(target, ChangeGroup) else None
+
+
 def changed_samples(group: ChangeGroup) -> QuerySet[Change, int]:
-    """Ids of the samples that a bulk action changed."""
+    """Ids of the samples that a bulk action changed; of a transfer those that came."""
     changes = Change.objects.filter(group=group.pk)
+    if other := other_dataset(group):
+        changes = changes.filter(dataset=other)
     return changes.order_by("sample").values_list("sample", flat=True).distinct()
 
 
 def undo_samples(dataset: Dataset, undoing: ChangeGroup, sample_ids: Sequence[int]) -> BulkResult:
     """Undo on these samples what the group named by `undoing` did, in the caller's transaction."""
+    if other_dataset(undoing):
+        return _undo_transfer(dataset, undoing, sample_ids)
     occasion = Occasion(dataset.pk, undoing.actor_id, undoing.at, ChangeKind.UNDO, group=undoing.pk)
     changes = Change.objects.filter(group=undoing.parameters["undone"], sample__in=sample_ids)
     undone: set[int] = set(sample_ids)
@@ -124,6 +139,28 @@ def undo_samples(dataset: Dataset, undoing: ChangeGroup, sample_ids: Sequence[in
         undone -= {change.sample_id for change in wanted} - done
     result = BulkResult(len(undone))
     for sample_id in sorted(set(sample_ids) - undone):
+        result.refuse(sample_id, ChangeSupersededError)
+    return result
+
+
+def _undo_transfer(dataset: Dataset, undoing: ChangeGroup, sample_ids: Sequence[int]) -> BulkResult:
+    """Take samples back that went to another dataset; where one was changed there since, both stay as they are."""
+    target = target_of(undoing)
+    changes = Change.objects.filter(group=undoing.parameters["undone"])
+    came = list(changes.filter(dataset=target, sample__in=sample_ids))
+    paths = dict(Sample.objects.filter(pk__in=sample_ids).values_list("pk", "path"))
+    origins = Sample.objects.filter(dataset=dataset, path__in=paths.values()).values_list("path", "pk")
+    origin_of = dict(origins)
+    hold_samples(target.pk, sample_ids)
+    hold_samples(dataset.pk, sorted(origin_of.values()))
+    hold_datasets(dataset, target)
+    actor, at, group = undoing.actor_id, undoing.at, undoing.pk
+    done = _Undo(target, Occasion(target.pk, actor, at, ChangeKind.UNDO, group=group)).undo(came)
+    back = [origin_of[paths[pk]] for pk in done if paths[pk] in origin_of]
+    left = list(changes.filter(dataset=dataset, sample__in=back))
+    _Undo(dataset, Occasion(dataset.pk, actor, at, ChangeKind.UNDO, group=group)).undo(left)
+    result = BulkResult(len(done))
+    for sample_id in sorted(set(sample_ids) - done):
         result.refuse(sample_id, ChangeSupersededError)
     return result
 
@@ -164,9 +201,13 @@ class _Undo:
         moves = [change for change in there if _is_move(change)]
         settings = [change for change in there if "properties" in change.after]
         others = [change for change in there if not _is_move(change) and "properties" not in change.after]
-        return self._undo_moves(moves) | self._undo_settings(settings) | self._undo_edits(others, samples)
+        return (
+            self._undo_moves(moves, samples)
+            | self._undo_settings(settings)
+            | self._undo_edits(others, samples)
+        )
 
-    def _undo_moves(self, changes: Sequence[Change]) -> set[int]:
+    def _undo_moves(self, changes: Sequence[Change], samples: dict[int, LockedSample]) -> set[int]:
         if not changes:
             return set()
         deleted = dict(
@@ -182,7 +223,9 @@ class _Undo:
         back = [
             change.sample_id
             for change in changes
-            if "deleted" in change.before and deleted[change.sample_id] is None
+            if "deleted" in change.before
+            and deleted[change.sample_id] is None
+            and samples[change.sample_id].revision == change.revision  # nobody's work goes with it
         ]
         at, dataset = self.occasion.at, self.dataset.pk
         return {

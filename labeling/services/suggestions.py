@@ -95,6 +95,15 @@ def open_suggestions(by_sample: Mapping[int, Iterable[Mark]], *, now: dt.datetim
         rows.insert(Suggestion, ("sample_id", "layer_id", "created_at", *_COLUMNS), values)
 
 
+def suggested_marks(sample_ids: Sequence[int]) -> dict[int, list[Mark]]:
+    """The open suggestions of these samples, which stay open."""
+    found: dict[int, list[Mark]] = {}
+    waiting = Suggestion.objects.filter(sample__in=sample_ids, layer=None).order_by("sample", "id")
+    for sample_id, *values in waiting.values_list("sample_id", *_COLUMNS):
+        found.setdefault(sample_id, []).append(_mark(values))
+    return found
+
+
 def has_suggestions(sample_id: int) -> bool:
     return Suggestion.objects.filter(sample=sample_id, layer=None).exists()
 

@@ -623,6 +623,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/samples/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Copy samples with their annotations, or move them; the images stay where they are. */
+        post: operations["datasets_samples_copy_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/samples/copy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a copy or move would do; changes nothing. */
+        post: operations["datasets_samples_copy_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/samples/count": {
         parameters: {
             query?: never;
@@ -1927,6 +1961,34 @@ export interface components {
         TokenKey: {
             token: string;
         };
+        TransferPreview: {
+            samples: number;
+            /** @description All that follows is said of so many samples. */
+            looked_at: number;
+            annotations: number;
+            /** @description Labels that the target lacks. */
+            labels_made: string[];
+            labels_found: string[];
+            /** @description Labels whose attributes differ in the target, and stay so. */
+            label_conflicts: string[];
+            /** @description Names of some samples that the target has already. */
+            refused: string[];
+            refused_count: number;
+        };
+        TransferRequest: {
+            /** @description Id of a dataset of the same type. */
+            target: string;
+            samples?: string[];
+            /** @description The filters of the sample list, and `except`: [ids]. */
+            filter?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            move?: boolean;
+        };
+        TransferStarted: {
+            job: components["schemas"]["Job"];
+        };
         /**
          * @description * `sample` - sample
          *     * `label` - label
@@ -2241,6 +2303,9 @@ export type StorageEntryKind = components['schemas']['StorageEntryKind'];
 export type StorageListing = components['schemas']['StorageListing'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type TokenKey = components['schemas']['TokenKey'];
+export type TransferPreview = components['schemas']['TransferPreview'];
+export type TransferRequest = components['schemas']['TransferRequest'];
+export type TransferStarted = components['schemas']['TransferStarted'];
 export type TrashKind = components['schemas']['TrashKind'];
 export type TrashPage = components['schemas']['TrashPage'];
 export type Trashed = components['schemas']['Trashed'];
@@ -3906,6 +3971,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_copy_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferStarted"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_copy_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPreview"];
                 };
             };
             /** @description Refused. */
