@@ -226,6 +226,11 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # in one request; browsers send some hundred
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2100  # each file may have its path beside it
+UPLOAD_MAX_BYTES = 2 << 30  # of one request, all of it on disk
+# Slow senders hold a thread each: half of them stay for everybody else.
+UPLOADS_AT_ONCE = max(1, int(os.environ.get("EASEL_WEB_THREADS") or 8) // 2)
 
 # Jobs
 JOB_LEASE_SECONDS = float(os.environ.get("EASEL_JOB_LEASE_SECONDS", "30"))

@@ -12,6 +12,7 @@ from datasets.api.samples import SampleViewSet
 from datasets.api.selections import SelectionViewSet
 from datasets.api.storage import StorageViewSet
 from datasets.api.trash import TrashViewSet
+from datasets.api.uploads import SampleUploadViewSet
 from datasets.api.versions import VersionViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
@@ -24,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         DATASET, DatasetViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
     ),
     path(f"{DATASET}/pulse", DatasetViewSet.as_view({"get": "pulse"})),
-    path(f"{DATASET}/samples", SampleViewSet.as_view({"get": "list"})),
+    path(f"{DATASET}/samples", SampleUploadViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/samples/count", SampleViewSet.as_view({"get": "count"})),
     path(f"{DATASET}/samples/summary", SelectionViewSet.as_view({"post": "summary"})),
     path(f"{DATASET}/samples/filter-values", SelectionViewSet.as_view({"get": "filter_values"})),

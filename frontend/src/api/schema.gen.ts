@@ -447,15 +447,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
-         *
-         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
-         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
-         */
+        /** @description The samples of a dataset as one reads them, and the door through which new ones come. */
         get: operations["datasets_samples_list"];
         put?: never;
-        post?: never;
+        /**
+         * @description Check the images, put them on disk and register them; 400 when none could be taken.
+         *
+         *     A file that is there already with the same bytes is accepted as the sample that it is.
+         */
+        post: operations["datasets_samples_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1276,6 +1276,12 @@ export interface components {
          * @enum {string}
          */
         ExportTarget: "obs" | "download";
+        /** @description Files as multipart/form-data. */
+        FilesRequest: {
+            files: string[];
+            /** @description One for each file, in their order: its name with the folders it lies in. */
+            paths?: string[];
+        };
         FilterValues: {
             directories: string[];
             annotated_by: string[];
@@ -1741,6 +1747,11 @@ export interface components {
          * @enum {string}
          */
         QueueTab: "unlabeled" | "to_confirm";
+        RefusedFile: {
+            name: string;
+            code: string;
+            message: string;
+        };
         RegistrationRequest: {
             username: string;
             email?: string;
@@ -2011,6 +2022,10 @@ export interface components {
             /** Format: date-time */
             restorable_until: string;
         };
+        Uploaded: {
+            accepted: components["schemas"]["Sample"][];
+            refused: components["schemas"]["RefusedFile"][];
+        };
         /**
          * @description * `train` - Train
          *     * `eval` - Eval
@@ -2217,6 +2232,7 @@ export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
 export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportTarget = components['schemas']['ExportTarget'];
+export type FilesRequest = components['schemas']['FilesRequest'];
 export type FilterValues = components['schemas']['FilterValues'];
 export type HandedSample = components['schemas']['HandedSample'];
 export type ImportFormat = components['schemas']['ImportFormat'];
@@ -2273,6 +2289,7 @@ export type PropertyOfSelection = components['schemas']['PropertyOfSelection'];
 export type Pulse = components['schemas']['Pulse'];
 export type QueueRequest = components['schemas']['QueueRequest'];
 export type QueueTab = components['schemas']['QueueTab'];
+export type RefusedFile = components['schemas']['RefusedFile'];
 export type RegistrationRequest = components['schemas']['RegistrationRequest'];
 export type RestoreRefusal = components['schemas']['RestoreRefusal'];
 export type RestoreRequest = components['schemas']['RestoreRequest'];
@@ -2309,6 +2326,7 @@ export type TransferStarted = components['schemas']['TransferStarted'];
 export type TrashKind = components['schemas']['TrashKind'];
 export type TrashPage = components['schemas']['TrashPage'];
 export type Trashed = components['schemas']['Trashed'];
+export type Uploaded = components['schemas']['Uploaded'];
 export type Usage = components['schemas']['Usage'];
 export type User = components['schemas']['User'];
 export type UserCreated = components['schemas']['UserCreated'];
@@ -3524,6 +3542,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FilesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
                 };
             };
             /** @description Refused. */
