@@ -14,6 +14,15 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 EASEL_DATA = Path(os.environ.get("EASEL_DATA") or BASE_DIR / "var").resolve()
 EASEL_BUCKETS = os.environ.get("EASEL_BUCKETS", "")
+EASEL_S3: tuple[tuple[str, str], ...] = (  # read by datasets.storage
+    ("EASEL_S3_ENDPOINT", os.environ.get("EASEL_S3_ENDPOINT", "")),
+    ("EASEL_S3_REGION", os.environ.get("EASEL_S3_REGION", "")),
+    ("EASEL_S3_ACCESS_KEY", os.environ.get("EASEL_S3_ACCESS_KEY", "")),
+    ("EASEL_S3_SECRET_KEY", os.environ.get("EASEL_S3_SECRET_KEY", "")),
+    ("EASEL_S3_ADDRESSING", os.environ.get("EASEL_S3_ADDRESSING", "")),
+    ("EASEL_S3_BUCKETS", os.environ.get("EASEL_S3_BUCKETS", "")),
+    ("EASEL_S3_TIMEOUT", os.environ.get("EASEL_S3_TIMEOUT", "")),
+)
 EASEL_BASE_URL = os.environ.get("EASEL_BASE_URL", "")
 EASEL_VERSION = "0.1.0"
 EASEL_OPEN_REGISTRATION = os.environ.get("EASEL_OPEN_REGISTRATION") == "1"

@@ -4,13 +4,16 @@
         file.write(row)
 
 `storage()` is the process's store. Files are whole and on disk when a writing call returns; nothing follows a link
-or leaves its bucket. `base.Store` is the interface, `folder.FolderStore` keeps buckets in folders.
+or leaves its bucket. `base.Store` is the interface, `folder.FolderStore` keeps buckets in folders, `s3.S3Store` asks
+an S3 server, and `joined.JoinedStore` shows both.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +42,7 @@ from datasets.storage.paths import (
     parse_folder,
     parse_path,
 )
+from datasets.storage.s3_place import S3Place, parse_s3
 
 __all__ = [
     "Batch",
@@ -55,6 +59,7 @@ __all__ = [
     "PathIsLinkError",
     "Problem",
     "Reader",
+    "S3Place",
     "Store",
     "is_bucket_name",
     "is_inside",
@@ -63,16 +68,21 @@ __all__ = [
     "parse_file",
     "parse_folder",
     "parse_path",
+    "parse_s3",
     "storage",
     "use_storage",
 ]
+
+S3Variables: TypeAlias = tuple[tuple[str, str], ...]  # names and values, as a key of the cache
 
 _replacements: list[Store] = []
 
 
 def storage() -> Store:
-    """The store that the settings EASEL_DATA and EASEL_BUCKETS describe, or the one that `use_storage` put in place."""
-    return _replacements[-1] if _replacements else _configured(settings.EASEL_DATA, settings.EASEL_BUCKETS)
+    """The store of EASEL_DATA, EASEL_BUCKETS and EASEL_S3_..., or the one that `use_storage` put in place."""
+    if _replacements:
+        return _replacements[-1]
+    return _configured(settings.EASEL_DATA, settings.EASEL_BUCKETS, settings.EASEL_S3)
 
 
 @contextmanager
@@ -102,5 +112,10 @@ def parse_buckets(text: str) -> dict[str, Mount]:
 
 
 @lru_cache(maxsize=1)
-def _configured(home: Path, buckets: str) -> Store:
-    return FolderStore(Path(home) / "obs", parse_buckets(buckets))
+def _configured(home: Path, buckets: str, s3: S3Variables) -> Store:
+    folders, place = FolderStore(Path(home) / "obs", parse_buckets(buckets)), parse_s3(dict(s3))
+    if place is None:
+        return folders
+    joined = import_module("datasets.storage.joined")  # its clients cost 20 MB in each process
+    store: Store = joined.joined_store(folders, place)
+    return store

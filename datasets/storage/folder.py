@@ -68,6 +68,10 @@ class FolderStore(Store):
             for name, may in sorted(roots.items())
         ]
 
+    def has_bucket(self, name: str) -> bool:
+        """Is the bucket one of these, whether its folder answers or not?"""
+        return name in self._mounts or os.path.isdir(self._root(name))
+
     def ensure_bucket(self, name: str) -> None:
         if not is_bucket_name(name):
             raise PathInvalidError(f"{display_name(name)[:80]} can't be the name of a bucket.")

@@ -6,8 +6,9 @@ read-only and holds `kept.txt`.
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,32 +24,47 @@ from datasets.storage import (
     PathInvalidError,
     Store,
 )
+from datasets.storage.s3 import S3Store
 from tests.doubles import MemoryStore
+from tests.s3 import HAS_SERVER, empty_server
 
 
-def memory_store(_: Path) -> Store:
+@contextmanager
+def memory_store(_: Path) -> Iterator[Store]:
     store = MemoryStore("one", "two", "frozen")
     store.put("obs://frozen/kept.txt", b"kept")
     store.freeze("frozen")
-    return store
+    yield store
 
 
-def folder_store(tmp_path: Path) -> Store:
+@contextmanager
+def folder_store(tmp_path: Path) -> Iterator[Store]:
     frozen = tmp_path / "elsewhere"
     frozen.mkdir()
     (frozen / "kept.txt").write_bytes(b"kept")
     store = FolderStore(tmp_path / "obs", {"frozen": Mount(str(frozen), is_read_only=True)})
     store.ensure_bucket("one")
     store.ensure_bucket("two")
-    return store
+    yield store
 
 
-STORES: dict[str, Callable[[Path], Store]] = {"memory": memory_store, "folder": folder_store}
+@contextmanager
+def s3_store(_: Path) -> Iterator[Store]:
+    with empty_server("one", "two", "frozen") as place:
+        S3Store(place).put("obs://frozen/kept.txt", b"kept")
+        yield S3Store(place._replace(read_only=frozenset({"frozen"})))
+
+
+STORES: Mapping[str, Callable[[Path], AbstractContextManager[Store]]] = {
+    "memory": memory_store,
+    "folder": folder_store,
+} | ({"s3": s3_store} if HAS_SERVER else {})
 
 
 @pytest.fixture(params=sorted(STORES))
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return STORES[request.param](tmp_path)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    with STORES[request.param](tmp_path) as made:
+        yield made
 
 
 def put_all(store: Store, *paths: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = ["settings.py", "place.py", "running.py", "image_folders.py", "web_server.py"]
-WANTED = re.compile(r"""(?:environ\.get|environ|env\.get|env)[(\[]\s*['"]([A-Z_]+)['"]""")
+WANTED = re.compile(r"""(?:environ\.get|environ|env\.get|env)[(\[]\s*['"]([A-Z0-9_]+)['"]""")
 # Tests and benchmarks turn these; nobody else has to.
 INTERNAL = {
     "EASEL_DEBUG",
