@@ -1,5 +1,6 @@
 """Exports: start one, the history, the file of a download."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import FileResponse
@@ -19,7 +20,8 @@ from datasets.jobs import job_json
 from datasets.models import Job
 from datasets.models.job import JobKind, JobState
 from datasets.permissions import Right, require_bucket
-from datasets.services.exporting import TARGETS, export_json, open_download, start_export
+from datasets.services.export_previews import preview_export
+from datasets.services.exporting import TARGETS, check_version, export_json, open_download, start_export
 from datasets.tabs import filter_to_json
 
 
@@ -37,6 +39,24 @@ class ExportCreateSerializer(serializers.Serializer[None]):
     format = serializers.ChoiceField(choices=list(EXPORT_FORMATS))
     scope = ScopeSerializer()
     copy_images = serializers.BooleanField(required=False, default=True)
+
+
+class ExportRenameSerializer(serializers.Serializer[None]):
+    name = serializers.CharField()
+    becomes = serializers.CharField()
+
+
+class ExportPreviewSerializer(serializers.Serializer[None]):
+    samples = serializers.IntegerField()
+    looked_at = serializers.IntegerField(help_text="All that follows is said of so many samples.")
+    annotations = serializers.IntegerField()
+    approximated = serializers.DictField(child=serializers.IntegerField(), help_text="Shapes by kind.")
+    left_out = serializers.DictField(child=serializers.IntegerField(), help_text="Shapes by kind.")
+    lost = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Annotations whose attributes, hard or confidence go."
+    )
+    renamed = ExportRenameSerializer(many=True)
+    renamed_count = serializers.IntegerField()
 
 
 class ExportErrorSerializer(serializers.Serializer[None]):
@@ -60,7 +80,7 @@ class ExportSerializer(serializers.Serializer[None]):
 
 
 class ExportViewSet(DatasetScopedViewSet):
-    rights = {"list": Right.READ, "create": Right.EXPORT, "file": Right.EXPORT}
+    rights = {"list": Right.READ, "create": Right.EXPORT, "preview": Right.EXPORT, "file": Right.EXPORT}
     ordering = "-id"
 
     def get_queryset(self) -> Any:
@@ -89,6 +109,18 @@ class ExportViewSet(DatasetScopedViewSet):
             copy_images=fields["copy_images"],
         )
         return Response({"job": job_json(job)}, status=202)
+
+    @extend_schema(request=ExportCreateSerializer, responses=ExportPreviewSerializer)
+    def preview(self, request: Request, dataset_id: int) -> Response:
+        """What the export would write, and what its format can't carry; changes nothing."""
+        body = ExportCreateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        fields = body.validated_data
+        scope = self._scope(fields["scope"])
+        if "version" in scope:
+            check_version(self.dataset, scope["version"])
+        found = preview_export(dataset=self.dataset, format_name=fields["format"], scope=scope)
+        return Response(asdict(found))
 
     def _scope(self, scope: dict[str, Any]) -> dict[str, Any]:
         if len(scope) != 1:

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{VERSION}/diff", VersionViewSet.as_view({"get": "diff"})),
     path(f"{VERSION}/make_current", VersionViewSet.as_view({"post": "make_current"})),
     path(f"{DATASET}/exports", ExportViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{DATASET}/exports/preview", ExportViewSet.as_view({"post": "preview"})),
     path(f"{DATASET}/exports/<rowid:export_id>/file", ExportViewSet.as_view({"get": "file"})),
     path("datasets/<rowid:dataset_id>/members", MemberViewSet.as_view({"get": "list", "post": "create"})),
     path(

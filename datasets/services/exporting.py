@@ -85,7 +85,7 @@ def start_export(
     if format_name not in EXPORT_FORMATS:
         raise InvalidInputError(f"format: Use one of {', '.join(EXPORT_FORMATS)}.", code="format_invalid")
     if "version" in scope:
-        _check_version(dataset, scope["version"])
+        check_version(dataset, scope["version"])
     parameters = {
         "target": target,
         "format": format_name,
@@ -96,7 +96,8 @@ def start_export(
     return jobs.start(JobKind.EXPORT, dataset=dataset, actor=actor, parameters=parameters)
 
 
-def _check_version(dataset: Dataset, version_id: int) -> None:
+def check_version(dataset: Dataset, version_id: int) -> None:
+    """Raise NotFoundError or VersionNotReadyError unless it is a published version of the dataset."""
     version = Version.objects.live().filter(dataset=dataset, pk=version_id).first()
     if version is None:
         raise NotFoundError

@@ -257,6 +257,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/exports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the export would write, and what its format can't carry; changes nothing. */
+        post: operations["datasets_exports_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/imports": {
         parameters: {
             query?: never;
@@ -1270,6 +1287,30 @@ export interface components {
          * @enum {string}
          */
         ExportFormat: "voc" | "coco";
+        ExportPreview: {
+            samples: number;
+            /** @description All that follows is said of so many samples. */
+            looked_at: number;
+            annotations: number;
+            /** @description Shapes by kind. */
+            approximated: {
+                [key: string]: number;
+            };
+            /** @description Shapes by kind. */
+            left_out: {
+                [key: string]: number;
+            };
+            /** @description Annotations whose attributes, hard or confidence go. */
+            lost: {
+                [key: string]: number;
+            };
+            renamed: components["schemas"]["ExportRename"][];
+            renamed_count: number;
+        };
+        ExportRename: {
+            name: string;
+            becomes: string;
+        };
         /**
          * @description * `obs` - obs
          *     * `download` - download
@@ -2231,6 +2272,8 @@ export type Export = components['schemas']['Export'];
 export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
 export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
+export type ExportPreview = components['schemas']['ExportPreview'];
+export type ExportRename = components['schemas']['ExportRename'];
 export type ExportTarget = components['schemas']['ExportTarget'];
 export type FilesRequest = components['schemas']['FilesRequest'];
 export type FilterValues = components['schemas']['FilterValues'];
@@ -2967,6 +3010,40 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_exports_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPreview"];
                 };
             };
             /** @description Refused. */

@@ -9,7 +9,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from datasets import jobs
-from datasets.models import Dataset, Job, User
+from datasets.models import Annotation, Dataset, Job, Sample, User
 from datasets.storage import storage
 from tests.stage import add_labels, add_samples, annotate, box
 
@@ -89,3 +89,23 @@ def test_a_wrong_body_starts_nothing(api: APIClient, labeled: Dataset, changes: 
 
 def test_an_export_of_another_dataset_is_404(api: APIClient, labeled: Dataset) -> None:
     assert api.get(f"/api/v1/datasets/{labeled.pk}/exports/999/file").status_code == 404
+
+
+def test_a_preview_says_what_the_format_cannot_carry(api: APIClient, labeled: Dataset) -> None:
+    Annotation.objects.filter(sample__number=1).update(hard=True, attributes={"age": "old"})
+    Annotation.objects.filter(sample__number=2).update(kind="point", points={"points": [[1, 2]]})
+    Sample.objects.filter(number__in=(1, 3)).update(name="same.jpg")
+
+    answer = api.post(f"/api/v1/datasets/{labeled.pk}/exports/preview", OBS | {"scope": {"filter": {}}})
+
+    found = answer.json()
+    assert (found["samples"], found["looked_at"], found["lost"]) == (3, 3, {"hard": 1})
+    assert {**found["approximated"], **found["left_out"]} == {"point": 1}
+    assert found["renamed"][0] == {"name": "same.jpg", "becomes": "same~1.jpg"}
+    assert not Job.objects.exists()
+
+
+def test_a_preview_of_a_version_that_is_not_there_is_404(api: APIClient, labeled: Dataset) -> None:
+    body = OBS | {"scope": {"version": "999"}}
+
+    assert api.post(f"/api/v1/datasets/{labeled.pk}/exports/preview", body).status_code == 404
