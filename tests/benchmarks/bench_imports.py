@@ -48,6 +48,7 @@ def imported(name: str, samples: int, boxes: int) -> Work:
     work = do_open_jobs(kind=JobKind.IMPORT)
     job = Job.objects.filter(kind=JobKind.IMPORT).order_by("-pk")[0]
     assert job.state == JobState.SUCCEEDED, f"{job.kind}: {job.state} {job.error_message}"
+    assert job.result
     assert (job.result["added"], job.result["annotations"]) == (samples, boxes), job.result
     return work
 

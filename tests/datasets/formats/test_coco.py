@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pycocotools import mask
 from pycocotools.coco import COCO
 
 from datasets.formats.base import ReadOptions, WriteOptions
@@ -255,11 +256,44 @@ def test_a_box_is_taken_from_an_outline_that_has_none() -> None:
     assert found.annotations[0].shape == box(0, 2, 9, 11)
 
 
-def test_an_outline_of_several_rings_is_refused_where_outlines_are_wanted() -> None:
-    found = read(
-        [IMAGE], [annotation(segmentation=[[1, 2, 9, 2, 9, 11], [0, 5, 3, 5, 3, 6]])], options=OUTLINES
+@pytest.mark.filterwarnings("ignore:__array__ implementation")  # pycocotools under numpy 2
+def test_an_outline_of_several_rings_becomes_the_mask_that_pycocotools_draws() -> None:
+    rings = [[1, 2, 90.5, 2, 60, 111], [300, 50, 303, 50.2, 303, 60], [50, 5, 80, 5, 70, 90]]
+    (found,) = read([IMAGE], [annotation(segmentation=rings)], options=OUTLINES)
+    assert isinstance(found, AnnotatedSample)
+    shape = found.annotations[0].shape
+    assert shape
+    assert shape.rle
+    theirs = mask.merge(mask.frPyObjects(rings, 500, 1000))
+    ours = {"size": [500, 1000], "counts": shape.rle["counts"].encode()}
+    assert np.array_equal(mask.decode(ours), mask.decode(theirs))
+
+
+def test_an_outline_over_the_edge_is_cut_there() -> None:
+    (found,) = read(
+        [IMAGE], [annotation(segmentation=[[-10, 10, 40, 10, 40, 60, -10, 60]])], options=OUTLINES
     )
-    assert problems(found) == [("a.json: annotation 5", "shape_unsupported")]
+    assert isinstance(found, AnnotatedSample)
+    shape = found.annotations[0].shape
+    assert shape
+    assert set(shape.points) == {(0, 10), (40, 10), (40, 60), (0, 60)}
+
+
+def test_an_outline_mostly_outside_is_refused() -> None:
+    found = read([IMAGE], [annotation(segmentation=[[-90, 10, 40, 10, 40, 60, -90, 60]])], options=OUTLINES)
+    assert problems(found) == [("a.json: annotation 5", "box_outside_image")]
+
+
+def test_a_box_is_taken_from_a_mask_that_has_none() -> None:
+    rle = {"size": [500, 1000], "counts": [500 * 10 + 20, 30, 470, 30, 500 * 989 - 50]}
+    (found,) = read([IMAGE], [annotation(bbox=None, segmentation=rle)])
+    assert isinstance(found, AnnotatedSample)
+    assert found.annotations[0].shape == box(10, 20, 12, 50)
+
+
+def test_of_two_images_with_one_id_the_first_has_the_annotations() -> None:
+    found = read([IMAGE, IMAGE], [annotation()])
+    assert [len(each.annotations) for each in found if isinstance(each, AnnotatedSample)] == [1, 0]
 
 
 def test_crowds_and_scores_are_kept() -> None:

@@ -1,0 +1,126 @@
+"""The images of a COCO file with their annotations, which come in any order: sorted in a temporary file on disk."""
+
+import errno
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any, BinaryIO, Self
+
+import msgspec
+
+from datasets.formats.json_arrays import BrokenJsonError, read_arrays
+
+_CACHE_KB = 32_000
+_Id = int | str | float | None  # what is left out is None, and refused alone, not with the whole file
+
+
+class Image(msgspec.Struct, gc=False):
+    id: _Id = None
+    file_name: str = ""
+    width: Any = None
+    height: Any = None
+
+
+class Category(msgspec.Struct, gc=False):
+    id: _Id = None
+    name: str = ""
+
+
+class Annotation(msgspec.Struct):
+    image_id: _Id = None
+    category_id: _Id = None
+    id: Any = None
+    bbox: Any = None
+    segmentation: Any = None
+    iscrowd: Any = 0
+    attributes: Any = None
+    score: Any = None
+
+
+_TYPES = {"images": Image, "annotations": Annotation, "categories": Category}
+_encode = msgspec.json.Encoder().encode  # and not as MessagePack, whose whole numbers have 64 bits
+_image = msgspec.json.Decoder(Image).decode
+_annotations = msgspec.json.Decoder(list[Annotation]).decode
+
+
+class SortedCoco(AbstractContextManager["SortedCoco"]):
+    """One file's content. Holds some 40 MB, whatever the file's size; the rest is in a file without a name."""
+
+    def __init__(self) -> None:
+        self.labels: dict[_Id, str] = {}
+        self._rows = sqlite3.connect("", isolation_level=None)  # a file that SQLite deletes when it is closed
+        self._rows.executescript(
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KB}; PRAGMA temp_store=FILE;"
+            "CREATE TABLE images (place INTEGER PRIMARY KEY, key, content);"
+            "CREATE TABLE annotations (place INTEGER PRIMARY KEY, key, content); BEGIN;"
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._rows.close()
+
+    def fill(self, file: BinaryIO) -> Self:
+        """Read the whole file. Raises BrokenJsonError, what msgspec says of an element, OSError for a full disk."""
+        try:
+            names = {self._add(name, elements) for name, elements in read_arrays(file, _TYPES)}
+            if "images" not in names:
+                raise BrokenJsonError("it lists no images")
+            self._sort()
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.ENOSPC, f"No space for a temporary file: {error}") from error
+        return self
+
+    def __iter__(self) -> Iterator[tuple[Image, list[Annotation]]]:
+        """Each image of the file, in its order, with its annotations, in theirs."""
+        joined = self._rows.execute(
+            "SELECT images.place, images.content, annotations.content FROM images "
+            "LEFT JOIN annotations ON annotations.key = images.key ORDER BY images.place, annotations.place"
+        )
+        place, image = None, Image()
+        found: list[Annotation] = []
+        for at, content, some in joined:
+            if at != place:
+                if place is not None:
+                    yield image, found
+                place, image, found = at, _image(content), []
+            if some is not None:
+                found += _annotations(some)
+        if place is not None:
+            yield image, found
+
+    def lost(self) -> Iterator[Annotation]:
+        """The annotations of images that the file does not list."""
+        found = self._rows.execute(
+            "SELECT content FROM annotations WHERE key IS NULL "
+            "OR NOT EXISTS (SELECT 1 FROM images WHERE images.key = annotations.key) ORDER BY place"
+        )
+        for (some,) in found:
+            yield from _annotations(some)
+
+    def _add(self, name: str, elements: list[Any]) -> str:
+        if name == "categories":
+            self.labels |= {each.id: each.name for each in elements}
+        elif name == "images":
+            rows: Iterable[tuple[Any, bytes]] = ((_key(each.id), _encode(each)) for each in elements)
+            self._rows.executemany("INSERT INTO images (key, content) VALUES (?, ?)", rows)
+        else:
+            by_image: dict[_Id, list[Annotation]] = {}
+            for each in elements:
+                by_image.setdefault(each.image_id, []).append(each)
+            rows = ((_key(image), _encode(some)) for image, some in by_image.items())
+            self._rows.executemany("INSERT INTO annotations (key, content) VALUES (?, ?)", rows)
+        return name
+
+    def _sort(self) -> None:
+        """Of images with the same id only the first one has annotations."""
+        self._rows.executescript(
+            "CREATE INDEX image_key ON images (key); CREATE INDEX annotation_key ON annotations (key);"
+            "UPDATE images SET key = NULL WHERE EXISTS (SELECT 1 FROM images AS other "
+            "WHERE other.key = images.key AND other.place < images.place);"
+        )
+
+
+def _key(value: _Id) -> _Id:
+    """An id as SQLite can hold it: whole numbers of 64 bits, and no halves of characters."""
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        return f"{value}"
+    return value

@@ -1,0 +1,146 @@
+"""The arrays of a large JSON object, piece by piece: memory does not grow with the file.
+
+A piece of the file is cut behind some `},` and decoded as the beginning of an array. A cut in the middle of an element
+leaves a bracket or a string open, which is no JSON: then, as at the end of an array, elements are cut one by one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+import msgspec
+
+PIECE = 1 << 20
+MOST_BYTES = 64 << 20  # of one element, or of a value that is no array
+_space = re.compile(rb"[ \t\r\n]*+")
+_scalar = re.compile(rb"[^\s,\]}]++")
+# brackets, and strings as a whole; the group is no quote where a string goes on behind what is held
+_token = re.compile(rb'[\[{]|[\]}]|"[^"\\]*+(?:\\.[^"\\]*+)*+("|\\?\Z)', re.DOTALL)
+
+
+class BrokenJsonError(ValueError):
+    """The file is no JSON object, ends in the middle, or has an element that is too large."""
+
+
+def read_arrays(
+    file: BinaryIO, types: Mapping[str, type], *, piece: int = PIECE
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the name of an array and some of its elements, in the order of the file, as instances of `types[name]`.
+
+    Other values are passed over. Raises BrokenJsonError, and what msgspec says of an element.
+    """
+    text = _Text(file, piece)
+    decoders = {name: _decoder(type) for name, type in types.items()}
+    other = _decoder(msgspec.Raw)
+    text.take(b"{")
+    while text.peek() != b"}":
+        name = msgspec.json.decode(text.value(), type=str)
+        text.take(b":")
+        if text.peek() == b"[":
+            for elements in text.elements(decoders.get(name, other)):
+                if name in decoders:
+                    yield name, elements
+        elif name in decoders:
+            raise BrokenJsonError(f"`{name}` is no list")
+        else:
+            text.value()
+        if text.take(b",}") == b"}":
+            return
+
+
+def _decoder(type: Any) -> msgspec.json.Decoder[list[Any]]:
+    return msgspec.json.Decoder(list[type])
+
+
+class _Text:
+    """The part of the file that is held, and the place in it that is read next."""
+
+    def __init__(self, file: BinaryIO, piece: int) -> None:
+        self._file = file
+        self._piece = piece
+        self._held = b""
+        self._at = 0
+        self._is_fresh = False  # whether something came since elements had to be cut one by one
+        self._fill()
+        self._held = self._held.removeprefix(b"\xef\xbb\xbf")
+
+    def peek(self) -> bytes:
+        """The next byte that is no space."""
+        while (at := self._behind_space(self._at)) == len(self._held):
+            self._fill()
+        self._at = at
+        return self._held[at : at + 1]
+
+    def take(self, wanted: bytes) -> bytes:
+        """The next byte, which must be one of those."""
+        found = self.peek()
+        if found not in wanted:
+            raise BrokenJsonError(f"there is {found!r} where {wanted.decode()} should be")
+        self._at += 1
+        return found
+
+    def value(self) -> bytes:
+        """The whole value that begins here."""
+        self.peek()
+        while (end := self._end_of_value()) is None:
+            self._fill()
+        start, self._at = self._at, end
+        return self._held[start:end]
+
+    def elements(self, decoder: msgspec.json.Decoder[list[Any]]) -> Iterator[list[Any]]:
+        """The elements of the array that begins here."""
+        self.take(b"[")
+        if self.peek() == b"]":
+            self.take(b"]")
+            return
+        while True:
+            yield self._many(decoder) or decoder.decode(b"[" + self.value() + b"]")
+            if self.take(b",]") == b"]":
+                return
+
+    def _many(self, decoder: msgspec.json.Decoder[list[Any]]) -> list[Any]:
+        """As many elements as are held; none where that can't be told."""
+        cut = self._held.rfind(b"},", self._at)
+        if cut < 0 or not self._is_fresh:
+            return []
+        try:
+            found = decoder.decode(b"[" + self._held[self._at : cut + 1] + b"]")
+        except (msgspec.DecodeError, RecursionError):
+            self._is_fresh = False
+            return []
+        self._at = cut + 1
+        return found
+
+    def _end_of_value(self) -> int | None:
+        """The place behind the value that begins here; None where it goes on behind what is held."""
+        if self._held[self._at] not in b'[{"':
+            scalar = _scalar.match(self._held, self._at)
+            if scalar is None:
+                raise BrokenJsonError("there is a comma or a bracket where a value should be")
+            return scalar.end() if scalar.end() < len(self._held) else None
+        depth = 0
+        for token in _token.finditer(self._held, self._at):
+            mark = token[0]
+            if mark in b"[{":
+                depth += 1
+            elif mark in b"]}":
+                depth -= 1
+            elif token[1] != b'"':
+                return None
+            if depth == 0:
+                return token.end()
+        return None
+
+    def _behind_space(self, at: int) -> int:
+        found = _space.match(self._held, at)
+        return found.end() if found else at
+
+    def _fill(self) -> None:
+        """Hold more, and no longer what was read; twice as much each time, so that a long value is looked at rarely."""
+        rest = self._held[self._at :]
+        if len(rest) > MOST_BYTES:
+            raise BrokenJsonError(f"one of its elements is larger than {MOST_BYTES >> 20} MB")
+        more = self._file.read(max(self._piece, len(rest)))
+        if not more:
+            raise BrokenJsonError("it ends in the middle")
+        self._held, self._at, self._is_fresh = rest + more, 0, True
