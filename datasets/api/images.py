@@ -92,7 +92,7 @@ class ImageViewSet(DatasetScopedViewSet):
 
 @cache
 def visible_file_sql(is_admin: bool) -> tuple[str, tuple[Any, ...]]:
-    """The query for role, path, etag, problem and name of a visible sample, written once, as `visible_dataset_sql` is."""
+    """The query for role, path, etag, problem and name of a visible sample, written once."""
     anybody = User(pk=ANY_PERSON, is_superuser=is_admin)
     found = Dataset.objects.visible_to(anybody).with_role_of(anybody)
     found = found.filter(pk=ANY_DATASET, samples__pk=ANY_SAMPLE, samples__deleted_at=None)
