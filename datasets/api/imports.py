@@ -14,7 +14,8 @@ from datasets.jobs import job_json
 from datasets.models import Job
 from datasets.models.job import JobKind
 from datasets.permissions import Right, require_bucket
-from datasets.services.importing import AUTO, start_import
+from datasets.services.annotation_files import AUTO
+from datasets.services.importing import start_import
 from datasets.services.syncing import start_sync
 
 IMPORT_FORMATS = [AUTO, *READ_FORMATS]

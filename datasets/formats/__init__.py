@@ -10,6 +10,7 @@ FORMATS = {
     "voc": "datasets.formats.voc",
     "coco": "datasets.formats.coco",
 }
+GUESS = 0.4  # below, a format is not sure
 _ONLY_READ = ("masks",)
 _ONLY_WRITTEN = ("csv",)
 IMPORT_FORMATS = tuple(name for name in FORMATS if name not in _ONLY_WRITTEN)
@@ -50,19 +51,20 @@ def detect_format(
     head: Callable[[str], bytes] | None = None,
     *,
     dataset_type: str | None = None,
+    among: Sequence[str] = IMPORT_FORMATS,
 ) -> Recognition | None:
     """Return the format that is surest of a listing; None when it holds no annotations.
 
-    Images say something by themselves only to a dataset that can take it.
+    A mere guess is not taken where the dataset could not use what it says.
     """
     found = []
-    for name in IMPORT_FORMATS:
+    for name in among:
         reader = get_reader(name)
         detected = reader.detect(listing, head)
         if detected is None:
             continue
         each = Recognition(reader, detected)
-        if not (reader.needs_images and dataset_type and not each.fits(dataset_type)):
+        if detected.sure >= GUESS or dataset_type is None or each.fits(dataset_type):
             found.append(each)
     return max(found, key=lambda each: each.detected.sure, default=None)
 

@@ -108,13 +108,15 @@ class Reader(ABC):
     """A format that is read.
 
     `needs_images`: images themselves say something, by their folder or as masks: `annotation_files` is given them too.
-    `names_images`: annotation files name images wherever they lie, by `named_images`.
+    `names_images`: annotation files name images wherever they lie, by `named_images`. `reads_beside`: they have the
+    names of their images, which a caller may look up together before reading.
     """
 
     name: str
     dataset_types: frozenset[str] = DATASET_TYPES
     needs_images: bool = False
     names_images: bool = False
+    reads_beside: bool = True
 
     @abstractmethod
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from datasets import jobs, rows
 from datasets.errors import ConflictError, InvalidInputError
-from datasets.formats.image_index import is_image
 from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobKind
 from datasets.sample_writer import register
-from datasets.services.importing import BATCH, ReadsAnnotations, Tally, batches, summed_up
+from datasets.services.import_tally import Tally, batches, summed_up
+from datasets.services.importing import ReadsAnnotations, reader_of
+from datasets.services.registering import BATCH, is_sample
 from datasets.services.scanning import start_scan
 from datasets.storage import Entry, Problem, storage
 
@@ -53,9 +54,9 @@ def start_sync(*, dataset: Dataset, actor: User | None) -> Job:
 
 @jobs.handles(JobKind.SYNC, exclusive=True)
 class Sync(ReadsAnnotations):
-    """One part compares and applies, one plans, many read annotation files, the last one sums up."""
+    """One part recognises the format, one compares and applies, one plans, many read files, the last one sums up."""
 
-    steps = ("list", "plan", "read", "finish")
+    steps = ("recognise", "list", "plan", "read", "finish")
 
     def canceled(self, job: Job) -> None:
         """What was registered stays, and is read."""
@@ -96,6 +97,7 @@ class Comparison:
         self.part = part
         self.dataset = part.job.dataset
         self.root: str = part.job.parameters["path"]
+        self.reader = reader_of(part)
         self.spool = spool
         self.encoder = msgspec.json.Encoder()
         self.count = Dataset.objects.values_list("next_number", flat=True).get(pk=self.dataset.pk)
@@ -114,7 +116,7 @@ class Comparison:
 
     def images(self, listing: Iterable[Entry]) -> Iterator[Entry]:
         for entry in listing:
-            if is_image(entry.path):
+            if is_sample(entry.path, self.root, self.reader):
                 yield entry
             else:
                 self.others += 1

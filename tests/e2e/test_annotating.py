@@ -285,7 +285,8 @@ def test_work_done_after_the_sign_in_ended_is_saved_after_the_next(
 ) -> None:
     window.accept("401|403")
     annotator = open_sample(window.page, workplace, 5)
-    window.page.wait_for_load_state("networkidle")  # whatever is read without cookies leads to the sign-in page
+    # Whatever is still read when the cookies are gone leads to the sign-in page before the save does.
+    window.page.wait_for_load_state("networkidle")
     window.context.clear_cookies()
     draw(annotator, FIRST)
     expect(annotator.save_state).to_have_attribute("data-state", "signed-out")

@@ -18,7 +18,7 @@ from datasets.models import Annotation, Change, Dataset, Job, Label, Sample, Use
 from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind, JobState
 from datasets.sample_writer import trash
-from datasets.services import importing
+from datasets.services import annotation_files, annotation_reading, import_tally, importing, registering
 from datasets.services.importing import Import, start_import
 from datasets.storage import BucketNotFoundError, FolderStore, Mount, use_storage
 from tests.doubles import MemoryStore
@@ -173,42 +173,45 @@ def test_second_import_is_refused_while_one_runs(dataset: Dataset, owner: User, 
 
 
 class BreakingStore(MemoryStore):
-    """A store whose listings break off at one file, until it is mended."""
+    """A store whose listings break off at one file, after some that came whole, until it is mended."""
 
     is_broken = True
+    whole = 0
 
     def list_objects(self, *arguments: Any, **options: Any) -> Any:
+        self.whole -= 1
         for entry in super().list_objects(*arguments, **options):
-            if self.is_broken and entry.path.endswith("/3.jpg"):
+            if self.is_broken and self.whole < 0 and entry.path.endswith("/3.jpg"):
                 raise StorageUnavailableError("The disk of the images is gone.")
             yield entry
 
 
-def breaking_store() -> BreakingStore:
+def breaking_store(*, whole: int = 0) -> BreakingStore:
     store = BreakingStore("images")
+    store.whole = whole
     for place in range(5):
         store.put(f"{ROOT}{place}.jpg", b"x")
     return store
 
 
 def test_listing_that_breaks_off_fails_the_import_with_the_storages_sentence(
-    dataset: Dataset, owner: User, monkeypatch: pytest.MonkeyPatch
+    dataset: Dataset, owner: User
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
     with use_storage(breaking_store()):
         job = run(start_import(dataset=dataset, actor=owner, path=ROOT))
     assert (job.state, job.error_code) == (JobState.FAILED, "storage_unavailable")
     assert job.error_message.startswith("The disk of the images is gone.")
-    assert Sample.objects.count() == 2
+    assert not Sample.objects.exists()
 
 
 def test_retry_goes_on_behind_what_was_registered_and_counts_all(
     dataset: Dataset, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
-    store = breaking_store()
+    monkeypatch.setattr(registering, "BATCH", 2)
+    store = breaking_store(whole=1)
     with use_storage(store):
         job = run(start_import(dataset=dataset, actor=owner, path=ROOT))
+        assert Sample.objects.count() == 2
         store.is_broken = False
         job = run(jobs.retry(job, actor=owner))
     assert isinstance(job.result, dict)
@@ -381,7 +384,7 @@ def test_annotation_file_without_an_image_is_refused_and_logged(
 def test_result_lists_the_first_refusals_and_the_log_all(
     dataset: Dataset, owner: User, labeled_folder: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "REFUSED_SHOWN", 1)
+    monkeypatch.setattr(import_tally, "REFUSED_SHOWN", 1)
     for name in ("p", "q", "r"):
         labeled_folder.put(f"{ROOT}{name}.xml", voc(name=f"{name}.png"))
     result = run_import(dataset, owner)
@@ -403,8 +406,8 @@ def test_storage_that_is_away_is_no_fault_of_the_annotation_files(
 def test_annotations_are_written_in_batches_and_counted_once(
     dataset: Dataset, owner: User, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_SAMPLES", 2)
-    monkeypatch.setattr(importing, "PART_FILES", 3)
+    monkeypatch.setattr(annotation_reading, "BATCH_SAMPLES", 2)
+    monkeypatch.setattr(annotation_files, "PART_FILES", 3)
     for place in range(7):
         store.put(f"{ROOT}{place}.png", image())
         store.put(f"{ROOT}{place}.xml", voc(("cat", 1, 2, 30, 40)))

@@ -59,7 +59,7 @@ def sync(dataset: Dataset, actor: User) -> dict[str, Any]:
     assert job.done == job.total
     assert recount(dataset) == []
     assert isinstance(job.result, dict)
-    return {name: value for name, value in job.result.items() if value}
+    return {name: value for name, value in job.result.items() if value and name != "recognised_by"}
 
 
 def sample(name: str) -> Sample:

@@ -1,0 +1,148 @@
+"""From files to samples: the images below a path, and those that annotation files name wherever they lie."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+from django.utils import timezone
+
+from datasets import jobs
+from datasets.errors import InvalidInputError, NotAllowedError, NotFoundError
+from datasets.formats.base import Reader
+from datasets.formats.image_index import is_image
+from datasets.import_sources import SampleFinder, StorageAwayError, StoredSource
+from datasets.models import Dataset, User
+from datasets.permissions import may_use_bucket
+from datasets.sample_writer import register
+from datasets.services.annotation_files import AnnotationFiles
+from datasets.services.import_tally import Tally, batches
+from datasets.storage import Entry, is_inside, parse_file, storage
+from datasets.storage import Problem as ListingProblem
+
+BATCH = 5000  # images registered in one transaction
+NAMED = 1000  # named images looked up at a time
+LOOKED_UP_AT_ONCE = 8
+
+
+class Registration:
+    """Makes samples of a listing, batch by batch. Images that a format reads as masks are none."""
+
+    def __init__(self, part: jobs.PartRun, reader: Reader | None) -> None:
+        self.part = part
+        self.reader = reader
+        self.dataset = part.job.dataset
+        self.path = part.job.parameters["path"]
+        self.tally = Tally(part)
+        self.problems: list[ListingProblem] = []
+        self.others = 0
+
+    def run(self) -> None:
+        after = self.part.parameters.get("after")
+        listing = storage().list_objects(self.path, start_after=after, problems=self.problems.append)
+        for batch in batches(self.images(listing), BATCH):
+            self.part.check()
+            self.register(batch)
+        with self.part.checkpoint():  # what came behind the last image
+            self.note_others()
+
+    def images(self, listing: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in listing:
+            if is_sample(entry.path, self.path, self.reader):
+                yield entry
+            else:
+                self.others += 1
+
+    def register(self, batch: list[Entry]) -> None:
+        state = self.part.parameters
+        found = state.get("added", 0) + state.get("known", 0) + len(batch)
+        with self.part.checkpoint(done=len(batch), note=f"{found:,} images were found."):
+            added = register(
+                self.dataset.pk, batch, input_path=root_of(self.dataset, self.path), now=timezone.now()
+            )
+            self.tally.count("added", added)
+            self.tally.count("known", len(batch) - added)
+            self.note_others()
+            state["after"] = batch[-1].path
+
+    def note_others(self) -> None:
+        """Files that are no samples may be annotations; names that can't be used are refused."""
+        self.tally.count("others", self.others)
+        self.others = 0
+        for problem in self.problems:
+            self.tally.refuse(problem)
+        self.problems.clear()
+
+
+class NamedRegistration:
+    """Makes samples of the images that annotation files name, wherever they lie, batch by batch.
+
+    What is not there, or not open to who imports, is left out here and refused when the file is read.
+    """
+
+    def __init__(self, part: jobs.PartRun, reader: Reader) -> None:
+        self.part = part
+        self.reader = reader
+        self.dataset = part.job.dataset
+        self.path = part.job.parameters["path"]
+        self.tally = Tally(part)
+        self.finder = SampleFinder(self.dataset.pk, self.path)
+        self.source = StoredSource(self.path, self.finder)
+
+    def run(self) -> None:
+        try:
+            for batch in batches(islice(self.names(), self.part.parameters.get("named", 0), None), NAMED):
+                self.part.check()
+                self.register(batch)
+        except StorageAwayError as error:
+            raise error.error from error
+
+    def names(self) -> Iterator[str]:
+        for sizes in AnnotationFiles(self.part.job).chunks(self.reader):
+            for file in self.reader.annotation_files(sizes):
+                yield from self.reader.named_images(self.source, file)
+
+    def register(self, names: list[str]) -> None:
+        known = self.finder.at(names)
+        unknown = dict.fromkeys(name for name in names if name not in known)
+        found = look_up(unknown, self.path, self.part.job.created_by)
+        with self.part.checkpoint(done=len(found)):
+            added = register(
+                self.dataset.pk, found, input_path=root_of(self.dataset, self.path), now=timezone.now()
+            )
+            self.tally.count("added", added)
+            self.tally.count("known", sum(not is_inside(path, self.path) for path in set(known.values())))
+            self.tally.count("named", len(names))
+
+
+def look_up(names: Iterable[str], root: str, actor: User | None) -> list[Entry]:
+    """The files of these image names that are there and in buckets that the person may use."""
+    paths = [path for name in names if (path := _allowed(name, root, actor))]
+    with ThreadPoolExecutor(LOOKED_UP_AT_ONCE) as pool:
+        return [entry for entry in pool.map(_head, paths) if entry is not None]
+
+
+def _allowed(name: str, root: str, actor: User | None) -> str | None:
+    path = name if name.startswith("obs://") else f"{root}{name}"
+    try:
+        bucket = parse_file(path).bucket
+    except InvalidInputError:
+        return None
+    is_open = path.startswith(root) or (actor is not None and may_use_bucket(actor, bucket))
+    return path if is_open and is_image(path) else None
+
+
+def _head(path: str) -> Entry | None:
+    try:
+        return storage().head(path)
+    except (NotFoundError, InvalidInputError, NotAllowedError):
+        return None
+
+
+def is_sample(path: str, root: str, reader: Reader | None) -> bool:
+    """Whether a file of a listing is an image to work on, not an annotation."""
+    return is_image(path) and (reader is None or reader.is_sample(path.removeprefix(root)))
+
+
+def root_of(dataset: Dataset, path: str) -> str:
+    """The folder that the samples' directories are relative to: the input, where the path lies in it."""
+    return dataset.input_path if dataset.input_path and is_inside(path, dataset.input_path) else path
