@@ -1,7 +1,7 @@
 # Each target is one command; `config/bootstrap.py` needs nothing but Python.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: run test test-servers check schema bench bench-scale
+.PHONY: run test test-servers check schema bench bench-scale dist
 
 run:          ## start Easel: make run [PORT=8000] [HOST=127.0.0.1] [IMAGES=/path/to/folder] [EASEL_DATA=/path]
 	@exec $(PYTHON) config/bootstrap.py run
@@ -23,3 +23,6 @@ bench:        ## the figures, on SQLite and on PostgreSQL
 
 bench-scale:  ## the figures at a million samples, on PostgreSQL
 	@exec $(PYTHON) config/bootstrap.py bench-scale
+
+dist:         ## one archive that starts with make run, without Node and without a network
+	@exec $(PYTHON) config/bootstrap.py dist

@@ -21,7 +21,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  the person's python3 is not yet k
         )
     )
 
-from config import checking, running  # noqa: E402  only a new enough Python can read them
+from config import checking, packing, running  # noqa: E402  only a new enough Python can read them
 from config.children import die_with_parent  # noqa: E402
 from config.terminal import RefusedError, complain, say  # noqa: E402
 
@@ -34,6 +34,7 @@ VERBS = {
     "schema": checking.schema,
     "bench": checking.bench,
     "bench-scale": checking.bench_scale,
+    "dist": packing.dist,
 }
 
 

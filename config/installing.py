@@ -20,6 +20,7 @@ from config.terminal import RefusedError, step
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
+WHEELS = ROOT / "wheels"  # packed along by `make dist`
 FRONTEND = ROOT / "frontend"
 BUILD_SOURCES = (
     "index.html",
@@ -32,6 +33,10 @@ BUILD_SOURCES = (
 )
 SYSTEM_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-cjk")
+WHEELS_HINT = (
+    "those in wheels/ are for one system and one Python; remove that folder to take them from the network, and start "
+    "again; what was said is in"
+)
 NETWORK_HINT = "check the network connection and start again; what it said is in"
 
 
@@ -88,12 +93,20 @@ def install_python_packages(*, with_tools: bool = False) -> None:
                 "--disable-pip-version-check",
                 "-r",
                 names[-1],
+                *packed_along(with_tools=with_tools),
             ],
             folder=ROOT,
             log="pip.txt",
-            sentence=f"The Python packages could not be installed: {NETWORK_HINT}",
+            sentence=f"The Python packages could not be installed: {WHEELS_HINT if WHEELS.is_dir() else NETWORK_HINT}",
         )
         stamp.write_text(wanted)
+
+
+def packed_along(*, with_tools: bool) -> list[str]:
+    """pip's options for packages that came with the source; those of the tools have to come from the network."""
+    if not WHEELS.is_dir():
+        return []
+    return [f"--find-links={WHEELS}"] if with_tools else ["--no-index", f"--find-links={WHEELS}"]
 
 
 def make_venv() -> None:

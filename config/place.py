@@ -1,6 +1,8 @@
 """Where an Easel runs: its address and its data folder, read from the environment. Standard library only."""
 
+import fcntl
 import socket
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from config.installing import ROOT
 from config.prerequisites import read_port
 
 WILDCARDS = ("0.0.0.0", "::")
+SIOCGIFADDR = 0x8915  # Linux: the IPv4 address of a network interface
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,13 @@ class Place:
     @property
     def is_local(self) -> bool:
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+    def other_urls(self) -> list[str]:
+        """What people on this machine and on its other networks open; none where one address is listened on."""
+        if self.host not in WILDCARDS:
+            return []
+        urls = [address_of(host, self.port) for host in (*own_addresses(), "localhost")]
+        return [url for url in urls if url != self.base_url]
 
 
 def place_of(env: Mapping[str, str]) -> Place:
@@ -49,6 +59,22 @@ def own_address() -> str:
         return str(probe.getsockname()[0])
 
 
+def own_addresses() -> list[str]:
+    """Every IPv4 address of this machine but the local ones, the one that others most likely reach first."""
+    found = [own_address(), *(address_of_interface(name) for _, name in socket.if_nameindex())]
+    return [address for address in dict.fromkeys(found) if address and not address.startswith("127.")]
+
+
+def address_of_interface(name: str) -> str:
+    """The address of a network interface; empty where it has none, or where the system has no such call."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            answer = fcntl.ioctl(probe.fileno(), SIOCGIFADDR, struct.pack("256s", name.encode()[:15]))
+        except OSError:
+            return ""
+        return socket.inet_ntoa(answer[20:24])
+
+
 def environment_for(place: Place, env: Mapping[str, str]) -> dict[str, str]:
     """What the web server and the workers are started with. Records the folder of IMAGES in the data folder."""
     result = {
@@ -68,7 +94,7 @@ def environment_for(place: Place, env: Mapping[str, str]) -> dict[str, str]:
 
 def names_for_others(place: Place, env: Mapping[str, str]) -> dict[str, str]:
     """The hosts and origins to trust when other machines may call: this machine's names, never a wildcard."""
-    hosts = dict.fromkeys([place.host, own_address(), socket.gethostname()])
+    hosts = dict.fromkeys([place.host, *own_addresses(), socket.gethostname()])
     hosts_in_full = [env.get("EASEL_ALLOWED_HOSTS", ""), *(host for host in hosts if host not in WILDCARDS)]
     origins = [address_of(host, place.port) for host in hosts_in_full[1:]]
     return {

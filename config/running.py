@@ -60,6 +60,8 @@ def serve(
         supervisor.start(web)
         if supervisor.wait_until(partial(answers, place), web, seconds=READY_SECONDS):
             say(greeting.format(monotonic() - start))
+            if others := place.other_urls():
+                say(f"It also answers at {', '.join(others)}.")
             say(f"Its data folder is {place.folder}. Ctrl-C stops it.")
             for queue in QUEUES:
                 supervisor.start(Service(f"{queue} worker", worker_command(queue)))

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from config import installing, prerequisites
+from config import place as place_module
 from config.image_folders import bucket_of, buckets_with_folders
-from config.place import environment_for, place_of
+from config.place import environment_for, own_addresses, place_of
 from config.terminal import RefusedError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +43,8 @@ def test_an_unknown_verb_is_answered_with_the_known_ones() -> None:
 
     assert answer.returncode == 2
     assert answer.stderr == (
-        "Say what to do: python3 config/bootstrap.py run|install|test|test-servers|check|schema|bench|bench-scale.\n"
+        "Say what to do: python3 config/bootstrap.py "
+        "run|install|test|test-servers|check|schema|bench|bench-scale|dist.\n"
     )
 
 
@@ -169,6 +171,14 @@ def test_changed_requirements_are_installed_into_the_same_environment(
     assert commands == ["pip install --no-input --disable-pip-version-check -r requirements.txt"]
 
 
+def test_packages_that_came_with_the_source_need_no_network(checkout: Path, commands: list[str]) -> None:
+    (checkout / "wheels").mkdir()
+
+    installing.install_python_packages()
+
+    assert commands[-1].endswith(f"-r requirements.txt --no-index --find-links={checkout}/wheels")
+
+
 def test_another_python_gets_an_environment_of_its_own(checkout: Path, commands: list[str]) -> None:
     installing.install_python_packages()
     (checkout / ".venv" / "python.stamp").write_text("3.10.1")
@@ -201,6 +211,7 @@ def checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A checkout of its own that needs no package, with a `.venv` that borrows this Python and its pip."""
     (tmp_path / "requirements.txt").write_text("# nothing\n")
     monkeypatch.setattr(installing, "ROOT", tmp_path)
+    monkeypatch.setattr(installing, "WHEELS", tmp_path / "wheels")
     monkeypatch.setattr(installing, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(installing, "VENV_PYTHON", tmp_path / ".venv" / "bin" / "python")
     return tmp_path
@@ -240,6 +251,29 @@ def test_another_host_is_trusted_by_name_and_never_by_wildcard(tmp_path: Path) -
     assert socket.gethostname() in env["EASEL_ALLOWED_HOSTS"].split(",")
     assert f"http://{socket.gethostname()}:8123" in env["EASEL_CSRF_ORIGINS"].split(",")
     assert "0.0.0.0" not in env["EASEL_ALLOWED_HOSTS"] + env["EASEL_CSRF_ORIGINS"] + env["EASEL_BASE_URL"]
+
+
+def test_every_address_of_the_machine_is_trusted_and_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(place_module, "own_addresses", lambda: ["192.168.1.5", "10.0.0.3"])
+    monkeypatch.setattr(place_module, "own_address", lambda: "192.168.1.5")
+    place = place_of({"HOST": "0.0.0.0", "EASEL_DATA": str(tmp_path)})
+
+    env = environment_for(place, {})
+
+    assert place.base_url == "http://192.168.1.5:8000"
+    assert place.other_urls() == ["http://10.0.0.3:8000", "http://localhost:8000"]
+    assert env["EASEL_ALLOWED_HOSTS"].split(",")[:2] == ["192.168.1.5", "10.0.0.3"]
+    assert "http://10.0.0.3:8000" in env["EASEL_CSRF_ORIGINS"].split(",")
+
+
+def test_the_machines_own_addresses_are_never_the_local_one() -> None:
+    assert [each for each in own_addresses() if each.startswith("127.")] == []
+
+
+def test_a_single_address_has_no_others(tmp_path: Path) -> None:
+    assert place_of({"EASEL_DATA": str(tmp_path)}).other_urls() == []
 
 
 def test_a_base_url_is_taken_as_given(tmp_path: Path) -> None:

@@ -141,6 +141,21 @@ def test_the_printed_link_signs_the_first_administrator_in_once(start: Callable[
         Visitor(easel.base_url).sign_in(link)
 
 
+def test_with_every_network_let_in_each_address_is_said_and_answers(start: Callable[..., Easel]) -> None:
+    easel = start(HOST="0.0.0.0")
+
+    link = easel.opened()
+    others = easel.wait_for(r"It also answers at (.+)\.")[1].split(", ")
+
+    answers = [urllib.request.urlopen(f"{url}/healthz").status for url in (base_of(link), *others)]
+    assert answers == [200] * len(answers)
+    assert Visitor(base_of(link)).sign_in(link)["is_admin"]
+
+
+def base_of(link: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(link))
+
+
 def test_ctrl_c_ends_everything_and_the_second_start_keeps_the_data(start: Callable[..., Easel]) -> None:
     easel = start()
     Visitor(easel.base_url).sign_in(easel.opened())
