@@ -2,6 +2,9 @@ import { FileImageOutlined } from "@ant-design/icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { MaskLayer } from "@/lib/outlines";
+
+import { MaskOverlay } from "./mask-overlay";
 import styles from "./thumbnail.module.css";
 
 /** Outlines of one colour, as SVG path data in pixels of the upright image. */
@@ -16,10 +19,11 @@ interface ThumbnailProps {
   width: number | null;
   height: number | null;
   outlines: Outline[];
+  masks?: MaskLayer[];
 }
 
 /** A thumbnail in its place, with shapes drawn over it; never the original. */
-export function Thumbnail({ src, name, width, height, outlines }: ThumbnailProps) {
+export function Thumbnail({ src, name, width, height, outlines, masks = [] }: ThumbnailProps) {
   const { t } = useTranslation();
   const [failedSrc, setFailedSrc] = useState<string | null>(null);
   if (!src || failedSrc === src) {
@@ -33,6 +37,9 @@ export function Thumbnail({ src, name, width, height, outlines }: ThumbnailProps
   return (
     <>
       <img className={styles.picture} src={src} alt={name} decoding="async" draggable={false} onError={() => setFailedSrc(src)} />
+      {masks.map((layer) => (
+        <MaskOverlay key={layer.colour} layer={layer} />
+      ))}
       {width && height && outlines.length > 0 && (
         // The same rule fits the drawing and the picture into the place, so they lie on each other.
         <svg className={styles.overlay} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid meet" aria-hidden="true">

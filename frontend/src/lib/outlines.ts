@@ -1,5 +1,6 @@
 import type { Shape } from "@/api/schema.gen";
 
+import type { RunLengths } from "./run-lengths";
 import { shapePath } from "./shape-path";
 
 export interface Mark {
@@ -21,4 +22,21 @@ export function outlinesOf(marks: readonly Mark[], colourOf: ReadonlyMap<string,
     paths.set(colour, (paths.get(colour) ?? "") + shapePath(shape));
   }
   return [...paths].map(([colour, path]) => ({ colour, path }));
+}
+
+/** Masks of one colour: they have no outline, and are drawn as a bitmap. */
+export interface MaskLayer {
+  colour: string;
+  masks: RunLengths[];
+}
+
+/** The masks among the marks, by colour. */
+export function masksOf(marks: readonly Mark[], colourOf: ReadonlyMap<string, string>, fallback: string): MaskLayer[] {
+  const layers = new Map<string, RunLengths[]>();
+  for (const { label_id, shape } of marks) {
+    if (!shape || !("rle" in shape)) continue;
+    const colour = colourOf.get(label_id) ?? fallback;
+    layers.set(colour, [...(layers.get(colour) ?? []), shape.rle as RunLengths]);
+  }
+  return [...layers].map(([colour, masks]) => ({ colour, masks }));
 }
