@@ -1,17 +1,22 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 
 import { useElementSize } from "@/hooks/use-element-size";
-import { gridLayout } from "@/lib/grid-layout";
+import { gridLayout, placeAfter } from "@/lib/grid-layout";
 
 import styles from "./tile-grid.module.css";
 
 interface TileGridProps<Item> {
   items: readonly Item[];
   keyOf: (item: Item) => string;
-  tile: (item: Item) => ReactNode;
+  /** `isCurrent`: the one tile that Tab comes to; the arrow keys go on from there. */
+  tile: (item: Item, isCurrent: boolean) => ReactNode;
+  /** What the space bar does to the tile that has the focus. */
+  onSpace?: (item: Item, isRange: boolean) => void;
   /** Pixels that a tile's text takes below its picture. */
   caption: number;
+  /** Pixels that a tile is wide at least. */
+  minTile?: number;
   hasMore: boolean;
   isLoadingMore: boolean;
   loadMore: () => void;
@@ -43,8 +48,8 @@ interface RowsProps<Item> extends TileGridProps<Item> {
 }
 
 /** Begins only when the width is known: rows of a guessed height would ask for pages that nobody sees. */
-function Rows<Item>({ items, keyOf, tile, caption, hasMore, isLoadingMore, loadMore, placeName, width, scroller }: RowsProps<Item>) {
-  const layout = gridLayout({ count: items.length, width, minTile: MIN_TILE, gap: GAP, caption });
+function Rows<Item>({ items, keyOf, tile, onSpace, caption, minTile = MIN_TILE, hasMore, isLoadingMore, loadMore, placeName, width, scroller }: RowsProps<Item>) {
+  const layout = gridLayout({ count: items.length, width, minTile, gap: GAP, caption });
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's answers are read in this component only
   const virtualizer = useVirtualizer({
     count: layout.rows,
@@ -56,6 +61,7 @@ function Rows<Item>({ items, keyOf, tile, caption, hasMore, isLoadingMore, loadM
     paddingEnd: PADDING,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, layout.rowHeight]);
+  const walk = useWalk({ items, columns: layout.columns, virtualizer, onSpace });
   const rows = virtualizer.getVirtualItems();
   const lastRow = rows.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -63,16 +69,60 @@ function Rows<Item>({ items, keyOf, tile, caption, hasMore, isLoadingMore, loadM
   }, [hasMore, isLoadingMore, lastRow, layout.rows, loadMore]);
 
   return (
-    <div className={styles.content} style={{ height: virtualizer.getTotalSize() }}>
+    <div ref={walk.content} className={styles.content} style={{ height: virtualizer.getTotalSize() }} onKeyDown={walk.onKeyDown}>
       {rows.map((row) => (
         <div key={row.key} className={styles.row} style={{ transform: `translateY(${row.start}px)`, height: layout.rowHeight - GAP, gap: GAP }}>
-          {items.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((item) => (
-            <div key={keyOf(item)} style={{ width: layout.tileWidth }}>
-              {tile(item)}
-            </div>
-          ))}
+          {items.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((item, column) => {
+            const index = row.index * layout.columns + column;
+            return (
+              <div key={keyOf(item)} data-index={index} style={{ width: layout.tileWidth }} onFocus={() => walk.setCurrent(index)}>
+                {tile(item, index === walk.current)}
+              </div>
+            );
+          })}
         </div>
       ))}
     </div>
   );
+}
+
+interface WalkWish<Item> {
+  items: readonly Item[];
+  columns: number;
+  virtualizer: Virtualizer<HTMLDivElement, Element>;
+  onSpace?: (item: Item, isRange: boolean) => void;
+}
+
+/** Arrow keys move the focus from tile to tile, also to one that has yet to be scrolled to. */
+function useWalk<Item>({ items, columns, virtualizer, onSpace }: WalkWish<Item>) {
+  const content = useRef<HTMLDivElement>(null);
+  const [wished, setCurrent] = useState(0);
+  const isFocusDue = useRef(false);
+  const current = Math.min(wished, Math.max(0, items.length - 1));
+
+  useEffect(() => {
+    if (!isFocusDue.current) return;
+    const link = content.current?.querySelector<HTMLElement>(`[data-index="${current}"] :is(a, button)`);
+    if (!link) return; // its row comes with the scrolling
+    isFocusDue.current = false;
+    link.focus({ preventScroll: true });
+  });
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const isTile = event.target instanceof HTMLElement && event.target.matches("a, button");
+    const item = items[current];
+    if (!isTile || !item || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " " && onSpace) {
+      event.preventDefault();
+      return onSpace(item, event.shiftKey);
+    }
+    const next = placeAfter(event.key, { current, count: items.length, columns });
+    if (next === null) return;
+    event.preventDefault();
+    isFocusDue.current = true;
+    setCurrent(next);
+    virtualizer.scrollToIndex(Math.floor(next / columns));
+  }
+
+  return { content, current, setCurrent, onKeyDown };
 }

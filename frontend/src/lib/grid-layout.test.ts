@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { gridLayout } from "./grid-layout";
+import { gridLayout, placeAfter } from "./grid-layout";
 
 const wish = { count: 10, width: 1000, minTile: 180, gap: 10, caption: 40 };
 
@@ -25,5 +25,29 @@ describe("the grid of thumbnails", () => {
 
   test("nothing to show needs no row", () => {
     expect(gridLayout({ ...wish, count: 0 }).rows).toBe(0);
+  });
+});
+
+describe("the arrow keys in a grid of four columns and ten tiles", () => {
+  const after = (key: string, current: number) => placeAfter(key, { current, count: 10, columns: 4 });
+
+  test("lead to the neighbour", () => {
+    expect([after("ArrowRight", 3), after("ArrowLeft", 4), after("ArrowDown", 1), after("ArrowUp", 5)]).toEqual([4, 3, 5, 1]);
+  });
+
+  test("lead nowhere beyond the edge", () => {
+    expect([after("ArrowLeft", 0), after("ArrowUp", 2), after("ArrowRight", 9), after("ArrowDown", 9)]).toEqual([null, null, null, null]);
+  });
+
+  test("lead down into a short last row", () => {
+    expect(after("ArrowDown", 7)).toBe(9);
+  });
+
+  test("lead to both ends", () => {
+    expect([after("Home", 6), after("End", 6), after("PageUp", 6), after("PageDown", 6)]).toEqual([0, 9, 0, 9]);
+  });
+
+  test("are no other keys", () => {
+    expect([after("a", 1), after("toString", 1)]).toEqual([null, null]);
   });
 });

@@ -1,17 +1,19 @@
 import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
+import type { SelectionMenuItem } from "@/features/samples/use-selection";
 import { useLabels } from "@/hooks/use-labels";
 import { isAtLeast } from "@/lib/roles";
 
 import { useDatasetPlace } from "./dataset-outlet";
-import styles from "./samples-route.module.css";
 import { useStartSync } from "./use-start-sync";
 
 const NONE: never[] = [];
+/** What other features do with a selection. */
+const SELECTION_MENU: SelectionMenuItem[] = [];
 
 export function Component() {
-  const { dataset, counts, openExport } = useDatasetPlace();
+  const { dataset, counts, jobs, openExport } = useDatasetPlace();
   const [filter, change] = useSampleFilter();
   const labels = useLabels(dataset.id);
   const sync = useStartSync(dataset.id);
@@ -21,17 +23,20 @@ export function Component() {
     change({ labels: isActive ? filter.labels.filter((label) => label !== name) : [...filter.labels, name] });
   };
   return (
-    <div className={styles.split}>
-      <SamplesPage
-        dataset={dataset}
-        counts={counts}
-        labels={known}
-        filter={filter}
-        change={change}
-        sync={sync}
-        exportSamples={(selected) => openExport({ selected, filter, version: null })}
-      />
-      <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />
-    </div>
+    <SamplesPage
+      dataset={dataset}
+      counts={counts}
+      jobs={jobs}
+      labels={known}
+      filter={filter}
+      change={change}
+      sync={sync}
+      exportSamples={(picked) => openExport({ selected: picked && "samples" in picked.target ? picked.target.samples : [], filter, version: null })}
+      addData={null}
+      selectionMenu={SELECTION_MENU}
+      labelsPanel={
+        <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />
+      }
+    />
   );
 }

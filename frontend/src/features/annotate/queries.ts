@@ -6,7 +6,7 @@ import { ApiError } from "@/api/errors";
 import { keys } from "@/api/query-keys";
 import type { Neighbours, Sample } from "@/api/schema.gen";
 import type { SampleFilter } from "@/lib/sample-filter";
-import { filterQuery } from "@/lib/sample-filter";
+import { listQuery } from "@/lib/sample-filter";
 
 import type { SampleRef } from "./saving/entry";
 import type { AnnotationState } from "./saving/stored";
@@ -56,7 +56,7 @@ export interface Surroundings extends Neighbours {
 /** What lies around a sample in the order and the filter of the sample page; around the last one until it is read. */
 export function useNeighbours(ref: SampleRef, filter: SampleFilter) {
   const path = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/neighbours";
-  const query = { ...filterQuery(filter), count: NEIGHBOURS };
+  const query = { ...listQuery(filter), count: NEIGHBOURS };
   return useQuery({
     queryKey: ["annotate", ref.datasetId, ref.sampleId, "neighbours", query],
     queryFn: async ({ signal }): Promise<Surroundings> => {

@@ -1,8 +1,11 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import { filterQuery, type SampleFilter } from "@/lib/sample-filter";
+import type { BatchRequest, Job, Label } from "@/api/schema.gen";
+import { filterQuery, listQuery, type SampleFilter } from "@/lib/sample-filter";
+
+import type { Target } from "./selection";
 
 const PAGE = 100;
 
@@ -11,13 +14,50 @@ export function useSamples(datasetId: string, filter: SampleFilter) {
   return useInfiniteQuery({
     queryKey: keys.samples(datasetId, filter),
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...filterQuery(filter), include: "annotations" as const, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { ...listQuery(filter), include: "annotations" as const, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
       const path = { dataset_id: datasetId };
       return answer(client.GET("/api/v1/datasets/{dataset_id}/samples", { params: { path, query }, signal }));
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
     staleTime: 0,
+  });
+}
+
+/** How many samples match, exact to 10,000. */
+export function useMatching(datasetId: string, filter: SampleFilter, isAsked: boolean) {
+  const query = filterQuery(filter);
+  return useQuery({
+    queryKey: [...keys.samples(datasetId), "count", query],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/datasets/{dataset_id}/samples/count", { params: { path: { dataset_id: datasetId }, query }, signal })),
+    enabled: isAsked,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+/** Labels, states and properties of a selection, counted. */
+export function useSummary(datasetId: string, target: Target | null) {
+  return useQuery({
+    queryKey: [...keys.samples(datasetId), "summary", target],
+    queryFn: ({ signal }) =>
+      answer(
+        client.POST("/api/v1/datasets/{dataset_id}/samples/summary", { params: { path: { dataset_id: datasetId } }, body: target ?? {}, signal }),
+      ),
+    enabled: target !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** The folders, people and properties that filters offer. */
+export function useFilterValues(datasetId: string) {
+  return useQuery({
+    queryKey: [...keys.samples(datasetId), "filter-values"],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/datasets/{dataset_id}/samples/filter-values", { params: { path: { dataset_id: datasetId } }, signal })),
   });
 }
 
@@ -36,20 +76,56 @@ export function useFirstSample(datasetId: string) {
   });
 }
 
-/** Moves samples to the trash; over 10,000 of them the answer is a job. */
-export function useDeleteSamples(datasetId: string) {
+export type BulkAction = Omit<BatchRequest, "samples" | "filter">;
+
+/** A bulk action reaches into lists, counts and labels: whatever of the dataset is shown is read again. */
+function useRefresh(datasetId: string) {
   const queryClient = useQueryClient();
+  return () => {
+    void queryClient.invalidateQueries({ queryKey: keys.dataset(datasetId) });
+    void queryClient.invalidateQueries({ queryKey: keys.pulse(datasetId) });
+  };
+}
+
+/** One action on many samples; over 10,000 of them the answer is a job. */
+export function useBatch(datasetId: string) {
+  const onSuccess = useRefresh(datasetId);
   return useMutation({
-    mutationFn: (samples: string[]) =>
+    mutationFn: ({ target, action }: { target: Target; action: BulkAction }) =>
       answer(
         client.POST("/api/v1/datasets/{dataset_id}/samples/batch", {
           params: { path: { dataset_id: datasetId } },
-          body: { action: "delete", samples },
+          body: { ...action, ...target },
         }),
       ),
-    onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: keys.dataset(datasetId) });
-      void queryClient.invalidateQueries({ queryKey: keys.pulse(datasetId) });
+    onSuccess,
+  });
+}
+
+export function fetchJob(id: string): Promise<Job> {
+  return answer(client.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } }));
+}
+
+/** Takes a bulk action back on every sample that nobody changed since. */
+export function useUndo(datasetId: string) {
+  const onSuccess = useRefresh(datasetId);
+  return useMutation({
+    mutationFn: (group: string) => answer(client.POST("/api/v1/changes/{change_id}/undo", { params: { path: { change_id: group } } })),
+    onSuccess,
+  });
+}
+
+/** Adds the names that the vocabulary lacks. */
+export function useMakeLabels(datasetId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ names, known }: { names: readonly string[]; known: readonly Label[] }) => {
+      const there = new Set(known.map(({ name }) => name));
+      const path = { dataset_id: datasetId };
+      for (const name of names.filter((each) => !there.has(each))) {
+        await answer(client.POST("/api/v1/datasets/{dataset_id}/labels", { params: { path }, body: { name } }));
+      }
     },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.labels(datasetId) }),
   });
 }

@@ -1,7 +1,9 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { extend, isAllSelected, NOTHING_SELECTED, selectAll, toggle } from "./selection";
+import { EVERYTHING } from "@/lib/sample-filter";
+
+import { EVERYTHING_SELECTED, extend, isAllShown, isTicked, NOTHING_SELECTED, selectShown, sizeOf, targetOf, toggle, within } from "./selection";
 
 const order = ["a", "b", "c", "d", "e"];
 
@@ -28,10 +30,36 @@ describe("the selection of samples", () => {
   });
 
   test("an anchor that is no longer shown starts anew", () => {
-    expect([...extend({ ids: new Set(), anchor: "gone" }, "c", order).ids]).toEqual(["c"]);
+    expect([...extend({ ...NOTHING_SELECTED, anchor: "gone" }, "c", order).ids]).toEqual(["c"]);
   });
 
   test("nothing shown counts as not all selected", () => {
-    expect(isAllSelected(selectAll([]), [])).toBe(false);
+    expect(isAllShown(selectShown([]), [])).toBe(false);
+  });
+
+  test("all that match are ticked, but for the exceptions", () => {
+    const selection = toggle(EVERYTHING_SELECTED, "b");
+    expect(order.filter((id) => isTicked(selection, id))).toEqual(["a", "c", "d", "e"]);
+    expect(sizeOf(selection, 12_345)).toBe(12_344);
+  });
+
+  test("a shift click brings exceptions back", () => {
+    const selection = extend(toggle(toggle(toggle(EVERYTHING_SELECTED, "c"), "b"), "b"), "d", order);
+    expect([...selection.ids]).toEqual([]);
+  });
+
+  test("what is no longer shown is no longer ticked", () => {
+    expect([...within(selectShown(["a", "b"]), ["b", "c"]).ids]).toEqual(["b"]);
+  });
+
+  test("exceptions stay while other samples come and go", () => {
+    expect([...within(toggle(EVERYTHING_SELECTED, "b"), ["a"]).ids]).toEqual(["b"]);
+  });
+
+  test("ids travel as ids, all that match as the filter without the exceptions", () => {
+    const filter = { ...EVERYTHING, tab: "labeled" as const };
+    expect(targetOf(selectShown(["a"]), filter)).toEqual({ samples: ["a"] });
+    expect(targetOf(EVERYTHING_SELECTED, filter)).toEqual({ filter: { tab: "labeled" } });
+    expect(targetOf(toggle(EVERYTHING_SELECTED, "b"), filter)).toEqual({ filter: { tab: "labeled", except: ["b"] } });
   });
 });

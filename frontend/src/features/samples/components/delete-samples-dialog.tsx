@@ -1,46 +1,26 @@
 import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
 
-import { useJobStarted } from "@/hooks/use-job-started";
-import { useToast } from "@/hooks/use-toast";
-
-import { useDeleteSamples } from "../queries";
+import type { Bulk } from "../use-bulk";
+import type { Picked } from "../use-selection";
 
 interface DeleteSamplesDialogProps {
-  datasetId: string;
-  samples: string[];
+  picked: Picked;
+  bulk: Bulk;
   close: () => void;
-  onDeleted: () => void;
 }
 
-export function DeleteSamplesDialog({ datasetId, samples, close, onDeleted }: DeleteSamplesDialogProps) {
+export function DeleteSamplesDialog({ picked, bulk, close }: DeleteSamplesDialogProps) {
   const { t } = useTranslation();
-  const toast = useToast();
-  const jobStarted = useJobStarted(datasetId);
-  const remove = useDeleteSamples(datasetId);
-
-  function submit(): void {
-    remove.mutate(samples, {
-      onSuccess: (answer) => {
-        if (answer.job) jobStarted({ job: answer.job });
-        else if (answer.refused.length > 0) toast.warn(t("samples.delete.partly", { done: answer.changed, refused: answer.refused.length }));
-        else toast.done(t("samples.delete.done", { count: answer.changed }));
-        onDeleted();
-        close();
-      },
-      onError: toast.failed,
-    });
-  }
-
   return (
     <Modal
       open
-      title={t("samples.delete.title", { count: samples.length })}
+      title={t("samples.delete.title", { count: picked.count })}
       okText={t("samples.toolbar.delete")}
       okButtonProps={{ danger: true }}
-      onOk={submit}
+      onOk={() => bulk.run(picked.target, { action: "delete" }, close)}
       onCancel={close}
-      confirmLoading={remove.isPending}
+      confirmLoading={bulk.isRunning}
     >
       <p>{t("samples.delete.text")}</p>
     </Modal>

@@ -1,6 +1,6 @@
 import { ExclamationCircleFilled } from "@ant-design/icons";
 import { Tooltip } from "antd";
-import { memo } from "react";
+import { memo, type MouseEvent, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -8,7 +8,7 @@ import type { Label, Sample } from "@/api/schema.gen";
 import { LabelChip } from "@/components/label-chip";
 import { Thumbnail } from "@/components/thumbnail";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
-import { outlinesOf } from "@/lib/outlines";
+import { masksOf, outlinesOf } from "@/lib/outlines";
 
 import styles from "./sample-tile.module.css";
 
@@ -29,35 +29,48 @@ interface SampleTileProps {
   href: string;
   colours: LabelColours;
   isSelected: boolean;
+  /** The one tile that Tab comes to. */
+  isCurrent: boolean;
   /** Null for those who may not select. */
   tick: ((id: string, isRange: boolean) => void) | null;
 }
 
 const CHIPS = 3;
+const NO_MARKS: never[] = [];
 const UNKNOWN_COLOUR = "var(--text-faint)";
 
 /** One sample of the grid: its picture with shapes, its state, name and labels. */
-export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, tick }: SampleTileProps) {
+export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, isCurrent, tick }: SampleTileProps) {
   const { t } = useTranslation();
   const chips = sample.labels.slice(0, CHIPS);
+  const marks = sample.annotations ?? NO_MARKS;
+  const outlines = useMemo(() => outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
+  const masks = useMemo(() => masksOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
+  const selectInstead = (event: MouseEvent) => {
+    if (!tick || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    tick(sample.id, event.shiftKey);
+  };
   return (
     <div className={isSelected ? `${styles.tile} ${styles.selected}` : styles.tile}>
       <div className={styles.place}>
-        <Link to={href} className={styles.link} aria-label={t("samples.tile.open", { name: sample.name })}>
+        <Link to={href} className={styles.link} tabIndex={isCurrent ? 0 : -1} onClick={selectInstead} aria-label={t("samples.tile.open", { name: sample.name })}>
           <Thumbnail
             src={sample.problem ? null : sample.thumbnail_url}
             name={sample.name}
             width={sample.width}
             height={sample.height}
-            outlines={outlinesOf(sample.annotations ?? [], colours.byId, UNKNOWN_COLOUR)}
+            outlines={outlines}
+            masks={masks}
           />
         </Link>
         {tick && (
           <input
             type="checkbox"
             className={styles.tick}
+            tabIndex={isCurrent ? 0 : -1}
             checked={isSelected}
-            onChange={(event) => tick(sample.id, (event.nativeEvent as MouseEvent).shiftKey)}
+            onChange={(event) => tick(sample.id, (event.nativeEvent as globalThis.MouseEvent).shiftKey)}
             aria-label={t("samples.tile.select", { name: sample.name })}
           />
         )}

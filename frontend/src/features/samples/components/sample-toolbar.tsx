@@ -1,54 +1,80 @@
-import { DeleteOutlined, ExportOutlined, SyncOutlined } from "@ant-design/icons";
-import { Button } from "antd";
-import { useState } from "react";
+import { DeleteOutlined, ExportOutlined, MoreOutlined, SyncOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset } from "@/api/schema.gen";
 import { isAtLeast } from "@/lib/roles";
 
+import type { Bulk } from "../use-bulk";
+import type { Picked, SelectionMenuItem } from "../use-selection";
 import { DeleteSamplesDialog } from "./delete-samples-dialog";
 import styles from "./sample-toolbar.module.css";
 
 interface SampleToolbarProps {
   dataset: Dataset;
-  selected: string[];
+  picked: Picked | null;
+  bulk: Bulk;
   loaded: number;
-  isAll: boolean;
-  selectLoaded: () => void;
+  isAllShown: boolean;
+  selectShown: () => void;
+  selectAll: () => void;
   clear: () => void;
   sync: () => void;
-  exportSamples: (ids: string[]) => void;
+  exportSamples: (selection: Picked | null) => void;
+  addData?: ReactNode;
+  selectionMenu: readonly SelectionMenuItem[];
 }
 
-export function SampleToolbar({ dataset, selected, loaded, isAll, selectLoaded, clear, sync, exportSamples }: SampleToolbarProps) {
+export function SampleToolbar(props: SampleToolbarProps) {
+  const { dataset, picked, loaded, isAllShown, selectShown, clear } = props;
   const { t } = useTranslation();
-  const [isDeleting, setDeleting] = useState(false);
   // Whoever can do nothing with a selection is not offered one.
-  if (!isAtLeast(dataset.my_role, "manager")) return null;
+  if (!isAtLeast(dataset.my_role, "labeler")) return null;
   return (
     <div className={styles.bar}>
-      <Button size="small" icon={<SyncOutlined aria-hidden />} onClick={sync}>
-        {t("samples.toolbar.sync")}
-      </Button>
-      <Button size="small" icon={<DeleteOutlined aria-hidden />} onClick={() => setDeleting(true)} disabled={selected.length === 0}>
-        {t("samples.toolbar.delete")}
-      </Button>
-      <Button size="small" icon={<ExportOutlined aria-hidden />} onClick={() => exportSamples(selected)}>
-        {t("samples.toolbar.export")}
-      </Button>
+      {isAtLeast(dataset.my_role, "manager") && <ManagerTools {...props} />}
       <span className={styles.space} />
-      {selected.length > 0 && (
+      {picked && (
         <>
-          <span className={styles.selected}>{t("samples.toolbar.selected", { count: selected.length })}</span>
+          <span className={styles.selected}>{t("samples.toolbar.selected", { count: picked.count })}</span>
           <Button type="link" size="small" onClick={clear}>
             {t("samples.toolbar.clear")}
           </Button>
         </>
       )}
-      <Button type="link" size="small" onClick={selectLoaded} disabled={loaded === 0 || isAll}>
+      <Button type="link" size="small" onClick={selectShown} disabled={loaded === 0 || isAllShown}>
         {t("samples.toolbar.selectLoaded", { count: loaded })}
       </Button>
-      {isDeleting && <DeleteSamplesDialog datasetId={dataset.id} samples={selected} close={() => setDeleting(false)} onDeleted={clear} />}
     </div>
+  );
+}
+
+/** Files in and out, and what happens to the selection as a whole. */
+function ManagerTools({ picked, bulk, sync, exportSamples, addData, selectionMenu }: SampleToolbarProps) {
+  const { t } = useTranslation();
+  const [isDeleting, setDeleting] = useState(false);
+  const items = selectionMenu.map(({ key, label, onSelect }) => ({ key, label, onClick: () => picked && onSelect(picked) }));
+  return (
+    <>
+      {addData}
+      <Button size="small" icon={<SyncOutlined aria-hidden />} onClick={sync}>
+        {t("samples.toolbar.sync")}
+      </Button>
+      <Button size="small" icon={<DeleteOutlined aria-hidden />} onClick={() => setDeleting(true)} disabled={!picked}>
+        {t("samples.toolbar.delete")}
+      </Button>
+      <Button size="small" icon={<ExportOutlined aria-hidden />} onClick={() => exportSamples(picked)}>
+        {t("samples.toolbar.export")}
+      </Button>
+      {items.length > 0 && (
+        <Dropdown trigger={["click"]} menu={{ items }} disabled={!picked}>
+          <Button size="small" icon={<MoreOutlined aria-hidden />}>
+            {t("samples.toolbar.more")}
+          </Button>
+        </Dropdown>
+      )}
+      {isDeleting && picked && <DeleteSamplesDialog picked={picked} bulk={bulk} close={() => setDeleting(false)} />}
+    </>
   );
 }

@@ -1,21 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { type ReactNode, useEffect, useMemo } from "react";
 
 import { keys } from "@/api/query-keys";
-import type { Dataset, Label, Sample } from "@/api/schema.gen";
-import { Failure } from "@/components/failure";
-import { Loading } from "@/components/loading";
-import { TileGrid } from "@/components/tile-grid";
+import type { Dataset, Job, Label } from "@/api/schema.gen";
 import { isAtLeast } from "@/lib/roles";
-import { EVERYTHING, type SampleFilter, writeFilter } from "@/lib/sample-filter";
+import { EVERYTHING, type SampleFilter } from "@/lib/sample-filter";
 
-import { useSamples } from "../queries";
-import { extend, isAllSelected, NOTHING_SELECTED, selectAll, toggle } from "../selection";
-import { NoSamples } from "./no-samples";
+import { useMatching, useSamples } from "../queries";
+import { isAllShown, sizeOf } from "../selection";
+import { useBulk } from "../use-bulk";
+import { usePageKeys } from "../use-page-keys";
+import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
 import { SampleFilters } from "./sample-filters";
+import { SampleGrid } from "./sample-grid";
 import { SampleTabs } from "./sample-tabs";
-import { labelColours, SampleTile } from "./sample-tile";
 import { SampleToolbar } from "./sample-toolbar";
 import styles from "./samples-page.module.css";
 
@@ -26,10 +24,17 @@ export interface SamplesPageProps {
   filter: SampleFilter;
   change: (part: Partial<SampleFilter>) => void;
   sync: () => void;
-  exportSamples: (ids: string[]) => void;
+  /** Jobs of the dataset that run. */
+  jobs: Job[];
+  /** Null: nothing is selected, so that the filter says what is meant. */
+  exportSamples: (selection: Picked | null) => void;
+  /** The button that adds images. */
+  addData?: ReactNode;
+  /** What other features offer to do with the selection. */
+  selectionMenu?: readonly SelectionMenuItem[];
+  labelsPanel: ReactNode;
 }
 
-const CAPTION = 40;
 /** More loaded pages than this are not read again by themselves: they would jump below a person's eyes. */
 const FRESH_PAGES = 3;
 
@@ -44,35 +49,19 @@ function useFreshSamples(datasetId: string, counts: Dataset["counts"], pages: nu
   }, [queryClient, datasetId, signature]);
 }
 
-export function SamplesPage({ dataset, counts, labels, filter, change, sync, exportSamples }: SamplesPageProps) {
-  const { t } = useTranslation();
+/** The samples of a dataset: tabs, filters, the grid, and the panel for what is selected. */
+export function SamplesPage(props: SamplesPageProps) {
+  const { dataset, counts, labels, filter, change, sync, jobs, labelsPanel } = props;
   const samples = useSamples(dataset.id, filter);
-  const { fetchNextPage } = samples;
   const items = useMemo(() => samples.data?.pages.flatMap((page) => page.results) ?? [], [samples.data]);
   const order = useMemo(() => items.map(({ id }) => id), [items]);
-  const [selection, setSelection] = useState(NOTHING_SELECTED);
-  const colours = useMemo(() => labelColours(labels), [labels]);
-  const search = writeFilter(filter).toString();
+  const { selection, tick, selectShown, selectAll, clear } = useSelection(filter, samples.data ? order : null);
+  const matching = useMatching(dataset.id, filter, samples.data !== undefined);
+  const picked = usePicked(selection, filter, sizeOf(selection, matching.data?.count ?? 0));
+  const bulk = useBulk(dataset.id, jobs);
+  const canSelect = isAtLeast(dataset.my_role, "labeler");
   useFreshSamples(dataset.id, counts, samples.data?.pages.length ?? 0);
-  const tick = useCallback(
-    (id: string, isRange: boolean) => setSelection((now) => (isRange ? extend(now, id, order) : toggle(now, id))),
-    [order],
-  );
-  const canSelect = isAtLeast(dataset.my_role, "manager");
-  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const tile = useCallback(
-    (sample: Sample) => (
-      <SampleTile
-        sample={sample}
-        href={`/datasets/${dataset.id}/annotate/${sample.id}${search ? `?${search}` : ""}`}
-        colours={colours}
-        isSelected={selection.ids.has(sample.id)}
-        tick={canSelect ? tick : null}
-      />
-    ),
-    [dataset.id, search, colours, selection, tick, canSelect],
-  );
-  const isSearching = items.length === 0 && samples.hasNextPage;
+  usePageKeys(useMemo(() => (canSelect ? { selectShown, clear } : null), [canSelect, selectShown, clear]));
 
   return (
     <div className={styles.page}>
@@ -81,35 +70,29 @@ export function SamplesPage({ dataset, counts, labels, filter, change, sync, exp
         <SampleFilters filter={filter} labels={labels} change={change} />
       </div>
       <SampleToolbar
-        dataset={dataset}
-        selected={[...selection.ids]}
+        {...props}
+        picked={picked}
+        bulk={bulk}
         loaded={order.length}
-        isAll={isAllSelected(selection, order)}
-        selectLoaded={() => setSelection(selectAll(order))}
-        clear={() => setSelection(NOTHING_SELECTED)}
-        sync={sync}
-        exportSamples={exportSamples}
+        isAllShown={isAllShown(selection, order)}
+        selectShown={selectShown}
+        selectAll={selectAll}
+        clear={clear}
+        selectionMenu={props.selectionMenu ?? []}
       />
-      <div className={styles.grid}>
-        {samples.isPending && <Loading />}
-        {samples.error && items.length === 0 && <Failure error={samples.error} retry={() => void samples.refetch()} />}
-        {samples.data && items.length === 0 && !isSearching && (
-          <NoSamples dataset={dataset} filter={filter} clear={() => change({ ...EVERYTHING, tab: filter.tab })} sync={sync} />
-        )}
-        {isSearching && <p className={styles.searching}>{t("samples.list.searching")}</p>}
-        {samples.data && (
-          <TileGrid
-            key={search}
-            placeName={`${dataset.id}?${search}`}
-            items={items}
-            keyOf={(sample) => sample.id}
-            tile={tile}
-            caption={CAPTION}
-            hasMore={samples.hasNextPage}
-            isLoadingMore={samples.isFetching}
-            loadMore={loadMore}
-          />
-        )}
+      <div className={styles.split}>
+        <SampleGrid
+          dataset={dataset}
+          labels={labels}
+          filter={filter}
+          samples={samples}
+          items={items}
+          selection={selection}
+          tick={canSelect ? tick : null}
+          showEverything={() => change({ ...EVERYTHING, tab: filter.tab })}
+          sync={sync}
+        />
+        {labelsPanel}
       </div>
     </div>
   );

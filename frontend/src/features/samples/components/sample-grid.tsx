@@ -1,0 +1,76 @@
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Dataset, Label, Sample } from "@/api/schema.gen";
+import { Failure } from "@/components/failure";
+import { Loading } from "@/components/loading";
+import { TileGrid } from "@/components/tile-grid";
+import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
+
+import type { useSamples } from "../queries";
+import { isTicked, type Selection } from "../selection";
+import { NoSamples } from "./no-samples";
+import styles from "./sample-grid.module.css";
+import { labelColours, SampleTile } from "./sample-tile";
+
+interface SampleGridProps {
+  dataset: Dataset;
+  labels: Label[];
+  filter: SampleFilter;
+  samples: ReturnType<typeof useSamples>;
+  /** The samples of all pages that are read. */
+  items: Sample[];
+  selection: Selection;
+  /** Null for those who may not select. */
+  tick: ((id: string, isRange: boolean) => void) | null;
+  showEverything: () => void;
+  sync: () => void;
+}
+
+const CAPTION = 40;
+
+/** The samples as tiles; or why there are none. */
+export function SampleGrid({ dataset, labels, filter, samples, items, selection, tick, showEverything, sync }: SampleGridProps) {
+  const { t } = useTranslation();
+  const { fetchNextPage } = samples;
+  const colours = useMemo(() => labelColours(labels), [labels]);
+  const search = writeFilter(filter).toString();
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const tile = useCallback(
+    (sample: Sample, isCurrent: boolean) => (
+      <SampleTile
+        sample={sample}
+        href={`/datasets/${dataset.id}/annotate/${sample.id}${search ? `?${search}` : ""}`}
+        colours={colours}
+        isSelected={isTicked(selection, sample.id)}
+        isCurrent={isCurrent}
+        tick={tick}
+      />
+    ),
+    [dataset.id, search, colours, selection, tick],
+  );
+  const onSpace = useMemo(() => tick && ((sample: Sample, isRange: boolean) => tick(sample.id, isRange)), [tick]);
+  const isSearching = items.length === 0 && samples.hasNextPage;
+  return (
+    <div className={styles.grid}>
+      {samples.isPending && <Loading />}
+      {samples.error && items.length === 0 && <Failure error={samples.error} retry={() => void samples.refetch()} />}
+      {samples.data && items.length === 0 && !isSearching && <NoSamples dataset={dataset} filter={filter} clear={showEverything} sync={sync} />}
+      {isSearching && <p className={styles.searching}>{t("samples.list.searching")}</p>}
+      {samples.data && (
+        <TileGrid
+          key={search}
+          placeName={`${dataset.id}?${search}`}
+          items={items}
+          keyOf={(sample) => sample.id}
+          tile={tile}
+          onSpace={onSpace ?? undefined}
+          caption={CAPTION}
+          hasMore={samples.hasNextPage}
+          isLoadingMore={samples.isFetching}
+          loadMore={loadMore}
+        />
+      )}
+    </div>
+  );
+}

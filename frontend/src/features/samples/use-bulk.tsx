@@ -1,0 +1,114 @@
+import { App, Button } from "antd";
+import { useCallback, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { BatchResult, Job } from "@/api/schema.gen";
+import { useJobStarted } from "@/hooks/use-job-started";
+import { useToast } from "@/hooks/use-toast";
+
+import { type BulkAction, fetchJob, useBatch, useUndo } from "./queries";
+import type { Target } from "./selection";
+
+const SECONDS_TO_UNDO = 10;
+
+export interface Bulk {
+  /** Does an action to samples, says what came of it, and offers to undo it. */
+  run: (target: Target, action: BulkAction, then?: () => void) => void;
+  isRunning: boolean;
+}
+
+/** Bulk actions of this page. `jobs` are those that run: the undo of an action that is a job is offered at its end. */
+export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
+  const { mutate, isPending } = useBatch(datasetId);
+  const jobStarted = useJobStarted(datasetId);
+  const toast = useToast();
+  const tell = useOutcome(datasetId);
+  const follow = useUndoAtEnd(jobs, tell);
+  const run = useCallback(
+    (target: Target, action: BulkAction, then?: () => void) => {
+      const onSuccess = (result: BatchResult) => {
+        if (result.job) {
+          jobStarted({ job: result.job });
+          follow(result.job.id, result.change_group);
+        } else tell(result);
+        then?.();
+      };
+      mutate({ target, action }, { onSuccess, onError: toast.failed });
+    },
+    [mutate, jobStarted, follow, tell, toast],
+  );
+  return { run, isRunning: isPending };
+}
+
+/** Tells what a job did, with its undo, once it is no longer among those that run. */
+function useUndoAtEnd(jobs: readonly Job[], tell: (result: BatchResult) => void) {
+  const toast = useToast();
+  const waiting = useRef(new Map<string, { wasSeen: boolean; group: string | null }>());
+  useEffect(() => {
+    const running = new Set(jobs.map(({ id }) => id));
+    for (const [id, entry] of waiting.current) {
+      if (running.has(id)) entry.wasSeen = true;
+      else if (entry.wasSeen) {
+        waiting.current.delete(id);
+        fetchJob(id).then((job) => tell(outcomeOf(job, entry.group)), toast.failed);
+      }
+    }
+  }, [jobs, tell, toast]);
+  return useCallback((id: string, group: string | null) => void waiting.current.set(id, { group, wasSeen: false }), []);
+}
+
+/** A job that was canceled or failed has done a part, which can be undone too. */
+function outcomeOf({ progress, result }: Job, group: string | null): BatchResult {
+  const refused = Array.isArray(result?.refused) ? (result.refused as BatchResult["refused"]) : [];
+  return { changed: typeof result?.changed === "number" ? result.changed : progress.done, refused, change_group: group };
+}
+
+/** Says how many samples were changed, with a button that takes it back. */
+function useOutcome(datasetId: string) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const undo = useUndoAction(datasetId);
+  return useCallback(
+    (result: BatchResult) => {
+      const { changed, refused, change_group: group } = result;
+      const key = group ?? "nothing";
+      const isClean = refused.length === 0;
+      const words = changed === 0 && isClean ? t("samples.bulk.nothing") : t("samples.bulk.done", { count: changed });
+      const rest = isClean ? "" : ` ${t("samples.bulk.refused", { count: refused.length })}`;
+      const takeBack = () => {
+        message.destroy(key);
+        if (group) undo(group);
+      };
+      const content = (
+        <>
+          {words + rest}
+          {group && (
+            <Button type="link" size="small" onClick={takeBack}>
+              {t("samples.bulk.undo")}
+            </Button>
+          )}
+        </>
+      );
+      void message.open({ type: isClean ? "success" : "warning", key, content, duration: SECONDS_TO_UNDO });
+    },
+    [message, t, undo],
+  );
+}
+
+function useUndoAction(datasetId: string) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const jobStarted = useJobStarted(datasetId);
+  const { mutate } = useUndo(datasetId);
+  return useCallback(
+    (group: string) => {
+      const onSuccess = (result: BatchResult) => {
+        if (result.job) return jobStarted({ job: result.job });
+        if (result.refused.length > 0) toast.warn(t("samples.bulk.undonePartly", { count: result.refused.length }));
+        else toast.done(t("samples.bulk.undone"));
+      };
+      mutate(group, { onSuccess, onError: toast.failed });
+    },
+    [mutate, jobStarted, toast, t],
+  );
+}

@@ -1,0 +1,30 @@
+import { useEffect } from "react";
+
+interface PageKeys {
+  selectShown: () => void;
+  clear: () => void;
+}
+
+/** Where a key belongs to what has the focus: fields, menus, dialogs. */
+const OWN_KEYS = "input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [role=combobox]";
+
+function isTaken(event: KeyboardEvent): boolean {
+  return event.defaultPrevented || (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null);
+}
+
+/** Ctrl or Cmd with A selects what is shown, Escape selects nothing; null where nothing can be selected. */
+export function usePageKeys(keys: PageKeys | null): void {
+  useEffect(() => {
+    if (!keys) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isTaken(event)) return;
+      if (event.key === "Escape") return keys.clear();
+      if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        keys.selectShown();
+      }
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [keys]);
+}
