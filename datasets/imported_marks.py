@@ -19,7 +19,7 @@ from datasets.marks import Mark, marks_by_sample, shape_columns
 from datasets.models import Dataset, Label, OldLabelName, Sample
 from datasets.models.annotation import AnnotationSource
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem
-from datasets.states import state_after_import
+from datasets.states import SampleState, state_after_import
 
 MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of a file
 SAME = 0.01  # px; boxes nearer than this are one
@@ -42,6 +42,9 @@ class Arrivals:
 
     records: dict[int, list[AnnotationRecord]] = field(default_factory=dict)
     hard: set[int] = field(default_factory=set)
+    hard_reasons: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    empty: set[int] = field(default_factory=set)  # of which a file says that there is nothing to mark
+    unconfirmed: set[int] = field(default_factory=set)  # whose annotations nobody has confirmed yet
     probes: dict[int, Probe] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     annotation_count: int = 0
@@ -68,6 +71,12 @@ class Arrivals:
             self.probes[sample.id] = probe
         if record.hard:
             self.hard.add(sample.id)
+        if record.hard_reasons:
+            self.hard_reasons[sample.id] = record.hard_reasons
+        if record.state == SampleState.TO_CONFIRM:
+            self.unconfirmed.add(sample.id)
+        elif record.state == SampleState.LABELED and not record.annotations:
+            self.empty.add(sample.id)
         self.records.setdefault(sample.id, []).extend(usable)
         self.annotation_count += len(usable)
 
@@ -127,25 +136,30 @@ def write_arrivals(
     if rules.only_untouched:
         locked = [sample for sample in locked if not sample.revision]
     _store_sizes(locked, arrivals.probes)
+    _store_reasons(locked, arrivals.hard_reasons)
     present = marks_by_sample([sample.id for sample in locked])
     edits = []
     for sample in locked:
         records = enumerate(arrivals.records[sample.id])
         marks = [_mark(record, labels, occasion, place) for place, record in records]
         added = _only_new(marks, present.get(sample.id, []))
-        edit = _edit(sample, added, is_hard=sample.id in arrivals.hard, final=rules.final)
+        edit = _edit(sample, added, arrivals, rules)
         if not edit.is_empty:
             edits.append(edit)
     write(edits, occasion)
     return sum(1 for edit in edits if edit.added), sum(len(edit.added) for edit in edits)
 
 
-def _edit(sample: LockedSample, added: Sequence[Mark], *, is_hard: bool, final: bool) -> Edit:
-    state = sample.state
-    if added:
-        count = sample.annotation_count + len(added)
-        state = state_after_import(before=sample.state, annotation_count=count, final=final)
-    return Edit(sample, state, added=added, hard=True if is_hard else None)
+def _edit(sample: LockedSample, added: Sequence[Mark], arrivals: Arrivals, rules: ImportRules) -> Edit:
+    state, empty = sample.state, sample.id in arrivals.empty
+    if added or empty:
+        state = state_after_import(
+            before=sample.state,
+            annotation_count=sample.annotation_count + len(added),
+            final=rules.final and sample.id not in arrivals.unconfirmed,
+            empty=empty,
+        )
+    return Edit(sample, state, added=added, hard=True if sample.id in arrivals.hard else None)
 
 
 def _store_sizes(locked: Iterable[LockedSample], probes: Mapping[int, Probe]) -> None:
@@ -155,6 +169,12 @@ def _store_sizes(locked: Iterable[LockedSample], probes: Mapping[int, Probe]) ->
         if sample.width is None and (probe := probes.get(sample.id)) is not None
     ]
     rows.update(Sample, ("width", "height", "orientation", "format"), values)
+
+
+def _store_reasons(locked: Iterable[LockedSample], reasons: Mapping[int, Sequence[str]]) -> None:
+    """Why samples are hard, as the file says; a sample that is hard already keeps what it has."""
+    values = [(each.id, list(reasons[each.id])) for each in locked if each.id in reasons and not each.hard]
+    rows.update(Sample, ("hard_reasons",), values)
 
 
 def _mark(record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasion, place: int) -> Mark:

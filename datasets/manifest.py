@@ -271,6 +271,8 @@ def sample_of_row(row: VersionRow) -> AnnotatedSample:
         row.usage,
         row.hard,
         row.number,
+        row.state,
+        tuple(filter(None, row.hard_reasons.split("-"))),
     )
 
 

@@ -46,13 +46,18 @@ class ImageInfo(Struct, frozen=True, gc=False):
 
 
 class AnnotatedSample(Struct, frozen=True, gc=False):
-    """One image with its annotations. `usage`: train, eval, inference or None."""
+    """One image with its annotations. `usage`: train, eval, inference or None.
+
+    `state` is the sample's where it is known: labeled without annotations means that nothing is there to mark.
+    """
 
     image: ImageInfo
     annotations: tuple[AnnotationRecord, ...] = ()
     usage: str | None = None
     hard: bool = False
     number: int | None = None
+    state: str | None = None
+    hard_reasons: tuple[str, ...] = ()
 
 
 class Problem(Struct, frozen=True, gc=False):

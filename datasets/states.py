@@ -25,9 +25,12 @@ def state_after_save(*, before: str, annotation_count: int, confirm: bool) -> st
     return SampleState.LABELED if annotation_count else SampleState.UNLABELED
 
 
-def state_after_import(*, before: str, annotation_count: int, final: bool) -> str:
-    """The state after annotations were imported: To confirm where they are not final, never back to unlabeled."""
-    if not annotation_count:
+def state_after_import(*, before: str, annotation_count: int, final: bool, empty: bool = False) -> str:
+    """The state after annotations were imported: To confirm where they are not final, never back to unlabeled.
+
+    `empty`: the import says that there is nothing to mark, which counts where nobody has labeled the sample.
+    """
+    if not annotation_count and not (empty and before == SampleState.UNLABELED):
         return before
     return SampleState.LABELED if final else SampleState.TO_CONFIRM
 

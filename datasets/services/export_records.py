@@ -67,7 +67,7 @@ def read_names(dataset: Dataset, scope: dict[str, Any], parts: Iterable[dict[str
 
 # Plain SQL: the ORM would take twice as long to convert the rows as the formats take to write them.
 _SAMPLES = (
-    "SELECT id, path, name, width, height, size, sha256, hard, number FROM datasets_sample "
+    "SELECT id, path, name, width, height, size, sha256, hard, number, state, hard_reasons FROM datasets_sample "
     "WHERE dataset_id + 0 = %s AND deleted_at IS NULL AND id {} ORDER BY number"
 )
 _ANNOTATIONS = (
@@ -89,9 +89,10 @@ def _live(dataset: Dataset, ids: Sequence[int], names: _LabelNames) -> Iterator[
     samples = rows.select(_SAMPLES.format(among), [dataset.pk, values])
     marks = _annotations([sample[0] for sample in samples], names)
     for sample in samples:
-        pk, path, name, width, height, size, sha256, hard, number = sample
+        pk, path, name, width, height, size, sha256, hard, number, state, reasons = sample
         image = ImageInfo(path, name, width, height, size, sha256 or None)
-        yield AnnotatedSample(image, tuple(marks.get(pk, ())), None, bool(hard), number)
+        reasons = tuple(rows.json_of(reasons))
+        yield AnnotatedSample(image, tuple(marks.get(pk, ())), None, bool(hard), number, state, reasons)
 
 
 def _annotations(ids: Sequence[int], names: _LabelNames) -> dict[int, list[AnnotationRecord]]:

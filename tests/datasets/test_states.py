@@ -28,6 +28,13 @@ def test_an_import_leads_to(before: str, count: int, final: bool, after: str) ->
 
 
 @pytest.mark.parametrize(
+    ("before", "final", "after"), [(U, True, L), (U, False, T), (T, True, T), (L, False, L)]
+)
+def test_an_import_that_says_nothing_is_there_leads_to(before: str, final: bool, after: str) -> None:
+    assert state_after_import(before=before, annotation_count=0, final=final, empty=True) == after
+
+
+@pytest.mark.parametrize(
     ("before", "count", "waits", "after"),
     [
         (L, 0, False, U),
