@@ -9,6 +9,7 @@ from datasets.formats.base import Detected, Entry, Format, Reader, Writer
 FORMATS = {
     "voc": "datasets.formats.voc",
     "coco": "datasets.formats.coco",
+    "yolo": "datasets.formats.yolo",
 }
 GUESS = 0.4  # below, a format is not sure
 _ONLY_READ = ("masks",)

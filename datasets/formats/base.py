@@ -73,13 +73,15 @@ class WriteOptions:
     """How records are written.
 
     `labels`: the vocabulary in its order, which numbers the categories; `by_usage`: one list for each usage, as
-    for a version, instead of one for all; `ambiguous`: what `ambiguous_keys` found among the samples' names.
+    for a version, instead of one for all; `ambiguous`: what `ambiguous_keys` found among the samples' names;
+    `boxes_only`: a format that has to choose writes bounding boxes, as of a detection dataset, not outlines.
     """
 
     labels: Sequence[str] = ()
     by_usage: bool = False
     ambiguous: frozenset[str] = frozenset()
     description: str = ""
+    boxes_only: bool = True
 
 
 @dataclass(slots=True)

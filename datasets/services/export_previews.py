@@ -12,6 +12,7 @@ from datasets.formats import get_writer
 from datasets.formats.base import Sink, WriteOptions, Writer
 from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Label
+from datasets.models.dataset import DatasetType
 from datasets.records import AnnotatedSample
 from datasets.services.export_records import cut_scope, read_records
 
@@ -59,6 +60,7 @@ def preview_export(*, dataset: Dataset, format_name: str, scope: dict[str, Any])
         labels=list(labels),
         by_usage="version" in scope,
         ambiguous=ambiguous_keys(form.name_key(sample.image.name) for sample in some),
+        boxes_only=dataset.type != DatasetType.IMAGE_SEGMENTATION,
     )
     report = form.write(some, _NoSink(), options)
     preview = ExportPreview(total, len(some), report.annotations)

@@ -23,6 +23,7 @@ from datasets.formats import EXPORT_FORMATS, get_writer
 from datasets.formats.base import Sink, WriteOptions, Writer, WriteReport
 from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Job, Label, User, Version
+from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind, JobState
 from datasets.models.version import VersionStatus
 from datasets.records import AnnotatedSample
@@ -212,6 +213,7 @@ def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer, WriteOp
         by_usage="version" in job.parameters["scope"],
         ambiguous=frozenset(key for part in parts for key in part.get("ambiguous", ())),
         description=job.dataset.name,
+        boxes_only=job.dataset.type != DatasetType.IMAGE_SEGMENTATION,
     )
     return form, options
 
