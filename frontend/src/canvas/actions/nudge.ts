@@ -2,7 +2,7 @@ import type { ParseKeys } from "i18next";
 
 import type { Annotation } from "../model/annotation";
 import type { Size } from "../model/geometry";
-import { kindOf } from "../shapes/registry";
+import { editingOf } from "../shapes/registry";
 import type { Action, ActionContext } from "./action";
 
 const SMALL_STEP = 1;
@@ -22,13 +22,14 @@ function nudges(labelKey: ParseKeys, arrow: string, dx: number, dy: number, step
 
 /** By image pixels; nudges right after each other are one step of history. */
 function nudge({ store }: ActionContext, dx: number, dy: number): void {
-  const { image, selection } = store.getState();
-  if (image) store.edit(selection, (item) => nudged(item, dx, dy, image), `nudge:${[...selection].join()}`);
+  const { image, selection, items } = store.getState();
+  const movable = [...selection].filter((id) => editingOf(items.get(id)?.shape ?? null));
+  if (image) store.edit(movable, (item) => nudged(item, dx, dy, image), `nudge:${[...selection].join()}`);
 }
 
 function nudged(item: Annotation, dx: number, dy: number, image: Size): Annotation {
-  const kind = kindOf(item.shape);
-  return item.shape && kind ? { ...item, shape: kind.move(item.shape, dx, dy, image) } : item;
+  const editing = editingOf(item.shape);
+  return item.shape && editing ? { ...item, shape: editing.move(item.shape, dx, dy, image) } : item;
 }
 
 export const NUDGES: readonly Action[] = [

@@ -1,3 +1,5 @@
+import type { RunLengths } from "@/lib/run-lengths";
+
 import type { Point } from "./geometry";
 
 /** The geometry of an annotation. What the points mean is the business of `shapes/<kind>/`. */
@@ -5,6 +7,8 @@ export interface Shape {
   readonly kind: string;
   readonly points: readonly Point[];
   readonly angle?: number;
+  /** The pixels of a mask, which has no points. */
+  readonly rle?: RunLengths;
 }
 
 export type AnnotationSource = "human" | "smart" | "import";

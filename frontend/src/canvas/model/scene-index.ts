@@ -1,4 +1,5 @@
 import { kindOf } from "../shapes/registry";
+import { THIN_REACH } from "../shapes/shape-kind";
 import type { Annotation } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
 import { SpatialIndex } from "./spatial-index";
@@ -34,7 +35,8 @@ export class SceneIndex {
   /** The smallest accepted shape under a point: a small box on a large one can always be reached. */
   hitTest(point: Point, tolerance: number, isAccepted: (id: string) => boolean): string | null {
     const [x, y] = point;
-    const region = { x0: x - tolerance, y0: y - tolerance, x1: x + tolerance, y1: y + tolerance };
+    const reach = tolerance * THIN_REACH;
+    const region = { x0: x - reach, y0: y - reach, x1: x + reach, y1: y + reach };
     let best: string | null = null;
     let bestArea = Infinity;
     for (const id of this.#index.query(region)) {

@@ -8,17 +8,8 @@ export interface Handle {
   readonly cursor: string;
 }
 
-
-/**
- * What a kind of shape is: a folder in `shapes/` and one line in `registry.ts`.
- * All coordinates are image pixels; a result lies inside the image of the given size.
- */
-export interface ShapeKind {
-  readonly kind: string;
-  bounds(shape: Shape): Box;
-  area(shape: Shape): number;
-  /** Whether the point is on the outline or in the inside, `tolerance` image pixels allowed. */
-  hit(shape: Shape, point: Point, tolerance: number): boolean;
+/** How a person changes a shape; a result lies inside the image of the given size. */
+export interface ShapeEditing {
   handles(shape: Shape): readonly Handle[];
   /** The shape after its handle was dragged to a point. */
   dragHandle(shape: Shape, handle: string, to: Point, image: Size): Shape;
@@ -26,6 +17,25 @@ export interface ShapeKind {
   move(shape: Shape, dx: number, dy: number, image: Size): Shape;
   /** Large enough for the server to take it. */
   isLargeEnough(shape: Shape): boolean;
-  /** Adds the outline to the current path; the context is scaled to image pixels. */
-  trace(context: CanvasRenderingContext2D, shape: Shape): void;
 }
+
+/**
+ * What a kind of shape is: a folder in `shapes/` and one line in `registry.ts`.
+ * All coordinates are image pixels.
+ */
+export interface ShapeKind {
+  readonly kind: string;
+  /** How strongly the inside is filled with the label's colour, 0..1; 0 for what has no inside. */
+  readonly fill: number;
+  /** Null for what can be selected, labeled and deleted here, but not reshaped. */
+  readonly editing: ShapeEditing | null;
+  bounds(shape: Shape): Box;
+  area(shape: Shape): number;
+  /** Whether the point is on the outline or in the inside, `tolerance` image pixels allowed. */
+  hit(shape: Shape, point: Point, tolerance: number): boolean;
+  /** Adds the outline to the current path; `pixel` is a pixel of the screen in pixels of the image. */
+  trace(context: CanvasRenderingContext2D, shape: Shape, pixel: number): void;
+}
+
+/** What has no inside is hit this many times further away than an outline that encloses something. */
+export const THIN_REACH = 2;

@@ -1,19 +1,20 @@
 import type { Annotation, Shape } from "../model/annotation";
 import type { Point } from "../model/geometry";
 import { toScreen } from "../model/viewport";
-import { kindOf } from "../shapes/registry";
+import { editingOf, kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
 import type { Scene } from "./scene";
 import { colourOf, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
 
 const HANDLE = 8;
+const WIDE_OUTLINE = 2.4;
 const CROSSHAIR_DASH = [5, 3];
 
 /** What is in a person's hands: the hovered, selected and drawn shapes, and the crosshair. */
 export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isVisible: (id: string) => boolean): void {
   const { items, hoveredId, selection, draft, naming } = scene.state;
   const hovered = hoveredId === null || selection.has(hoveredId) ? undefined : items.get(hoveredId);
-  if (hovered && draft?.id !== hovered.id && isVisible(hovered.id)) drawOne(context, scene, hovered, 2.4, 0.18);
+  if (hovered && draft?.id !== hovered.id && isVisible(hovered.id)) drawOne(context, scene, hovered, 0.08);
   for (const id of selection) {
     const item = items.get(id);
     if (item && isVisible(id)) drawSelected(context, scene, draft?.id === id ? { ...item, shape: draft.shape } : item);
@@ -23,21 +24,23 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
   drawCrosshair(context, scene);
 }
 
-function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotation, width: number, opacity: number): void {
-  if (!item.shape) return;
+/** One shape, its line wider than that of the mass and its inside, where it has one, filled by so much more. */
+function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotation, more: number): void {
+  const kind = kindOf(item.shape);
+  if (!item.shape || !kind) return;
   toImagePixels(context, scene);
   context.beginPath();
-  kindOf(item.shape)?.trace(context, item.shape);
-  fillPath(context, colourOf(scene, item), opacity);
-  strokePath(context, scene, colourOf(scene, item), width, item.isSuggestion);
+  kind.trace(context, item.shape, 1 / scene.state.viewport.scale);
+  if (kind.fill > 0) fillPath(context, colourOf(scene, item), kind.fill + more);
+  strokePath(context, scene, colourOf(scene, item), WIDE_OUTLINE, item.isSuggestion);
   drawName(context, scene, item, true);
 }
 
 function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Annotation): void {
-  drawOne(context, scene, item, 2.4, 0.22);
+  drawOne(context, scene, item, 0.12);
   if (scene.state.selection.size !== 1 || !scene.state.canEdit || !item.shape) return;
   toCssPixels(context, scene.ratio);
-  for (const handle of kindOf(item.shape)?.handles(item.shape) ?? [])
+  for (const handle of editingOf(item.shape)?.handles(item.shape) ?? [])
     drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item));
 }
 
@@ -59,7 +62,7 @@ function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape):
   if (!kind) return;
   toImagePixels(context, scene);
   context.beginPath();
-  kind.trace(context, shape);
+  kind.trace(context, shape, 1 / viewport.scale);
   fillPath(context, colour, 0.15);
   strokePath(context, scene, colour, 2, false);
   const { x0, y0, x1, y1 } = kind.bounds(shape);

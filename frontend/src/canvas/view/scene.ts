@@ -7,7 +7,6 @@ import type { Palette } from "./palette";
 
 const OUTLINE = 1.6;
 const DASH = [6, 4];
-const FILL = 0.1;
 /** Beyond these numbers in sight a picture is a swarm: fills and names would only hide it, and cost the frame. */
 const MOST_FILLED = 1500;
 const MOST_NAMED = 250;
@@ -46,13 +45,14 @@ export function drawPicture(context: CanvasRenderingContext2D, scene: Scene): vo
   context.drawImage(scene.picture, 0, 0, image.width, image.height);
 }
 
-/** Outlines, fills and names of many shapes: one path per colour, so that the cost is the drawing, not the calls. */
+/** Outlines, fills and names of many shapes: one path per look, so that the cost is the drawing, not the calls. */
 export function drawMass(context: CanvasRenderingContext2D, scene: Scene, items: readonly Annotation[]): void {
+  const { viewport } = scene.state;
   toImagePixels(context, scene);
   for (const group of groupedByLook(scene, items)) {
     context.beginPath();
-    for (const item of group.items) if (item.shape) kindOf(item.shape)?.trace(context, item.shape);
-    if (items.length <= MOST_FILLED) fillPath(context, group.colour, FILL);
+    for (const item of group.items) if (item.shape) kindOf(item.shape)?.trace(context, item.shape, 1 / viewport.scale);
+    if (group.fill > 0 && items.length <= MOST_FILLED) fillPath(context, group.colour, group.fill);
     strokePath(context, scene, group.colour, OUTLINE, group.isDashed);
   }
   if (items.length <= MOST_NAMED) for (const item of items) drawName(context, scene, item, false);
@@ -60,6 +60,7 @@ export function drawMass(context: CanvasRenderingContext2D, scene: Scene, items:
 
 interface Look {
   readonly colour: string;
+  readonly fill: number;
   readonly isDashed: boolean;
   readonly items: Annotation[];
 }
@@ -68,10 +69,11 @@ function groupedByLook(scene: Scene, items: readonly Annotation[]): Look[] {
   const looks = new Map<string, Look>();
   for (const item of items) {
     const colour = colourOf(scene, item);
-    const key = `${colour}${item.isSuggestion}`;
+    const fill = kindOf(item.shape)?.fill ?? 0;
+    const key = `${colour}${item.isSuggestion}${fill}`;
     const look = looks.get(key);
     if (look) look.items.push(item);
-    else looks.set(key, { colour, isDashed: item.isSuggestion, items: [item] });
+    else looks.set(key, { colour, fill, isDashed: item.isSuggestion, items: [item] });
   }
   return [...looks.values()];
 }

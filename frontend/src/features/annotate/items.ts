@@ -1,4 +1,5 @@
 import type { Annotation, ChangeSet, Shape } from "@/canvas/model/annotation";
+import type { RunLengths } from "@/lib/run-lengths";
 
 import type { Edit } from "./saving/batch";
 import type { Mark } from "./saving/mark";
@@ -9,6 +10,8 @@ import type { Annotation as StoredAnnotation, AnnotationState, Shape as StoredSh
 function shapeOf(stored: StoredShape | null | undefined): Shape | null {
   if (!stored) return null;
   const points = (stored.points ?? []).map(([x = 0, y = 0]) => [x, y] as const);
+  // The schema leaves open which of the two forms of run lengths it is.
+  if (stored.rle) return { kind: stored.kind, points, rle: stored.rle as RunLengths };
   return stored.angle === undefined
     ? { kind: stored.kind, points }
     : { kind: stored.kind, points, angle: stored.angle };
@@ -18,6 +21,7 @@ function storedShapeOf(shape: Shape): StoredShape {
   const points = shape.points.map(([x, y]) => [x, y]);
   // The canvas only ever makes shapes of the kinds in its registry, which are the server's.
   const kind = shape.kind as StoredShape["kind"];
+  if (shape.rle) return { kind, rle: shape.rle };
   return shape.angle === undefined ? { kind, points } : { kind, points, angle: shape.angle };
 }
 

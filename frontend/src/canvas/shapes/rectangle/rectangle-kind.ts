@@ -6,13 +6,11 @@ import { cornersOf } from "./type";
 
 export const rectangleKind: ShapeKind = {
   kind: "rectangle",
+  fill: 0.1,
+  editing: { handles: rectangleHandles, dragHandle: dragRectangleHandle, move: moveRectangle, isLargeEnough },
   bounds: cornersOf,
   area: (shape) => boxArea(cornersOf(shape)),
   hit: hitsRectangle,
-  handles: rectangleHandles,
-  dragHandle: dragRectangleHandle,
-  move: moveRectangle,
-  isLargeEnough,
   trace(context, shape) {
     const { x0, y0, x1, y1 } = cornersOf(shape);
     context.rect(x0, y0, x1 - x0, y1 - y0);

@@ -1,7 +1,7 @@
 import type { Point } from "../../model/geometry";
 import { clampPoint, distance } from "../../model/geometry";
 import type { CanvasStore } from "../../model/store";
-import { kindOf } from "../../shapes/registry";
+import { editingOf } from "../../shapes/registry";
 import { rectangleOf } from "../../shapes/rectangle/type";
 import type { Tool, ToolKind, ToolPointer } from "../tool";
 import { CLICK_SLACK } from "../tool";
@@ -70,7 +70,7 @@ class RectangleTool implements Tool {
   #finish(): void {
     const shape = this.#store.getState().draft?.shape ?? null;
     this.#state = IDLE;
-    if (shape && kindOf(shape)?.isLargeEnough(shape)) this.#store.finishDrawing(shape);
+    if (shape && editingOf(shape)?.isLargeEnough(shape)) this.#store.finishDrawing(shape);
     else this.#store.setDraft(null);
   }
 }

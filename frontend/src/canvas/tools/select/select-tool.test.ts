@@ -44,6 +44,15 @@ describe("the select tool", () => {
     expect(cornersIn(canvas.store, "b")).toEqual([30, 30, 40, 40]);
   });
 
+  test("selects what can't be reshaped, and does not move it", () => {
+    const polygon: Annotation = { ...box, shape: { kind: "polygon", points: [[10, 10], [60, 10], [10, 60]] } };
+    const canvas = openSelecting(polygon);
+    canvas.click([15, 15]);
+    canvas.drag([15, 15], [40, 40]);
+    expect([...canvas.store.getState().selection]).toEqual(["a"]);
+    expect(canvas.commits).toEqual([]);
+  });
+
   test("stops a shape at the edge of the image", () => {
     const canvas = openSelecting(box);
     canvas.drag([30, 30], [130, -90]);

@@ -3,7 +3,7 @@ import { panBy } from "../../model/camera";
 import type { Point } from "../../model/geometry";
 import { distance } from "../../model/geometry";
 import type { CanvasStore } from "../../model/store";
-import { kindOf } from "../../shapes/registry";
+import { editingOf } from "../../shapes/registry";
 import type { Tool, ToolKind, ToolPointer } from "../tool";
 import { CLICK_SLACK } from "../tool";
 import type { Target } from "./target";
@@ -71,7 +71,7 @@ class SelectTool implements Tool {
     const held = [...selection].find((id) => isOn(this.#store, id, start.image));
     const id = target.name === "handle" ? target.id : (held ?? (target.name === "shape" ? target.id : null));
     const item = id === null ? undefined : items.get(id);
-    if (!item || !canEdit) return { name: "panning", last: start.screen };
+    if (!item || !canEdit || !editingOf(item.shape)) return { name: "panning", last: start.screen };
     if (target.name === "handle") return { name: "resizing", item, handle: target.handle.name };
     this.#store.select([item.id]);
     return { name: "moving", item, from: start.image };
@@ -80,10 +80,10 @@ class SelectTool implements Tool {
   #dragged(state: Extract<State, { name: "moving" | "resizing" }>, to: Point): Shape {
     const { image } = this.#store.getState();
     const { shape } = state.item;
-    const kind = kindOf(shape);
-    if (!shape || !kind || !image) throw new Error("only a drawn shape can be dragged");
-    if (state.name === "resizing") return kind.dragHandle(shape, state.handle, to, image);
-    return kind.move(shape, to[0] - state.from[0], to[1] - state.from[1], image);
+    const editing = editingOf(shape);
+    if (!shape || !editing || !image) throw new Error("only a drawn shape can be dragged");
+    if (state.name === "resizing") return editing.dragHandle(shape, state.handle, to, image);
+    return editing.move(shape, to[0] - state.from[0], to[1] - state.from[1], image);
   }
 
   #pan(last: Point, screen: Point): void {
@@ -99,7 +99,9 @@ class SelectTool implements Tool {
   #hover({ image }: ToolPointer): void {
     const target = targetAt(this.#store, image);
     this.#store.hover(target.name === "nothing" ? null : target.id);
-    const isMovable = target.name === "shape" && this.#store.getState().selection.has(target.id);
+    const { selection, items, canEdit } = this.#store.getState();
+    const isHeld = target.name === "shape" && selection.has(target.id);
+    const isMovable = isHeld && canEdit && editingOf(items.get(target.id)?.shape ?? null) !== null;
     this.#store.setCursor(target.name === "handle" ? target.handle.cursor : isMovable ? "move" : "default");
   }
 }

@@ -1,7 +1,7 @@
 import type { Point } from "../../model/geometry";
 import { distance } from "../../model/geometry";
 import type { CanvasStore } from "../../model/store";
-import { kindOf } from "../../shapes/registry";
+import { editingOf, kindOf } from "../../shapes/registry";
 import type { Handle } from "../../shapes/shape-kind";
 import { HIT_SLACK } from "../tool";
 
@@ -31,7 +31,7 @@ export function handleTarget(store: CanvasStore, at: Point): Extract<Target, { n
 function handleAt(store: CanvasStore, id: string, at: Point, slack: number): Handle | null {
   const shape = store.getState().items.get(id)?.shape ?? null;
   if (!shape || !store.isVisible(id)) return null;
-  const near = (kindOf(shape)?.handles(shape) ?? []).filter((handle) => distance(handle.at, at) <= slack);
+  const near = (editingOf(shape)?.handles(shape) ?? []).filter((handle) => distance(handle.at, at) <= slack);
   return near.sort((a, b) => distance(a.at, at) - distance(b.at, at))[0] ?? null;
 }
 

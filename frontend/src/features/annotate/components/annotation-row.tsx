@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { ShapeKind } from "@/api/schema.gen";
 import { relabel } from "@/canvas/actions/choose-label";
 import type { Annotation } from "@/canvas/model/annotation";
 import { focusOn } from "@/canvas/model/camera";
@@ -20,12 +21,24 @@ interface AnnotationRowProps {
   readonly addLabel: ((name: string) => Promise<void>) | null;
 }
 
-/** Width and height in whole pixels; for a kind that can't be drawn here, its name. */
+/** Width and height in whole pixels. */
 function sizeText({ shape }: Annotation): string {
-  const kind = kindOf(shape);
-  if (!shape || !kind) return shape?.kind ?? "";
-  const { x0, y0, x1, y1 } = kind.bounds(shape);
-  return `${Math.round(x1 - x0)} × ${Math.round(y1 - y0)}`;
+  const box = shape && kindOf(shape)?.bounds(shape);
+  return box ? `${Math.round(box.x1 - box.x0)} × ${Math.round(box.y1 - box.y0)}` : "";
+}
+
+/** What says most about a mark in two words: how sure the model is, how large the box is, what else it is. */
+function Remark({ item }: { item: Annotation }) {
+  const { t } = useTranslation();
+  const { shape, confidence } = item;
+  const isBox = shape?.kind === "rectangle";
+  // The kinds of shapes are those of the schema, each of which has its word.
+  const word = shape && !isBox ? t(`annotate.shape.${shape.kind as ShapeKind}`) : sizeText(item);
+  return (
+    <span className={styles.size} title={isBox ? undefined : sizeText(item)}>
+      {confidence === null ? word : confidence.toFixed(2)}
+    </span>
+  );
 }
 
 export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
@@ -52,7 +65,7 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
       <span className={styles.name} title={item.label}>
         {item.label}
       </span>
-      <span className={styles.size}>{item.confidence === null ? sizeText(item) : item.confidence.toFixed(2)}</span>
+      <Remark item={item} />
       {item.isSuggestion && canEdit && (
         <RowButton name={t("annotate.list.accept")} icon={<CheckOutlined />} act={() => store.edit([item.id], (one) => one)} isKept />
       )}
