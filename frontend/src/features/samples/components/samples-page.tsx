@@ -16,6 +16,7 @@ import { SampleGrid } from "./sample-grid";
 import { SampleTabs } from "./sample-tabs";
 import { SampleToolbar } from "./sample-toolbar";
 import styles from "./samples-page.module.css";
+import { type Act, SelectionPanel } from "./selection-panel";
 
 export interface SamplesPageProps {
   dataset: Dataset;
@@ -60,6 +61,14 @@ export function SamplesPage(props: SamplesPageProps) {
   const picked = usePicked(selection, filter, sizeOf(selection, matching.data?.count ?? 0));
   const bulk = useBulk(dataset.id, jobs);
   const canSelect = isAtLeast(dataset.my_role, "labeler");
+  const act: Act = (action, then) => {
+    if (!picked) return;
+    bulk.run(picked.target, action, () => {
+      // What matched may not match any more: nobody should go on with samples he did not mean.
+      if (selection.isAll) clear();
+      then?.();
+    });
+  };
   useFreshSamples(dataset.id, counts, samples.data?.pages.length ?? 0);
   usePageKeys(useMemo(() => (canSelect ? { selectShown, clear } : null), [canSelect, selectShown, clear]));
 
@@ -92,7 +101,10 @@ export function SamplesPage(props: SamplesPageProps) {
           showEverything={() => change({ ...EVERYTHING, tab: filter.tab })}
           sync={sync}
         />
-        {labelsPanel}
+        <div className={styles.side}>
+          {picked && <SelectionPanel dataset={dataset} labels={labels} picked={picked} act={act} isActing={bulk.isRunning} clear={clear} />}
+          {labelsPanel}
+        </div>
       </div>
     </div>
   );

@@ -1,0 +1,52 @@
+import { Button, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Dataset, Label } from "@/api/schema.gen";
+import { LabelChip } from "@/components/label-chip";
+import { useToast } from "@/hooks/use-toast";
+import { isAtLeast } from "@/lib/roles";
+
+import { useMakeLabels } from "../queries";
+import type { Act } from "./selection-panel";
+import styles from "./selection-panel.module.css";
+
+interface AddLabelsProps {
+  dataset: Dataset;
+  labels: Label[];
+  act: Act;
+  isActing: boolean;
+}
+
+/** Labels picked or typed for the whole selection; names that the dataset lacks are made by those who may. */
+export function AddLabels({ dataset, labels, act, isActing }: AddLabelsProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const make = useMakeLabels(dataset.id);
+  const [names, setNames] = useState<string[]>([]);
+
+  function confirm(): void {
+    make.mutate(
+      { names, known: labels },
+      { onSuccess: () => act({ action: "add_labels", labels: names }, () => setNames([])), onError: toast.failed },
+    );
+  }
+
+  return (
+    <div className={styles.add}>
+      <Select
+        mode={isAtLeast(dataset.my_role, "manager") ? "tags" : "multiple"}
+        className={styles.names}
+        value={names}
+        onChange={(next) => setNames([...new Set(next.map((name) => name.trim()).filter(Boolean))])}
+        placeholder={t(isAtLeast(dataset.my_role, "manager") ? "samples.selection.pickOrType" : "samples.selection.pick")}
+        aria-label={t("samples.selection.addLabels")}
+        optionLabelProp="value"
+        options={labels.map(({ name, color }) => ({ value: name, label: <LabelChip name={name} color={color} /> }))}
+      />
+      <Button type="primary" disabled={names.length === 0} loading={isActing || make.isPending} onClick={confirm}>
+        {t("samples.selection.add")}
+      </Button>
+    </div>
+  );
+}
