@@ -59,8 +59,11 @@ def start(
     parameters: dict[str, Any] | None = None,
     total: int = 0,
     note: str = "",
+    step: str = "",
 ) -> Job:
     """Create a job in the caller's transaction; a worker is told after its commit.
+
+    `step`: the one to begin with, where the ones before it have nothing to do.
 
     Raises DatasetBusyError, with the job that runs, when the kind is exclusive and such a job is open.
     """
@@ -71,7 +74,7 @@ def start(
         queue=handler.queue,
         is_exclusive=handler.is_exclusive,
         parameters=parameters or {},
-        step=handler.steps[0],
+        step=step or handler.steps[0],
         total=total,
         note=note[:300],
         created_by=actor,

@@ -12,7 +12,7 @@ from datasets.api.samples import SampleViewSet
 from datasets.api.selections import SelectionViewSet
 from datasets.api.storage import StorageViewSet
 from datasets.api.trash import TrashViewSet
-from datasets.api.uploads import SampleUploadViewSet
+from datasets.api.uploads import SampleUploadViewSet, StagedFilesViewSet, StagedImportViewSet
 from datasets.api.versions import VersionViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
@@ -52,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         MemberViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
     ),
     path(f"{DATASET}/imports", ImportViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{DATASET}/uploads/<uuid:upload>", StagedFilesViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/uploads/<uuid:upload>/import", StagedImportViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/sync", ImportViewSet.as_view({"post": "sync"})),
     path("storage", StorageViewSet.as_view({"get": "list"})),
     path("jobs", JobViewSet.as_view({"get": "list"})),

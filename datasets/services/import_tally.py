@@ -47,7 +47,7 @@ class Tally:
 def summed_up(part: jobs.PartRun, *, counts: Sequence[str]) -> dict[str, Any]:
     """The result of a job from those of its parts."""
     result: dict[str, Any] = dict.fromkeys(counts, 0) | {"refused_count": 0, "refused": [], "format": None}
-    for step in ("recognise", "list", "plan", "read"):
+    for step in ("inspect", "unpack", "recognise", "list", "plan", "read"):
         for found in part.results(step):
             for name in (*counts, "refused_count"):
                 result[name] += found.get(name, 0)

@@ -20,9 +20,11 @@ from datasets.services.annotation_reading import AnnotationReading
 from datasets.services.import_tally import Tally, summed_up
 from datasets.services.registering import NamedRegistration, Registration
 from datasets.services.scanning import start_scan
+from datasets.services.unpacking import Unpacks
 from datasets.storage import parse_file, parse_folder, storage
 
 NAMED_FILES = (".manifest", ".jsonl", ".json")  # a path that ends so may mean one file
+STEPS = ("recognise", "list", "plan", "read", "finish")  # of an import whose files are there already
 COUNTS = ("added", "known", "annotated", "annotations")
 
 
@@ -36,11 +38,13 @@ def start_import(
     final: bool = True,
     labels: Sequence[str] | None = None,
     only_hard: bool = False,
+    archive: str = "",
 ) -> Job:
     """Register the images below `path` and, where `annotated`, read the annotation files beside them.
 
     `final`: what comes is labeled, otherwise it waits in To confirm. `labels`: only these are read; None reads all.
     `path` may also name one annotation file, such as a manifest: then only that file is read.
+    `archive`: the folder of a zip in pieces that is unpacked into `path` first.
     Raises DatasetBusyError, InvalidInputError, FormatUnfitError, and what the storage says of a path that is wrong.
     """
     if format not in (AUTO, *IMPORT_FORMATS):
@@ -58,9 +62,14 @@ def start_import(
         "final": final,
         "labels": None if labels is None else list(labels),
         "only_hard": only_hard,
-    } | ({"file": file} if file else {})
+    } | {name: value for name, value in (("file", file), ("archive", archive)) if value}
     return jobs.start(
-        JobKind.IMPORT, dataset=dataset, actor=actor, parameters=parameters, note="Looking for images."
+        JobKind.IMPORT,
+        dataset=dataset,
+        actor=actor,
+        parameters=parameters,
+        note="Looking at the archive." if archive else "Looking for images.",
+        step="inspect" if archive else STEPS[0],
     )
 
 
@@ -115,10 +124,12 @@ def reader_of(part: jobs.PartRun, *, fitting: bool = False) -> Reader | None:
 
 
 @jobs.handles(JobKind.IMPORT, exclusive=True)
-class Import(ReadsAnnotations):
-    """One part recognises, one lists and registers, one plans, many read annotation files, the last one sums up."""
+class Import(Unpacks, ReadsAnnotations):
+    """A zip is unpacked first. One part recognises, one lists and registers, one plans, many read annotation files, the
+    last one sums up.
+    """
 
-    steps = ("recognise", "list", "plan", "read", "finish")
+    steps = ("inspect", "unpack", *STEPS)
 
     def canceled(self, job: Job) -> None:
         """What was registered stays, and is read."""
@@ -143,3 +154,5 @@ class Import(ReadsAnnotations):
         note = f"{added:,} images were added, {result['annotated']:,} got annotations."
         with part.commit(job_result=result, note=note + (f" {refused:,} were refused." if refused else "")):
             start_scan(dataset=part.job.dataset, actor=part.job.created_by)
+        if archive := part.job.parameters.get("archive"):
+            storage().delete_prefix(archive)

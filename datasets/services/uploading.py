@@ -8,33 +8,23 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection, transaction
 
 from datasets import rows
-from datasets.errors import DomainError, InvalidInputError, TooLargeError, WrongTypeError
-from datasets.formats.image_index import is_image
-from datasets.image_headers import Probe, probe_by
-from datasets.image_wholeness import require_whole
+from datasets.errors import DomainError, InvalidInputError
+from datasets.image_headers import Probe
 from datasets.incoming import Incoming
 from datasets.models import Dataset, Sample, User
 from datasets.records import Problem
 from datasets.sample_writer import register
 from datasets.services.publishing import OutputPathMissingError
+from datasets.services.receiving import WRITERS, check_image, entry_if_same, place_file, target_of
 from datasets.services.scanning import start_scan
-from datasets.storage import Entry, ObjectExistsError, ObjectNotFoundError, storage
-from datasets.storage.paths import display_name, key_fault, parse_folder, reason
+from datasets.storage import Entry, storage
+from datasets.storage.paths import display_name, key_fault
 
-MOST_BYTES = 1 << 30  # of one image: what a scan reads
-WRITERS = 8  # at once: what takes time is waiting for the disk or the network
-WHOLE_BYTES = 16 << 20  # files up to this size are handed to the storage in one piece
 MOST_NAMESAKES = 100
-COMPARED_BYTES = 1 << 20
-
-
-class FileNameError(InvalidInputError):
-    """A file's name can't be used; its code is `name_relative`, `name_control_character`, `name_too_long`, ..."""
 
 
 class NamesakesError(InvalidInputError):
@@ -100,29 +90,6 @@ def upload_root(dataset: Dataset) -> str:
     return f"{dataset.folder}data/"
 
 
-def target_of(root: str, name: str) -> str:
-    """The path of a file below a folder; its name may hold folders. Raises FileNameError, which says why not."""
-    fault = key_fault(name) or key_fault(f"{parse_folder(root).key}{name}")
-    if fault or not name or name.endswith("/"):
-        fault = fault or "name_relative"
-        raise FileNameError(f"The file's name {reason(fault)}. Rename it.", code=fault)
-    return f"{root}{name}"
-
-
-def check_image(file: Incoming) -> Probe:
-    """What the image is, by its bytes. Raises WrongTypeError and TooLargeError with the codes of a scan."""
-    if not is_image(file.name):
-        raise WrongTypeError(
-            "Only files that end in jpg, jpeg, png, bmp, webp, tif or tiff are taken.",
-            code="image_format_unsupported",
-        )
-    if file.size > MOST_BYTES:
-        raise TooLargeError(f"The file is larger than {MOST_BYTES >> 30} GB.", code="image_too_large")
-    found = probe_by(file.read, file.size)
-    require_whole(file.read, file.size, found)
-    return found
-
-
 # Writing
 
 
@@ -173,31 +140,8 @@ def place(arrival: Arrival, is_deleted: bool | None) -> Entry | None:
     if is_deleted:
         return None
     if is_deleted is None:
-        try:
-            return storage().put(arrival.path, content_of(arrival.file), overwrite=False)
-        except ObjectExistsError:
-            pass
-    return entry_if_same(arrival)
-
-
-def content_of(file: Incoming) -> Any:
-    return file.read() if file.size <= WHOLE_BYTES else file.open()
-
-
-def entry_if_same(arrival: Arrival) -> Entry | None:
-    """The stored file of this path if it holds the same bytes."""
-    try:
-        with storage().open(arrival.path) as stored:
-            if stored.entry.size != arrival.file.size:
-                return None
-            position = 0
-            for chunk in stored.chunks(COMPARED_BYTES):
-                if chunk != arrival.file.read(len(chunk), position):
-                    return None
-                position += len(chunk)
-            return stored.entry if position == arrival.file.size else None
-    except ObjectNotFoundError:  # a folder has the name, or the file of a known sample is gone
-        return None
+        return place_file(arrival.path, arrival.file)
+    return entry_if_same(arrival.path, arrival.file)
 
 
 # Rows

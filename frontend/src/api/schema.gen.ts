@@ -470,7 +470,8 @@ export interface paths {
         /**
          * @description Check the images, put them on disk and register them; 400 when none could be taken.
          *
-         *     A file that is there already with the same bytes is accepted as the sample that it is.
+         *     A file that is there already with the same bytes is accepted as the sample that it is. A zip and a folder with
+         *     its labels are kept below the output path and imported by a job.
          */
         post: operations["datasets_samples_create"];
         delete?: never;
@@ -770,6 +771,40 @@ export interface paths {
         put?: never;
         /** @description Bring samples, labels with their annotations, or versions back. */
         post: operations["datasets_trash_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep files until the upload is imported. What is sent again under the same id is not kept twice. */
+        post: operations["datasets_uploads_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/uploads/{upload}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Unpack what is a zip, register the images and read the annotation files beside them. */
+        post: operations["datasets_uploads_import_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1284,9 +1319,10 @@ export interface components {
         /**
          * @description * `voc` - voc
          *     * `coco` - coco
+         *     * `yolo` - yolo
          * @enum {string}
          */
-        ExportFormat: "voc" | "coco";
+        ExportFormat: "voc" | "coco" | "yolo";
         ExportPreview: {
             samples: number;
             /** @description All that follows is said of so many samples. */
@@ -1317,12 +1353,6 @@ export interface components {
          * @enum {string}
          */
         ExportTarget: "obs" | "download";
-        /** @description Files as multipart/form-data. */
-        FilesRequest: {
-            files: string[];
-            /** @description One for each file, in their order: its name with the folders it lies in. */
-            paths?: string[];
-        };
         FilterValues: {
             directories: string[];
             annotated_by: string[];
@@ -1371,9 +1401,10 @@ export interface components {
          * @description * `auto` - auto
          *     * `voc` - voc
          *     * `coco` - coco
+         *     * `yolo` - yolo
          * @enum {string}
          */
-        ImportFormat: "auto" | "voc" | "coco";
+        ImportFormat: "auto" | "voc" | "coco" | "yolo";
         /** @description What is imported, and how. */
         ImportRequest: {
             /** @description obs://<bucket>/<folder>/ */
@@ -1967,6 +1998,37 @@ export interface components {
             /** Format: double */
             inference?: number;
         };
+        Staged: {
+            stored: number;
+            refused: components["schemas"]["RefusedFile"][];
+        };
+        /** @description Files of an upload, or one piece of its zip. */
+        StagedFilesRequest: {
+            files: string[];
+            /** @description One for each file, in their order: its name with the folders it lies in. */
+            paths?: string[];
+            /** @description The number of this piece of a zip, from 0; then `files` is that piece. */
+            piece?: number;
+        };
+        /** @description How what was staged is imported. */
+        StagedImportRequest: {
+            /** @default auto */
+            format?: components["schemas"]["ImportFormat"];
+            /**
+             * @description Read annotation files too.
+             * @default true
+             */
+            annotated?: boolean;
+            /**
+             * @description False: what comes waits in To confirm.
+             * @default true
+             */
+            final?: boolean;
+            /** @description Take only these labels; by default all, and those that are missing are made. */
+            labels?: string[] | null;
+            /** @default false */
+            only_hard?: boolean;
+        };
         /** @description What a call answers that starts long work. */
         Started: {
             job: components["schemas"]["Job"];
@@ -2062,6 +2124,30 @@ export interface components {
             deleted_at: string;
             /** Format: date-time */
             restorable_until: string;
+        };
+        /** @description Images; or a zip, or a folder with its labels, and how those are imported. */
+        UploadFilesRequest: {
+            files: string[];
+            /** @description One for each file, in their order: its name with the folders it lies in. */
+            paths?: string[];
+            /** @default auto */
+            format?: components["schemas"]["ImportFormat"];
+            /** @description Whether the files are a folder with its labels. By default they are if they look so. */
+            annotated?: boolean;
+            /**
+             * @description False: what comes waits in To confirm.
+             * @default true
+             */
+            final?: boolean;
+            /** @description Take only these labels; by default all, and those that are missing are made. */
+            labels?: string[] | null;
+            /** @default false */
+            only_hard?: boolean;
+        };
+        /** @description The import of what was sent; `refused` are the files that it does without. */
+        UploadStarted: {
+            job: components["schemas"]["Job"];
+            refused: components["schemas"]["RefusedFile"][];
         };
         Uploaded: {
             accepted: components["schemas"]["Sample"][];
@@ -2275,7 +2361,6 @@ export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportPreview = components['schemas']['ExportPreview'];
 export type ExportRename = components['schemas']['ExportRename'];
 export type ExportTarget = components['schemas']['ExportTarget'];
-export type FilesRequest = components['schemas']['FilesRequest'];
 export type FilterValues = components['schemas']['FilterValues'];
 export type HandedSample = components['schemas']['HandedSample'];
 export type ImportFormat = components['schemas']['ImportFormat'];
@@ -2356,6 +2441,9 @@ export type SignInLink = components['schemas']['SignInLink'];
 export type SkipRequest = components['schemas']['SkipRequest'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
+export type Staged = components['schemas']['Staged'];
+export type StagedFilesRequest = components['schemas']['StagedFilesRequest'];
+export type StagedImportRequest = components['schemas']['StagedImportRequest'];
 export type Started = components['schemas']['Started'];
 export type StatesOfSelection = components['schemas']['StatesOfSelection'];
 export type StorageEntry = components['schemas']['StorageEntry'];
@@ -2369,6 +2457,8 @@ export type TransferStarted = components['schemas']['TransferStarted'];
 export type TrashKind = components['schemas']['TrashKind'];
 export type TrashPage = components['schemas']['TrashPage'];
 export type Trashed = components['schemas']['Trashed'];
+export type UploadFilesRequest = components['schemas']['UploadFilesRequest'];
+export type UploadStarted = components['schemas']['UploadStarted'];
 export type Uploaded = components['schemas']['Uploaded'];
 export type Usage = components['schemas']['Usage'];
 export type User = components['schemas']['User'];
@@ -3643,7 +3733,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["FilesRequest"];
+                "multipart/form-data": components["schemas"]["UploadFilesRequest"];
             };
         };
         responses: {
@@ -3653,6 +3743,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadStarted"];
                 };
             };
             /** @description Refused. */
@@ -4386,6 +4484,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_uploads_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["StagedFilesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staged"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_uploads_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StagedImportRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
                 };
             };
             /** @description Refused. */
