@@ -55,12 +55,15 @@ def test() -> int:
 
 
 def test_servers() -> int:
-    """What touches models, jobs and storage, on the servers that DATABASE_URL and REDIS_URL name."""
-    if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
+    """What touches models, jobs and storage, on the servers that `.ci/with-servers` has started."""
+    if not all(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL", "EASEL_S3_FOR_TESTS")):
         raise RefusedError(
-            "Name the servers with DATABASE_URL and REDIS_URL, or use .ci/with-servers make test-servers."
+            "These tests need PostgreSQL, Redis and an S3 server to themselves: .ci/with-servers make test-servers."
         )
-    install_python_packages(with_tools=True)
+    install()
+    build_frontend()
+    if chromium := install_chromium():
+        os.environ["EASEL_CHROMIUM"] = chromium
     tests = ("tests/datasets", "tests/labeling", "tests/attacks")
     return run_all(
         [
@@ -167,6 +170,7 @@ def pytest(report: str, marks: str, *words: str) -> bool:
     path = REPORTS / f"{report}.xml"
     path.unlink(missing_ok=True)
     marks += "" if os.environ.get("EASEL_REAL_DATA") else " and not real_data"
+    marks += "" if os.environ.get("EASEL_S3_FOR_TESTS") else " and not s3"
     good = tool("pytest", "-m", marks, f"--junitxml={path}", *words)
     if skipped := skipped_in(path):
         say(f"{skipped} tests were skipped: make them run, or remove them.")

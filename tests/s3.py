@@ -1,4 +1,7 @@
-"""The S3 server of the tests: the one that EASEL_S3_ENDPOINT names, as `.ci/with-servers` does."""
+"""The S3 server of the tests, which `.ci/with-servers` starts.
+
+Its buckets are emptied: without EASEL_S3_FOR_TESTS no test touches the server that EASEL_S3_ENDPOINT names.
+"""
 
 import fcntl
 import os
@@ -13,12 +16,13 @@ from datasets.storage.s3_listing import pages
 from datasets.storage.s3_place import S3Place
 from datasets.storage.s3_requests import S3Requests
 
-HAS_SERVER = bool(os.environ.get("EASEL_S3_ENDPOINT"))
+HAS_SERVER = bool(os.environ.get("EASEL_S3_FOR_TESTS"))
 NAMES = ("one", "two", "three", "frozen", "images", "out")
 
 
 def s3_place() -> S3Place:
     """The server, with all its buckets."""
+    assert HAS_SERVER, "Run it with .ci/with-servers, or leave out tests marked s3."
     return S3Place(
         endpoint=os.environ["EASEL_S3_ENDPOINT"],
         region=os.environ["EASEL_S3_REGION"],

@@ -50,7 +50,9 @@ def test_an_old_report_does_not_speak_for_a_run_that_wrote_none(
     assert checking.pytest("some", "not e2e") is True
 
 
-def test_tests_on_real_images_are_left_out_only_without_their_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tests_are_left_out_only_without_the_images_or_the_server_that_they_need(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: list[tuple[str, ...]] = []
 
     def note(*words: str) -> bool:
@@ -59,11 +61,18 @@ def test_tests_on_real_images_are_left_out_only_without_their_folder(monkeypatch
 
     monkeypatch.setattr(checking, "tool", note)
     monkeypatch.delenv("EASEL_REAL_DATA", raising=False)
+    monkeypatch.delenv("EASEL_S3_FOR_TESTS", raising=False)
     checking.pytest("none", "not e2e")
     monkeypatch.setenv("EASEL_REAL_DATA", "/some/folder")
     checking.pytest("none", "not e2e")
+    monkeypatch.setenv("EASEL_S3_FOR_TESTS", "1")
+    checking.pytest("none", "not e2e")
 
-    assert [words[2] for words in asked] == ["not e2e and not real_data", "not e2e"]
+    assert [words[2] for words in asked] == [
+        "not e2e and not real_data and not s3",
+        "not e2e and not s3",
+        "not e2e",
+    ]
 
 
 Lock = Callable[[dict[str, Any]], bool]
