@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from datasets.formats.base import Detected, Entry, Format, Reader, Writer
 
 FORMATS = {
+    "modelarts": "datasets.formats.modelarts",
     "voc": "datasets.formats.voc",
     "coco": "datasets.formats.coco",
     "yolo": "datasets.formats.yolo",

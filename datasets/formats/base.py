@@ -74,7 +74,9 @@ class WriteOptions:
 
     `labels`: the vocabulary in its order, which numbers the categories; `by_usage`: one list for each usage, as
     for a version, instead of one for all; `ambiguous`: what `ambiguous_keys` found among the samples' names;
-    `boxes_only`: a format that has to choose writes bounding boxes, as of a detection dataset, not outlines.
+    `boxes_only`: a format that has to choose writes bounding boxes, as of a detection dataset, not outlines;
+    `copy_images`: whether images are copied to `image_target`, or stay where they are; `root`: the `obs://` folder that
+    is written to, for formats that name files by whole paths, empty where they are relative, as in a zip.
     """
 
     labels: Sequence[str] = ()
@@ -82,6 +84,8 @@ class WriteOptions:
     ambiguous: frozenset[str] = frozenset()
     description: str = ""
     boxes_only: bool = True
+    copy_images: bool = True
+    root: str = ""
 
 
 @dataclass(slots=True)
@@ -166,6 +170,7 @@ class Writer(ABC):
     name: str
     shape_kinds: frozenset[str]
     carries: frozenset[str] = frozenset()  # of: attributes, hard, confidence, usage
+    needs_images: bool = False  # places of images are all that it writes
 
     @abstractmethod
     def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:
@@ -184,6 +189,10 @@ class Writer(ABC):
     def image_target(self, sample: AnnotatedSample, options: WriteOptions) -> str:
         """Return the relative path that a sample's image is copied to."""
         return f"{self.image_folder}/{self.target_name(sample, options)}"
+
+    def image_targets(self, sample: AnnotatedSample, options: WriteOptions) -> list[str]:
+        """Return all places that a sample's image is copied to: one, unless folders stand for labels."""
+        return [self.image_target(sample, options)]
 
 
 class Format(Reader, Writer):

@@ -118,16 +118,17 @@ def _read_file(
     if problem_of_size:
         yield problem_of_size
         return
-    records, problems = _records(found, size, path, options)
+    records, problems = records_of(found, size, path, options)
     yield from problems
     width, height = size or (None, None)
     name = PurePosixPath(candidates[0]).name
     yield AnnotatedSample(ImageInfo(candidates[0], name, width, height), tuple(records))
 
 
-def _records(
+def records_of(
     found: VocFile, size: tuple[int, int] | None, path: str, options: ReadOptions
 ) -> tuple[list[AnnotationRecord], list[Problem]]:
+    """Return the annotations of a file on an image of `size`, and its objects that can't be used."""
     records: list[AnnotationRecord] = []
     problems: list[Problem] = []
     for place, each in enumerate(found.objects, 1):

@@ -62,6 +62,11 @@ class ExportPathNotEmptyError(ConflictError):
     )
 
 
+class ImagesNeededError(InvalidInputError):
+    code = "images_needed"
+    message = "copy_images: The folders of the images are all that this format writes. Export it with the images."
+
+
 class ExportExpiredError(NotFoundError):
     code = "export_expired"
     message = "The download is no longer kept, or is not ready. Export again."
@@ -85,6 +90,8 @@ def start_export(
         raise InvalidInputError(f"target: Use one of {', '.join(TARGETS)}.", code="target_invalid")
     if format_name not in EXPORT_FORMATS:
         raise InvalidInputError(f"format: Use one of {', '.join(EXPORT_FORMATS)}.", code="format_invalid")
+    if not copy_images and get_writer(format_name).needs_images:
+        raise ImagesNeededError
     if "version" in scope:
         check_version(dataset, scope["version"])
     parameters = {
@@ -153,8 +160,9 @@ class Export(jobs.Handler):
                 for sample in read_records(part.job.dataset, part.job.parameters["scope"], [part.parameters]):
                     part.check()
                     number += 1
-                    target = f"{part.job.parameters['path']}{form.image_target(sample, options)}"
-                    if not _copied(batch, sample, target):
+                    folder = part.job.parameters["path"]
+                    targets = [f"{folder}{target}" for target in form.image_targets(sample, options)]
+                    if not all([_copied(batch, sample, target) for target in targets]):
                         missing.append(sample.image.path)
                         part.log(
                             "The image is gone, or can't be read.",
@@ -214,6 +222,8 @@ def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer, WriteOp
         ambiguous=frozenset(key for part in parts for key in part.get("ambiguous", ())),
         description=job.dataset.name,
         boxes_only=job.dataset.type != DatasetType.IMAGE_SEGMENTATION,
+        copy_images=bool(job.parameters["copy_images"]),
+        root=job.parameters["path"],
     )
     return form, options
 
@@ -260,7 +270,9 @@ def _writing_zip(part: jobs.PartRun) -> tuple[WriteReport, str, list[str]]:
             missing = [
                 sample.image.path
                 for sample in _records(part)
-                if not _add_image(archive, sample, form.image_target(sample, options))
+                if not all(
+                    [_add_image(archive, sample, target) for target in form.image_targets(sample, options)]
+                )
             ]
         archive.writestr(MARKER, _export_json(part.job, report))
     return report, path, missing

@@ -1317,12 +1317,13 @@ export interface components {
             message: string;
         };
         /**
-         * @description * `voc` - voc
+         * @description * `modelarts` - modelarts
+         *     * `voc` - voc
          *     * `coco` - coco
          *     * `yolo` - yolo
          * @enum {string}
          */
-        ExportFormat: "voc" | "coco" | "yolo";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo";
         ExportPreview: {
             samples: number;
             /** @description All that follows is said of so many samples. */
@@ -1399,12 +1400,13 @@ export interface components {
         };
         /**
          * @description * `auto` - auto
+         *     * `modelarts` - modelarts
          *     * `voc` - voc
          *     * `coco` - coco
          *     * `yolo` - yolo
          * @enum {string}
          */
-        ImportFormat: "auto" | "voc" | "coco" | "yolo";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo";
         /** @description What is imported, and how. */
         ImportRequest: {
             /** @description obs://<bucket>/<folder>/ */
