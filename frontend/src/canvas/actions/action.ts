@@ -13,6 +13,10 @@ export interface PageCommands {
   /** Marks a sample without annotations as done. */
   declareEmpty(): void;
   canDeclareEmpty(): boolean;
+  /** The person is done with the sample: accepts what may be accepted and goes on. */
+  finish(): void;
+  /** The person can't decide: remarks it and goes on, or takes the remark back. */
+  putOff(): void;
   saveNow(): void;
   showHelp(): void;
 }
@@ -32,6 +36,8 @@ export interface Action {
   readonly labelKey: ParseKeys;
   /** As `keys.ts` writes them: "Ctrl+Shift+Z". Several actions may share a key; the first enabled one is done. */
   readonly keys: readonly string[];
+  /** Where labels belong to whole images, what is for shapes means nothing, and the other way around. */
+  readonly onlyFor?: "shapes" | "images";
   isEnabled(context: ActionContext): boolean;
   perform(context: ActionContext): void;
 }

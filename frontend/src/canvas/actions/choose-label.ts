@@ -13,9 +13,16 @@ export function chooseLabel(store: CanvasStore, name: string): void {
 }
 
 function toggleOnImage(store: CanvasStore, name: string): void {
+  const present = [...store.getState().items.values()].filter((item) => item.label === name && !item.isSuggestion);
+  if (present.length > 0) store.remove(present.map((item) => item.id));
+  else giveToImage(store, name);
+}
+
+/** Gives a label to the image as a whole, once; where a model suggests it, the suggestion is accepted. */
+export function giveToImage(store: CanvasStore, name: string): void {
   const { items, image } = store.getState();
-  const present = [...items.values()].filter((item) => item.label === name).map((item) => item.id);
-  if (present.length > 0) store.remove(present);
+  const present = [...items.values()].filter((item) => item.label === name);
+  if (present.length > 0) store.edit(present.filter((item) => item.isSuggestion).map((item) => item.id), (item) => item);
   else if (image) store.add(null, name);
 }
 

@@ -8,6 +8,7 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Ac
     group: "draw",
     labelKey,
     keys,
+    ...(tool === "hand" ? {} : { onlyFor: "shapes" as const }),
     isEnabled: ({ store }) => tool !== "rectangle" || (store.getState().canEdit && store.getState().needsShapes),
     perform: ({ router }) => router.choose(tool),
   };

@@ -5,6 +5,7 @@ export const hideAll: Action = {
   group: "view",
   labelKey: "annotate.action.hideAll",
   keys: ["Shift+H"],
+  onlyFor: "shapes",
   isEnabled: () => true,
   perform: ({ store }) => store.toggleAllHidden(),
 };

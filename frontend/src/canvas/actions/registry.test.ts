@@ -18,6 +18,8 @@ function openPage(...items: Annotation[]) {
     canConfirm: () => true,
     declareEmpty: vi.fn(),
     canDeclareEmpty: () => false,
+    finish: vi.fn(),
+    putOff: vi.fn(),
     saveNow: vi.fn(),
     showHelp: vi.fn(),
   } satisfies PageCommands;
@@ -36,6 +38,23 @@ describe("the keys", () => {
     expect(store.getState().items.has("a")).toBe(true);
     press("Ctrl+Y");
     expect(store.getState().items.has("a")).toBe(false);
+  });
+
+  test("Enter means nothing where shapes are drawn, and is the last word where labels are of whole images", () => {
+    const { store, press, page } = openPage();
+    expect(press("Enter")).toBe(false);
+    store.setNeedsShapes(false);
+    press("Enter");
+    expect(page.finish).toHaveBeenCalledOnce();
+  });
+
+  test("a label's key accepts what a model suggests for the whole image, then takes it away", () => {
+    const { store, press } = openPage({ ...box, shape: null, source: "smart", isSuggestion: true });
+    store.setNeedsShapes(false);
+    press("1");
+    expect(store.getState().items.get("a")).toMatchObject({ label: "car", isSuggestion: false });
+    press("1");
+    expect(store.getState().items.size).toBe(0);
   });
 
   test("an arrow nudges the selection, and goes to another sample without one", () => {

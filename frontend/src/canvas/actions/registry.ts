@@ -1,10 +1,12 @@
 import type { Action, ActionContext } from "./action";
 import { actualSize } from "./actual-size";
+import { cantDecide } from "./cant-decide";
 import { chooseLabel, labelOfKey } from "./choose-label";
 import { chooseHand, chooseRectangle, chooseSelect } from "./choose-tool";
 import { confirmSample } from "./confirm-sample";
 import { deleteAll } from "./delete-all";
 import { deleteSelection } from "./delete-selection";
+import { finishSample } from "./finish-sample";
 import { fitImage } from "./fit-image";
 import { hideAll } from "./hide-all";
 import { hideSelection } from "./hide-selection";
@@ -42,8 +44,10 @@ export const ACTIONS: readonly Action[] = [
   actualSize,
   nextSample,
   previousSample,
+  finishSample,
   confirmSample,
   nothingHere,
+  cantDecide,
   saveNow,
   showHelp,
 ];

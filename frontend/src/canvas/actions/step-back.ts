@@ -5,6 +5,7 @@ export const stepBack: Action = {
   group: "draw",
   labelKey: "annotate.action.stepBack",
   keys: ["Escape"],
+  onlyFor: "shapes",
   isEnabled: () => true,
   /** One thing at a time: the half-drawn shape, the selection, the active label, then the drawing tool. */
   perform({ store, router }) {

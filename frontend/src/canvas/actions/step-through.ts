@@ -7,6 +7,7 @@ export const nextAnnotation: Action = {
   group: "edit",
   labelKey: "annotate.action.nextAnnotation",
   keys: ["."],
+  onlyFor: "shapes",
   isEnabled: ({ store }) => store.getState().items.size > 0,
   perform: ({ store }) => step(store, 1),
 };
@@ -16,6 +17,7 @@ export const previousAnnotation: Action = {
   group: "edit",
   labelKey: "annotate.action.previousAnnotation",
   keys: [","],
+  onlyFor: "shapes",
   isEnabled: ({ store }) => store.getState().items.size > 0,
   perform: ({ store }) => step(store, -1),
 };

@@ -93,6 +93,12 @@ export class AnnotationSession {
     return canEdit && image !== null && items.size === 0 && this.#sampleState === "unlabeled";
   }
 
+  /** A person who may say something of the image has not: it has no label, and nobody said that there is none. */
+  isUntouched(): boolean {
+    const { canEdit, items, image } = this.store.getState();
+    return canEdit && image !== null && items.size === 0 && this.#sampleState !== "labeled";
+  }
+
   #save(changes: ChangeSet): void {
     if (!this.#sample) return;
     const edits = editsOf(changes);

@@ -13,6 +13,7 @@ import styles from "./header.module.css";
 interface HeaderProps {
   readonly sample: Sample | null;
   readonly sampleState: SampleState | null;
+  readonly isUndecided: boolean;
   readonly counts: Dataset["counts"];
   readonly walk: Walk;
   readonly isLeaving: boolean;
@@ -22,7 +23,7 @@ interface HeaderProps {
 
 const TAG_COLOURS = { unlabeled: "default", labeled: "processing", to_confirm: "warning" } as const;
 
-export function Header({ sample, sampleState, counts, walk, isLeaving, leave, children }: HeaderProps) {
+export function Header({ sample, sampleState, isUndecided, counts, walk, isLeaving, leave, children }: HeaderProps) {
   const { t } = useTranslation();
   const problem = useSampleProblem(sample);
   return (
@@ -39,6 +40,11 @@ export function Header({ sample, sampleState, counts, walk, isLeaving, leave, ch
       {sampleState && (
         <Tag color={TAG_COLOURS[sampleState]} data-testid="sample-state" data-state={sampleState}>
           {t(`annotate.sampleState.${sampleState}`)}
+        </Tag>
+      )}
+      {isUndecided && (
+        <Tag color="warning" data-testid="undecided">
+          {t("annotate.undecided")}
         </Tag>
       )}
       {problem && (

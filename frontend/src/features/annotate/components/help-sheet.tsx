@@ -8,17 +8,22 @@ import type { CanvasLabel } from "@/canvas/model/annotation";
 import styles from "./help-sheet.module.css";
 
 const GROUPS: readonly ActionGroup[] = ["draw", "edit", "view", "go"];
-const GESTURES = ["drag", "clicks", "pick", "wheel", "pan", "fit"] as const;
+const DRAWING = ["drag", "clicks", "pick"] as const;
+const LOOKING = ["wheel", "pan", "fit"] as const;
 
 interface HelpSheetProps {
   readonly labels: readonly CanvasLabel[];
+  readonly isForShapes: boolean;
   readonly isOpen: boolean;
   readonly close: () => void;
 }
 
 /** Every command and its keys, read from the registry that also performs them. */
-export function HelpSheet({ labels, isOpen, close }: HelpSheetProps) {
+export function HelpSheet({ labels, isForShapes, isOpen, close }: HelpSheetProps) {
   const { t } = useTranslation();
+  const other = isForShapes ? "images" : "shapes";
+  const actions = ACTIONS.filter(({ onlyFor }) => onlyFor !== other);
+  const gestures = isForShapes ? [...DRAWING, ...LOOKING] : LOOKING;
   return (
     <Modal open={isOpen} onCancel={close} footer={null} width={860} title={t("annotate.help.title")} destroyOnHidden>
       <div className={styles.frame} data-testid="help-sheet">
@@ -26,20 +31,20 @@ export function HelpSheet({ labels, isOpen, close }: HelpSheetProps) {
         {GROUPS.map((group) => (
           <section key={group} className={styles.group}>
             <h3 className={styles.title}>{t(`annotate.help.group.${group}`)}</h3>
-            {ACTIONS.filter((action) => action.group === group).map((action) => (
+            {actions.filter((action) => action.group === group).map((action) => (
               <Line key={action.id} keys={action.keys} text={t(action.labelKey)} />
             ))}
           </section>
         ))}
         <section className={styles.group}>
           <h3 className={styles.title}>{t("annotate.help.group.mouse")}</h3>
-          {GESTURES.map((gesture) => (
+          {gestures.map((gesture) => (
             <Line key={gesture} keys={[t(`annotate.help.gesture.${gesture}`)]} text={t(`annotate.help.effect.${gesture}`)} />
           ))}
         </section>
         <section className={styles.group}>
           <h3 className={styles.title}>{t("annotate.help.group.labels")}</h3>
-          <p className={styles.note}>{t("annotate.help.labelKeys")}</p>
+          <p className={styles.note}>{t(isForShapes ? "annotate.help.labelKeys" : "annotate.help.wholeKeys")}</p>
           {labels.map(({ id, name, key }) => key !== null && <Line key={id} keys={[key]} text={name} />)}
         </section>
       </div>

@@ -32,14 +32,19 @@ export function Toolbar({ context }: { context: ActionContext }) {
   const { t } = useTranslation();
   const tool = useCanvasState(context.store, (state) => state.tool);
   const isAllHidden = useCanvasState(context.store, (state) => state.isAllHidden);
+  const needsShapes = useCanvasState(context.store, (state) => state.needsShapes);
   const percent = useCanvasState(context.store, (state) => Math.round(state.viewport.scale * 100));
   const shared = { context };
   return (
     <div className={styles.toolbar} role="toolbar" aria-orientation="vertical" aria-label={t("annotate.toolbar")}>
-      <ActionButton {...shared} action={chooseSelect} icon={<ArrowIcon />} isPressed={tool === "select"} />
-      <ActionButton {...shared} action={chooseHand} icon={<DragOutlined />} isPressed={tool === "hand"} />
-      <ActionButton {...shared} action={chooseRectangle} icon={<BorderOutlined />} isPressed={tool === "rectangle"} />
-      <span className={styles.rule} />
+      {needsShapes && (
+        <>
+          <ActionButton {...shared} action={chooseSelect} icon={<ArrowIcon />} isPressed={tool === "select"} />
+          <ActionButton {...shared} action={chooseHand} icon={<DragOutlined />} isPressed={tool === "hand"} />
+          <ActionButton {...shared} action={chooseRectangle} icon={<BorderOutlined />} isPressed={tool === "rectangle"} />
+          <span className={styles.rule} />
+        </>
+      )}
       <ActionButton {...shared} action={undo} icon={<UndoOutlined />} />
       <ActionButton {...shared} action={redo} icon={<RedoOutlined />} />
       <span className={styles.rule} />
@@ -48,8 +53,12 @@ export function Toolbar({ context }: { context: ActionContext }) {
       <ActionButton {...shared} action={zoomOut} icon={<ZoomOutOutlined />} />
       <ActionButton {...shared} action={fitImage} icon={<FullscreenExitOutlined />} />
       <ActionButton {...shared} action={actualSize} icon={<span className={styles.ratio}>{"1:1"}</span>} />
-      <span className={styles.rule} />
-      <ActionButton {...shared} action={hideAll} icon={isAllHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />} isPressed={isAllHidden} />
+      {needsShapes && (
+        <>
+          <span className={styles.rule} />
+          <ActionButton {...shared} action={hideAll} icon={isAllHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />} isPressed={isAllHidden} />
+        </>
+      )}
       <span className={styles.rest} />
       <ActionButton {...shared} action={showHelp} icon={<QuestionCircleOutlined />} />
     </div>

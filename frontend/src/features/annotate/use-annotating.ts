@@ -1,0 +1,95 @@
+import { App } from "antd";
+import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Dataset, Label } from "@/api/schema.gen";
+import type { ActionContext } from "@/canvas/actions/action";
+import { useToast } from "@/hooks/use-toast";
+import type { SampleFilter } from "@/lib/sample-filter";
+
+import { canvasLabels } from "./canvas-labels";
+import { mayAddLabels, mayAnnotate, mayConfirm } from "./rights";
+import type { SampleRef } from "./saving/entry";
+import type { SaveQueue } from "./saving/save-queue";
+import { useKeys } from "./use-keys";
+import { type AskToLeave, useLeave } from "./use-leave";
+import { useNaming } from "./use-naming";
+import { useSaveSummary } from "./use-save-queue";
+import { useSession } from "./use-session";
+import { useShownSample } from "./use-shown-sample";
+import { useUndecided } from "./use-undecided";
+import { useWalk } from "./use-walk";
+
+export interface AnnotatingProps {
+  readonly dataset: Dataset;
+  readonly counts: Dataset["counts"];
+  readonly labels: readonly Label[];
+  readonly sampleRef: SampleRef;
+  readonly filter: SampleFilter;
+  readonly queue: SaveQueue;
+}
+
+/** What every page on which one sample is worked on shares: the session, the walk, the keys, leaving. */
+export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: AnnotatingProps) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const { warn } = useToast();
+  const role = dataset.my_role;
+  const known = useMemo(() => canvasLabels(labels), [labels]);
+  const session = useSession(queue, known, dataset);
+  const { shown, retry } = useShownSample(session, queue, sampleRef, mayAnnotate(role));
+  const sample = shown.kind === "shown" ? shown.sample : null;
+  const sampleState = useSyncExternalStore(session.subscribe, session.getSampleState);
+  const summary = useSaveSummary(queue);
+  // A drawn shape that waits for its label is not left behind by a hasty click.
+  const isWaiting = useCallback(() => session.router.isWaiting, [session]);
+  const walk = useWalk(sampleRef, filter, shown.kind === "shown", isWaiting);
+  const undecided = useUndecided(dataset.id, sample);
+  const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
+  const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const ask: AskToLeave = ({ go, stay }) => {
+    const words = { title: t("annotate.leave.title"), content: t("annotate.leave.text"), okText: t("annotate.leave.go"), cancelText: t("annotate.leave.stay") };
+    const { destroy } = modal.confirm({ ...words, onOk: go, onCancel: stay });
+    return { close: destroy };
+  };
+
+  const { goToNext, goToPrevious, hasNext } = walk;
+  const context = useMemo<ActionContext>(() => {
+    const canConfirm = () => mayConfirm(role) && session.canConfirm();
+    const goOn = () => (hasNext ? goToNext() : warn(t("annotate.last")));
+    return {
+      store: session.store,
+      router: session.router,
+      page: {
+        goToNext,
+        goToPrevious,
+        confirm: () => session.confirm(),
+        canConfirm,
+        declareEmpty: () => {
+          session.declareEmpty();
+          undecided.set(false);
+        },
+        canDeclareEmpty: () => session.canDeclareEmpty(),
+        finish: () => {
+          if (session.isUntouched()) return warn(t("annotate.classify.nothingChosen"));
+          if (canConfirm()) session.confirm();
+          undecided.set(false);
+          goOn();
+        },
+        putOff: () => {
+          undecided.set(!undecided.isSet);
+          if (!undecided.isSet) goOn();
+        },
+        saveNow: () => queue.retryNow(),
+        showHelp: () => setIsHelpOpen(true),
+      },
+    };
+  }, [session, queue, role, goToNext, goToPrevious, hasNext, undecided, warn, t]);
+  useKeys(context, isHelpOpen || isLeaving);
+
+  const help = { isOpen: isHelpOpen, close: () => setIsHelpOpen(false) };
+  return { known, session, shown, retry, sample, sampleState, summary, walk, naming, undecided, context, help, isLeaving, leave: () => leave(ask) };
+}
+
+export type Annotating = ReturnType<typeof useAnnotating>;
