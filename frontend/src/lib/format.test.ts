@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { formatDuration, percent, shortDigest } from "./format";
+import { daysAgo, formatDuration, percent, shortDigest } from "./format";
 
 describe("progress in percent", () => {
   test.each([
@@ -29,4 +29,14 @@ describe("a duration", () => {
 
 test("a digest is shortened without its algorithm", () => {
   expect(shortDigest("sha256:0123456789abcdef")).toBe("0123456789");
+});
+
+describe("days before a moment", () => {
+  test("are days of the calendar, over the end of a month too", () => {
+    expect(daysAgo(new Date(2026, 2, 1, 23, 59), 1)).toBe("2026-02-28");
+  });
+
+  test("begin with today", () => {
+    expect(daysAgo(new Date(2026, 10, 3, 0, 1), 0)).toBe("2026-11-03");
+  });
 });

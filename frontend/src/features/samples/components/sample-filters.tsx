@@ -1,44 +1,37 @@
-import { Segmented, Select } from "antd";
+import { FilterOutlined } from "@ant-design/icons";
+import { Button, Popover, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { Label } from "@/api/schema.gen";
-import { LabelChip } from "@/components/label-chip";
 import { SearchField } from "@/components/search-field";
-import type { SampleFilter } from "@/lib/sample-filter";
+import { ORDERS } from "@/lib/sample-filter";
 
+import { chipsOf } from "../filter-chips";
+import { FilterForm, type FilterFormProps } from "./filter-form";
 import styles from "./sample-filters.module.css";
 
-interface SampleFiltersProps {
-  filter: SampleFilter;
-  labels: Label[];
-  change: (part: Partial<SampleFilter>) => void;
-}
-
-export function SampleFilters({ filter, labels, change }: SampleFiltersProps) {
+/** The search for a name, the form with every other condition, and the order. */
+export function SampleFilters(props: FilterFormProps) {
+  const { filter, change } = props;
   const { t } = useTranslation();
+  const conditions = chipsOf(filter).length;
   return (
     <>
-      <Select
-        mode="multiple"
-        className={styles.labels}
-        maxTagCount="responsive"
-        allowClear
-        placeholder={t("samples.filter.labels")}
-        aria-label={t("samples.filter.labels")}
-        value={filter.labels}
-        onChange={(names) => change({ labels: names })}
-        optionLabelProp="value"
-        options={labels.map(({ name, color }) => ({ value: name, label: <LabelChip name={name} color={color} /> }))}
-      />
-      {filter.labels.length > 1 && (
-        <Segmented
-          aria-label={t("samples.filter.op")}
-          value={filter.labelOp}
-          onChange={(labelOp) => change({ labelOp })}
-          options={(["or", "and"] as const).map((value) => ({ value, label: t(`samples.filter.${value}`) }))}
-        />
-      )}
       <SearchField className={styles.name} value={filter.name} commit={(name) => change({ name })} placeholder={t("samples.filter.name")} />
+      <Popover trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden content={<FilterForm {...props} />}>
+        <Button icon={<FilterOutlined aria-hidden />} className={conditions > 0 ? styles.active : undefined}>
+          {conditions > 0 ? t("samples.filter.openWith", { number: conditions }) : t("samples.filter.open")}
+        </Button>
+      </Popover>
+      <span className={styles.space} />
+      <Select
+        className={styles.order}
+        variant="borderless"
+        popupMatchSelectWidth={false}
+        value={filter.order}
+        onChange={(order) => change({ order })}
+        aria-label={t("samples.order.label")}
+        options={ORDERS.map((order) => ({ value: order, label: t(`samples.order.${order}`) }))}
+      />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { isAllShown, sizeOf } from "../selection";
 import { useBulk } from "../use-bulk";
 import { usePageKeys } from "../use-page-keys";
 import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
+import { FilterChips } from "./filter-chips";
 import { SampleFilters } from "./sample-filters";
 import { SampleGrid } from "./sample-grid";
 import { SampleTabs } from "./sample-tabs";
@@ -61,6 +62,7 @@ export function SamplesPage(props: SamplesPageProps) {
   const picked = usePicked(selection, filter, sizeOf(selection, matching.data?.count ?? 0));
   const bulk = useBulk(dataset.id, jobs);
   const canSelect = isAtLeast(dataset.my_role, "labeler");
+  const showEverything = () => change({ ...EVERYTHING, tab: filter.tab, order: filter.order });
   const act: Act = (action, then) => {
     if (!picked) return;
     bulk.run(picked.target, action, () => {
@@ -76,8 +78,9 @@ export function SamplesPage(props: SamplesPageProps) {
     <div className={styles.page}>
       <div className={styles.bar}>
         <SampleTabs tab={filter.tab} counts={counts} choose={(tab) => change({ tab })} />
-        <SampleFilters filter={filter} labels={labels} change={change} />
+        <SampleFilters datasetId={dataset.id} filter={filter} labels={labels} change={change} />
       </div>
+      <FilterChips filter={filter} change={change} clear={showEverything} matching={matching.isPlaceholderData ? undefined : matching.data} />
       <SampleToolbar
         {...props}
         picked={picked}
@@ -98,7 +101,7 @@ export function SamplesPage(props: SamplesPageProps) {
           items={items}
           selection={selection}
           tick={canSelect ? tick : null}
-          showEverything={() => change({ ...EVERYTHING, tab: filter.tab })}
+          showEverything={showEverything}
           sync={sync}
         />
         <div className={styles.side}>

@@ -1,0 +1,171 @@
+import { Button, Checkbox, Input, InputNumber, Segmented, Select } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { Label } from "@/api/schema.gen";
+import { LabelChip } from "@/components/label-chip";
+import { daysAgo } from "@/lib/format";
+import type { SampleFilter } from "@/lib/sample-filter";
+import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
+
+import { useFilterValues } from "../queries";
+import { Field } from "./filter-field";
+import styles from "./filter-form.module.css";
+import { PropertyFilter } from "./property-filter";
+import { SuggestField } from "./suggest-field";
+
+export interface FilterFormProps {
+  datasetId: string;
+  filter: SampleFilter;
+  labels: Label[];
+  change: (part: Partial<SampleFilter>) => void;
+}
+
+const NO_VALUES = { directories: [], annotated_by: [], properties: {} };
+const SPANS = [0, 6, 29] as const;
+
+/** Every condition that samples can be filtered by; each takes effect at once. */
+export function FilterForm({ datasetId, filter, labels, change }: FilterFormProps) {
+  const { t } = useTranslation();
+  const { data: values = NO_VALUES } = useFilterValues(datasetId);
+  return (
+    <div className={styles.form}>
+      <LabelField labels={labels} filter={filter} change={change} />
+      <Field words={t("samples.filter.directory")}>
+        <SuggestField
+          value={filter.directory}
+          commit={(directory) => change({ directory })}
+          suggestions={values.directories.map((directory) => directory || "/")}
+          label={t("samples.filter.directory")}
+        />
+      </Field>
+      <Field words={t("samples.filter.annotatedBy")}>
+        <SuggestField
+          value={filter.annotatedBy}
+          commit={(annotatedBy) => change({ annotatedBy })}
+          suggestions={values.annotated_by}
+          label={t("samples.filter.annotatedBy")}
+        />
+      </Field>
+      <CreatedField filter={filter} change={change} />
+      {(["hard", "empty", "missing"] as const).map((name) => (
+        <FlagField key={name} name={name} value={filter[name]} change={change} />
+      ))}
+      <ScoreField filter={filter} change={change} />
+      <PropertyFilter filter={filter} change={change} offered={values.properties} />
+      <RemarkField filter={filter} change={change} />
+    </div>
+  );
+}
+
+type PartProps = Pick<FilterFormProps, "filter" | "change">;
+
+function LabelField({ labels, filter, change }: PartProps & { labels: Label[] }) {
+  const { t } = useTranslation();
+  return (
+    <Field words={t("samples.filter.labels")}>
+      <Select
+        mode="multiple"
+        className={styles.grow}
+        maxTagCount="responsive"
+        allowClear
+        aria-label={t("samples.filter.labels")}
+        value={filter.labels}
+        onChange={(names) => change({ labels: names })}
+        optionLabelProp="value"
+        options={labels.map(({ name, color }) => ({ value: name, label: <LabelChip name={name} color={color} /> }))}
+      />
+      <Segmented
+        aria-label={t("samples.filter.op")}
+        value={filter.labelOp}
+        onChange={(labelOp) => change({ labelOp })}
+        options={(["or", "and"] as const).map((value) => ({ value, label: t(`samples.filter.${value}`) }))}
+      />
+    </Field>
+  );
+}
+
+function CreatedField({ filter, change }: PartProps) {
+  const { t } = useTranslation();
+  const day = (field: "createdFrom" | "createdTo") => (
+    <Input
+      type="date"
+      className={styles.grow}
+      value={filter[field]}
+      onChange={(event) => change({ [field]: event.target.value })}
+      aria-label={t(`samples.filter.${field}`)}
+    />
+  );
+  return (
+    <>
+      <Field words={t("samples.filter.created")}>
+        {day("createdFrom")}
+        <span className={styles.to}>{t("samples.filter.to")}</span>
+        {day("createdTo")}
+      </Field>
+      <div className={styles.spans}>
+        {SPANS.map((days) => (
+          <Button key={days} type="link" size="small" onClick={() => change({ createdFrom: daysAgo(new Date(), days), createdTo: "" })}>
+            {days === 0 ? t("samples.filter.today") : t("samples.filter.lastDays", { count: days + 1 })}
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function FlagField({ name, value, change }: { name: "hard" | "empty" | "missing"; value: boolean | null; change: FilterFormProps["change"] }) {
+  const { t } = useTranslation();
+  return (
+    <Field words={t(`samples.filter.flag.${name}`)}>
+      <Segmented
+        size="small"
+        aria-label={t(`samples.filter.flag.${name}`)}
+        value={String(value)}
+        onChange={(choice) => change({ [name]: choice === "null" ? null : choice === "true" })}
+        options={[
+          { value: "null", label: t("samples.filter.any") },
+          { value: "true", label: t(`samples.filter.yes.${name}`) },
+          { value: "false", label: t(`samples.filter.no.${name}`) },
+        ]}
+      />
+    </Field>
+  );
+}
+
+function ScoreField({ filter, change }: PartProps) {
+  const { t } = useTranslation();
+  const bound = (field: "scoreMin" | "scoreMax") => (
+    <InputNumber
+      className={styles.grow}
+      step={0.05}
+      value={filter[field]}
+      onChange={(value) => change({ [field]: value })}
+      aria-label={t(`samples.filter.${field}`)}
+    />
+  );
+  return (
+    <Field words={t("samples.filter.score")}>
+      {bound("scoreMin")}
+      <span className={styles.to}>{t("samples.filter.to")}</span>
+      {bound("scoreMax")}
+    </Field>
+  );
+}
+
+function RemarkField({ filter: { properties, hasProperty }, change }: PartProps) {
+  const { t } = useTranslation();
+  const { [UNDECIDED]: undecided, ...others } = properties;
+  return (
+    <Field words={t("samples.selection.remarks")}>
+      <Checkbox
+        checked={hasProperty.includes(NOTE)}
+        onChange={({ target }) => change({ hasProperty: [...hasProperty.filter((name) => name !== NOTE), ...(target.checked ? [NOTE] : [])] })}
+      >
+        {t("samples.chip.hasNote")}
+      </Checkbox>
+      <Checkbox checked={undecided === YES} onChange={({ target }) => change({ properties: target.checked ? { ...others, [UNDECIDED]: YES } : others })}>
+        {t("samples.remark.undecided")}
+      </Checkbox>
+    </Field>
+  );
+}
