@@ -1,9 +1,11 @@
 """From records of annotation files to edits of samples: labels by name, nothing twice, only ever more."""
 
 import datetime as dt
+import secrets
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -48,6 +50,12 @@ class Arrivals:
     probes: dict[int, Probe] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     annotation_count: int = 0
+    checked_names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """The samples and annotations that are to be written."""
+        return len(self.records) + self.annotation_count
 
     @property
     def label_names(self) -> set[str]:
@@ -88,17 +96,26 @@ class Arrivals:
                 Problem(sample.path, "shape_required", f"{record.label}: an annotation here needs a shape.")
             )
             return None
-        try:
-            label = check_name(record.label)
-        except InvalidInputError as error:
-            self.problems.append(Problem(sample.path, error.code, f"A label's name: {error.message}"))
+        label = self.checked_names.get(record.label) or self._checked(sample, record.label)
+        if label is None:
             return None
         if record.attributes and not are_storable(record.attributes):
             message = f"{label}: attributes are plain values, at most 64 kB of them."
             self.problems.append(Problem(sample.path, "attributes_invalid", message))
             return None
+        if label == record.label and rules.needs_shape:
+            return record
         shape = record.shape if rules.needs_shape else None
         return AnnotationRecord(label, shape, record.attributes, record.hard, record.confidence)
+
+    def _checked(self, sample: FoundSample, name: str) -> str | None:
+        try:
+            label = check_name(name)
+        except InvalidInputError as error:
+            self.problems.append(Problem(sample.path, error.code, f"A label's name: {error.message}"))
+            return None
+        self.checked_names[name] = label
+        return label
 
 
 def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -> dict[str, int]:
@@ -124,30 +141,48 @@ def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -
             continue  # another worker was faster: its label is as good
 
 
+def marks_of(arrivals: Arrivals, occasion: Occasion, labels: Mapping[str, int]) -> dict[int, list[Mark]]:
+    """What arrived as annotations of this moment, by sample. Needs no lock: nobody waits while they are made."""
+    new_ids = ordered_ids(occasion.at)
+    return {
+        sample: [
+            _mark(next(new_ids), record, labels, occasion, place) for place, record in enumerate(records)
+        ]
+        for sample, records in arrivals.records.items()
+    }
+
+
 def write_arrivals(
-    arrivals: Arrivals, occasion: Occasion, labels: Mapping[str, int], rules: ImportRules
+    arrivals: Arrivals, marks: Mapping[int, list[Mark]], occasion: Occasion, rules: ImportRules
 ) -> tuple[int, int]:
-    """Add to the samples what they do not have yet, in the caller's transaction.
+    """Add to the samples those of the marks that they do not have yet, in the caller's transaction.
 
     Returns how many samples got annotations and how many annotations they got.
     """
-    ids = [*arrivals.records]
-    locked = lock_samples(occasion.dataset_id, ids)
+    locked = lock_samples(occasion.dataset_id, [*marks])
     if rules.only_untouched:
         locked = [sample for sample in locked if not sample.revision]
     _store_sizes(locked, arrivals.probes)
     _store_reasons(locked, arrivals.hard_reasons)
-    present = marks_by_sample([sample.id for sample in locked])
+    annotated = [sample.id for sample in locked if sample.annotation_count]
+    present = marks_by_sample(annotated) if annotated else {}
     edits = []
     for sample in locked:
-        records = enumerate(arrivals.records[sample.id])
-        marks = [_mark(record, labels, occasion, place) for place, record in records]
-        added = _only_new(marks, present.get(sample.id, []))
+        added = _only_new(marks[sample.id], present.get(sample.id, ()))
         edit = _edit(sample, added, arrivals, rules)
         if not edit.is_empty:
             edits.append(edit)
     write(edits, occasion)
     return sum(1 for edit in edits if edit.added), sum(len(edit.added) for edit in edits)
+
+
+def ordered_ids(at: dt.datetime) -> Iterator[uuid.UUID]:
+    """New ids that sort as they are made (UUIDs of version 7: milliseconds, a counter of 22 bits, 52 random ones).
+
+    Random ids would fall on as many pages of an index as there are rows, and each page is written to disk.
+    """
+    first = int(at.timestamp() * 1000) << 80 | 7 << 76 | 2 << 62 | secrets.randbits(52)
+    return (uuid.UUID(int=first + ((place >> 10) << 64) + ((place & 1023) << 52)) for place in count())
 
 
 def _edit(sample: LockedSample, added: Sequence[Mark], arrivals: Arrivals, rules: ImportRules) -> Edit:
@@ -177,10 +212,12 @@ def _store_reasons(locked: Iterable[LockedSample], reasons: Mapping[int, Sequenc
     rows.update(Sample, ("hard_reasons",), values)
 
 
-def _mark(record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasion, place: int) -> Mark:
+def _mark(
+    new_id: uuid.UUID, record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasion, place: int
+) -> Mark:
     columns: dict[str, Any] = shape_columns(record.shape)
     return Mark(
-        uuid.uuid4(),
+        new_id,
         labels[record.label],
         **columns,
         attributes=record.attributes,

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, models
 
 SMALL = 64  # rows up to which one INSERT ... VALUES beats starting a COPY
 COPIED = 500  # rows sent at a time
+_SQLITE_BULK = {"cache_size": -65_536, "wal_autocheckpoint": 8000}  # kB; pages
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})  # of COPY's text format
 _is_odd = re.compile(r"[\\\t\n\r]").search
 
@@ -132,6 +133,31 @@ def sent_together() -> Iterator[None]:
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
+
+
+@contextmanager
+def many_written() -> Iterator[None]:
+    """A block in which this process writes hundreds of thousands of rows, in many transactions.
+
+    SQLite then keeps the indexes that they fall on in memory, and copies its log into the database less often: each
+    time it writes, and flushes, every page that was touched since.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    before = {name: select(f"PRAGMA {name}")[0][0] for name in _SQLITE_BULK}
+    _set_pragmas(_SQLITE_BULK)
+    try:
+        yield
+    finally:
+        _set_pragmas(before)
+        if not connection.in_atomic_block:
+            select("PRAGMA wal_checkpoint(PASSIVE)")  # otherwise the next save would do it
+
+
+def _set_pragmas(values: Mapping[str, int]) -> None:
+    for name, value in values.items():
+        select(f"PRAGMA {name}={value}")
 
 
 def is_deadlock(error: OperationalError) -> bool:

@@ -1,24 +1,26 @@
 """Reading a part's annotation files: what they say is added to the samples, some hundred at a time."""
 
+import time
 from collections.abc import Iterator
 from itertools import islice
 
 from django.utils import timezone
 
-from datasets import jobs
+from datasets import jobs, rows
 from datasets.annotation_writer import Occasion
 from datasets.formats import get_reader
 from datasets.formats.base import ReadOptions
 from datasets.import_sources import SampleFinder, StoredSource
-from datasets.imported_marks import Arrivals, ImportRules, ensure_labels, write_arrivals
+from datasets.imported_marks import Arrivals, ImportRules, ensure_labels, marks_of, write_arrivals
 from datasets.models import Job
 from datasets.models.change import ChangeKind
 from datasets.models.dataset import DatasetType
 from datasets.records import AnnotatedSample, Problem
 from datasets.services.import_tally import Tally
 
-BATCH_SAMPLES = 100  # samples, and annotations, written in one transaction: a save waits for it on SQLite
-BATCH_ANNOTATIONS = 3000
+FIRST_BATCH, LARGEST_BATCH = 500, 20_000  # samples and annotations written in one transaction
+BATCH_SECONDS = 0.1  # that one should take: a save waits for it on SQLite
+MOST_PROBLEMS = 3000  # in one transaction
 
 
 class AnnotationReading:
@@ -31,8 +33,9 @@ class AnnotationReading:
         self.tally = Tally(part)
         self.reader = get_reader(part.parameters["format"])
         self.finder = SampleFinder(self.dataset.pk, part.job.parameters["path"])
-        self.source = StoredSource(part.job.parameters["path"], self.finder)
+        self.source = StoredSource(part.job.parameters["path"], self.finder, actor=part.job.created_by)
         self.rules = rules_of(part.job)
+        self.batch = FIRST_BATCH
 
     def run(self) -> None:
         files = self.part.parameters["files"]
@@ -40,9 +43,10 @@ class AnnotationReading:
             self.finder.expect(files)
         records = islice(self.records(files), self.part.parameters.get("read", 0), None)
         is_over = False
-        while not is_over:
-            self.part.check()
-            is_over = self.write(*self.collect(records))
+        with rows.many_written():
+            while not is_over:
+                self.part.check()
+                is_over = self.write(*self.collect(records))
         state = {key: value for key, value in self.part.parameters.items() if key not in ("files", "read")}
         with self.part.commit(done=len(files), result=state):
             pass
@@ -64,9 +68,7 @@ class AnnotationReading:
                 sample = self.finder.samples[record.image.path]
                 probe = self.source.probes.pop(sample.id, None)
                 arrivals.add(sample, record, self.rules, probe)
-            if len(arrivals.records) >= BATCH_SAMPLES or arrivals.annotation_count >= BATCH_ANNOTATIONS:
-                return arrivals, read, False
-            if len(arrivals.problems) >= BATCH_ANNOTATIONS:
+            if arrivals.size >= self.batch or len(arrivals.problems) >= MOST_PROBLEMS:
                 return arrivals, read, False
         return arrivals, read, True
 
@@ -74,14 +76,22 @@ class AnnotationReading:
         now = timezone.now()
         labels = ensure_labels(self.dataset, arrivals.label_names, now=now)
         occasion = Occasion(self.dataset.pk, self.job.created_by_id, now, ChangeKind.IMPORT)
+        marks = marks_of(arrivals, occasion, labels)
+        start = time.monotonic()
         with self.part.checkpoint():
-            annotated, annotations = write_arrivals(arrivals, occasion, labels, self.rules)
+            annotated, annotations = write_arrivals(arrivals, marks, occasion, self.rules)
             self.tally.count("annotated", annotated)
             self.tally.count("annotations", annotations)
             self.tally.count("read", read)
             for problem in arrivals.problems:
                 self.tally.refuse(problem)
+        self.pace(arrivals.size, time.monotonic() - start)
         return is_over
+
+    def pace(self, written: int, seconds: float) -> None:
+        """Write next time about as much as this machine writes in `BATCH_SECONDS`."""
+        wanted = int(written * BATCH_SECONDS / max(seconds, 0.001))
+        self.batch = max(FIRST_BATCH, min(wanted, 2 * self.batch, LARGEST_BATCH))
 
 
 def options_of(job: Job) -> ReadOptions:

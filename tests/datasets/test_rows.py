@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from datasets import rows
 from datasets.models import Annotation, Label, Sample
@@ -175,3 +175,17 @@ def test_a_refused_statement_undoes_all_that_was_sent_together(sample: Sample) -
 
     sample.refresh_from_db()
     assert (sample.state, sample.revision) == ("unlabeled", 0)
+
+
+@pytest.mark.django_db
+def test_settings_of_the_database_are_as_before_when_many_rows_were_written() -> None:
+    before = settings_of_sqlite()
+    with rows.many_written():
+        pass
+    assert settings_of_sqlite() == before
+
+
+def settings_of_sqlite() -> list[Any]:
+    """How much SQLite keeps in memory and when it empties its log; nothing elsewhere."""
+    names = ("cache_size", "wal_autocheckpoint") if connection.vendor == "sqlite" else ()
+    return [rows.select(f"PRAGMA {name}") for name in names]

@@ -406,7 +406,7 @@ def test_storage_that_is_away_is_no_fault_of_the_annotation_files(
 def test_annotations_are_written_in_batches_and_counted_once(
     dataset: Dataset, owner: User, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotation_reading, "BATCH_SAMPLES", 2)
+    monkeypatch.setattr(annotation_reading, "FIRST_BATCH", 2)
     monkeypatch.setattr(annotation_files, "PART_FILES", 3)
     for place in range(7):
         store.put(f"{ROOT}{place}.png", image())
