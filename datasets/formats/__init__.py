@@ -11,6 +11,7 @@ FORMATS = {
     "voc": "datasets.formats.voc",
     "coco": "datasets.formats.coco",
     "yolo": "datasets.formats.yolo",
+    "imagenet": "datasets.formats.imagenet",
 }
 GUESS = 0.4  # below, a format is not sure
 _ONLY_READ = ("masks",)

@@ -62,6 +62,17 @@ def safe_name(sample: AnnotatedSample, *, is_ambiguous: bool = False) -> str:
     return name if is_kept and not is_ambiguous else f"{stem}~{_number(sample)}{extension}"
 
 
+def safe_folder(name: str, *, is_ambiguous: bool = False) -> str:
+    """Return a folder's name for a label: its own, or with a few digits of its digest where that can't stand."""
+    cleaned = _UNSAFE.sub("_", name).lstrip(".").rstrip(". ")
+    cleaned = cleaned.encode()[:_MAX_BYTES].decode(errors="ignore")
+    if _WINDOWS_NAMES.match(cleaned):
+        cleaned = "_" + cleaned
+    if cleaned == name and not is_ambiguous and not _NUMBERED.search(name):
+        return name
+    return f"{cleaned}~{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+
+
 def _number(sample: AnnotatedSample) -> str:
     if sample.number is not None:
         return str(sample.number)

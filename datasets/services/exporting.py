@@ -64,7 +64,9 @@ class ExportPathNotEmptyError(ConflictError):
 
 class ImagesNeededError(InvalidInputError):
     code = "images_needed"
-    message = "copy_images: The folders of the images are all that this format writes. Export it with the images."
+    message = (
+        "copy_images: The folders of the images are all that this format writes. Export it with the images."
+    )
 
 
 class ExportExpiredError(NotFoundError):
@@ -162,7 +164,7 @@ class Export(jobs.Handler):
                     number += 1
                     folder = part.job.parameters["path"]
                     targets = [f"{folder}{target}" for target in form.image_targets(sample, options)]
-                    if not all([_copied(batch, sample, target) for target in targets]):
+                    if not all(_copied(batch, sample, target) for target in targets):
                         missing.append(sample.image.path)
                         part.log(
                             "The image is gone, or can't be read.",
@@ -271,7 +273,7 @@ def _writing_zip(part: jobs.PartRun) -> tuple[WriteReport, str, list[str]]:
                 sample.image.path
                 for sample in _records(part)
                 if not all(
-                    [_add_image(archive, sample, target) for target in form.image_targets(sample, options)]
+                    _add_image(archive, sample, target) for target in form.image_targets(sample, options)
                 )
             ]
         archive.writestr(MARKER, _export_json(part.job, report))
