@@ -1321,9 +1321,10 @@ export interface components {
          *     * `voc` - voc
          *     * `coco` - coco
          *     * `yolo` - yolo
+         *     * `imagenet` - imagenet
          * @enum {string}
          */
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet";
         ExportPreview: {
             samples: number;
             /** @description All that follows is said of so many samples. */
@@ -1404,9 +1405,10 @@ export interface components {
          *     * `voc` - voc
          *     * `coco` - coco
          *     * `yolo` - yolo
+         *     * `imagenet` - imagenet
          * @enum {string}
          */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet";
         /** @description What is imported, and how. */
         ImportRequest: {
             /** @description obs://<bucket>/<folder>/ */
@@ -2061,6 +2063,16 @@ export interface components {
             next: string | null;
             /** @description An output path that suits an input of this path; may be empty. */
             default_output: string;
+            /** @description Why buckets are left out at the moment, or null where none is. */
+            notice: components["schemas"]["StorageNotice"] | null;
+        };
+        StorageNotice: {
+            code: string;
+            message: string;
+            /** @description `reason`: why the storage is away. */
+            params?: {
+                [key: string]: unknown;
+            };
         };
         Suggestion: {
             id: string;
@@ -2451,6 +2463,7 @@ export type StatesOfSelection = components['schemas']['StatesOfSelection'];
 export type StorageEntry = components['schemas']['StorageEntry'];
 export type StorageEntryKind = components['schemas']['StorageEntryKind'];
 export type StorageListing = components['schemas']['StorageListing'];
+export type StorageNotice = components['schemas']['StorageNotice'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type TokenKey = components['schemas']['TokenKey'];
 export type TransferPreview = components['schemas']['TransferPreview'];
