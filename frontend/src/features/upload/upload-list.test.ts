@@ -1,0 +1,34 @@
+// @vitest-environment node
+import { expect, test } from "vitest";
+
+import { FakeClock, FakeServer, itemOf, OFFLINE, settled } from "./test-doubles";
+import { Upload } from "./upload";
+import { UploadList } from "./upload-list";
+
+const uploadTo = (server: FakeServer): Upload => new Upload([itemOf("a.jpg")], server, new FakeClock());
+
+test("a second upload waits until the first has ended", async () => {
+  const [list, first, second] = [new UploadList(), new FakeServer(), new FakeServer()];
+  first.answers = [OFFLINE];
+  list.add("1", "streets", uploadTo(first));
+  list.add("1", "streets", uploadTo(second));
+  await settled();
+  expect(second.sent).toEqual([]);
+
+  list.online();
+  await settled();
+
+  expect(second.sent).toEqual([["a.jpg"]]);
+  expect(list.isOpen).toBe(false);
+});
+
+test("an upload that stopped lets the next one go first", async () => {
+  const [list, first, second] = [new UploadList(), new FakeServer(), new FakeServer()];
+  first.answers = [{ kind: "stopped", code: "storage_full", message: "" }];
+  list.add("1", "streets", uploadTo(first));
+  list.add("1", "streets", uploadTo(second));
+  await settled();
+
+  expect(second.sent).toEqual([["a.jpg"]]);
+  expect(list.isOpen).toBe(true);
+});
