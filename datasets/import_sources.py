@@ -8,12 +8,13 @@ from typing import BinaryIO
 from django.db import connection
 
 from datasets import rows
-from datasets.errors import StorageUnavailableError, TooLargeError
+from datasets.errors import NotFoundError, StorageUnavailableError, TooLargeError
 from datasets.formats.image_index import IMAGE_SUFFIXES, ImageIndex
 from datasets.image_headers import Probe
-from datasets.models import Sample
+from datasets.models import Sample, User
+from datasets.permissions import may_use_bucket
 from datasets.sample_images import is_closed_to_us, probe_path
-from datasets.storage import storage
+from datasets.storage import parse_file, storage
 
 MAX_BYTES = 1 << 30  # of an annotation file: reading one takes five times as much memory
 MOST_NAMES = 50_000  # file names that a finder remembers
@@ -145,10 +146,14 @@ class SampleFinder:
 
 
 class StoredSource:
-    """Annotation files below a folder of the storage, and the sizes of the images that they speak of."""
+    """Annotation files below a folder of the storage, and the sizes of the images that they speak of.
 
-    def __init__(self, root: str, finder: SampleFinder) -> None:
+    A file may name others by whole paths: those are read where the `actor` may use their bucket.
+    """
+
+    def __init__(self, root: str, finder: SampleFinder, *, actor: User | None) -> None:
         self.root = root
+        self.actor = actor
         self.probes: dict[int, Probe] = {}  # by sample, of images whose size was not known before
         self._finder = finder
 
@@ -157,7 +162,7 @@ class StoredSource:
 
     def open_bytes(self, path: str) -> bytes:
         try:
-            with storage().open(f"{self.root}{path}") as file:
+            with storage().open(self.whole(path)) as file:
                 if file.entry.size > MAX_BYTES:
                     raise TooLargeError(
                         f"It is larger than {MAX_BYTES >> 30} GB. Split it into several files."
@@ -171,12 +176,22 @@ class StoredSource:
     @contextmanager
     def open(self, path: str) -> Iterator[BinaryIO]:
         try:
-            with storage().open(f"{self.root}{path}") as file:
+            with storage().open(self.whole(path)) as file:
                 yield file
         except StorageUnavailableError as error:
             if is_closed_to_us(error):
                 raise
             raise StorageAwayError(error) from error
+
+    def whole(self, path: str) -> str:
+        """The `obs://` path of a file that is read; raises NotFoundError where it is not open to who imports."""
+        if not path.startswith("obs://"):
+            return f"{self.root}{path}"
+        if not path.startswith(self.root) and (
+            self.actor is None or not may_use_bucket(self.actor, parse_file(path).bucket)
+        ):
+            raise NotFoundError
+        return path
 
     def image_size(self, path: str) -> tuple[int, int] | None:
         sample = self._finder.samples[path]

@@ -86,7 +86,7 @@ class NamedRegistration:
         self.path = part.job.parameters["path"]
         self.tally = Tally(part)
         self.finder = SampleFinder(self.dataset.pk, self.path)
-        self.source = StoredSource(self.path, self.finder)
+        self.source = StoredSource(self.path, self.finder, actor=part.job.created_by)
 
     def run(self) -> None:
         try:
