@@ -14,7 +14,7 @@ const CROSSHAIR_DASH = [5, 3];
 export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isVisible: (id: string) => boolean): void {
   const { items, hoveredId, selection, draft, naming } = scene.state;
   const hovered = hoveredId === null || selection.has(hoveredId) ? undefined : items.get(hoveredId);
-  if (hovered && draft?.id !== hovered.id && isVisible(hovered.id)) drawOne(context, scene, hovered, 0.08);
+  if (hovered && draft?.id !== hovered.id && isVisible(hovered.id)) drawOne(context, scene, hovered, 0.12);
   for (const id of selection) {
     const item = items.get(id);
     if (item && isVisible(id)) drawSelected(context, scene, draft?.id === id ? { ...item, shape: draft.shape } : item);
@@ -24,20 +24,20 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
   drawCrosshair(context, scene);
 }
 
-/** One shape, its line wider than that of the mass and its inside, where it has one, filled by so much more. */
-function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotation, more: number): void {
+/** One shape over the mass: its line wider, its inside, where it has one, filled once more. */
+function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotation, opacity: number): void {
   const kind = kindOf(item.shape);
   if (!item.shape || !kind) return;
   toImagePixels(context, scene);
   context.beginPath();
   kind.trace(context, item.shape, 1 / scene.state.viewport.scale);
-  if (kind.fill > 0) fillPath(context, colourOf(scene, item), kind.fill + more);
+  if (kind.fill > 0) fillPath(context, colourOf(scene, item), opacity);
   strokePath(context, scene, colourOf(scene, item), WIDE_OUTLINE, item.isSuggestion);
   drawName(context, scene, item, true);
 }
 
 function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Annotation): void {
-  drawOne(context, scene, item, 0.12);
+  drawOne(context, scene, item, 0.18);
   if (scene.state.selection.size !== 1 || !scene.state.canEdit || !item.shape) return;
   toCssPixels(context, scene.ratio);
   for (const handle of editingOf(item.shape)?.handles(item.shape) ?? [])
