@@ -25,6 +25,12 @@ class StorageEntrySerializer(serializers.Serializer[None]):
     writable = serializers.BooleanField()
 
 
+class StorageNoticeSerializer(serializers.Serializer[None]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    params = serializers.DictField(required=False, help_text="`reason`: why the storage is away.")
+
+
 @extend_schema_serializer(many=False)  # it is the page, not an item of one
 class StorageListingSerializer(serializers.Serializer[None]):
     path = serializers.CharField(help_text="What was listed; empty for the buckets.")
@@ -32,6 +38,9 @@ class StorageListingSerializer(serializers.Serializer[None]):
     next = serializers.CharField(allow_null=True, help_text="Cursor of the folders that follow, or null.")
     default_output = serializers.CharField(
         help_text="An output path that suits an input of this path; may be empty."
+    )
+    notice = StorageNoticeSerializer(
+        allow_null=True, help_text="Why buckets are left out at the moment, or null where none is."
     )
 
 
@@ -54,9 +63,8 @@ class StorageViewSet(GenericViewSet[Any]):
         path = text_parameter(request, "path")
         if path is None:
             entries = [entry(bucket.name, bucket.path, "bucket", bucket) for bucket in buckets]
-            return Response(
-                {"path": "", "entries": entries, "next": None, "default_output": default_output("")}
-            )
+            page = {"path": "", "entries": entries, "next": None, "default_output": default_output("")}
+            return Response(page | {"notice": notice()})
         require_bucket(person_of(request), path)
         return Response(self.folders(request, str(parse_folder(path)), buckets))
 
@@ -72,7 +80,16 @@ class StorageViewSet(GenericViewSet[Any]):
             "entries": [entry(name, f"{path}{name}/", "folder", bucket) for name in names],
             "next": names[-1] if len(found) > limit else None,
             "default_output": default_output(path),
+            "notice": None,
         }
+
+
+def notice() -> dict[str, Any] | None:
+    """What keeps buckets away at the moment, as a refusal would say it."""
+    away = storage().away()
+    if away is None:
+        return None
+    return {"code": away.code, "message": away.message, "params": away.params or {}}
 
 
 def entry(name: str, path: str, kind: str, bucket: Bucket | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import IO, BinaryIO, NamedTuple, TypeAlias
 
-from datasets.errors import ConflictError, NotAllowedError, NotFoundError
+from datasets.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from datasets.storage.paths import PathInvalidError, parse_path
 
 Content: TypeAlias = bytes | bytearray | memoryview | IO[bytes]
@@ -109,7 +109,11 @@ class Store(ABC):
 
     @abstractmethod
     def list_buckets(self) -> list[Bucket]:
-        """All buckets, by name."""
+        """All buckets, by name; of a store that is several, those that can be listed now."""
+
+    def away(self) -> DomainError | None:
+        """Why `list_buckets` leaves some out at the moment; None where it leaves out none."""
+        return None
 
     @abstractmethod
     def ensure_bucket(self, name: str) -> None:

@@ -1,10 +1,11 @@
 """Folders and S3 side by side, told apart by the names of their buckets; folders come first."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime
 from typing import BinaryIO
 
+from datasets.errors import DomainError
 from datasets.storage.base import Batch, Bucket, Content, Entry, Reader, Store
 from datasets.storage.folder import FolderStore
 from datasets.storage.listing import Report
@@ -21,9 +22,18 @@ class JoinedStore(Store):
         self._remote = remote
 
     def list_buckets(self) -> list[Bucket]:
-        found = {bucket.name: bucket for bucket in self._remote.list_buckets()}
+        found: dict[str, Bucket] = {}
+        with suppress(DomainError):  # which `away` tells: the folders are there all the same
+            found |= {bucket.name: bucket for bucket in self._remote.list_buckets()}
         found |= {bucket.name: bucket for bucket in self._folders.list_buckets()}
         return [found[name] for name in sorted(found)]
+
+    def away(self) -> DomainError | None:
+        try:
+            self._remote.list_buckets()
+        except DomainError as error:
+            return error
+        return None
 
     def ensure_bucket(self, name: str) -> None:
         self._folders.ensure_bucket(name)

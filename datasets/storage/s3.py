@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -14,7 +14,7 @@ from typing import IO, BinaryIO
 import obstore
 from obstore.store import S3Store as Client
 
-from datasets.errors import StorageUnavailableError
+from datasets.errors import DomainError, StorageUnavailableError
 from datasets.storage import s3_files, s3_listing
 from datasets.storage.base import (
     Batch,
@@ -50,6 +50,7 @@ from datasets.storage.s3_requests import (
 
 BUCKETS_KEPT_SECONDS = 10.0
 CHECK_SECONDS = 2.0
+LIST_SECONDS = 5.0  # for the list of buckets: without it folders are shown all the same
 BATCH_THREADS = 16
 BATCH_WAITING = 64  # files that a batch lets wait for a free thread
 BATCH_FILE_BYTES = 1 << 20  # a larger one is sent before the next is taken
@@ -64,7 +65,7 @@ class S3Store(Store):
         self._place = place
         self._requests = S3Requests(place)
         self._clients: dict[str, Client] = {}
-        self._listed: tuple[float, list[str]] = (0.0, [])
+        self._listed: tuple[float, list[str] | DomainError] = (-BUCKETS_KEPT_SECONDS, [])
         self._lock = threading.Lock()
 
     def list_buckets(self) -> list[Bucket]:
@@ -78,7 +79,7 @@ class S3Store(Store):
             self._requests.read("GET", bucket_path(name), {"max-keys": "1"})
         except BucketNotFoundError:
             self._requests.read("PUT", bucket_path(name))
-            self._listed = (0.0, [])
+            self._listed = (-BUCKETS_KEPT_SECONDS, [])
 
     def list_folders(self, path: str, *, start_after: str | None = None, limit: int = 1000) -> list[str]:
         top = self._offered(parse_folder(path))
@@ -99,7 +100,7 @@ class S3Store(Store):
     def head(self, path: str) -> Entry:
         target = self._offered(parse_file(path))
         try:
-            with named_errors(target):
+            with self._heard(target), named_errors(target):
                 return s3_files.entry_of(target, obstore.head(self._client(target), target.key))
         except (ObjectNotFoundError, StorageUnavailableError):
             self._explain(target)
@@ -107,7 +108,8 @@ class S3Store(Store):
 
     def open(self, path: str) -> Reader:
         target = self._offered(parse_file(path))
-        return s3_files.open_file(self._client(target), target)
+        with self._heard(target):
+            return s3_files.open_file(self._client(target), target)
 
     def get(self, path: str, start: int = 0, length: int | None = None) -> bytes:
         if length is None:
@@ -115,7 +117,8 @@ class S3Store(Store):
         target = self._offered(parse_file(path))
         if not length:
             return super().get(path, start, 0)
-        return s3_files.read_range(self._client(target), target, start, start + length)[0]
+        with self._heard(target):
+            return s3_files.read_range(self._client(target), target, start, start + length)[0]
 
     @contextmanager
     def writer(self, path: str, *, overwrite: bool = True) -> Iterator[BinaryIO]:
@@ -131,7 +134,7 @@ class S3Store(Store):
     def send(self, path: str, content: Content, *, overwrite: bool = True) -> None:
         """Put, without asking what has become of it."""
         target = self._writable(parse_file(path))
-        with s3_files.new_file(self._client(target), target, overwrite=overwrite) as new:
+        with self._heard(target), s3_files.new_file(self._client(target), target, overwrite=overwrite) as new:
             new.fill(content)
 
     def copy(self, source: str, target: str, *, overwrite: bool = True) -> Entry:
@@ -220,10 +223,20 @@ class S3Store(Store):
             return sorted(self._place.buckets)
         asked, names = self._listed
         if not names or time.monotonic() - asked > BUCKETS_KEPT_SECONDS:
-            found = self._requests.read("GET", _SERVER).iter("Bucket")
-            names = sorted(filter(is_bucket_name, (text_of(bucket, "Name") for bucket in found)))
+            names = self._ask_bucket_names()
             self._listed = (time.monotonic(), names)
+        if isinstance(names, DomainError):
+            raise type(names)(names.message, params=names.params)
         return names
+
+    def _ask_bucket_names(self) -> list[str] | DomainError:
+        """What the server says; its refusal is kept as well, for pages wait for it."""
+        timeout = min(LIST_SECONDS, self._place.timeout)
+        try:
+            found = self._requests.read("GET", _SERVER, patience=patient(1), timeout=timeout)
+        except DomainError as error:
+            return error
+        return sorted(filter(is_bucket_name, (text_of(bucket, "Name") for bucket in found.iter("Bucket"))))
 
     def _offered(self, target: ObjectPath) -> ObjectPath:
         """Refuse a bucket that the administrator did not name, where he named some."""
@@ -244,6 +257,9 @@ class S3Store(Store):
         """Say before a long file is written that it has no bucket; what S3 says of the keys comes at the end."""
         if target.bucket not in self._bucket_names():
             raise BucketNotFoundError(params={"bucket": target.bucket})
+
+    def _heard(self, target: ObjectPath) -> AbstractContextManager[None]:
+        return self._requests.silence.heard(target)
 
     def _client(self, target: ObjectPath) -> Client:
         with self._lock:

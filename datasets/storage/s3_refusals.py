@@ -15,31 +15,34 @@ from datasets.storage.base import (
 )
 from datasets.storage.paths import ObjectPath, display_name
 
-SILENCE = "silence"
-BROKEN_ANSWER = "broken answer"
+SILENCE = "silent"
+BROKEN_ANSWER = "no_storage"
 REPLACED = "replaced"
+KEYS, CLOCK, REGION, FORBIDDEN, FAILING = "keys", "clock", "region", "forbidden", "failing"
 
 _STATUS = re.compile(r"status code: (\d{3})")
 _CODE = re.compile(r"<Code>([A-Za-z]{1,64})</Code>")
 
-_KEYS = (
-    "The object storage does not accept Easel's keys. Correct EASEL_S3_ACCESS_KEY and EASEL_S3_SECRET_KEY."
-)
-_CLOCK = "The object storage refuses Easel's requests: the clocks of the two differ. Set the clock of Easel's machine."
-_REGION = (
-    "The object storage expects another region or address. Correct EASEL_S3_REGION and EASEL_S3_ENDPOINT."
-)
+_REASONS = {
+    "InvalidAccessKeyId": KEYS,
+    "SignatureDoesNotMatch": KEYS,
+    "InvalidToken": KEYS,
+    "ExpiredToken": KEYS,
+    "UserSuspended": KEYS,
+    "RequestTimeTooSkewed": CLOCK,
+    "AuthorizationHeaderMalformed": REGION,
+    "PermanentRedirect": REGION,
+    "TemporaryRedirect": REGION,
+    "IllegalLocationConstraintException": REGION,
+    REPLACED: REPLACED,
+    SILENCE: SILENCE,
+    BROKEN_ANSWER: BROKEN_ANSWER,
+}
 _SENTENCES = {
-    "InvalidAccessKeyId": _KEYS,
-    "SignatureDoesNotMatch": _KEYS,
-    "InvalidToken": _KEYS,
-    "ExpiredToken": _KEYS,
-    "UserSuspended": _KEYS,
-    "RequestTimeTooSkewed": _CLOCK,
-    "AuthorizationHeaderMalformed": _REGION,
-    "PermanentRedirect": _REGION,
-    "TemporaryRedirect": _REGION,
-    "IllegalLocationConstraintException": _REGION,
+    KEYS: "The object storage does not accept Easel's keys. Correct EASEL_S3_ACCESS_KEY and EASEL_S3_SECRET_KEY.",
+    CLOCK: "The object storage refuses Easel's requests: the clocks of the two differ. Set the clock of Easel's "
+    "machine.",
+    REGION: "The object storage expects another region or address. Correct EASEL_S3_REGION and EASEL_S3_ENDPOINT.",
     REPLACED: "The file was replaced while it was read. Try again.",
     SILENCE: "The object storage does not answer. Try again in a minute.",
     BROKEN_ANSWER: "What answers at EASEL_S3_ENDPOINT is no object storage, or a proxy stands before it.",
@@ -48,10 +51,14 @@ _FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity")
 
 
 def refusal(target: ObjectPath, status: int, code: str, *, is_writing: bool = False) -> DomainError:
-    """What a status and a code of S3 mean. `status` 0 is a server that gave no whole answer."""
+    """What a status and a code of S3 mean. `status` 0 is a server that gave no whole answer.
+
+    `reason` in the params of what is unavailable: keys, clock, region, forbidden, silent, no_storage, replaced or
+    failing.
+    """
     params = {"path": str(target)}
-    if code in _SENTENCES:
-        return StorageUnavailableError(_SENTENCES[code], params={"reason": code})
+    if reason := _REASONS.get(code):
+        return StorageUnavailableError(_SENTENCES[reason], params={"reason": reason})
     if code in ("NoSuchBucket", "InvalidBucketName"):
         return BucketNotFoundError(params={"bucket": target.bucket})
     if code in _FULL or status == 507:
@@ -65,7 +72,7 @@ def refusal(target: ObjectPath, status: int, code: str, *, is_writing: bool = Fa
     answer = f"{status} {code}".strip() if status else "nothing"
     return StorageUnavailableError(
         f"The object storage answers '{answer}' for {shown(target)}. Try again in a minute.",
-        params={"reason": code or str(status)},
+        params={"reason": FAILING},
     )
 
 
@@ -76,12 +83,13 @@ def _forbidden(target: ObjectPath, *, is_writing: bool) -> DomainError:
             f"{where} can't be written: the rights of Easel's keys forbid it. Choose another place.",
             params={"bucket": target.bucket},
         )
+    what_to_do = "" if target.bucket else " Name the buckets in EASEL_S3_BUCKETS."
     closed = StorageUnavailableError(
-        f"{where} can't be read: the rights of Easel's keys forbid it.", params={"path": str(target)}
+        f"{where} can't be read: the rights of Easel's keys forbid it.{what_to_do}",
+        params={"path": str(target), "reason": FORBIDDEN},
     )
-    closed.__cause__ = PermissionError(
-        where
-    )  # as for a file of a folder: this one is closed, not the storage away
+    # as for a file of a folder: this one is closed, and not the storage away
+    closed.__cause__ = PermissionError(where)
     return closed
 
 

@@ -8,17 +8,19 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any, Self
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 import urllib3
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from datasets.storage.paths import SCHEME, ObjectPath
 from datasets.storage.s3_place import S3Place
 from datasets.storage.s3_refusals import BROKEN_ANSWER, SILENCE, refusal
+from datasets.storage.s3_silence import Silence
 
 CONNECT_SECONDS = 3.0
 RETRIES = 2
@@ -34,6 +36,7 @@ class S3Requests:
         self.place = place
         self._parts = urlsplit(place.endpoint)
         self._pools = urllib3.PoolManager(maxsize=16)
+        self.silence = Silence()
 
     def read(
         self,
@@ -47,7 +50,8 @@ class S3Requests:
         timeout: float | None = None,
     ) -> Element:
         """The root of the XML that is answered, an empty `Answer` without any. Raises what `refusal` names."""
-        answer = self._send(method, target, query or {}, headers or {}, body, patience, timeout)
+        with self.silence.heard(target):
+            answer = self._send(method, target, query or {}, headers or {}, body, patience, timeout)
         root = parsed(answer.data) if answer.data else Element("Answer")
         if answer.status >= 300 or (root is not None and root.tag == "Error"):
             code = text_of(root, "Code") if root is not None else ""
@@ -113,9 +117,19 @@ class S3Requests:
         return {**signed, "authorization": authorization}
 
 
+class _Patience(urllib3.Retry):
+    """Asks again after what passes, and not after silence: whoever waits has waited long enough then."""
+
+    def increment(self, *arguments: Any, **options: Any) -> Self:
+        error = options.get("error")
+        if isinstance(error, ReadTimeoutError):
+            raise error
+        return super().increment(*arguments, **options)
+
+
 def patient(retries: int = RETRIES) -> urllib3.Retry:
-    """Try again after what passes; everything that is asked here may be asked twice."""
-    return urllib3.Retry(
+    """Everything that is asked here may be asked twice."""
+    return _Patience(
         total=retries,
         backoff_factor=0.2,
         status_forcelist=FAILURES,

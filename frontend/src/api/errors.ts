@@ -108,11 +108,17 @@ const TRANSLATED = [
   "database_unavailable",
 ] as const;
 
+/** Why the storage is away, where the server says it. */
+const AWAY = ["clock", "failing", "forbidden", "keys", "no_storage", "region", "replaced", "silent"] as const;
+
 type TranslatedCode = (typeof TRANSLATED)[number];
-export type ErrorKey = `errors.code.${TranslatedCode}` & ParseKeys;
+type AwayReason = (typeof AWAY)[number];
+export type ErrorKey = (`errors.code.${TranslatedCode}` | `errors.storage.${AwayReason}`) & ParseKeys;
 
 /** The locale key of a code, or null where only the server's own message can tell. */
-export function errorKey(code: string): ErrorKey | null {
+export function errorKey(code: string, params?: Refusal["params"]): ErrorKey | null {
+  const reason = code === "storage_unavailable" && AWAY.find((candidate) => candidate === params?.reason);
+  if (reason) return `errors.storage.${reason}`;
   const known = TRANSLATED.find((candidate) => candidate === code);
   return known ? `errors.code.${known}` : null;
 }

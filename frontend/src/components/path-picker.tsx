@@ -3,7 +3,9 @@ import { Breadcrumb, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { ApiError } from "@/api/errors";
 import type { StorageEntry } from "@/api/schema.gen";
+import { useErrorText } from "@/hooks/use-error-text";
 import { useStorage } from "@/hooks/use-storage";
 import { crumbs, isObsPath } from "@/lib/obs-path";
 
@@ -48,11 +50,14 @@ export function PathPicker({ start, mustBeWritable, pick, close }: PathPickerPro
 function Folders({ path, open }: { path: string | null; open: (entry: StorageEntry) => void }) {
   const { t } = useTranslation();
   const storage = useStorage(path);
+  const errorText = useErrorText();
+  const notice = storage.data?.pages[0]?.notice;
   const entries = storage.data?.pages.flatMap((page) => page.entries) ?? [];
   if (storage.isPending) return <div className={styles.list}><Loading /></div>;
   if (storage.error) return <div className={styles.list}><Failure error={storage.error} retry={() => void storage.refetch()} /></div>;
   return (
     <div className={styles.list}>
+      {notice && <p className={styles.notice} role="status">{t("storage.picker.away", { reason: errorText(new ApiError(503, notice)) })}</p>}
       {entries.length === 0 && <Nothing title={t(path ? "storage.picker.noFolders" : "storage.picker.noBuckets")} />}
       {entries.map((entry) => (
         <button key={entry.path} type="button" className={styles.entry} onClick={() => open(entry)}>

@@ -9,7 +9,7 @@ export function useErrorText(): (error: unknown) => string {
   return useCallback(
     (error: unknown) => {
       if (!(error instanceof ApiError)) return t("errors.code.unexpected");
-      const key = errorKey(error.code);
+      const key = errorKey(error.code, error.body?.params);
       return key ? t(key) : error.message;
     },
     [t],

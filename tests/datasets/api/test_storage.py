@@ -1,13 +1,17 @@
 """The path picker's door: buckets, folders, page by page."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
 from datasets.models import User
+from datasets.storage import FolderStore, use_storage
+from datasets.storage.joined import joined_store
 from tests.doubles import MemoryStore
+from tests.troubled_server import refused, troubled_server
 
 STORAGE = "/api/v1/storage"
 
@@ -86,3 +90,20 @@ def test_wrong_path_is_refused(person: APIClient, path: str, status: int, code: 
 
 def test_nobody_sees_the_storage_who_is_not_signed_in(anonymous: APIClient, store: MemoryStore) -> None:
     assert anonymous.get(STORAGE).status_code == 401
+
+
+def test_folders_are_offered_while_s3_is_away_with_the_reason(person: APIClient, tmp_path: Path) -> None:
+    folders = FolderStore(tmp_path)
+    folders.ensure_bucket("near")
+    with (
+        troubled_server(lambda _: refused(403, "SignatureDoesNotMatch")) as place,
+        use_storage(joined_store(folders, place)),
+    ):
+        answer = person.get(STORAGE)
+    assert names(answer) == ["near"]
+    assert answer.json()["notice"]["params"] == {"reason": "keys"}
+    assert "EASEL_S3_SECRET_KEY" in answer.json()["notice"]["message"]
+
+
+def test_nothing_is_noticed_where_all_buckets_are_listed(person: APIClient) -> None:
+    assert person.get(STORAGE).json()["notice"] is None

@@ -11,7 +11,7 @@ import { CreateDatasetPage } from "./create-page";
 const DATASETS = "/api/v1/datasets";
 
 function open(): FakeServer {
-  const server = new FakeServer().on("get", "/api/v1/storage", { path: "", entries: [], next: null, default_output: "obs://output/easel/" });
+  const server = new FakeServer().on("get", "/api/v1/storage", { path: "", entries: [], next: null, default_output: "obs://output/easel/", notice: null });
   renderPage(<CreateDatasetPage />, "/datasets/new", "/datasets/new");
   return server;
 }
