@@ -32,7 +32,7 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 # What Pillow raises for broken files, found by flipping bits in files of all formats.
-_BROKEN = (
+BROKEN = (
     OSError,
     SyntaxError,
     ValueError,
@@ -83,7 +83,7 @@ def decode(data: bytes, found: Probe, least_side: int | None = None) -> Decoded:
             # Pillow takes every JPEG of four inks for one of Adobe's, who store them inverted and leave a mark.
             is_inverted = found.format == "jpeg" and "adobe" not in image.info
             return Decoded(_eight_bits(image, is_inverted), orientation, scale)
-    except _BROKEN as problem:
+    except BROKEN as problem:
         raise WrongTypeError(f"The image can't be decoded: {problem}.", code="image_damaged") from problem
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from datasets.formats.usages import usage_of
+
 IMAGE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"))
 _MASK_FOLDERS = frozenset(("segmentationclass", "segmentationobject", "segmentationclassraw"))
 
@@ -50,6 +52,29 @@ class ImageIndex:
 
     def at(self, paths: Sequence[str]) -> dict[str, str]:
         return {path: path for path in paths if path in self._by_stem.get(_stem(path), ())}
+
+
+def images_of(
+    path: str, images: ImageFinder, *, folders: frozenset[str], stem: str | None = None
+) -> list[str]:
+    """Return the images that a file speaks of by its name: beside it, or in `images` where it lies in one of `folders`.
+
+    `stem`: the images' name where it differs from the file's. An image of another usage is never meant.
+    """
+    parent, _, name = path.rpartition("/")
+    if stem is not None:
+        name = f"{stem}.png"
+    parts = parent.split("/") if parent else []
+    places = [place for place, part in enumerate(parts) if part.lower() in folders]
+    here = "/".join([*parts, name])
+    if not places:
+        return images.beside(here)
+    parts[places[-1]] = "images"
+    found = images.beside("/".join([*parts, name]))
+    if len(found) > 1:
+        return images.beside(here)
+    usage = usage_of(path)
+    return [image for image in found if usage is None or usage_of(image) in (None, usage)]
 
 
 def is_image(name: str) -> bool:

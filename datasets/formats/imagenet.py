@@ -29,19 +29,11 @@ from datasets.formats.base import (
 )
 from datasets.formats.image_index import ImageFinder, ImageIndex, is_image
 from datasets.formats.naming import ambiguous_keys, name_key, safe_folder
+from datasets.formats.usages import USAGES, usage_of
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 
 FOLDERS = "folders.json"
 _MARKER = "export.json"
-_USAGES = {
-    "train": "train",
-    "training": "train",
-    "val": "eval",
-    "valid": "eval",
-    "validation": "eval",
-    "eval": "eval",
-    "test": None,
-}
 _NO_LABELS = frozenset(
     ("images", "image", "imgs", "img", "jpegimages", "photos", "pictures", "data", "masks", "labels", "annotations",
      "unlabeled", "obj_train_data", "obj_valid_data")
@@ -142,10 +134,10 @@ def label_folders(images: Iterable[str]) -> set[str]:
     folders = {PurePosixPath(path).parent.parts for path in images}
     shared = len([*takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))])
     below = {parts[shared:] for parts in folders}
-    if not all(len(parts) == 1 or (len(parts) == 2 and parts[0].lower() in _USAGES) for parts in below):
+    if not all(len(parts) == 1 or (len(parts) == 2 and parts[0].lower() in USAGES) for parts in below):
         return set()
     labels = {parts[-1] for parts in below}
-    if any(label.lower() in _NO_LABELS or label.lower() in _USAGES for label in labels):
+    if any(label.lower() in _NO_LABELS or label.lower() in USAGES for label in labels):
         return set()
     return set() if all(map(_NUMBERED.fullmatch, labels)) else labels
 
@@ -158,9 +150,8 @@ def _record(
     size = source.image_size(image)
     folders = path.split("/")[:-1]
     label = labels.get(folders[-1], folders[-1])
-    usage = next((_USAGES[folder.lower()] for folder in folders[:-1] if folder.lower() in _USAGES), None)
     info = ImageInfo(image, PurePosixPath(image).name, *(size or (None, None)))
-    return AnnotatedSample(info, (AnnotationRecord(label),), usage, state="labeled")
+    return AnnotatedSample(info, (AnnotationRecord(label),), usage_of("/".join(folders)), state="labeled")
 
 
 def _read_folders(source: Source, path: str) -> dict[str, str]:

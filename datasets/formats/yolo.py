@@ -24,17 +24,18 @@ from datasets.formats.base import (
     WriteOptions,
     WriteReport,
 )
-from datasets.formats.image_index import ImageFinder, ImageIndex, is_image
+from datasets.formats.image_index import ImageFinder, ImageIndex, images_of, is_image
 from datasets.formats.naming import safe_name, stem_key, stem_of
+from datasets.formats.usages import usage_of
 from datasets.formats.yolo_classes import ClassLists, is_class_list
 from datasets.formats.yolo_lines import box_line, outline_line, parse_line
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 
+_LABEL_FOLDERS = frozenset(("labels",))
 MOST_BYTES = 64 << 20
 _LOOKED_AT = 20
 _LINE = re.compile(rb"\s*\d+(?:\.0*)?(?:[ \t]+(?:[-+.\deE]+|nan|-?inf)){4,}")
 _LISTS = frozenset(("classes", "labels", "train", "val", "valid", "test", "trainval", "readme", "license"))
-_USAGES = {"train": "train", "val": "eval", "valid": "eval", "eval": "eval", "inference": "inference"}
 
 
 class Yolo(Format):
@@ -149,7 +150,7 @@ def _read_file(
     if len(data) > MOST_BYTES:
         yield Problem(path, "annotation_file_unreadable", "The file is larger than 64 MB.")
         return
-    candidates = _images_of(path, images)
+    candidates = images_of(path, images, folders=_LABEL_FOLDERS)
     if len(candidates) != 1:
         yield from _no_image(path, candidates, lines)
         return
@@ -171,22 +172,7 @@ def _read_file(
         else:
             records.append(record)
     info = ImageInfo(candidates[0], PurePosixPath(candidates[0]).name, *size)
-    yield AnnotatedSample(info, tuple(records), _usage(path), state="labeled" if is_whole else None)
-
-
-def _images_of(path: str, images: ImageFinder) -> list[str]:
-    """The image beside the file, or in `images` where the file is in `labels`: never one of another usage."""
-    folder, _, name = path.rpartition("/")
-    parts = folder.split("/")
-    if "labels" not in parts:
-        return images.beside(path)
-    last = len(parts) - 1 - parts[::-1].index("labels")
-    twin = "/".join([*parts[:last], "images", *parts[last + 1 :], name])
-    found = images.beside(twin)
-    if len(found) > 1:
-        return images.beside(path)
-    usage = _usage(path)
-    return [image for image in found if usage is None or _usage(image) in (None, usage)]
+    yield AnnotatedSample(info, tuple(records), usage_of(path), state="labeled" if is_whole else None)
 
 
 def _no_image(path: str, candidates: Sequence[str], lines: Sequence[str]) -> Iterator[Problem]:
@@ -197,12 +183,6 @@ def _no_image(path: str, candidates: Sequence[str], lines: Sequence[str]) -> Ite
         yield Problem(
             path, "image_not_found", "No image has this file's name."
         )  # and it is no list of images
-
-
-def _usage(path: str) -> str | None:
-    """The usage that a folder speaks of, the innermost first."""
-    folders = reversed(path.lower().split("/")[:-1])
-    return next((_USAGES[folder] for folder in folders if folder in _USAGES), None)
 
 
 class _Writer:
