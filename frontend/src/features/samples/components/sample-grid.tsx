@@ -9,6 +9,9 @@ import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
 
 import type { useSamples } from "../queries";
 import { isTicked, type Selection } from "../selection";
+import { useHover } from "../use-hover";
+import type { View } from "../use-view";
+import { HoverPreview } from "./hover-preview";
 import { NoSamples } from "./no-samples";
 import styles from "./sample-grid.module.css";
 import { labelColours, SampleTile } from "./sample-tile";
@@ -23,6 +26,8 @@ interface SampleGridProps {
   selection: Selection;
   /** Null for those who may not select. */
   tick: ((id: string, isRange: boolean) => void) | null;
+  markHard: ((id: string, isHard: boolean) => void) | null;
+  view: View;
   showEverything: () => void;
   sync: () => void;
 }
@@ -30,11 +35,12 @@ interface SampleGridProps {
 const CAPTION = 40;
 
 /** The samples as tiles; or why there are none. */
-export function SampleGrid({ dataset, labels, filter, samples, items, selection, tick, showEverything, sync }: SampleGridProps) {
+export function SampleGrid({ dataset, labels, filter, samples, items, selection, tick, markHard, view, showEverything, sync }: SampleGridProps) {
   const { t } = useTranslation();
   const { fetchNextPage } = samples;
   const colours = useMemo(() => labelColours(labels), [labels]);
   const search = writeFilter(filter).toString();
+  const [hovered, hover] = useHover(view.hasPreview);
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const tile = useCallback(
     (sample: Sample, isCurrent: boolean) => (
@@ -45,9 +51,11 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
         isSelected={isTicked(selection, sample.id)}
         isCurrent={isCurrent}
         tick={tick}
+        markHard={markHard}
+        hover={hover}
       />
     ),
-    [dataset.id, search, colours, selection, tick],
+    [dataset.id, search, colours, selection, tick, markHard, hover],
   );
   const onSpace = useMemo(() => tick && ((sample: Sample, isRange: boolean) => tick(sample.id, isRange)), [tick]);
   const isSearching = items.length === 0 && samples.hasNextPage;
@@ -66,11 +74,13 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
           tile={tile}
           onSpace={onSpace ?? undefined}
           caption={CAPTION}
+          minTile={view.tile}
           hasMore={samples.hasNextPage}
           isLoadingMore={samples.isFetching}
           loadMore={loadMore}
         />
       )}
+      {hovered && <HoverPreview hovered={hovered} colours={colours} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ExclamationCircleFilled } from "@ant-design/icons";
+import { ExclamationCircleFilled, FlagOutlined, MessageFilled, QuestionCircleFilled } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { memo, type MouseEvent, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,7 +9,9 @@ import { LabelChip } from "@/components/label-chip";
 import { Thumbnail } from "@/components/thumbnail";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
 import { masksOf, outlinesOf } from "@/lib/outlines";
+import { isUndecided, noteOf } from "@/lib/sample-notes";
 
+import type { HoverEvents } from "../use-hover";
 import styles from "./sample-tile.module.css";
 
 export interface LabelColours {
@@ -33,14 +35,18 @@ interface SampleTileProps {
   isCurrent: boolean;
   /** Null for those who may not select. */
   tick: ((id: string, isRange: boolean) => void) | null;
+  /** Null for those who may not mark. */
+  markHard: ((id: string, isHard: boolean) => void) | null;
+  /** Null where no preview is wanted. */
+  hover: HoverEvents | null;
 }
 
 const CHIPS = 3;
 const NO_MARKS: never[] = [];
-const UNKNOWN_COLOUR = "var(--text-faint)";
+export const UNKNOWN_COLOUR = "var(--text-faint)";
 
 /** One sample of the grid: its picture with shapes, its state, name and labels. */
-export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, isCurrent, tick }: SampleTileProps) {
+export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, isCurrent, tick, markHard, hover }: SampleTileProps) {
   const { t } = useTranslation();
   const chips = sample.labels.slice(0, CHIPS);
   const marks = sample.annotations ?? NO_MARKS;
@@ -53,7 +59,7 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
   };
   return (
     <div className={isSelected ? `${styles.tile} ${styles.selected}` : styles.tile}>
-      <div className={styles.place}>
+      <div className={styles.place} onPointerEnter={(event) => hover?.enter(sample, event.currentTarget)} onPointerLeave={hover?.leave}>
         <Link to={href} className={styles.link} tabIndex={isCurrent ? 0 : -1} onClick={selectInstead} aria-label={t("samples.tile.open", { name: sample.name })}>
           <Thumbnail
             src={sample.problem ? null : sample.thumbnail_url}
@@ -74,7 +80,11 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
             aria-label={t("samples.tile.select", { name: sample.name })}
           />
         )}
-        <span className={`${styles.state} ${styles[sample.state]}`} title={t(`samples.tab.${sample.state}`)} />
+        <div className={styles.corner}>
+          <HardMark sample={sample} markHard={markHard} />
+          <span className={`${styles.state} ${styles[sample.state]}`} title={t(`samples.tab.${sample.state}`)} />
+        </div>
+        <Remarks sample={sample} />
         <Problem sample={sample} />
       </div>
       <div className={styles.name} title={sample.path}>
@@ -89,6 +99,38 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
     </div>
   );
 });
+
+/** The badge of a hard example; a click on it, or on the flag of another, turns it round. */
+function HardMark({ sample, markHard }: Pick<SampleTileProps, "sample" | "markHard">) {
+  const { t } = useTranslation();
+  const { id, hard, name } = sample;
+  if (!markHard) return hard && <span className={styles.hard}>{t("samples.hard.badge")}</span>;
+  return (
+    <button
+      type="button"
+      className={hard ? styles.hard : styles.flag}
+      tabIndex={-1}
+      aria-pressed={hard}
+      aria-label={t("samples.hard.markOne", { name })}
+      title={t(hard ? "samples.hard.unmark" : "samples.hard.mark")}
+      onClick={() => markHard(id, !hard)}
+    >
+      {hard ? t("samples.hard.badge") : <FlagOutlined aria-hidden />}
+    </button>
+  );
+}
+
+/** Signs that somebody left a note, or could not decide. */
+function Remarks({ sample }: { sample: Sample }) {
+  const { t } = useTranslation();
+  const note = noteOf(sample);
+  return (
+    <div className={styles.remarks}>
+      {isUndecided(sample) && <QuestionCircleFilled className={styles.remark} title={t("samples.remark.undecided")} aria-label={t("samples.remark.undecided")} />}
+      {note && <MessageFilled className={styles.remark} title={note} aria-label={t("samples.remark.note")} />}
+    </div>
+  );
+}
 
 function Problem({ sample }: { sample: Sample }) {
   const text = useSampleProblem(sample);

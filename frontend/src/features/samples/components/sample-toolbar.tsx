@@ -10,16 +10,13 @@ import type { Bulk } from "../use-bulk";
 import type { Picked, SelectionMenuItem } from "../use-selection";
 import { DeleteSamplesDialog } from "./delete-samples-dialog";
 import styles from "./sample-toolbar.module.css";
+import { type Choice, SelectionLine } from "./selection-line";
 
 interface SampleToolbarProps {
   dataset: Dataset;
   picked: Picked | null;
   bulk: Bulk;
-  loaded: number;
-  isAllShown: boolean;
-  selectShown: () => void;
-  selectAll: () => void;
-  clear: () => void;
+  choice: Choice;
   sync: () => void;
   exportSamples: (selection: Picked | null) => void;
   addData?: ReactNode;
@@ -27,25 +24,14 @@ interface SampleToolbarProps {
 }
 
 export function SampleToolbar(props: SampleToolbarProps) {
-  const { dataset, picked, loaded, isAllShown, selectShown, clear } = props;
-  const { t } = useTranslation();
+  const { dataset, choice } = props;
   // Whoever can do nothing with a selection is not offered one.
   if (!isAtLeast(dataset.my_role, "labeler")) return null;
   return (
     <div className={styles.bar}>
       {isAtLeast(dataset.my_role, "manager") && <ManagerTools {...props} />}
       <span className={styles.space} />
-      {picked && (
-        <>
-          <span className={styles.selected}>{t("samples.toolbar.selected", { count: picked.count })}</span>
-          <Button type="link" size="small" onClick={clear}>
-            {t("samples.toolbar.clear")}
-          </Button>
-        </>
-      )}
-      <Button type="link" size="small" onClick={selectShown} disabled={loaded === 0 || isAllShown}>
-        {t("samples.toolbar.selectLoaded", { count: loaded })}
-      </Button>
+      <SelectionLine {...choice} />
     </div>
   );
 }

@@ -1,16 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo } from "react";
 
 import { keys } from "@/api/query-keys";
 import type { Dataset, Job, Label } from "@/api/schema.gen";
+import { usePulse } from "@/hooks/use-pulse";
 import { isAtLeast } from "@/lib/roles";
 import { EVERYTHING, type SampleFilter } from "@/lib/sample-filter";
 
 import { useMatching, useSamples } from "../queries";
-import { isAllShown, sizeOf } from "../selection";
+import { sizeOf } from "../selection";
 import { useBulk } from "../use-bulk";
 import { usePageKeys } from "../use-page-keys";
 import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
+import { useView } from "../use-view";
 import { FilterChips } from "./filter-chips";
 import { SampleFilters } from "./sample-filters";
 import { SampleGrid } from "./sample-grid";
@@ -18,6 +20,7 @@ import { SampleTabs } from "./sample-tabs";
 import { SampleToolbar } from "./sample-toolbar";
 import styles from "./samples-page.module.css";
 import { type Act, SelectionPanel } from "./selection-panel";
+import { ViewTools } from "./view-tools";
 
 export interface SamplesPageProps {
   dataset: Dataset;
@@ -40,15 +43,19 @@ export interface SamplesPageProps {
 /** More loaded pages than this are not read again by themselves: they would jump below a person's eyes. */
 const FRESH_PAGES = 3;
 
-/** Reads the list again when the counts say that samples changed. */
+/** Reads the list again when the counts say that samples changed, and the counts of labels after each save. */
 function useFreshSamples(datasetId: string, counts: Dataset["counts"], pages: number): void {
   const queryClient = useQueryClient();
   const signature = Object.values(counts).join();
+  const lastChange = usePulse(datasetId).data?.last_change;
   useEffect(() => {
     if (pages > 0 && pages <= FRESH_PAGES) void queryClient.invalidateQueries({ queryKey: keys.samples(datasetId) });
     // The number of pages must not start a reading of its own.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [queryClient, datasetId, signature]);
+  useEffect(() => {
+    if (lastChange) void queryClient.invalidateQueries({ queryKey: keys.labels(datasetId) });
+  }, [queryClient, datasetId, lastChange]);
 }
 
 /** The samples of a dataset: tabs, filters, the grid, and the panel for what is selected. */
@@ -61,6 +68,12 @@ export function SamplesPage(props: SamplesPageProps) {
   const matching = useMatching(dataset.id, filter, samples.data !== undefined);
   const picked = usePicked(selection, filter, sizeOf(selection, matching.data?.count ?? 0));
   const bulk = useBulk(dataset.id, jobs);
+  const { run } = bulk;
+  const markHard = useCallback(
+    (id: string, isHard: boolean) => run({ samples: [id] }, { action: isHard ? "mark_hard" : "unmark_hard" }),
+    [run],
+  );
+  const view = useView();
   const canSelect = isAtLeast(dataset.my_role, "labeler");
   const showEverything = () => change({ ...EVERYTHING, tab: filter.tab, order: filter.order });
   const act: Act = (action, then) => {
@@ -79,20 +92,17 @@ export function SamplesPage(props: SamplesPageProps) {
       <div className={styles.bar}>
         <SampleTabs tab={filter.tab} counts={counts} choose={(tab) => change({ tab })} />
         <SampleFilters datasetId={dataset.id} filter={filter} labels={labels} change={change} />
+        <ViewTools view={view} />
       </div>
       <FilterChips filter={filter} change={change} clear={showEverything} matching={matching.isPlaceholderData ? undefined : matching.data} />
       <SampleToolbar
         {...props}
         picked={picked}
         bulk={bulk}
-        loaded={order.length}
-        isAllShown={isAllShown(selection, order)}
-        selectShown={selectShown}
-        selectAll={selectAll}
-        clear={clear}
         selectionMenu={props.selectionMenu ?? []}
+        choice={{ selection, order, matching: matching.data, selectShown, selectAll, clear }}
       />
-      <div className={styles.split}>
+      <div className={view.hasPanel && !view.isNarrow ? `${styles.split} ${styles.beside}` : styles.split}>
         <SampleGrid
           dataset={dataset}
           labels={labels}
@@ -101,10 +111,12 @@ export function SamplesPage(props: SamplesPageProps) {
           items={items}
           selection={selection}
           tick={canSelect ? tick : null}
+          markHard={canSelect ? markHard : null}
+          view={view}
           showEverything={showEverything}
           sync={sync}
         />
-        <div className={styles.side}>
+        <div className={styles.side} hidden={!view.hasPanel}>
           {picked && <SelectionPanel dataset={dataset} labels={labels} picked={picked} act={act} isActing={bulk.isRunning} clear={clear} />}
           {labelsPanel}
         </div>

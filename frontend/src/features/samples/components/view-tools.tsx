@@ -1,0 +1,47 @@
+import { EyeInvisibleOutlined, EyeOutlined, LayoutOutlined } from "@ant-design/icons";
+import { Button, Slider, Tooltip } from "antd";
+import { useTranslation } from "react-i18next";
+
+import { TILE, type View } from "../use-view";
+import styles from "./view-tools.module.css";
+
+const STEP = 8;
+
+/** The size of the tiles, and the switches for preview and panel. */
+export function ViewTools({ view }: { view: View }) {
+  const { t } = useTranslation();
+  const { tile, setTile, hasPreview, setPreview, hasPanel, setPanel, isNarrow } = view;
+  return (
+    <div className={styles.tools}>
+      <Slider
+        className={styles.slider}
+        min={TILE.least}
+        max={TILE.most}
+        step={STEP}
+        value={tile}
+        onChange={setTile}
+        tooltip={{ open: false }}
+        ariaLabelForHandle={t("samples.view.tile")}
+      />
+      <Tooltip title={t(hasPreview ? "samples.view.previewOff" : "samples.view.previewOn")}>
+        <Button
+          type="text"
+          icon={hasPreview ? <EyeOutlined aria-hidden /> : <EyeInvisibleOutlined aria-hidden />}
+          aria-pressed={hasPreview}
+          aria-label={t("samples.view.preview")}
+          onClick={() => setPreview(!hasPreview)}
+        />
+      </Tooltip>
+      <Button
+        type={isNarrow ? "default" : "text"}
+        icon={<LayoutOutlined aria-hidden />}
+        aria-pressed={hasPanel}
+        aria-label={t("samples.view.panel")}
+        title={t("samples.view.panel")}
+        onClick={() => setPanel(!hasPanel)}
+      >
+        {isNarrow && t("labels.panel.title")}
+      </Button>
+    </div>
+  );
+}

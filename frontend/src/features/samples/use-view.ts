@@ -1,0 +1,30 @@
+import { useState } from "react";
+
+import { useMedia } from "@/hooks/use-media";
+import { useRemembered } from "@/hooks/use-remembered";
+
+/** Width of a tile, at least, in CSS pixels. */
+export const TILE = { least: 112, most: 320, usual: 168 } as const;
+
+const isSwitch = (stored: unknown): stored is boolean => typeof stored === "boolean";
+const isTile = (stored: unknown): stored is number => typeof stored === "number" && stored >= TILE.least && stored <= TILE.most;
+
+/** How the sample page looks in this browser: remembered, but for the panel that lies over a narrow page. */
+export function useView() {
+  const [tile, setTile] = useRemembered("samples.tile", TILE.usual, isTile);
+  const [hasPreview, setPreview] = useRemembered("samples.preview", true, isSwitch);
+  const [hasPanel, setPanel] = useRemembered("samples.panel", true, isSwitch);
+  const [isOver, setOver] = useState(false);
+  const isNarrow = useMedia("(max-width: 1100px)");
+  return {
+    tile,
+    setTile,
+    hasPreview,
+    setPreview,
+    isNarrow,
+    hasPanel: isNarrow ? isOver : hasPanel,
+    setPanel: isNarrow ? setOver : setPanel,
+  };
+}
+
+export type View = ReturnType<typeof useView>;
