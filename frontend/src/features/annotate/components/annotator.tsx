@@ -1,9 +1,11 @@
 import { mayConfirm } from "../rights";
 import type { AnnotatingProps } from "../use-annotating";
 import { useAnnotating } from "../use-annotating";
+import { useGuide } from "../use-guide";
 import styles from "./annotator.module.css";
 import { ClassifyPanel } from "./classify-panel";
 import { FilmStrip } from "./film-strip";
+import { GuideCard } from "./guide-card";
 import { Header } from "./header";
 import { HelpSheet } from "./help-sheet";
 import { Notices } from "./notices";
@@ -17,6 +19,7 @@ export function Annotator(props: AnnotatingProps) {
   const { dataset, counts, sampleRef, queue } = props;
   const page = useAnnotating(props);
   const { session, context, sample, walk, naming, undecided, summary } = page;
+  const { guide, restart } = useGuide(session.store, sample?.id ?? null);
   const isWhole = dataset.type === "image_classification";
   return (
     <div className={isWhole ? `${styles.page} ${styles.whole}` : styles.page}>
@@ -35,6 +38,7 @@ export function Annotator(props: AnnotatingProps) {
       <main className={styles.stage}>
         <Stage session={session} shown={page.shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
         <Notices queue={queue} summary={summary} sampleId={sampleRef.sampleId} />
+        {guide && <GuideCard guide={guide} />}
       </main>
       {isWhole ? (
         <ClassifyPanel context={context} addLabel={naming.addLabel} isUndecided={undecided.isSet} />
@@ -42,7 +46,7 @@ export function Annotator(props: AnnotatingProps) {
         <SidePanel session={session} addLabel={naming.addLabel} mayConfirm={mayConfirm(dataset.my_role)} />
       )}
       <FilmStrip neighbours={walk.neighbours} current={sample} goTo={walk.goTo} />
-      <HelpSheet labels={page.known} isForShapes={!isWhole} isOpen={page.help.isOpen} close={page.help.close} />
+      <HelpSheet labels={page.known} isForShapes={!isWhole} isOpen={page.help.isOpen} close={page.help.close} showGuide={restart} />
     </div>
   );
 }

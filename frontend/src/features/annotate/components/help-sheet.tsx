@@ -1,4 +1,4 @@
-import { Modal } from "antd";
+import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { ActionGroup } from "@/canvas/actions/action";
@@ -16,16 +16,21 @@ interface HelpSheetProps {
   readonly isForShapes: boolean;
   readonly isOpen: boolean;
   readonly close: () => void;
+  readonly showGuide: () => void;
 }
 
 /** Every command and its keys, read from the registry that also performs them. */
-export function HelpSheet({ labels, isForShapes, isOpen, close }: HelpSheetProps) {
+export function HelpSheet({ labels, isForShapes, isOpen, close, showGuide }: HelpSheetProps) {
   const { t } = useTranslation();
   const other = isForShapes ? "images" : "shapes";
   const actions = ACTIONS.filter(({ onlyFor }) => onlyFor !== other);
+  const begin = () => {
+    close();
+    showGuide();
+  };
   const gestures = isForShapes ? [...DRAWING, ...LOOKING] : LOOKING;
   return (
-    <Modal open={isOpen} onCancel={close} footer={null} width={860} title={t("annotate.help.title")} destroyOnHidden>
+    <Modal open={isOpen} onCancel={close} footer={<Button onClick={begin}>{t("annotate.guide.again")}</Button>} width={860} title={t("annotate.help.title")} destroyOnHidden>
       <div className={styles.frame} data-testid="help-sheet">
       <div className={styles.sheet}>
         {GROUPS.map((group) => (
