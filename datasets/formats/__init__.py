@@ -12,9 +12,12 @@ FORMATS = {
     "coco": "datasets.formats.coco",
     "yolo": "datasets.formats.yolo",
     "imagenet": "datasets.formats.imagenet",
+    "masks": "datasets.formats.masks",
+    "classification_txt": "datasets.formats.classification_txt",
+    "csv": "datasets.formats.csv",
 }
 GUESS = 0.4  # below, a format is not sure
-_ONLY_READ = ("masks",)
+_ONLY_READ = ("masks", "classification_txt")
 _ONLY_WRITTEN = ("csv",)
 IMPORT_FORMATS = tuple(name for name in FORMATS if name not in _ONLY_WRITTEN)
 EXPORT_FORMATS = tuple(name for name in FORMATS if name not in _ONLY_READ)

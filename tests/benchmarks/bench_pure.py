@@ -18,7 +18,7 @@ from random import Random
 from typing import BinaryIO, TypeVar
 
 from datasets.examination import examine
-from datasets.formats import FORMATS, get_format
+from datasets.formats import EXPORT_FORMATS, get_writer
 from datasets.formats.base import WriteOptions
 from datasets.geometry import bounding_box, iou, parse_shape, shape_to_json
 from datasets.image_headers import probe
@@ -138,15 +138,15 @@ def bench_formats(samples: int = 10_000, boxes: int = 5) -> None:
     """An export to a folder without images: CPU time with the records made before, memory with them streamed."""
     records = [sample_of_row(row) for row in version_rows(samples, boxes)]
     options = WriteOptions(labels=["WBC", "RBC", "Platelets"])
-    for name in FORMATS:
+    for name in EXPORT_FORMATS:
         with tempfile.TemporaryDirectory() as folder:
             gc.collect()
             start = time.process_time()
-            get_format(name).write(iter(records), FolderSink(Path(folder)), options)
+            get_writer(name).write(iter(records), FolderSink(Path(folder)), options)
             seconds = time.process_time() - start
         print(f"{name}: write {samples} samples, {samples * boxes} boxes: {seconds:.2f} CPU s")
     del records
-    for name in FORMATS:
+    for name in EXPORT_FORMATS:
         for count in (samples // 10, samples):
             print(
                 f"{name}: peak of {count} samples streamed: {streamed_peak(name, count, boxes) / 1e6:.2f} MB"
@@ -158,7 +158,7 @@ def streamed_peak(name: str, samples: int, boxes: int) -> int:
     rows = map(sample_of_row, version_rows(samples, boxes))
     with tempfile.TemporaryDirectory() as folder:
         tracemalloc.start()
-        get_format(name).write(rows, FolderSink(Path(folder)), WriteOptions())
+        get_writer(name).write(rows, FolderSink(Path(folder)), WriteOptions())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     return peak

@@ -102,6 +102,7 @@ const TRANSLATED = [
   "image_not_found",
   "image_size_differs",
   "label_missing",
+  "row_unreadable",
   "shape_invalid",
   "shape_unsupported",
   "job_failed",

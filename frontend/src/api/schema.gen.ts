@@ -777,6 +777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/trash/samples/{sample_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An upright WebP, no side over 240 px. */
+        get: operations["datasets_trash_samples_thumbnail_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/uploads/{upload}": {
         parameters: {
             query?: never;
@@ -1322,9 +1339,10 @@ export interface components {
          *     * `coco` - coco
          *     * `yolo` - yolo
          *     * `imagenet` - imagenet
+         *     * `csv` - csv
          * @enum {string}
          */
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "csv";
         ExportPreview: {
             samples: number;
             /** @description All that follows is said of so many samples. */
@@ -1351,10 +1369,11 @@ export interface components {
         };
         /**
          * @description * `obs` - obs
+         *     * `dataset` - dataset
          *     * `download` - download
          * @enum {string}
          */
-        ExportTarget: "obs" | "download";
+        ExportTarget: "obs" | "dataset" | "download";
         FilterValues: {
             directories: string[];
             annotated_by: string[];
@@ -1406,9 +1425,10 @@ export interface components {
          *     * `coco` - coco
          *     * `yolo` - yolo
          *     * `imagenet` - imagenet
+         *     * `classification_txt` - classification_txt
          * @enum {string}
          */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "classification_txt";
         /** @description What is imported, and how. */
         ImportRequest: {
             /** @description obs://<bucket>/<folder>/ */
@@ -2138,6 +2158,9 @@ export interface components {
             deleted_at: string;
             /** Format: date-time */
             restorable_until: string;
+            deleted_by: string | null;
+            /** @description Of a sample whose image can be read. */
+            thumbnail_url: string | null;
         };
         /** @description Images; or a zip, or a folder with its labels, and how those are imported. */
         UploadFilesRequest: {
@@ -4003,6 +4026,13 @@ export interface operations {
                 };
             };
             /** @description No response body */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No response body */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4500,6 +4530,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Restored"];
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_trash_samples_thumbnail_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The etag of the file, as in the sample's addresses: the answer may then be kept for good. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {
