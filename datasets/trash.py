@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from datasets.changes import Occasion
 from datasets.errors import DomainError, InvalidInputError, NotFoundError
-from datasets.models import Dataset, Sample, User, Version
+from datasets.models import Change, Dataset, Sample, User, Version
 from datasets.models.change import ChangeKind
 from datasets.permissions import Right, require
 from datasets.sample_writer import restore
@@ -25,6 +25,7 @@ CHUNK = 500
 
 Refusal = tuple[int, DomainError]
 Restorer = Callable[[Dataset, Sequence[int], User, dt.datetime], list[Refusal]]
+Details = dict[int, dict[str, Any]]
 
 
 class TrashedError(NotFoundError):
@@ -36,23 +37,32 @@ class Kind:
     """A kind of thing that goes to the trash. `rows` are those of a dataset, live ones too; `column` has their names.
 
     `restore` brings those of these ids back, in transactions of its own, and returns the refusals of the others.
+    `details` answers for some ids what of `deleted_by` (the id of a person) and `thumbnail_url` is known.
     """
 
     name: str
     rows: Callable[[Dataset], QuerySet[Any]]
     column: str
     right: Right
+    details: Callable[[Dataset, Sequence[int]], Details]
     restore: Restorer
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def trashes(name: str, rows: Callable[[Dataset], QuerySet[Any]], *, column: str, right: Right) -> Any:
+def trashes(
+    name: str,
+    rows: Callable[[Dataset], QuerySet[Any]],
+    *,
+    column: str,
+    right: Right,
+    details: Callable[[Dataset, Sequence[int]], Details],
+) -> Any:
     """Register the function as what restores things of this kind."""
 
     def register(restorer: Restorer) -> Restorer:
-        KINDS[name] = Kind(name, rows, column, right, restorer)
+        KINDS[name] = Kind(name, rows, column, right, details, restorer)
         return restorer
 
     return register
@@ -69,14 +79,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Trashed:
+    """A thing in the trash; `deleted_by` is the name of the person, where it is known."""
+
     place: Place
     name: str
+    deleted_by: str | None = None
+    thumbnail_url: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         place = self.place
         until = place.deleted_at + dt.timedelta(days=KEPT_DAYS)
-        fields = {"kind": place.kind, "id": str(place.id), "name": self.name}
-        return fields | {"deleted_at": place.deleted_at, "restorable_until": until}
+        fields = {"kind": place.kind, "id": str(place.id), "name": self.name, "deleted_by": self.deleted_by}
+        moments = {"deleted_at": place.deleted_at, "restorable_until": until}
+        return fields | moments | {"thumbnail_url": self.thumbnail_url}
 
 
 def list_trash(
@@ -84,7 +99,23 @@ def list_trash(
 ) -> list[Trashed]:
     """At most `limit` things of these kinds behind a place, the latest first."""
     found = [thing for name in kinds for thing in _of_kind(KINDS[name], dataset, after, limit, now)]
-    return sorted(found, key=lambda thing: thing.place, reverse=True)[:limit]
+    latest = sorted(found, key=lambda thing: thing.place, reverse=True)[:limit]
+    return _with_details(dataset, latest)
+
+
+def _with_details(dataset: Dataset, things: Sequence[Trashed]) -> list[Trashed]:
+    known: dict[tuple[str, int], dict[str, Any]] = {}
+    for name in {thing.place.kind for thing in things}:
+        ids = [thing.place.id for thing in things if thing.place.kind == name]
+        known |= {(name, pk): found for pk, found in KINDS[name].details(dataset, ids).items()}
+    people: list[int] = [found["deleted_by"] for found in known.values() if found.get("deleted_by")]
+    names: dict[int | None, str] = dict(User.objects.filter(pk__in=people).values_list("pk", "username"))
+    complete = []
+    for thing in things:
+        found = known.get((thing.place.kind, thing.place.id), {})
+        person, url = names.get(found.get("deleted_by")), found.get("thumbnail_url")
+        complete.append(Trashed(thing.place, thing.name, person, url))
+    return complete
 
 
 def _of_kind(
@@ -135,11 +166,31 @@ def restore_from_trash(
     ]
 
 
+def details_of_samples(dataset: Dataset, ids: Sequence[int]) -> Details:
+    """Who deleted them stands in their history, at the same moment; what can't be read has no thumbnail."""
+    samples = Sample.objects.filter(dataset=dataset, pk__in=ids)
+    base = f"/api/v1/datasets/{dataset.pk}/trash/samples"
+    found: Details = {
+        pk: {"thumbnail_url": None if problem else f"{base}/{pk}/thumbnail?v={etag}"}
+        for pk, etag, problem in samples.values_list("pk", "etag", "problem")
+    }
+    deletions = Change.objects.filter(sample__in=ids, at=F("sample__deleted_at"))
+    for pk, actor in deletions.order_by("pk").values_list("sample", "actor"):
+        found[pk]["deleted_by"] = actor
+    return found
+
+
+def details_of_versions(dataset: Dataset, ids: Sequence[int]) -> Details:
+    versions = Version.objects.filter(dataset=dataset, pk__in=ids)
+    return {pk: {"deleted_by": person} for pk, person in versions.values_list("pk", "deleted_by")}
+
+
 @trashes(
     "sample",
     lambda dataset: Sample.objects.filter(dataset=dataset),
     column="name",
     right=Right.DELETE_SAMPLES,
+    details=details_of_samples,
 )
 def restore_samples(dataset: Dataset, ids: Sequence[int], actor: User, now: dt.datetime) -> list[Refusal]:
     """Samples come back with their annotations, and are counted again."""
@@ -155,8 +206,9 @@ def restore_samples(dataset: Dataset, ids: Sequence[int], actor: User, now: dt.d
     lambda dataset: Version.objects.filter(dataset=dataset),
     column="name",
     right=Right.DELETE_SAMPLES,
+    details=details_of_versions,
 )
 def restore_versions(dataset: Dataset, ids: Sequence[int], _actor: User, _now: dt.datetime) -> list[Refusal]:
     """A version's files were never touched, and its name stayed its own."""
-    Version.objects.filter(dataset=dataset, pk__in=ids).update(deleted_at=None)
+    Version.objects.filter(dataset=dataset, pk__in=ids).update(deleted_at=None, deleted_by=None)
     return []

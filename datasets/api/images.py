@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, parse_etags, quote_etag
 from drf_spectacular.types import OpenApiTypes
@@ -17,12 +18,16 @@ from datasets.api.base import ANY_DATASET, ANY_PERSON, DatasetScopedViewSet, per
 from datasets.errors import NotFoundError
 from datasets.models import Dataset, User
 from datasets.permissions import Right
-from datasets.sample_images import SampleFile, image_of, thumbnail_of
+from datasets.sample_images import SampleFile, address_of, image_of, thumbnail_of
 from datasets.storage import Reader
 
 ANY_SAMPLE = -3  # stands for an id in a query that is written before it is known
 FOREVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
+SIGNED_SECONDS = 900
+REDIRECT_AGAIN = (
+    f"private, max-age={SIGNED_SECONDS - 300}"  # an image that is followed to late is still there
+)
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 VERSION = OpenApiParameter(
     "v",
@@ -34,6 +39,7 @@ class ImageViewSet(DatasetScopedViewSet):
     """One query for the right, the dataset and the sample: a page asks for a hundred thumbnails."""
 
     rights = {"image": Right.READ, "thumbnail": Right.READ}
+    is_of_trash = False
     sample: SampleFile
     name: str
 
@@ -41,7 +47,7 @@ class ImageViewSet(DatasetScopedViewSet):
         """The dataset with nothing but its id and `my_role`, where the sample is visible too."""
         person = person_of(self.request)
         dataset_id, sample_id = self.kwargs["dataset_id"], self.kwargs["sample_id"]
-        statement, parameters = visible_file_sql(person.is_superuser)
+        statement, parameters = visible_file_sql(person.is_superuser, self.is_of_trash)
         asked = {ANY_PERSON: person.pk, ANY_DATASET: dataset_id, ANY_SAMPLE: sample_id}
         with connection.cursor() as cursor:
             cursor.execute(statement, [asked.get(value, value) for value in parameters])
@@ -54,11 +60,15 @@ class ImageViewSet(DatasetScopedViewSet):
         dataset.my_role = role
         return dataset
 
-    @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, 304: None}, parameters=[VERSION])
+    @extend_schema(
+        responses={(200, "image/*"): OpenApiTypes.BINARY, 302: None, 304: None}, parameters=[VERSION]
+    )
     def image(self, request: Request, dataset_id: int, sample_id: int) -> HttpResponseBase:
         """The image as every browser shows it; what browsers can't show comes as an upright 8-bit rendition."""
         if self.is_known(request):
             return self.finish(request, HttpResponse(status=304), self.sample.etag)
+        if is_sent_elsewhere(request) and (address := address_of(self.sample, seconds=SIGNED_SECONDS)):
+            return HttpResponseRedirect(address, headers={"Cache-Control": REDIRECT_AGAIN})
         picture = image_of(self.sample)
         answer = (
             stream(request, picture.body, picture.media_type)
@@ -90,12 +100,25 @@ class ImageViewSet(DatasetScopedViewSet):
         return answer
 
 
+class TrashedImageViewSet(ImageViewSet):
+    """The thumbnails of samples in the trash: what a person looks at before he restores one."""
+
+    rights = {"thumbnail": Right.READ}
+    is_of_trash = True
+
+
+def is_sent_elsewhere(request: Request) -> bool:
+    """Whether images come from the S3 server itself. Programs get them here: they would send it their token."""
+    return settings.EASEL_MEDIA == "redirect" and request.auth is None
+
+
 @cache
-def visible_file_sql(is_admin: bool) -> tuple[str, tuple[Any, ...]]:
+def visible_file_sql(is_admin: bool, is_of_trash: bool) -> tuple[str, tuple[Any, ...]]:
     """The query for role, path, etag, problem and name of a visible sample, written once."""
     anybody = User(pk=ANY_PERSON, is_superuser=is_admin)
     found = Dataset.objects.visible_to(anybody).with_role_of(anybody)
-    found = found.filter(pk=ANY_DATASET, samples__pk=ANY_SAMPLE, samples__deleted_at=None)
+    found = found.filter(pk=ANY_DATASET, samples__pk=ANY_SAMPLE)
+    found = found.filter(samples__deleted_at__isnull=not is_of_trash)
     columns = ["path", "etag", "problem", "scanned_etag", "name"]
     return found.values_list("my_role", *(f"samples__{column}" for column in columns)).query.sql_with_params()
 

@@ -30,6 +30,8 @@ class TrashedSerializer(serializers.Serializer[None]):
     name = serializers.CharField()
     deleted_at = serializers.DateTimeField()
     restorable_until = serializers.DateTimeField()
+    deleted_by = serializers.CharField(allow_null=True)
+    thumbnail_url = serializers.CharField(allow_null=True, help_text="Of a sample whose image can be read.")
 
 
 @extend_schema_serializer(many=False)  # it is the page, not an item of one

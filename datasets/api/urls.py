@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from datasets.api.datasets import DatasetViewSet
 from datasets.api.exports import ExportViewSet
-from datasets.api.images import ImageViewSet
+from datasets.api.images import ImageViewSet, TrashedImageViewSet
 from datasets.api.imports import ImportViewSet
 from datasets.api.jobs import JobViewSet
 from datasets.api.members import MemberViewSet
@@ -34,6 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
     path(f"{DATASET}/trash", TrashViewSet.as_view({"get": "list"})),
+    path(
+        f"{DATASET}/trash/samples/<rowid:sample_id>/thumbnail",
+        TrashedImageViewSet.as_view({"get": "thumbnail"}),
+    ),
     path(f"{DATASET}/trash/restore", TrashViewSet.as_view({"post": "restore"})),
     path(f"{DATASET}/versions", VersionViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/versions/preview", VersionViewSet.as_view({"post": "preview"})),
@@ -44,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{VERSION}/diff", VersionViewSet.as_view({"get": "diff"})),
     path(f"{VERSION}/make_current", VersionViewSet.as_view({"post": "make_current"})),
     path(f"{DATASET}/exports", ExportViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{DATASET}/exports/formats", ExportViewSet.as_view({"get": "formats"})),
     path(f"{DATASET}/exports/preview", ExportViewSet.as_view({"post": "preview"})),
     path(f"{DATASET}/exports/<rowid:export_id>/file", ExportViewSet.as_view({"get": "file"})),
     path("datasets/<rowid:dataset_id>/members", MemberViewSet.as_view({"get": "list", "post": "create"})),

@@ -235,7 +235,7 @@ class VersionViewSet(DatasetScopedViewSet):
     def destroy(self, request: Request, dataset_id: int, version_id: int) -> Response:
         """Put the version into the trash; its files stay."""
         version = find_version(self.dataset, version_id)
-        delete_version(dataset=self.dataset, version=version, now=timezone.now())
+        delete_version(dataset=self.dataset, version=version, actor=person_of(request), now=timezone.now())
         return Response(status=204)
 
     @extend_schema(

@@ -769,6 +769,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "deleted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "dataset",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -8,7 +8,7 @@ import msgspec
 
 from datasets.errors import ConflictError, InvalidInputError, NotFoundError
 from datasets.manifest import VersionRow, read_rows
-from datasets.models import Dataset, Version
+from datasets.models import Dataset, User, Version
 from datasets.models.version import VersionStatus
 from datasets.services.datasets import check_description
 from datasets.storage import ObjectNotFoundError, storage
@@ -103,14 +103,14 @@ def describe_version(*, version: Version, description: str) -> Version:
     return version
 
 
-def delete_version(*, dataset: Dataset, version: Version, now: dt.datetime) -> None:
+def delete_version(*, dataset: Dataset, version: Version, actor: User, now: dt.datetime) -> None:
     """Put the version into the trash; its files stay. Refused for the current one and while it is being made."""
     if dataset.current_version_id == version.pk:
         raise VersionIsCurrentError
     if version.status == VersionStatus.CREATING:
         raise VersionNotReadyError("The version is being made. Cancel its job first.")
-    version.deleted_at = now
-    version.save(update_fields=["deleted_at"])
+    version.deleted_at, version.deleted_by = now, actor
+    version.save(update_fields=["deleted_at", "deleted_by"])
 
 
 def version_json(version: Version, dataset: Dataset) -> dict[str, Any]:

@@ -8,9 +8,20 @@ from django.db import transaction
 from datasets.errors import DomainError
 from datasets.models import ChangeGroup, Dataset, Label, User
 from datasets.permissions import Right
-from datasets.trash import Refusal, trashes
+from datasets.trash import Details, Refusal, trashes
 from labeling.services.history import undo_group
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive_label
+
+
+def details_of_labels(dataset: Dataset, ids: Sequence[int]) -> Details:
+    """Who deleted or merged each of them: the last time, where it was restored in between."""
+    groups = ChangeGroup.objects.filter(dataset=dataset, action__in=LABEL_ACTIONS, undone_at=None)
+    wanted = set(ids)
+    return {
+        parameters["label"]: {"deleted_by": actor}
+        for parameters, actor in groups.order_by("at").values_list("parameters", "actor")
+        if parameters.get("label") in wanted
+    }
 
 
 @trashes(
@@ -18,6 +29,7 @@ from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive_label
     lambda dataset: Label.objects.filter(dataset=dataset),
     column="name",
     right=Right.MANAGE_LABELS,
+    details=details_of_labels,
 )
 def restore_labels(dataset: Dataset, ids: Sequence[int], actor: User, now: dt.datetime) -> list[Refusal]:
     """Undo what put each label into the trash: its deletion, or its merge into another label."""

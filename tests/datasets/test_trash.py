@@ -7,6 +7,8 @@ import pytest
 from datasets.errors import InvalidInputError, NotAllowedError
 from datasets.models import Change, Dataset, Sample, User, Version
 from datasets.sample_writer import trash
+from datasets.services.samples import delete_sample
+from datasets.services.versions import delete_version
 from datasets.trash import KINDS, MOST_AT_ONCE, Place, list_trash, restore_from_trash
 from tests.factories import NOON, LabelFactory, VersionFactory
 from tests.stage import add_samples
@@ -114,6 +116,33 @@ def test_too_much_at_once_is_refused(mine: Dataset, owner: User) -> None:
 
     with pytest.raises(InvalidInputError):
         restore_from_trash(dataset=mine, kind="sample", ids=ids, actor=owner, now=NOON)
+
+
+def test_it_says_who_deleted_what(mine: Dataset, owner: User, reviewer: User) -> None:
+    first, second = add_samples(mine, 2)
+    delete_sample(dataset=mine, sample_id=first.pk, actor=owner, now=NOON, delete_source=False)
+    trash(mine.pk, [second.pk], now=NOON)
+    version = VersionFactory.create(dataset=mine, status="normal", digest="d")
+    delete_version(dataset=mine, version=version, actor=reviewer, now=NOON)
+
+    found = list_trash(mine, kinds=list(KINDS), after=None, limit=10, now=NOON)
+
+    assert {(thing.place.kind, thing.place.id): thing.deleted_by for thing in found} == {
+        ("sample", first.pk): owner.username,
+        ("sample", second.pk): None,
+        ("version", version.pk): reviewer.username,
+    }
+
+
+def test_samples_have_a_thumbnail_where_their_file_can_be_read(mine: Dataset) -> None:
+    first, second = add_samples(mine, 2)
+    Sample.objects.filter(pk=second.pk).update(problem="image_unreadable")
+    trash(mine.pk, [first.pk, second.pk], now=NOON)
+
+    found = list_trash(mine, kinds=["sample"], after=None, limit=10, now=NOON)
+
+    url = f"/api/v1/datasets/{mine.pk}/trash/samples/{first.pk}/thumbnail?v={first.etag}"
+    assert [thing.thumbnail_url for thing in found] == [None, url]
 
 
 def test_every_kind_of_the_contract_is_there() -> None:

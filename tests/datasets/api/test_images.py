@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
@@ -141,6 +142,20 @@ def test_sample_of_another_dataset_or_in_the_trash_has_no_image(
 ) -> None:
     other = SampleFactory.create()
     assert api.get(f"/api/v1/datasets/{dataset.pk}/samples/{other.pk}/thumbnail").status_code == 404
+
+
+def test_sample_in_the_trash_shows_its_thumbnail_there_and_nothing_else(
+    api: APIClient, dataset: Dataset, photo: Sample
+) -> None:
+    Sample.objects.filter(pk=photo.pk).update(deleted_at=timezone.now())
+    in_trash = f"/api/v1/datasets/{dataset.pk}/trash/samples/{photo.pk}/thumbnail"
+
+    assert api.get(in_trash)["Content-Type"] == "image/webp"
+    assert [api.get(address(photo, what)).status_code for what in ("image", "thumbnail")] == [404, 404]
+
+
+def test_live_sample_has_no_thumbnail_in_the_trash(api: APIClient, dataset: Dataset, photo: Sample) -> None:
+    assert api.get(f"/api/v1/datasets/{dataset.pk}/trash/samples/{photo.pk}/thumbnail").status_code == 404
 
 
 def test_name_of_any_script_is_sent_as_a_safe_header(

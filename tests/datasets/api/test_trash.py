@@ -27,7 +27,15 @@ def test_the_trash_is_listed_page_by_page(api: APIClient, url: str) -> None:
     second = api.get(f"{url}?limit=1&kind=sample&cursor={first['next']}").json()
 
     assert [first["results"][0]["name"], second["results"][0]["name"]] == ["000002.jpg", "000001.jpg"]
-    assert first["results"][0].keys() == {"kind", "id", "name", "deleted_at", "restorable_until"}
+    assert first["results"][0].keys() == {
+        "kind",
+        "id",
+        "name",
+        "deleted_at",
+        "deleted_by",
+        "restorable_until",
+        "thumbnail_url",
+    }
     assert (second["next"], second["prev"]) == (None, None)
 
 

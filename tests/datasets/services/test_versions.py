@@ -86,14 +86,14 @@ def test_the_current_version_can_not_be_deleted(labeled: Dataset, owner: User) -
     version = publish(labeled, owner)
 
     with pytest.raises(VersionIsCurrentError):
-        delete_version(dataset=labeled, version=version, now=NOON)
+        delete_version(dataset=labeled, version=version, actor=owner, now=NOON)
 
 
 def test_a_deleted_version_is_gone_and_its_files_stay(labeled: Dataset, owner: User) -> None:
     old = publish(labeled, owner)
     publish(labeled, owner)
 
-    delete_version(dataset=labeled, version=old, now=NOON)
+    delete_version(dataset=labeled, version=old, actor=owner, now=NOON)
 
     assert storage().exists(old.manifest_path)
     with pytest.raises(NotFoundError):

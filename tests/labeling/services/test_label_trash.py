@@ -31,6 +31,18 @@ def test_a_deleted_label_comes_back_with_its_annotations(desk: Desk, sample: Sam
     assert stored_ids(sample) == [box["id"]]
 
 
+def test_it_says_who_deleted_a_label_last(desk: Desk, cat: Label, dog: Label) -> None:
+    bird = create_label(dataset=desk.dataset, draft=LabelDraft("bird"))
+    delete(desk, cat)
+    merge_label(dataset=desk.dataset, label=dog, into=bird, actor=desk.person, now=desk.now)
+
+    found = list_trash(desk.dataset, kinds=["label"], after=None, limit=10, now=desk.now)
+
+    assert {thing.name: thing.deleted_by for thing in found} == dict.fromkeys(
+        ("cat", "dog"), desk.person.username
+    )
+
+
 def test_a_merged_label_comes_back_with_its_own_annotations(
     desk: Desk, sample: Sample, cat: Label, dog: Label
 ) -> None:
