@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
 
 import { Wordmark } from "@/components/wordmark";
+import { UploadPanel } from "@/features/upload/components/upload-panel";
 import { useMe } from "@/hooks/use-me";
 
 import { AccountMenu } from "./account-menu";
@@ -37,6 +38,7 @@ export function Shell() {
       <main className={styles.main}>
         <Outlet />
       </main>
+      <UploadPanel />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { daysAgo, formatDuration, percent, shortDigest } from "./format";
+import { daysAgo, formatBytes, formatDuration, percent, shortDigest } from "./format";
 
 describe("progress in percent", () => {
   test.each([
@@ -12,6 +12,19 @@ describe("progress in percent", () => {
     [0, 0, 0],
   ])("%i of %i shows %i %%", (done, total, shown) => {
     expect(percent(done, total)).toBe(shown);
+  });
+});
+
+describe("a number of bytes", () => {
+  test.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [12_345, "12 kB"],
+    [3_440_000, "3.4 MB"],
+    [251_000_000, "251 MB"],
+    [5_000_000_000_000_000, "5,000 TB"],
+  ])("%d reads %s", (bytes, shown) => {
+    expect(formatBytes(bytes, "en")).toBe(shown);
   });
 });
 

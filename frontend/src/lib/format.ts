@@ -10,6 +10,16 @@ export function percent(done: number, total: number): number {
   return Math.min(99, Math.max(1, Math.round((done / total) * 100)));
 }
 
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** "0 B", "12 kB", "3.4 MB": powers of 1000, as file managers count. */
+export function formatBytes(bytes: number, language: string): string {
+  const power = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** power;
+  const digits = power > 1 && value < 100 ? 1 : 0;
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)} ${BYTE_UNITS[power]}`;
+}
+
 /** "2026-11-23 07:30", in local time: the same width in every row. */
 export function formatTime(iso: string): string {
   const time = new Date(iso);

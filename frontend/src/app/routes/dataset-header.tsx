@@ -64,7 +64,7 @@ function RunningJob({ job, more, to }: { job: Job; more: number; to: string }) {
   );
 }
 
-function Actions({ place: { dataset, publish, openImport, openExport } }: { place: DatasetPlace }) {
+function Actions({ place: { dataset, publish, addData, openExport } }: { place: DatasetPlace }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const labeling = useStartLabeling(dataset.id);
@@ -72,7 +72,7 @@ function Actions({ place: { dataset, publish, openImport, openExport } }: { plac
   const isManager = isAtLeast(dataset.my_role, "manager");
   const items = [
     { key: "sync", label: t("samples.toolbar.sync"), onClick: sync },
-    { key: "import", label: t("datasets.header.import"), onClick: openImport },
+    { key: "import", label: t("datasets.header.import"), onClick: () => addData({ way: "upload", files: [] }) },
     { key: "export", label: t("datasets.header.export"), onClick: () => openExport({ selected: [], filter: EVERYTHING, version: null }) },
   ];
   return (

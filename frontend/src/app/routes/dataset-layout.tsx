@@ -6,16 +6,16 @@ import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { ExportDialog } from "@/features/exports/components/export-dialog";
 import type { ExportSource } from "@/features/exports/export-order";
-import { ImportDialog } from "@/features/imports/components/import-dialog";
 import { PublishDialog } from "@/features/versions/components/publish-dialog";
 import { useDataset } from "@/hooks/use-dataset";
 import { useFollowJobs } from "@/hooks/use-follow-jobs";
 import { usePulse } from "@/hooks/use-pulse";
 
 import { MissingPage } from "../crash-page";
+import { AddDataDialog } from "./add-data-dialog";
 import { DatasetHeader } from "./dataset-header";
 import styles from "./dataset-layout.module.css";
-import { DatasetOutlet } from "./dataset-outlet";
+import { type AddingData, DatasetOutlet } from "./dataset-outlet";
 
 /** The frame of a dataset's pages: its header, the dialogs that every page may open, its pulse. */
 export function Component() {
@@ -23,7 +23,7 @@ export function Component() {
   const dataset = useDataset(datasetId);
   const pulse = usePulse(datasetId);
   const [isPublishing, setPublishing] = useState(false);
-  const [isImporting, setImporting] = useState(false);
+  const [adding, setAdding] = useState<AddingData | null>(null);
   const [exporting, setExporting] = useState<ExportSource | null>(null);
   useFollowJobs(datasetId, pulse.data?.jobs);
   if (dataset.isPending) return <Loading />;
@@ -34,7 +34,7 @@ export function Component() {
     counts: pulse.data?.counts ?? dataset.data.counts,
     jobs: pulse.data?.jobs ?? dataset.data.running_jobs,
     publish: () => setPublishing(true),
-    openImport: () => setImporting(true),
+    addData: setAdding,
     openExport: setExporting,
   };
   return (
@@ -44,7 +44,7 @@ export function Component() {
         <DatasetOutlet place={place} />
       </div>
       {isPublishing && <PublishDialog datasetId={datasetId} close={() => setPublishing(false)} />}
-      {isImporting && <ImportDialog dataset={dataset.data} close={() => setImporting(false)} />}
+      {adding && <AddDataDialog dataset={dataset.data} start={adding} close={() => setAdding(null)} />}
       {exporting && <ExportDialog datasetId={datasetId} source={exporting} close={() => setExporting(null)} />}
     </div>
   );

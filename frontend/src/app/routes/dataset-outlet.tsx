@@ -2,6 +2,13 @@ import { Outlet, useOutletContext } from "react-router";
 
 import type { Dataset, Job } from "@/api/schema.gen";
 import type { ExportSource } from "@/features/exports/export-order";
+import type { ChosenFile } from "@/features/upload/chosen-files";
+
+/** How the dialog for adding data opens: at one of its ways, perhaps with files that were dropped. */
+export interface AddingData {
+  way: "upload" | "storage";
+  files: ChosenFile[];
+}
 
 /** What the frame of a dataset hands to the page inside it. */
 export interface DatasetPlace {
@@ -9,7 +16,7 @@ export interface DatasetPlace {
   counts: Dataset["counts"];
   jobs: Job[];
   publish: () => void;
-  openImport: () => void;
+  addData: (start: AddingData) => void;
   openExport: (source: ExportSource) => void;
 }
 

@@ -5,6 +5,7 @@ import type { SelectionMenuItem } from "@/features/samples/use-selection";
 import { useLabels } from "@/hooks/use-labels";
 import { isAtLeast } from "@/lib/roles";
 
+import { AddData } from "./add-data";
 import { useDatasetPlace } from "./dataset-outlet";
 import { useStartSync } from "./use-start-sync";
 
@@ -13,7 +14,7 @@ const NONE: never[] = [];
 const SELECTION_MENU: SelectionMenuItem[] = [];
 
 export function Component() {
-  const { dataset, counts, jobs, openExport } = useDatasetPlace();
+  const { dataset, counts, jobs, openExport, addData } = useDatasetPlace();
   const [filter, change] = useSampleFilter();
   const labels = useLabels(dataset.id);
   const sync = useStartSync(dataset.id);
@@ -32,7 +33,7 @@ export function Component() {
       change={change}
       sync={sync}
       exportSamples={(picked) => openExport({ selected: picked && "samples" in picked.target ? picked.target.samples : [], filter, version: null })}
-      addData={null}
+      addData={<AddData dataset={dataset} open={addData} />}
       selectionMenu={SELECTION_MENU}
       labelsPanel={
         <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />

@@ -1,17 +1,13 @@
 import type { ImportRequest } from "@/api/schema.gen";
+import { type ImportChoices, requestOf } from "@/lib/import-choices";
 
-/** How annotations are read; `none` takes the images alone. */
-export const FORMATS = ["auto", "voc", "coco", "none"] as const;
-
-export interface ImportForm {
+export interface ImportFormValues extends ImportChoices {
   path: string;
-  format: (typeof FORMATS)[number];
-  /** False: what comes waits in To confirm. */
-  final: boolean;
 }
 
-export function orderOf({ path, format, final }: ImportForm): ImportRequest {
-  const folder = path.trim().endsWith("/") ? path.trim() : `${path.trim()}/`;
-  if (format === "none") return { path: folder, annotated: false };
-  return { path: folder, format, annotated: true, final };
+export function orderOf({ path, ...choices }: ImportFormValues): ImportRequest {
+  const trimmed = path.trim();
+  // A path may name one annotation file, such as a manifest.
+  const isFile = /\.(manifest|jsonl?)$/i.test(trimmed);
+  return { path: isFile || trimmed.endsWith("/") ? trimmed : `${trimmed}/`, ...requestOf(choices) };
 }

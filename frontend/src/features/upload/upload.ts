@@ -42,7 +42,8 @@ export class Upload {
   private listeners = new Set<() => void>();
   state: UploadState;
 
-  constructor(items: readonly Item[], transport: UploadTransport, clock: UploadClock) {
+  /** `refused`: what was chosen with the items and can't be sent. */
+  constructor(items: readonly Item[], transport: UploadTransport, clock: UploadClock, refused: readonly Refusal[] = []) {
     this.transport = transport;
     this.clock = clock;
     this.waiting = [...items];
@@ -51,7 +52,7 @@ export class Upload {
       files: { done: 0, total: items.length },
       bytes: { done: 0, total: bytesOf(items) },
       pace: { bytesPerSecond: 0, secondsLeft: null },
-      refused: [],
+      refused,
       reason: null,
       job: null,
     };
@@ -65,6 +66,11 @@ export class Upload {
   /** Whether leaving the page would break it off. */
   get isOpen(): boolean {
     return this.state.phase !== "done" && this.state.phase !== "canceled";
+  }
+
+  /** Whether anything that was not taken can be sent once more. */
+  get canRetry(): boolean {
+    return this.refusedItems.length > 0;
   }
 
   /** Begins, or goes on after a stop or an outage. */
