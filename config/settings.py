@@ -23,6 +23,9 @@ EASEL_S3: tuple[tuple[str, str], ...] = (  # read by datasets.storage
     ("EASEL_S3_BUCKETS", os.environ.get("EASEL_S3_BUCKETS", "")),
     ("EASEL_S3_TIMEOUT", os.environ.get("EASEL_S3_TIMEOUT", "")),
 )
+EASEL_MEDIA = os.environ.get("EASEL_MEDIA") or "server"
+if EASEL_MEDIA not in ("server", "redirect"):
+    raise ImproperlyConfigured("EASEL_MEDIA: write server or redirect.")
 EASEL_BASE_URL = os.environ.get("EASEL_BASE_URL", "")
 EASEL_VERSION = "0.1.0"
 EASEL_OPEN_REGISTRATION = os.environ.get("EASEL_OPEN_REGISTRATION") == "1"

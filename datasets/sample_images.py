@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -202,6 +203,22 @@ def image_of(sample: SampleFile) -> Picture:
         raise
     file.close()
     return Picture(content, len(content), media_type, file.entry.etag)
+
+
+def address_of(sample: SampleFile, *, seconds: int) -> str | None:
+    """An address at which a browser may read the file itself for so long; None: give it out by `image_of`.
+
+    Raises ImageMissingError, ImageUnreadableError, StorageUnavailableError.
+    """
+    address = storage().sign(sample.path, seconds=seconds)
+    return address if address and _shows_itself(sample) else None
+
+
+@lru_cache(maxsize=10_000)
+def _shows_itself(sample: SampleFile) -> bool:
+    """Whether browsers show the file as it is, and it still is what the sample's row speaks of."""
+    with _open_image(sample) as file, _named_problems():
+        return file.entry.etag == sample.etag and is_browser_safe(probe_file(file))
 
 
 def _rendition_of(sample: SampleFile, found: Probe, file: Reader) -> tuple[bytes, str]:

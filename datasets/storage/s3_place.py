@@ -25,10 +25,10 @@ class S3Place(NamedTuple):
     timeout: float = 20.0
 
     @property
-    def origin(self) -> str:
-        """Scheme, host and port: what a page must be allowed to load images from."""
+    def image_source(self) -> str:
+        """Where signed addresses lead, as a Content-Security-Policy names it: a host for each bucket or one for all."""
         parts = urlsplit(self.endpoint)
-        return f"{parts.scheme}://{parts.netloc}"
+        return f"{parts.scheme}://{'*.' if self.is_virtual else ''}{parts.netloc}"
 
 
 def parse_s3(variables: Mapping[str, str]) -> S3Place | None:
