@@ -1,7 +1,7 @@
 import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
-import type { SelectionMenuItem } from "@/features/samples/use-selection";
+import type { Picked, SelectionMenuItem } from "@/features/samples/use-selection";
 import { useLabels } from "@/hooks/use-labels";
 import { isAtLeast } from "@/lib/roles";
 
@@ -12,6 +12,12 @@ import { useStartSync } from "./use-start-sync";
 const NONE: never[] = [];
 /** What other features do with a selection. */
 const SELECTION_MENU: SelectionMenuItem[] = [];
+
+/** A selection as the export dialog takes it: samples by name, or those that are left out of the filter. */
+function namedIn(picked: Picked | null): { selected: string[]; except?: string[] } {
+  if (!picked) return { selected: [] };
+  return "samples" in picked.target ? { selected: picked.target.samples } : { selected: [], except: picked.target.filter.except };
+}
 
 export function Component() {
   const { dataset, counts, jobs, openExport, addData } = useDatasetPlace();
@@ -32,7 +38,7 @@ export function Component() {
       filter={filter}
       change={change}
       sync={sync}
-      exportSamples={(picked) => openExport({ selected: picked && "samples" in picked.target ? picked.target.samples : [], filter, version: null })}
+      exportSamples={(picked) => openExport({ filter, version: null, ...namedIn(picked) })}
       addData={<AddData dataset={dataset} open={addData} />}
       selectionMenu={SELECTION_MENU}
       labelsPanel={

@@ -17,6 +17,10 @@ describe("an export", () => {
     expect(orderOf(form, source).scope).toEqual({ filter: { tab: "labeled" } });
   });
 
+  test("of a filter leaves out what was left out by hand", () => {
+    expect(orderOf(form, { ...source, selected: [], except: ["3"] }).scope).toEqual({ filter: { tab: "labeled", except: ["3"] } });
+  });
+
   test("of a version names the version alone", () => {
     const version = { id: "7", name: "V001" };
     expect(orderOf({ ...form, scope: "version" }, { ...source, version }).scope).toEqual({ version: "7" });

@@ -5,6 +5,8 @@ import { filterQuery, type SampleFilter } from "@/lib/sample-filter";
 export interface ExportSource {
   selected: string[];
   filter: SampleFilter;
+  /** Samples that match the filter and were left out by hand. */
+  except?: string[];
   version: { id: string; name: string } | null;
 }
 
@@ -28,7 +30,8 @@ export function scopesOf({ selected, version }: ExportSource): ScopeName[] {
 function scopeBody(scope: ScopeName, source: ExportSource): ExportCreateRequest["scope"] {
   if (scope === "selection") return { samples: source.selected };
   if (scope === "version" && source.version) return { version: source.version.id };
-  return { filter: filterQuery(source.filter) };
+  const { filter, except = [] } = source;
+  return { filter: { ...filterQuery(filter), ...(except.length > 0 ? { except } : {}) } };
 }
 
 export function orderOf(form: ExportForm, source: ExportSource): ExportCreateRequest {

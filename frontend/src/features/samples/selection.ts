@@ -11,7 +11,7 @@ export interface Selection {
 }
 
 /** What a bulk action is about, as the API takes it. */
-export type Target = { samples: string[] } | { filter: Record<string, unknown> };
+export type Target = { samples: string[] } | { filter: ReturnType<typeof filterQuery> & { except?: string[] } };
 
 export const NOTHING_SELECTED: Selection = { isAll: false, ids: new Set(), anchor: null };
 export const EVERYTHING_SELECTED: Selection = { isAll: true, ids: new Set(), anchor: null };

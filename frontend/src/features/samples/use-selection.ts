@@ -1,14 +1,17 @@
 import { useCallback, useMemo, useState } from "react";
 
+import type { SampleCount } from "@/api/schema.gen";
 import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
 
-import { EVERYTHING_SELECTED, extend, NOTHING_SELECTED, type Selection, selectShown, targetOf, type Target, toggle, within } from "./selection";
+import { EVERYTHING_SELECTED, extend, NOTHING_SELECTED, type Selection, selectShown, sizeOf, targetOf, type Target, toggle, within } from "./selection";
 
 /** What is selected, for those who do something with it. */
 export interface Picked {
   /** As the API takes it: `{samples: [ids]}`, or `{filter: {...}}` for all that match. */
   target: Target;
   count: number;
+  /** Whether there are more than were counted. */
+  hasMore: boolean;
 }
 
 /** An action on the selection that another feature offers. */
@@ -41,7 +44,9 @@ export function useSelection(filter: SampleFilter, order: readonly string[] | nu
   return { selection: held.selection, ...changes };
 }
 
-/** The selection as the API takes it; null when nothing is selected. `matching` samples match the filter. */
-export function usePicked(selection: Selection, filter: SampleFilter, count: number): Picked | null {
-  return useMemo(() => (count > 0 ? { target: targetOf(selection, filter), count } : null), [selection, filter, count]);
+/** The selection as the API takes it, where so many match the filter; null when nothing is selected. */
+export function usePicked(selection: Selection, filter: SampleFilter, matching: SampleCount | undefined): Picked | null {
+  const count = sizeOf(selection, matching?.count ?? 0);
+  const hasMore = selection.isAll && (matching?.more ?? false);
+  return useMemo(() => (count > 0 ? { target: targetOf(selection, filter), count, hasMore } : null), [selection, filter, count, hasMore]);
 }

@@ -15,7 +15,7 @@ export function DeleteSamplesDialog({ picked, bulk, close }: DeleteSamplesDialog
   return (
     <Modal
       open
-      title={t("samples.delete.title", { count: picked.count })}
+      title={t(picked.hasMore ? "samples.delete.titleMore" : "samples.delete.title", { count: picked.count })}
       okText={t("samples.toolbar.delete")}
       okButtonProps={{ danger: true }}
       onOk={() => bulk.run(picked.target, { action: "delete" }, close)}

@@ -8,7 +8,6 @@ import { isAtLeast } from "@/lib/roles";
 import { EVERYTHING, type SampleFilter } from "@/lib/sample-filter";
 
 import { useMatching, useSamples } from "../queries";
-import { sizeOf } from "../selection";
 import { useBulk } from "../use-bulk";
 import { usePageKeys } from "../use-page-keys";
 import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
@@ -66,7 +65,7 @@ export function SamplesPage(props: SamplesPageProps) {
   const order = useMemo(() => items.map(({ id }) => id), [items]);
   const { selection, tick, selectShown, selectAll, clear } = useSelection(filter, samples.data ? order : null);
   const matching = useMatching(dataset.id, filter, samples.data !== undefined);
-  const picked = usePicked(selection, filter, sizeOf(selection, matching.data?.count ?? 0));
+  const picked = usePicked(selection, filter, matching.data);
   const bulk = useBulk(dataset.id, jobs);
   const { run } = bulk;
   const markHard = useCallback(

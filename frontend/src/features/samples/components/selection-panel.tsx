@@ -33,7 +33,7 @@ export function SelectionPanel({ dataset, labels, picked, act, isActing, clear }
   return (
     <section className={styles.panel} aria-label={t("samples.selection.title")}>
       <header className={styles.head}>
-        <h2 className={styles.title}>{t("samples.toolbar.selected", { count: picked.count })}</h2>
+        <h2 className={styles.title}>{t(picked.hasMore ? "samples.selection.titleMore" : "samples.toolbar.selected", { count: picked.count })}</h2>
         <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} onClick={clear} aria-label={t("samples.toolbar.clear")} />
       </header>
       {summary.data && <States summary={summary.data} />}
