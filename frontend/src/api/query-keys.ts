@@ -15,6 +15,7 @@ export const keys = {
   jobs: (id: string, filter?: object) =>
     filter ? (["dataset", id, "jobs", filter] as const) : (["dataset", id, "jobs"] as const),
   jobLog: (job: string) => ["job", job, "log"] as const,
+  trash: (id: string, filter?: object) => (filter ? (["dataset", id, "trash", filter] as const) : (["dataset", id, "trash"] as const)),
   exports: (id: string) => ["dataset", id, "exports"] as const,
   storage: (path: string | null) => ["storage", path] as const,
   users: () => ["users"] as const,

@@ -21,6 +21,7 @@ const PAGES = [
   ["/versions", "versions"],
   ["/jobs", "jobs"],
   ["/members", "members"],
+  ["/trash", "trash"],
 ] as const;
 
 export function DatasetHeader({ place }: { place: DatasetPlace }) {
