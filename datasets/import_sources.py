@@ -1,16 +1,16 @@
 """What formats read from when annotations are imported: files of the storage, and the dataset's samples by name."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.db import connection
 
 from datasets import rows
-from datasets.errors import NotFoundError, StorageUnavailableError, TooLargeError
+from datasets.errors import DomainError, NotFoundError, StorageUnavailableError, TooLargeError
 from datasets.formats.image_index import IMAGE_SUFFIXES, ImageIndex
-from datasets.image_headers import Probe
+from datasets.image_headers import MoreBytesNeededError, Probe, probe
 from datasets.models import Sample, User
 from datasets.permissions import may_use_bucket
 from datasets.sample_images import is_closed_to_us, probe_path
@@ -19,6 +19,7 @@ from datasets.storage import parse_file, storage
 MAX_BYTES = 1 << 30  # of an annotation file: reading one takes five times as much memory
 MOST_NAMES = 50_000  # file names that a finder remembers
 MOST_NAMESAKES = 1000
+HEAD_BYTES = 16 << 10  # of an image: most say their size in the first kilobyte
 _ENDINGS = sorted({form(ending) for ending in IMAGE_SUFFIXES for form in (str.lower, str.upper)})
 
 
@@ -192,6 +193,15 @@ class StoredSource:
         ):
             raise NotFoundError
         return path
+
+    def expect(self, images: Sequence[str]) -> None:
+        """Read the headers of images of unknown size together. What can't be read so, `image_size` sees to."""
+        known = (self._finder.samples.get(image) for image in images)
+        unknown = {sample.path: sample.id for sample in known if sample and sample.width is None}
+        self.probes.clear()
+        for path, head in storage().heads(list(unknown), HEAD_BYTES).items():
+            with suppress(DomainError, MoreBytesNeededError):
+                self.probes[unknown[path]] = probe(head, is_whole=len(head) < HEAD_BYTES)
 
     def image_size(self, path: str) -> tuple[int, int] | None:
         sample = self._finder.samples[path]

@@ -47,6 +47,9 @@ class Source(Protocol):
     def image_size(self, path: str) -> tuple[int, int] | None:
         """Return the upright size, px, of an image when it is known."""
 
+    def expect(self, images: Sequence[str]) -> None:
+        """Prepare for the sizes of these images, some hundred: they may be read together."""
+
 
 class Sink(Protocol):
     """The place that is exported to. Paths are relative and safe on every system."""
@@ -170,6 +173,7 @@ class Writer(ABC):
     name: str
     shape_kinds: frozenset[str]
     carries: frozenset[str] = frozenset()  # of: attributes, hard, confidence, usage
+    dataset_types: frozenset[str] = DATASET_TYPES
     needs_images: bool = False  # places of images are all that it writes
 
     @abstractmethod

@@ -1,13 +1,14 @@
 """COCO: one JSON file for all images of a list. Written in layout `images/`, `annotations/instances_<list>.json`.
 
 `file_name` is below `images/`. Boxes are [x, y, width, height] with nothing subtracted; every annotation has its
-`area`, and `iscrowd` 0. Image ids are sample numbers, category ids the places in the vocabulary, from 1.
+`area` and `iscrowd` (1 where an attribute of that name says so), and its confidence, if any, as `score`. Image ids are
+sample numbers, category ids the places in the vocabulary, from 1.
 """
 
 import math
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO
@@ -44,7 +45,7 @@ class Coco(Format):
     name = "coco"
     image_folder = "images"
     shape_kinds = frozenset(("rectangle", "polygon", "mask"))
-    carries = frozenset(("attributes", "usage"))
+    carries = frozenset(("attributes", "confidence", "usage"))
 
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
         files = self.annotation_files(entry.path for entry in listing)
@@ -186,8 +187,19 @@ class _Writer:
             "segmentation": outline,
         }
         if record.attributes:
-            annotation["attributes"] = record.attributes
+            _add_attributes(annotation, record.attributes)
+        if record.confidence is not None:
+            annotation["score"] = record.confidence
         return annotation
+
+
+def _add_attributes(annotation: dict[str, Any], attributes: Mapping[str, Any]) -> None:
+    """COCO has a word of its own for crowds, which is read as an attribute."""
+    is_crowd = attributes.get("iscrowd") is True
+    annotation["iscrowd"] = int(is_crowd)
+    others = {name: value for name, value in attributes.items() if not (is_crowd and name == "iscrowd")}
+    if others:
+        annotation["attributes"] = others
 
 
 def _outline(shape: Shape) -> Any:

@@ -3,7 +3,8 @@
 import errno
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from datasets.formats.outlines import fit_mask, fit_outline, fit_rings
 from datasets.geometry import bounding_box
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem, Shape
 
+TOGETHER = 500  # images whose sizes are read together
 _KEYS = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 _USAGES = {
     "train": "train",
@@ -37,7 +39,7 @@ def read_file(
     source: Source, path: str, images: ImageFinder, options: ReadOptions
 ) -> Iterator[AnnotatedSample | Problem]:
     """Yield a record for each image of the file, and a problem for what can't be used."""
-    with SortedCoco() as content:
+    with SortedCoco(boxes_only=options.boxes_only) as content:
         try:
             with source.open(path) as file:
                 content.fill(file)
@@ -52,7 +54,10 @@ def read_file(
             yield Problem(path, "annotation_file_unreadable", f"The file can't be read: {problem}.")
             return
         reading = _Reading(source, path, content.labels, images, options)
-        for image, annotations in content:
+        ahead = content.images()
+        for place, (image, annotations) in enumerate(content):
+            if place % TOGETHER == 0:
+                reading.expect(islice(ahead, TOGETHER))
             yield from reading.records(image, annotations)
         for annotation in content.lost():
             name = f"{path}: annotation {annotation.id}"
@@ -72,8 +77,16 @@ class _Reading:
         self.boxes_only = options.boxes_only
         self.usage = _usage(path)
 
+    def expect(self, images: Iterable[Image]) -> None:
+        """Let the sizes of these images be read together: one by one each waits for the storage."""
+        candidates = map(self.candidates, images)
+        self.source.expect([paths[0] for paths in candidates if len(paths) == 1])
+
+    def candidates(self, image: Image) -> list[str]:
+        return self.images.named(image.file_name, self.path) if image.file_name else []
+
     def records(self, image: Image, annotations: list[Annotation]) -> Iterator[AnnotatedSample | Problem]:
-        candidates = self.images.named(image.file_name, self.path) if image.file_name else []
+        candidates = self.candidates(image)
         if len(candidates) != 1:
             code = "image_ambiguous" if candidates else "image_not_found"
             yield Problem(

@@ -26,7 +26,7 @@ class Category(msgspec.Struct, gc=False):
     name: str = ""
 
 
-class Annotation(msgspec.Struct):
+class Annotation(msgspec.Struct, gc=False, omit_defaults=True):
     image_id: _Id = None
     category_id: _Id = None
     id: Any = None
@@ -44,10 +44,15 @@ _annotations = msgspec.json.Decoder(list[Annotation]).decode
 
 
 class SortedCoco(AbstractContextManager["SortedCoco"]):
-    """One file's content. Holds some 40 MB, whatever the file's size; the rest is in a file without a name."""
+    """One file's content. Holds some 40 MB, whatever the file's size; the rest is in a file without a name.
 
-    def __init__(self) -> None:
+    `boxes_only`: outlines of annotations that have a box, nine tenths of a large file, are left out.
+    """
+
+    def __init__(self, *, boxes_only: bool = False) -> None:
         self.labels: dict[_Id, str] = {}
+        self._boxes_only = boxes_only
+        self._waiting = 0  # annotations that were not given out yet
         self._rows = sqlite3.connect("", isolation_level=None)  # a file that SQLite deletes when it is closed
         self._rows.executescript(
             f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KB}; PRAGMA temp_store=FILE;"
@@ -72,29 +77,28 @@ class SortedCoco(AbstractContextManager["SortedCoco"]):
     def __iter__(self) -> Iterator[tuple[Image, list[Annotation]]]:
         """Each image of the file, in its order, with its annotations, in theirs."""
         joined = self._rows.execute(
-            "SELECT images.place, images.content, annotations.content FROM images "
-            "LEFT JOIN annotations ON annotations.key = images.key ORDER BY images.place, annotations.place"
+            "SELECT content, (SELECT group_concat(content) FROM annotations WHERE key = images.key) "
+            "FROM images ORDER BY place"
         )
-        place, image = None, Image()
-        found: list[Annotation] = []
-        for at, content, some in joined:
-            if at != place:
-                if place is not None:
-                    yield image, found
-                place, image, found = at, _image(content), []
-            if some is not None:
-                found += _annotations(some)
-        if place is not None:
-            yield image, found
+        for content, some in joined:
+            found = _annotations(f"[{some}]") if some else []
+            self._waiting -= len(found)
+            yield _image(content), found
+
+    def images(self) -> Iterator[Image]:
+        """Each image of the file, alone."""
+        return (_image(row[0]) for row in self._rows.execute("SELECT content FROM images ORDER BY place"))
 
     def lost(self) -> Iterator[Annotation]:
-        """The annotations of images that the file does not list."""
+        """The annotations of images that the file does not list, after all others."""
+        if not self._waiting:
+            return
         found = self._rows.execute(
             "SELECT content FROM annotations WHERE key IS NULL "
             "OR NOT EXISTS (SELECT 1 FROM images WHERE images.key = annotations.key) ORDER BY place"
         )
         for (some,) in found:
-            yield from _annotations(some)
+            yield from _annotations(f"[{some}]")
 
     def _add(self, name: str, elements: list[Any]) -> str:
         if name == "categories":
@@ -103,17 +107,27 @@ class SortedCoco(AbstractContextManager["SortedCoco"]):
             rows: Iterable[tuple[Any, bytes]] = ((_key(each.id), _encode(each)) for each in elements)
             self._rows.executemany("INSERT INTO images (key, content) VALUES (?, ?)", rows)
         else:
-            by_image: dict[_Id, list[Annotation]] = {}
-            for each in elements:
-                by_image.setdefault(each.image_id, []).append(each)
-            rows = ((_key(image), _encode(some)) for image, some in by_image.items())
-            self._rows.executemany("INSERT INTO annotations (key, content) VALUES (?, ?)", rows)
+            self._add_annotations(elements)
         return name
 
+    def _add_annotations(self, elements: list[Annotation]) -> None:
+        by_image: dict[_Id, list[Annotation]] = {}
+        for each in elements:
+            if not each.segmentation or (self._boxes_only and each.bbox is not None):
+                each.segmentation = None
+            by_image.setdefault(each.image_id, []).append(each)
+        rows = [(_key(image), _encode(some)[1:-1].decode()) for image, some in by_image.items()]
+        self._rows.executemany("INSERT INTO annotations (key, content) VALUES (?, ?)", rows)
+        self._waiting += len(elements)
+
     def _sort(self) -> None:
-        """Of images with the same id only the first one has annotations."""
+        """Of images with the same id only the first one has annotations.
+
+        The index holds all that is read of an image, in one place: without the content each would be looked up alone.
+        """
         self._rows.executescript(
-            "CREATE INDEX image_key ON images (key); CREATE INDEX annotation_key ON annotations (key);"
+            "CREATE INDEX image_key ON images (key);"
+            "CREATE INDEX annotation_key ON annotations (key, place, content);"
             "UPDATE images SET key = NULL WHERE EXISTS (SELECT 1 FROM images AS other "
             "WHERE other.key = images.key AND other.place < images.place);"
         )

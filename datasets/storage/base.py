@@ -6,19 +6,28 @@ writes, folders that stay when they are empty) is an accident that callers must 
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
+from threading import Event
 from typing import IO, BinaryIO, NamedTuple, TypeAlias
 
-from datasets.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from datasets.errors import (
+    ConflictError,
+    DomainError,
+    NotAllowedError,
+    NotFoundError,
+    StorageUnavailableError,
+)
 from datasets.storage.paths import PathInvalidError, parse_path
 
 Content: TypeAlias = bytes | bytearray | memoryview | IO[bytes]
 
 CHUNK_BYTES = 1 << 20
 BUFFER_BYTES = 1 << 16
+HEADS_AT_ONCE = 8
 
 
 class ObjectNotFoundError(NotFoundError):
@@ -209,6 +218,26 @@ class Store(ABC):
         with self.open(path) as file:
             file.seek(start)
             return file.read(-1 if length is None else length)
+
+    def heads(self, paths: Sequence[str], length: int) -> dict[str, bytes]:
+        """The first bytes of many files, read together, by path: of those that can be read.
+
+        What is wrong with the others, opening them tells. None follow once the storage does not answer.
+        """
+        is_away = Event()
+
+        def head(path: str) -> bytes | None:
+            try:
+                return None if is_away.is_set() else self.get(path, 0, length)
+            except StorageUnavailableError:
+                is_away.set()
+            except DomainError:
+                pass
+            return None
+
+        with ThreadPoolExecutor(HEADS_AT_ONCE) as pool:
+            heads = pool.map(head, paths)
+            return {path: found for path, found in zip(paths, heads, strict=True) if found is not None}
 
     def copy(self, source: str, target: str, *, overwrite: bool = True) -> Entry:
         """Copy a file, also between buckets. Raises `ObjectNotFoundError`."""

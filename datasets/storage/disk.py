@@ -182,6 +182,16 @@ def open_file(folder: int, name: str, path: str) -> Reader:
     return Reader(_StoredFile(descriptor, path), entry_of(path, found))
 
 
+def read_head(folder: int, name: str, length: int) -> bytes:
+    """The first bytes of a regular file in an open folder. Raises OSError."""
+    descriptor = os.open(name, _OPEN_FILE, dir_fd=folder)
+    try:
+        require_file(os.fstat(descriptor))
+        return os.read(descriptor, length)
+    finally:
+        os.close(descriptor)
+
+
 def write_new(folder: int, content: bytes) -> str:
     """Write a file in an open folder under a temporary name, which is returned; not on disk yet. Raises OSError.
 

@@ -3,10 +3,10 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -101,6 +101,15 @@ class FolderStore(Store):
         target = parse_file(path)
         with disk.named_errors(path), self.folder(target) as folder:
             return disk.open_file(folder, target.name, path)
+
+    def heads(self, paths: Sequence[str], length: int) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for parent, below in groupby(paths, lambda path: path.rpartition("/")[0]):
+            with suppress(DomainError, OSError), self.folder(parse_folder(f"{parent}/")) as folder:
+                for path in below:
+                    with suppress(OSError):
+                        found[path] = disk.read_head(folder, path.rpartition("/")[2], length)
+        return found
 
     @contextmanager
     def writer(self, path: str, *, overwrite: bool = True) -> Iterator[BinaryIO]:

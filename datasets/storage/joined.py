@@ -1,8 +1,9 @@
 """Folders and S3 side by side, told apart by the names of their buckets; folders come first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime
+from itertools import groupby
 from typing import BinaryIO
 
 from datasets.errors import DomainError
@@ -54,6 +55,12 @@ class JoinedStore(Store):
 
     def get(self, path: str, start: int = 0, length: int | None = None) -> bytes:
         return self.store_of(path).get(path, start, length)
+
+    def heads(self, paths: Sequence[str], length: int) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for store, theirs in groupby(paths, self.store_of):
+            found |= store.heads(list(theirs), length)
+        return found
 
     def writer(self, path: str, *, overwrite: bool = True) -> AbstractContextManager[BinaryIO]:
         return self.store_of(path).writer(path, overwrite=overwrite)

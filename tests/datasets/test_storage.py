@@ -203,6 +203,21 @@ def test_a_file_reads_back_as_it_was_written(store: Store) -> None:
     assert store.get("obs://one/deep/down/a.bin") == bytes(range(256))
 
 
+def test_the_heads_of_files_are_read_together(store: Store) -> None:
+    put_all(store, "obs://one/a", "obs://one/deep/b", "obs://two/c")
+    wanted = ["obs://one/a", "obs://one/deep/b", "obs://two/c", "obs://one/d"]
+    assert store.heads(wanted, 11) == {
+        "obs://one/a": b"obs://one/a",
+        "obs://one/deep/b": b"obs://one/d",
+        "obs://two/c": b"obs://two/c",
+    }
+
+
+def test_what_is_no_file_has_no_head(store: Store) -> None:
+    put_all(store, "obs://one/deep/a")
+    assert store.heads(["obs://one/deep", "obs://one/..", "obs://no-bucket/a", "obs://one/no/a"], 9) == {}
+
+
 def test_a_part_of_a_file_is_read(store: Store) -> None:
     store.put("obs://one/a.txt", b"0123456789")
     assert store.get("obs://one/a.txt", 2, 3) == b"234"

@@ -1,7 +1,7 @@
 """Stand-ins for where formats read from and write to."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -54,6 +54,9 @@ class MemorySource:
     def image_size(self, path: str) -> tuple[int, int] | None:
         return self._sizes.get(path)
 
+    def expect(self, images: Sequence[str]) -> None:
+        """Sizes are at hand."""
+
     def listing(self) -> list[Entry]:
         return [Entry(name, len(self._files.get(name, b""))) for name in self.names()]
 
@@ -75,6 +78,9 @@ class FolderSource:
 
     def image_size(self, path: str) -> tuple[int, int] | None:
         return None
+
+    def expect(self, images: Sequence[str]) -> None:
+        """Sizes are not known."""
 
     def listing(self) -> list[Entry]:
         return [Entry(name, (self._root / name).stat().st_size) for name in self.names()]

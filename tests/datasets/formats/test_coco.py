@@ -81,6 +81,14 @@ def test_the_file_has_the_keys_of_coco() -> None:
     }
 
 
+def test_a_crowd_is_written_as_one_and_a_confidence_as_a_score() -> None:
+    record = AnnotationRecord(
+        "bolt", box(10, 20, 40, 60), {"iscrowd": True, "finish": "zinc"}, confidence=0.5
+    )
+    (found,) = content(sample("a.jpg", record))["annotations"]
+    assert (found["iscrowd"], found["attributes"], found["score"]) == (1, {"finish": "zinc"}, 0.5)
+
+
 def test_pycocotools_reads_every_box(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     samples = [
         sample(
@@ -141,6 +149,8 @@ def test_the_box_of_a_circle_over_the_edge_is_cut_to_the_image() -> None:
         AnnotationRecord('a"b\n\u2028é图', box(0.5, 0.25, 100.125, 99.5), {"finish": ["zinc", 1]}),
         AnnotationRecord("bolt", shape("polygon", (0, 0), (10.1, 0), (10, 10))),
         AnnotationRecord("bolt", shape("mask", rle={"size": [500, 1000], "counts": [0, 500_000]})),
+        AnnotationRecord("bolt", box(0, 0, 10, 10), {"iscrowd": True}, confidence=0.25),
+        AnnotationRecord("bolt", box(0, 0, 10, 10), {"iscrowd": "no"}),
     ],
 )
 def test_an_annotation_comes_back_as_it_was(record: AnnotationRecord) -> None:
