@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -108,7 +108,8 @@ def _handler_of(script: Script, ended: threading.Event) -> type[BaseHTTPRequestH
             self.send_header("Content-Length", str(len(said.body) + said.cut))
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(said.body)
+                with suppress(ConnectionError):  # the other side may have heard enough
+                    self.wfile.write(said.body)
             self.close_connection = bool(said.cut)
 
         do_GET = do_PUT = do_HEAD = do_POST = do_DELETE = answer  # noqa: N815  http.server names them

@@ -226,14 +226,16 @@ class S3Store(Store):
             names = self._ask_bucket_names()
             self._listed = (time.monotonic(), names)
         if isinstance(names, DomainError):
-            raise type(names)(names.message, params=names.params)
+            raise type(names)(names.message, params=names.params) from names.__cause__
         return names
 
     def _ask_bucket_names(self) -> list[str] | DomainError:
         """What the server says; its refusal is kept as well, for pages wait for it."""
         timeout = min(LIST_SECONDS, self._place.timeout)
         try:
-            found = self._requests.read("GET", _SERVER, patience=patient(1), timeout=timeout)
+            found = self._requests.read(
+                "GET", _SERVER, wanted="ListAllMyBucketsResult", patience=patient(1), timeout=timeout
+            )
         except DomainError as error:
             return error
         return sorted(filter(is_bucket_name, (text_of(bucket, "Name") for bucket in found.iter("Bucket"))))

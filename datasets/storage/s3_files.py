@@ -6,7 +6,7 @@ appears whole when the last part is confirmed, and otherwise never.
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import obstore
@@ -187,7 +187,8 @@ class _NewFile(io.BufferedIOBase):
         """Leave nothing behind: what was sent in parts is dropped by the server, or by a sweep."""
         if self._large is not None:
             failure = InterruptedError()
-            self._large.__exit__(InterruptedError, failure, None)
+            with suppress(OSError):  # obstore says so of what failed while it was closed
+                self._large.__exit__(InterruptedError, failure, None)
 
     def _enlarge(self) -> None:
         with named_errors(self._target, is_writing=True):

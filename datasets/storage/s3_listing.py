@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from datasets.storage.base import Entry, Problem
 from datasets.storage.paths import SCHEME, ObjectPath, display_name, key_fault, reason
+from datasets.storage.s3_refusals import BROKEN_ANSWER, refusal
 from datasets.storage.s3_requests import S3Requests, bucket_path, text_of
 
 Report: TypeAlias = Callable[[Problem], object]
@@ -31,12 +32,13 @@ class Page:
         self.contents = [(self._decoded(text_of(each, "Key")), each) for each in root.findall("Contents")]
         self.prefixes = [self._decoded(text_of(each, "Prefix")) for each in root.findall("CommonPrefixes")]
         self.is_last = text_of(root, "IsTruncated") != "true"
+        self._marker = self._decoded(text_of(root, "NextMarker"))
 
     @property
     def last(self) -> str:
-        """What the next page begins after: a folder is passed with all that is in it."""
+        """What the next page begins after, empty if nothing says it: a folder is passed with all that is in it."""
         keys = [key for key, _ in self.contents[-1:]] + [f"{prefix}{_LAST}" for prefix in self.prefixes[-1:]]
-        return max(keys)
+        return max(keys, default=self._marker)
 
     def _decoded(self, text: str) -> str:
         return unquote_plus(text, errors="surrogateescape") if self._is_encoded else text
@@ -48,10 +50,16 @@ def pages(requests: S3Requests, top: ObjectPath, *, after: str = "", is_flat: bo
     if is_flat:
         query["delimiter"] = "/"
     while True:
-        page = Page(requests.read("GET", bucket_path(top.bucket), {**query, "marker": after}))
+        page = Page(
+            requests.read(
+                "GET", bucket_path(top.bucket), {**query, "marker": after}, wanted="ListBucketResult"
+            )
+        )
         yield page
-        if page.is_last or not (page.contents or page.prefixes):
+        if page.is_last:
             return
+        if page.last <= after:  # else it would be asked for the same page without end
+            raise refusal(top, 0, BROKEN_ANSWER)
         after = page.last
 
 

@@ -103,7 +103,7 @@ def named_errors(target: ObjectPath, *, is_writing: bool = False) -> Iterator[No
     """Turn obstore's errors in the block into named refusals."""
     try:
         yield
-    except (BaseError, FileNotFoundError) as error:
+    except (BaseError, OSError) as error:  # its writers raise the second
         meaning = _meaning(target, error, is_writing=is_writing)
         raise meaning from meaning.__cause__ or error
 

@@ -44,19 +44,23 @@ class S3Requests:
         target: ObjectPath,
         query: Mapping[str, str] | None = None,
         *,
+        wanted: str = "",
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
         patience: urllib3.Retry | None = None,
         timeout: float | None = None,
     ) -> Element:
-        """The root of the XML that is answered, an empty `Answer` without any. Raises what `refusal` names."""
+        """The root of the XML that is answered, an empty `Answer` without any. Raises what `refusal` names.
+
+        `wanted`: the name of the root; what another has is the page of a proxy, and no empty list.
+        """
         with self.silence.heard(target):
             answer = self._send(method, target, query or {}, headers or {}, body, patience, timeout)
         root = parsed(answer.data) if answer.data else Element("Answer")
         if answer.status >= 300 or (root is not None and root.tag == "Error"):
             code = text_of(root, "Code") if root is not None else ""
             raise refusal(target, answer.status, code, is_writing=method != "GET")
-        if root is None:
+        if root is None or (wanted and root.tag != wanted):
             raise refusal(target, answer.status, BROKEN_ANSWER)
         return root
 
