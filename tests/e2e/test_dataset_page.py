@@ -1,0 +1,252 @@
+"""The page of a dataset's samples: what is selected, what is done to it, what is filtered."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.calls import Caller
+from tests.e2e.conftest import OpenWindow, Workplace
+
+pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
+
+KINDS = ("dress", "hat", "shoes")
+EACH = 4
+PAGE = 100  # samples that the page reads at once
+
+
+class Grid:
+    """The tiles of the page, as a person uses them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tiles = page.get_by_role("link", name=re.compile("^Label "))
+        self.ticks = page.get_by_role("checkbox", name=re.compile("^Select "))
+        self.hard = page.get_by_role("button", name=re.compile("is a hard example$"), pressed=True)
+        self.selection = page.get_by_role("region", name="Selection")
+        self.chips = page.get_by_role("group", name="Active filters")
+
+    def open(self, path: str, *, shown: int) -> None:
+        self.page.goto(path)
+        expect(self.tiles).to_have_count(shown)
+
+    def tick(self, number: int) -> None:
+        self.ticks.nth(number - 1).check()
+
+    def extend_to(self, number: int) -> None:
+        """Click the tile itself while Shift is held."""
+        self.tiles.nth(number - 1).click(modifiers=["Shift"])
+
+    def expect_ticked(self, *numbers: int) -> None:
+        expect(self.page.get_by_role("checkbox", name=re.compile("^Select "), checked=True)).to_have_count(
+            len(numbers)
+        )
+        for number in numbers:
+            expect(self.ticks.nth(number - 1)).to_be_checked()
+
+    def label_row(self, name: str) -> Locator:
+        """The row of a label among those of the selection."""
+        return self.selection.get_by_role("listitem").filter(has_text=name)
+
+    def undo(self) -> None:
+        self.page.get_by_role("button", name="Undo", exact=True).click()
+        expect(self.page.get_by_text("Undone")).to_be_visible()
+
+
+@pytest.fixture
+def grid(page: Page) -> Grid:
+    return Grid(page)
+
+
+@pytest.fixture
+def wardrobe(admin: Caller, photos: Path, real_data: Path) -> str:
+    """The path of a classification dataset: four dresses, four hats and four shoes in folders, none labeled."""
+    for kind in KINDS:
+        (photos / kind).mkdir()
+        for image in sorted((real_data / "clothing" / kind).iterdir())[:EACH]:
+            shutil.copyfile(image, photos / kind / image.name)
+    body = {
+        "name": photos.name,
+        "type": "image_classification",
+        "input_path": f"obs://photos/{photos.name}/",
+        "labels": [{"name": "dress"}, {"name": "hat"}],
+        "import_annotations": False,
+    }
+    dataset = admin.post("/datasets", body)["id"]
+    admin.wait_for_jobs(dataset)
+    return f"/datasets/{dataset}"
+
+
+@pytest.fixture
+def many(admin: Caller, photos: Path, cells: Path) -> str:
+    """The path of a dataset of more samples than the page reads at once."""
+    for image in sorted((cells / "images").glob("*.jpg"))[: PAGE + 4]:
+        shutil.copyfile(image, photos / image.name)
+    body = {"name": photos.name, "type": "object_detection", "input_path": f"obs://photos/{photos.name}/"}
+    dataset = admin.post("/datasets", body)["id"]
+    admin.wait_for_jobs(dataset)
+    return f"/datasets/{dataset}"
+
+
+def labels_of(admin: Caller, path: str) -> list[list[str]]:
+    """The labels of every sample, by number."""
+    return [each["labels"] for each in admin.get(f"{path}/samples", order="number", limit=500)["results"]]
+
+
+def test_a_range_gets_a_typed_label_and_one_undo_takes_it_back(
+    grid: Grid, admin: Caller, wardrobe: str
+) -> None:
+    grid.open(f"{wardrobe}/samples", shown=12)
+    grid.tick(5)
+    grid.extend_to(8)
+    grid.expect_ticked(5, 6, 7, 8)
+    field = grid.selection.get_by_role("combobox", name="Labels to add to the selection")
+    field.press_sequentially("bonnet")
+    field.press("Enter")
+    grid.selection.get_by_role("button", name="Confirm").click()
+
+    expect(grid.page.get_by_text("4 samples were changed")).to_be_visible()
+    expect(grid.label_row("bonnet")).to_contain_text("4")
+    expect(grid.page.get_by_role("tab", name="Labeled 4", exact=True)).to_be_visible()
+    assert labels_of(admin, wardrobe) == [[]] * 4 + [["bonnet"]] * 4 + [[]] * 4
+    grid.undo()
+    expect(grid.page.get_by_role("tab", name="Unlabeled 12")).to_be_visible()
+    assert labels_of(admin, wardrobe) == [[]] * 12
+
+
+def test_what_is_labeled_leaves_the_unlabeled_and_the_selection(
+    grid: Grid, admin: Caller, wardrobe: str
+) -> None:
+    grid.open(f"{wardrobe}/samples?tab=unlabeled", shown=12)
+    grid.page.keyboard.press("ControlOrMeta+a")
+    grid.ticks.first.uncheck()
+    expect(grid.selection).to_contain_text("11 selected")
+    field = grid.selection.get_by_role("combobox", name="Labels to add to the selection")
+    field.press_sequentially("hat")
+    field.press("Enter")
+    grid.selection.get_by_role("button", name="Confirm").click()
+
+    expect(grid.tiles).to_have_count(1)
+    expect(grid.selection).to_have_count(0)
+    assert labels_of(admin, wardrobe) == [[], *[["hat"]] * 11]
+
+
+def test_labels_are_replaced_and_removed_on_the_selection_alone(grid: Grid, workplace: Workplace) -> None:
+    before = [[label for label, _ in workplace.boxes(number)] for number in (1, 2)]
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.tick(1)
+    grid.label_row("RBC").get_by_role("button", name="Replace RBC").click()
+    grid.page.keyboard.type("Plate")
+    grid.page.keyboard.press("Enter")
+    expect(grid.label_row("RBC")).to_have_count(0)
+    grid.label_row("WBC").get_by_role("button", name="Remove WBC").click()
+    expect(grid.label_row("WBC")).to_have_count(0)
+
+    there = [label for label, _ in workplace.boxes(1)]
+    assert there == ["Platelets"] * (len(before[0]) - before[0].count("WBC"))
+    assert [label for label, _ in workplace.boxes(2)] == before[1]
+
+
+def test_filters_combine_as_chips_and_outlive_a_reload(grid: Grid, workplace: Workplace) -> None:
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.page.get_by_role("button", name="Filter", exact=True).click()
+    grid.page.get_by_role("radiogroup", name="Annotations").get_by_text("Some").click()
+    grid.page.get_by_role("button", name="Today").click()
+    expect(grid.chips.get_by_role("status")).to_have_text("3 match")
+    grid.page.get_by_placeholder("File name").fill("00001")
+    expect(grid.chips.get_by_role("status")).to_have_text("1 matches")
+    grid.page.reload()
+    expect(grid.tiles).to_have_count(1)
+    grid.chips.get_by_role("button", name="Name has 00001").click()
+    grid.chips.get_by_role("button", name="Something marked").click()
+    expect(grid.tiles).to_have_count(12)
+    expect(grid.chips).to_contain_text("Created from")
+
+
+def test_hard_examples_are_marked_singly_and_together_and_found_again(
+    grid: Grid, workplace: Workplace
+) -> None:
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.tiles.nth(4).hover()
+    grid.page.get_by_role("button", name=re.compile("is a hard example$")).nth(4).click()
+    expect(grid.hard).to_have_count(1)
+    grid.tick(7)
+    grid.extend_to(9)
+    grid.selection.get_by_role("button", name="Mark as hard").click()
+    expect(grid.hard).to_have_count(4)
+    grid.open(f"{workplace.path}/samples?hard=true", shown=4)
+    grid.page.keyboard.press("ControlOrMeta+a")
+    grid.selection.get_by_role("button", name="Not hard").click()
+    expect(grid.page.get_by_text("No sample matches the filter")).to_be_visible()
+
+
+def test_a_note_and_doubts_are_kept_and_found_again(grid: Grid, admin: Caller, workplace: Workplace) -> None:
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.tick(2)
+    grid.selection.get_by_role("textbox", name="Note").fill("Ask the lab")
+    grid.selection.get_by_role("button", name="Save the note").click()
+    expect(grid.page.get_by_title("Ask the lab")).to_be_visible()
+    grid.selection.get_by_role("checkbox", name="Can't decide").click()
+    expect(grid.selection.get_by_role("checkbox", name="Can't decide")).to_be_checked()
+
+    [found] = admin.get(f"{workplace.path}/samples", has_property="note")["results"]
+    assert found["properties"] == {"note": "Ask the lab", "undecided": "yes"}
+    grid.open(f"{workplace.path}/samples?property.undecided=yes", shown=1)
+    expect(grid.chips).to_contain_text("Can't decide")
+
+
+def test_keys_alone_walk_select_and_open(grid: Grid, workplace: Workplace) -> None:
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.tiles.first.focus()
+    grid.page.keyboard.press("ArrowRight")
+    grid.page.keyboard.press("Space")
+    grid.page.keyboard.press("ArrowRight")
+    grid.page.keyboard.press("ArrowRight")
+    grid.page.keyboard.press("Shift+Space")
+    grid.expect_ticked(2, 3, 4)
+    grid.page.keyboard.press("Escape")
+    grid.expect_ticked()
+    grid.page.keyboard.press("Enter")
+    expect(grid.page).to_have_url(re.compile(f"/annotate/{workplace.samples[3]}$"))
+
+
+def test_all_that_match_but_one_are_marked(grid: Grid, admin: Caller, many: str) -> None:
+    grid.page.goto(f"{many}/samples?name~=Blood")
+    expect(grid.chips.get_by_role("status")).to_have_text(f"{PAGE + 4} match")
+    grid.page.keyboard.press("ControlOrMeta+a")
+    grid.page.get_by_role("button", name=f"Select all {PAGE + 4} that match").click()
+    grid.ticks.first.uncheck()
+    expect(grid.page.get_by_text("All that match are selected but 1")).to_be_visible()
+    grid.selection.get_by_role("button", name="Mark as hard").click()
+
+    expect(grid.page.get_by_text(f"{PAGE + 3} samples were changed")).to_be_visible()
+    expect(grid.selection).to_have_count(0)
+    assert [each["number"] for each in admin.get(f"{many}/samples", hard="false")["results"]] == [1]
+
+
+def test_a_preview_comes_under_the_resting_pointer_and_can_be_switched_off(
+    grid: Grid, workplace: Workplace
+) -> None:
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.tiles.nth(1).hover()
+    expect(grid.page.get_by_test_id("preview")).to_contain_text("640 × 480")
+    grid.page.mouse.move(5, 5)
+    expect(grid.page.get_by_test_id("preview")).to_have_count(0)
+    grid.page.get_by_role("button", name="Preview under the pointer").click()
+    grid.page.reload()
+    expect(grid.page.get_by_role("button", name="Preview under the pointer")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+
+
+def test_the_panel_of_a_narrow_page_comes_when_it_is_asked_for(
+    open_window: OpenWindow, admin: Caller, workplace: Workplace
+) -> None:
+    page = open_window(username="operator", size=(1024, 768), locale="zh-CN").page
+    page.goto(f"{workplace.path}/samples")
+    expect(page.get_by_role("tab", name="全部")).to_be_visible()
+    expect(page.get_by_role("complementary", name="标签")).to_be_hidden()
+    page.get_by_role("button", name="标签面板").click()
+    expect(page.get_by_role("complementary", name="标签")).to_be_visible()
