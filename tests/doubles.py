@@ -161,7 +161,7 @@ class _MemoryBatch(Batch):
     def put(self, path: str, content: Content) -> None:
         self._store.put(path, content)
 
-    def copy(self, source: str, target: str) -> None:
+    def copy_now(self, source: str, target: str) -> None:
         self._store.copy(source, target)
 
 

@@ -24,6 +24,7 @@ from datasets.errors import (
 from datasets.storage.paths import PathInvalidError, parse_path
 
 Content: TypeAlias = bytes | bytearray | memoryview | IO[bytes]
+Refused: TypeAlias = Callable[[DomainError], object]
 
 CHUNK_BYTES = 1 << 20
 BUFFER_BYTES = 1 << 16
@@ -104,9 +105,21 @@ class Batch(ABC):
     def put(self, path: str, content: Content) -> None:
         """Write a file, replacing what is there."""
 
+    def copy(self, source: str, target: str, *, refused: Refused | None = None) -> None:
+        """Copy a stored file, replacing what is there.
+
+        What is wrong is raised at once, or told to `refused` by the end of the block: then copies may overlap.
+        """
+        try:
+            self.copy_now(source, target)
+        except DomainError as error:
+            if refused is None:
+                raise
+            refused(error)
+
     @abstractmethod
-    def copy(self, source: str, target: str) -> None:
-        """Copy a stored file, replacing what is there."""
+    def copy_now(self, source: str, target: str) -> None:
+        """Copy, and wait for it."""
 
 
 class Store(ABC):

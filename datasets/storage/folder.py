@@ -262,7 +262,7 @@ class _FolderBatch(Batch):
             temporary = disk.write_new(self._descriptor(folder), content)
         self._wait(folder, temporary, target.name, len(content))
 
-    def copy(self, source: str, target: str) -> None:
+    def copy_now(self, source: str, target: str) -> None:
         with self._store.open(source) as file, self._store.new_file(target) as new:
             new.append(file)
             self._wait_for(new)

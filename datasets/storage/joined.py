@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import BinaryIO
 
 from datasets.errors import DomainError
-from datasets.storage.base import Batch, Bucket, Content, Entry, Reader, Store
+from datasets.storage.base import Batch, Bucket, Content, Entry, Reader, Refused, Store
 from datasets.storage.folder import FolderStore
 from datasets.storage.listing import Report
 from datasets.storage.paths import parse_path
@@ -119,13 +119,16 @@ class _JoinedBatch(Batch):
     def put(self, path: str, content: Content) -> None:
         self._batch_of(self._store.store_of(path)).put(path, content)
 
-    def copy(self, source: str, target: str) -> None:
+    def copy(self, source: str, target: str, *, refused: Refused | None = None) -> None:
         store = self._store.store_of(target)
         if self._store.store_of(source) is store:
-            self._batch_of(store).copy(source, target)
-            return
+            self._batch_of(store).copy(source, target, refused=refused)
+        else:
+            super().copy(source, target, refused=refused)
+
+    def copy_now(self, source: str, target: str) -> None:
         with self._store.open(source) as file:
-            self._batch_of(store).put(target, file)
+            self._batch_of(self._store.store_of(target)).put(target, file)
 
     def _batch_of(self, store: Store) -> Batch:
         if store not in self._batches:

@@ -25,6 +25,7 @@ from datasets.storage.base import (
     Entry,
     ObjectNotFoundError,
     Reader,
+    Refused,
     Store,
 )
 from datasets.storage.paths import (
@@ -51,8 +52,8 @@ from datasets.storage.s3_requests import (
 BUCKETS_KEPT_SECONDS = 10.0
 CHECK_SECONDS = 2.0
 LIST_SECONDS = 5.0  # for the list of buckets: without it folders are shown all the same
-BATCH_THREADS = 16
-BATCH_WAITING = 64  # files that a batch lets wait for a free thread
+BATCH_THREADS = 32  # most of their time is waiting for the server
+BATCH_WAITING = 128  # files that a batch lets wait for a free thread
 BATCH_FILE_BYTES = 1 << 20  # a larger one is sent before the next is taken
 _COPIED_BYTES = 5 << 30  # the most that S3 copies with one request
 _SERVER = bucket_path("")
@@ -299,7 +300,7 @@ class _S3Batch(Batch):
     def __init__(self, store: S3Store, pool: ThreadPoolExecutor) -> None:
         self._store = store
         self._pool = pool
-        self._sent: dict[str, Future[None]] = {}
+        self._sent: dict[str, tuple[Future[None], Refused | None]] = {}
 
     def put(self, path: str, content: Content) -> None:
         if isinstance(content, (bytes, bytearray, memoryview)):
@@ -311,15 +312,20 @@ class _S3Batch(Batch):
                 return
         self._submit(path, partial(self._store.send, path, start))
 
-    def copy(self, source: str, target: str) -> None:
+    def copy(self, source: str, target: str, *, refused: Refused | None = None) -> None:
+        if refused is None:
+            self.copy_now(source, target)
+        else:
+            self._submit(target, partial(self._store.copy_over, source, target), refused)
+
+    def copy_now(self, source: str, target: str) -> None:
         self._settle(target)
         self._store.copy_over(source, target)
 
     def flush(self) -> None:
-        """Wait until everything is stored; raises the first refusal."""
-        for sent in self._sent.values():
-            sent.result()
-        self._sent.clear()
+        """Wait until everything is stored; raises the first refusal that nobody else is told."""
+        for path in list(self._sent):
+            self._settle(path)
 
     def _send_large(self, path: str, start: bytes, rest: IO[bytes]) -> None:
         self._settle(path)
@@ -327,13 +333,20 @@ class _S3Batch(Batch):
             file.write(start)
             shutil.copyfileobj(rest, file, BATCH_FILE_BYTES)
 
-    def _submit(self, path: str, act: Callable[[], None]) -> None:
+    def _submit(self, path: str, act: Callable[[], None], refused: Refused | None = None) -> None:
         self._settle(path)
         while len(self._sent) >= BATCH_WAITING:
             self._settle(next(iter(self._sent)))
-        self._sent[path] = self._pool.submit(act)
+        self._sent[path] = self._pool.submit(act), refused
 
     def _settle(self, path: str) -> None:
         """Wait for the file of this name, if one is on its way."""
-        if sent := self._sent.pop(path, None):
+        sent, refused = self._sent.pop(path, (None, None))
+        if sent is None:
+            return
+        try:
             sent.result()
+        except DomainError as error:
+            if refused is None:
+                raise
+            refused(error)

@@ -23,6 +23,7 @@ from datasets.storage.s3_refusals import BROKEN_ANSWER, SILENCE, refusal
 from datasets.storage.s3_silence import Silence
 
 CONNECT_SECONDS = 3.0
+CONNECTIONS = 32
 RETRIES = 2
 FAILURES = (500, 502, 503, 504)
 _UNSIGNED = "UNSIGNED-PAYLOAD"
@@ -35,7 +36,7 @@ class S3Requests:
     def __init__(self, place: S3Place) -> None:
         self.place = place
         self._parts = urlsplit(place.endpoint)
-        self._pools = urllib3.PoolManager(maxsize=16)
+        self._pools = urllib3.PoolManager(maxsize=CONNECTIONS)
         self.silence = Silence()
 
     def read(

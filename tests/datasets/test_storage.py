@@ -387,6 +387,21 @@ def test_a_batch_is_there_when_its_block_ends(store: Store) -> None:
     assert store.get("obs://two/copy.txt") == b"source"
 
 
+def test_copies_of_a_batch_that_are_refused_are_told_and_the_others_are_made(store: Store) -> None:
+    store.put("obs://one/a", b"a")
+    refused: list[str] = []
+    with store.batch() as batch:
+        batch.copy("obs://one/gone", "obs://two/gone", refused=lambda error: refused.append(error.code))
+        batch.copy("obs://one/a", "obs://two/a", refused=lambda error: refused.append(error.code))
+    assert refused == ["object_not_found"]
+    assert paths_below(store, "obs://two/") == ["obs://two/a"]
+
+
+def test_a_copy_of_a_batch_that_is_refused_is_raised_unless_somebody_is_told(store: Store) -> None:
+    with pytest.raises(ObjectNotFoundError), store.batch() as batch:
+        batch.copy("obs://one/gone", "obs://two/gone")
+
+
 def test_the_last_of_two_files_of_one_name_in_a_batch_stays(store: Store) -> None:
     with store.batch() as batch:
         batch.put("obs://one/a.txt", b"first")
