@@ -5,7 +5,6 @@ A caller opens a transaction, locks the samples, decides what becomes of each as
 """
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -69,8 +68,9 @@ class Edit:
 
     def _count_labels(self) -> dict[str, int]:
         counts = dict(self.sample.label_counts)
-        for label_id, number in Counter([mark.label_id for mark in self.added]).items():
-            counts[str(label_id)] = counts.get(str(label_id), 0) + number
+        for mark in self.added:
+            label = str(mark.label_id)
+            counts[label] = counts.get(label, 0) + 1
         for old, new in self.changed:
             counts[str(old.label_id)] -= 1
             counts[str(new.label_id)] = counts.get(str(new.label_id), 0) + 1

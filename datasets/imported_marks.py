@@ -20,11 +20,13 @@ from datasets.label_writer import LabelDraft, check_name, create_labels
 from datasets.marks import Mark, marks_by_sample, shape_columns
 from datasets.models import Dataset, Label, OldLabelName, Sample
 from datasets.models.annotation import AnnotationSource
-from datasets.records import AnnotatedSample, AnnotationRecord, Problem
+from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
 from datasets.states import SampleState, state_after_import
 
 MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of a file
 SAME = 0.01  # px; boxes nearer than this are one
+_IMPORT = AnnotationSource.IMPORT.value
+_NO_SHAPE: dict[str, Any] = {"kind": "", "points": None} | dict.fromkeys(("x0", "y0", "x1", "y1", "area"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,7 @@ def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -
     """
     wanted = set(names)
     while True:
-        live = Label.objects.live().filter(dataset=dataset, name__in=wanted)
-        old = OldLabelName.objects.filter(
-            dataset=dataset, name__in=wanted, expires_at__gt=now, label__deleted_at=None
-        )
-        by_name = dict(live.values_list("name", "pk"))  # read first: a rename in between leaves the old name
-        known = dict(old.values_list("name", "label_id")) | by_name
+        known = known_labels(dataset, wanted, now=now)
         missing = sorted(wanted - known.keys())
         if not missing:
             return known
@@ -139,6 +136,17 @@ def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -
                 create_labels(dataset=dataset, drafts=[LabelDraft(name) for name in missing])
         except NameTakenError:
             continue  # another worker was faster: its label is as good
+
+
+def known_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -> dict[str, int]:
+    """The ids of those of the names that the dataset's labels have, or have had until a while ago."""
+    wanted = set(names)
+    live = Label.objects.live().filter(dataset=dataset, name__in=wanted)
+    old = OldLabelName.objects.filter(
+        dataset=dataset, name__in=wanted, expires_at__gt=now, label__deleted_at=None
+    )
+    by_name = dict(live.values_list("name", "pk"))  # read first: a rename in between leaves the old name
+    return dict(old.values_list("name", "label_id")) | by_name
 
 
 def marks_of(arrivals: Arrivals, occasion: Occasion, labels: Mapping[str, int]) -> dict[int, list[Mark]]:
@@ -168,7 +176,7 @@ def write_arrivals(
     present = marks_by_sample(annotated) if annotated else {}
     edits = []
     for sample in locked:
-        added = _only_new(marks[sample.id], present.get(sample.id, ()))
+        added = only_new(marks[sample.id], present.get(sample.id, ()))
         edit = _edit(sample, added, arrivals, rules)
         if not edit.is_empty:
             edits.append(edit)
@@ -215,22 +223,40 @@ def _store_reasons(locked: Iterable[LockedSample], reasons: Mapping[int, Sequenc
 def _mark(
     new_id: uuid.UUID, record: AnnotationRecord, labels: Mapping[str, int], occasion: Occasion, place: int
 ) -> Mark:
-    columns: dict[str, Any] = shape_columns(record.shape)
+    kind, points, x0, y0, x1, y1, area = _shape_values(record.shape)
     return Mark(
         new_id,
         labels[record.label],
-        **columns,
-        attributes=record.attributes,
-        hard=record.hard,
-        source=AnnotationSource.IMPORT.value,
-        confidence=record.confidence,
-        author_id=occasion.actor_id,
-        created_at=occasion.at + place * MICROSECOND,
+        kind,
+        points,
+        x0,
+        y0,
+        x1,
+        y1,
+        area,
+        record.attributes,
+        record.hard,
+        _IMPORT,
+        record.confidence,
+        False,
+        occasion.actor_id,
+        occasion.at + place * MICROSECOND if place else occasion.at,
     )
 
 
-def _only_new(marks: Iterable[Mark], present: Iterable[Mark]) -> list[Mark]:
+def _shape_values(shape: Shape | None) -> tuple[Any, ...]:
+    """`kind`, `points`, `x0` to `y1` and `area` of a mark; the box of nearly every annotation without a detour."""
+    if shape is not None and shape.kind == "rectangle":
+        (x0, y0), (x1, y1) = shape.points
+        return "rectangle", None, x0, y0, x1, y1, (x1 - x0) * (y1 - y0)
+    columns = _NO_SHAPE | shape_columns(shape)
+    return tuple(columns.values())
+
+
+def only_new(marks: Sequence[Mark], present: Sequence[Mark]) -> list[Mark]:
     """The marks that are not there yet: one that is there stands for one of the file's, a bare label for all."""
+    if not present and all(mark.kind for mark in marks):
+        return list(marks)
     waiting: dict[tuple[int, str, int], list[Mark]] = {}
     for mark in present:
         waiting.setdefault((mark.label_id, mark.kind, _cell(mark)), []).append(mark)

@@ -33,7 +33,7 @@ COLUMNS = (
 )
 
 
-class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+class Mark(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The columns of an annotation, without the sample and layer that it belongs to."""
 
     id: uuid.UUID

@@ -233,7 +233,7 @@ def _converted(model: type[models.Model], columns: Sequence[str], rows: Iterable
 def _converter(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
         encode = msgspec.json.Encoder().encode
-        return lambda value: encode(value).decode()
+        return lambda value: "{}" if value == {} else encode(value).decode()
     if vendor == "sqlite" and isinstance(field, models.UUIDField):
         return lambda value: value.hex
     if vendor == "sqlite" and isinstance(field, models.DateTimeField):

@@ -1,7 +1,9 @@
 """Reading a part's annotation files: what they say is added to the samples, some hundred at a time."""
 
+import gc
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from django.utils import timezone
@@ -21,6 +23,7 @@ from datasets.services.import_tally import Tally
 FIRST_BATCH, LARGEST_BATCH = 500, 20_000  # samples and annotations written in one transaction
 BATCH_SECONDS = 0.1  # that one should take: a save waits for it on SQLite
 MOST_PROBLEMS = 3000  # in one transaction
+NEW_VALUES = 200_000  # before Python looks for circles among them
 
 
 class AnnotationReading:
@@ -43,7 +46,7 @@ class AnnotationReading:
             self.finder.expect(files)
         records = islice(self.records(files), self.part.parameters.get("read", 0), None)
         is_over = False
-        with rows.many_written():
+        with rows.many_written(), few_collections():
             while not is_over:
                 self.part.check()
                 is_over = self.write(*self.collect(records))
@@ -92,6 +95,17 @@ class AnnotationReading:
         """Write next time about as much as this machine writes in `BATCH_SECONDS`."""
         wanted = int(written * BATCH_SECONDS / max(seconds, 0.001))
         self.batch = max(FIRST_BATCH, min(wanted, 2 * self.batch, LARGEST_BATCH))
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """A block that makes millions of values which no circle can hold: to look for circles costs half of its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(NEW_VALUES, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def options_of(job: Job) -> ReadOptions:
