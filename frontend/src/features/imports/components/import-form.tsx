@@ -38,7 +38,7 @@ export function ImportForm({ dataset, labels, close }: ImportFormProps) {
 
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={submit}>
-      <Form.Item name="path" label={t("exports.fields.path")} rules={[{ required: true, message: t("common.form.required") }]} extra={t("imports.fields.pathHint")}>
+      <Form.Item name="path" label={t("imports.fields.path")} rules={[{ required: true, message: t("common.form.required") }]} extra={t("imports.fields.pathHint")}>
         <PathField placeholder={OBS_SCHEME} />
       </Form.Item>
       <ImportChoiceFields labels={labels} />
