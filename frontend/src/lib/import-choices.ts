@@ -1,7 +1,7 @@
 import type { ImportFormat, ImportRequest } from "@/api/schema.gen";
 
 /** How annotations are read; `none` takes the images alone. */
-export const FORMATS = ["auto", "modelarts", "voc", "coco", "yolo", "imagenet", "none"] as const satisfies readonly (ImportFormat | "none")[];
+export const FORMATS = ["auto", "modelarts", "voc", "coco", "yolo", "imagenet", "masks", "classification_txt", "none"] as const satisfies readonly (ImportFormat | "none")[];
 
 /** What a person chooses about the annotations of an import. */
 export interface ImportChoices {
@@ -16,7 +16,7 @@ export interface ImportChoices {
 export const DEFAULT_CHOICES: ImportChoices = { format: "auto", final: true, labels: [], onlyHard: false };
 
 /** The same as the API takes it. */
-export function requestOf({ format, final, labels, onlyHard }: ImportChoices): Omit<Required<ImportRequest>, "path"> {
+export function requestOf({ format, final, labels, onlyHard }: ImportChoices): Required<Omit<ImportRequest, "path" | "dry_run">> {
   const isAnnotated = format !== "none";
   return {
     format: format === "none" ? "auto" : format,
