@@ -6,7 +6,7 @@ import logging
 from django.contrib.sessions.models import Session
 
 from datasets.errors import DomainError
-from datasets.models import Job, LoginAttempt, OldLabelName, SignInLink
+from datasets.models import Dataset, Job, LoginAttempt, OldLabelName, SignInLink
 from datasets.models.job import JobKind
 from datasets.services.exporting import KEPT
 from datasets.storage import storage
@@ -14,6 +14,7 @@ from datasets.storage import storage
 logger = logging.getLogger(__name__)
 UNFINISHED = dt.timedelta(days=1)  # a file that was being written so long ago has no writer any more
 TRIES_KEPT = dt.timedelta(days=1)
+UPLOADS_KEPT = dt.timedelta(days=7)  # an upload that nobody finished: its sender may still come back
 
 
 def tidy(*, now: dt.datetime) -> None:
@@ -23,6 +24,7 @@ def tidy(*, now: dt.datetime) -> None:
     LoginAttempt.objects.filter(at__lt=now - TRIES_KEPT).delete()
     OldLabelName.objects.filter(expires_at__lt=now).delete()
     delete_downloads(now=now)
+    delete_archives(now=now)
     for bucket in storage().list_buckets():
         if bucket.is_writable:
             storage().sweep(bucket.path, before=now - UNFINISHED)
@@ -44,3 +46,29 @@ def delete_downloads(*, now: dt.datetime) -> int:
         Job.objects.filter(pk=job.pk).update(result=job.result | {"path": ""})  # type: ignore[operator]  # not None
         deleted += 1
     return deleted
+
+
+def delete_archives(*, now: dt.datetime) -> int:
+    """Delete the zips of uploads that nobody imported; returns how many."""
+    deleted = 0
+    for dataset in Dataset.objects.filter(deleted_at=None).exclude(output_path="").iterator():
+        try:
+            deleted += sum(
+                delete_old(f"{folder}archive/", now - UPLOADS_KEPT) for folder in uploads_of(dataset)
+            )
+        except DomainError as error:
+            logger.warning("Old uploads of dataset %s could not be deleted: %s", dataset.pk, error)
+    return deleted
+
+
+def uploads_of(dataset: Dataset) -> list[str]:
+    return storage().list_folders(f"{dataset.folder}uploads/")
+
+
+def delete_old(folder: str, before: dt.datetime) -> bool:
+    """Delete a folder whose files are all older; says whether it did."""
+    files = list(storage().list_objects(folder))
+    if not files or max(file.modified for file in files) >= before:
+        return False
+    storage().delete_prefix(folder)
+    return True

@@ -9,7 +9,7 @@ from django.utils import timezone
 from datasets import jobs
 from datasets.models import Dataset, Job, OldLabelName, SignInLink, User
 from datasets.services.exporting import KEPT, start_export
-from datasets.services.tidying import tidy
+from datasets.services.tidying import UPLOADS_KEPT, tidy
 from datasets.storage import storage
 from tests.factories import OldLabelNameFactory, SignInLinkFactory
 from tests.stage import add_samples
@@ -64,3 +64,17 @@ def test_an_old_label_name_ends_after_its_days(db: None) -> None:
     tidy(now=old.expires_at + SECOND)
 
     assert not OldLabelName.objects.exists()
+
+
+def test_the_pieces_of_a_zip_that_nobody_imported_are_deleted_after_a_week(dataset: Dataset) -> None:
+    Dataset.objects.filter(pk=dataset.pk).update(output_path="obs://out/")
+    dataset.refresh_from_db()
+    upload = f"{dataset.folder}uploads/1/"
+    sent = storage().put(f"{upload}archive/000000", b"PK").modified
+    storage().put(f"{upload}files/a.jpg", b"x")
+
+    tidy(now=sent + UPLOADS_KEPT)
+    assert storage().exists(f"{upload}archive/000000")
+    tidy(now=sent + UPLOADS_KEPT + SECOND)
+
+    assert [file.path for file in storage().list_objects(upload)] == [f"{upload}files/a.jpg"]
