@@ -23,6 +23,7 @@ BENCHES = {
     "scale": "tests.benchmarks.bench_scale",
     "pure": "tests.benchmarks.bench_pure",
     "storage": "tests.benchmarks.bench_storage",
+    "upload": "tests.benchmarks.bench_upload",
 }
 WHOLE = ("requests", "jobs", "imports", "servers")
 

@@ -50,6 +50,10 @@ class Door:
     def timed(self, method: str, path: str, body: Any = None) -> tuple[bytes, float, float]:
         """The body of the answer, and milliseconds of CPU and of waiting from the request to the answer's last byte."""
         environ = self._environ(method, path, b"" if body is None else msgspec.json.encode(body))
+        return self.answered(method, path, environ)
+
+    def answered(self, method: str, path: str, environ: dict[str, Any]) -> tuple[bytes, float, float]:
+        """The same for a request that is there already."""
         told: list[str] = []
 
         def start_response(status: str, *_: object) -> Callable[[bytes], object]:
