@@ -1,4 +1,4 @@
-import { Form } from "antd";
+import { Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset } from "@/api/schema.gen";
@@ -10,8 +10,10 @@ import { useJobStarted } from "@/hooks/use-job-started";
 import { DEFAULT_CHOICES } from "@/lib/import-choices";
 import { OBS_SCHEME } from "@/lib/obs-path";
 
+import { foreseenOf } from "../foreseen";
 import { type ImportFormValues, orderOf } from "../import-order";
-import { useStartImport } from "../queries";
+import { useDryRun, useStartImport } from "../queries";
+import { ForeseenTable } from "./foreseen-table";
 
 interface ImportFormProps {
   dataset: Dataset;
@@ -26,6 +28,7 @@ export function ImportForm({ dataset, labels, close }: ImportFormProps) {
   const refuse = useFormRefusal(form);
   const jobStarted = useJobStarted(dataset.id);
   const start = useStartImport(dataset.id);
+  const dryRun = useDryRun(dataset.id);
   const initialValues: ImportFormValues = { ...DEFAULT_CHOICES, path: dataset.input_path };
 
   function submit(values: ImportFormValues): void {
@@ -36,13 +39,23 @@ export function ImportForm({ dataset, labels, close }: ImportFormProps) {
     start.mutate(orderOf({ ...initialValues, ...values }), { onSuccess, onError: refuse });
   }
 
+  /** Rejects where a field is wrong, which its own line says. */
+  async function check(): Promise<void> {
+    dryRun.mutate(orderOf({ ...initialValues, ...(await form.validateFields()) }), { onError: refuse });
+  }
+
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={submit}>
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={submit} onValuesChange={() => dryRun.reset()}>
       <Form.Item name="path" label={t("imports.fields.path")} rules={[{ required: true, message: t("common.form.required") }]} extra={t("imports.fields.pathHint")}>
         <PathField placeholder={OBS_SCHEME} />
       </Form.Item>
       <ImportChoiceFields labels={labels} />
-      <DialogFooter action={t("imports.dialog.action")} isPending={start.isPending} cancel={close} />
+      {dryRun.data && <ForeseenTable foreseen={foreseenOf(dryRun.data)} />}
+      <DialogFooter action={t("imports.dialog.action")} isPending={start.isPending} isDisabled={dryRun.isPending} cancel={close}>
+        <Button onClick={() => void check().catch(() => undefined)} loading={dryRun.isPending}>
+          {t("imports.dialog.check")}
+        </Button>
+      </DialogFooter>
     </Form>
   );
 }
