@@ -203,6 +203,7 @@ SPECTACULAR_SETTINGS = {
         "BatchAction": "labeling.api.batch.RIGHT_OF_ACTION",
         "ExportFormat": "datasets.formats.EXPORT_FORMATS",
         "ImportFormat": "datasets.api.imports.IMPORT_FORMATS",
+        "RecognisedFormat": "datasets.formats.IMPORT_FORMATS",
         "StorageEntryKind": "datasets.api.storage.KINDS",
         "LabelBatchPolicy": ["label_only", "with_samples"],
         "QueueTab": "labeling.services.queue.TABS",

@@ -17,6 +17,7 @@ from datasets.models.job import JobKind
 from datasets.records import Problem
 from datasets.services.annotation_files import AUTO, AnnotationFiles, unfit
 from datasets.services.annotation_reading import AnnotationReading
+from datasets.services.dry_runs import DryRun
 from datasets.services.import_tally import Tally, summed_up
 from datasets.services.registering import NamedRegistration, Registration
 from datasets.services.scanning import start_scan
@@ -39,12 +40,14 @@ def start_import(
     labels: Sequence[str] | None = None,
     only_hard: bool = False,
     archive: str = "",
+    dry_run: bool = False,
 ) -> Job:
     """Register the images below `path` and, where `annotated`, read the annotation files beside them.
 
     `final`: what comes is labeled, otherwise it waits in To confirm. `labels`: only these are read; None reads all.
     `path` may also name one annotation file, such as a manifest: then only that file is read.
     `archive`: the folder of a zip in pieces that is unpacked into `path` first.
+    `dry_run`: the job's result says what would come, and nothing changes.
     Raises DatasetBusyError, InvalidInputError, FormatUnfitError, and what the storage says of a path that is wrong.
     """
     if format not in (AUTO, *IMPORT_FORMATS):
@@ -62,7 +65,7 @@ def start_import(
         "final": final,
         "labels": None if labels is None else list(labels),
         "only_hard": only_hard,
-    } | {name: value for name, value in (("file", file), ("archive", archive)) if value}
+    } | {name: value for name, value in (("file", file), ("archive", archive), ("dry_run", dry_run)) if value}
     return jobs.start(
         JobKind.IMPORT,
         dataset=dataset,
@@ -133,11 +136,16 @@ class Import(Unpacks, ReadsAnnotations):
 
     def canceled(self, job: Job) -> None:
         """What was registered stays, and is read."""
-        start_scan(dataset=job.dataset, actor=job.created_by)
+        if not job.parameters.get("dry_run"):
+            start_scan(dataset=job.dataset, actor=job.created_by)
 
     failed = canceled
 
     def list(self, part: jobs.PartRun) -> None:
+        if part.job.parameters.get("dry_run"):
+            foreseen = DryRun(part, reader_of(part), fits=reader_of(part, fitting=True) is not None).run()
+            with part.commit(result=foreseen):
+                return
         naming = reader_of(part, fitting=True)
         if naming is None or not naming.names_images:
             Registration(part, reader_of(part)).run()
@@ -148,7 +156,16 @@ class Import(Unpacks, ReadsAnnotations):
         with part.commit(result=part.parameters):
             pass
 
+    def plan(self, part: jobs.PartRun) -> None:
+        if part.job.parameters.get("dry_run"):
+            with part.commit(parts=[], result={}):
+                return
+        super().plan(part)
+
     def finish(self, part: jobs.PartRun) -> None:
+        if part.job.parameters.get("dry_run"):
+            self.tell(part)
+            return
         result = summed_up(part, counts=COUNTS)
         added, refused = result["added"], result["refused_count"]
         note = f"{added:,} images were added, {result['annotated']:,} got annotations."
@@ -156,3 +173,11 @@ class Import(Unpacks, ReadsAnnotations):
             start_scan(dataset=part.job.dataset, actor=part.job.created_by)
         if archive := part.job.parameters.get("archive"):
             storage().delete_prefix(archive)
+
+    def tell(self, part: jobs.PartRun) -> None:
+        """What the import would bring."""
+        labels = next(part.results("list"))["labels"]
+        result = summed_up(part, counts=COUNTS) | {"dry_run": True, "labels": labels}
+        note = f"{result['added']:,} images would be added, {result['annotated']:,} would get annotations."
+        with part.commit(job_result=result, note=note):
+            pass

@@ -257,6 +257,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/exports/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The formats that suit a dataset of this type. */
+        get: operations["datasets_exports_formats_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/exports/preview": {
         parameters: {
             query?: never;
@@ -284,7 +301,11 @@ export interface paths {
         /** @description The imports of the dataset, the latest first; the result of each lists what was refused. */
         get: operations["datasets_imports_list"];
         put?: never;
-        /** @description Register the images below a path and read the annotation files beside them. Nothing is copied. */
+        /**
+         * @description Register the images below a path and read the annotation files beside them. Nothing is copied.
+         *
+         *     With `dry_run` the job changes nothing, and its result says what would come.
+         */
         post: operations["datasets_imports_create"];
         delete?: never;
         options?: never;
@@ -1311,7 +1332,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             target: components["schemas"]["ExportTarget"];
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportFormat"] | null;
             path: string;
             total: number;
             done: number;
@@ -1320,14 +1341,35 @@ export interface components {
             download_url?: string;
             /** Format: date-time */
             expires_at: string | null;
+            /** @description The id of the new dataset, once it is whole. */
+            dataset: string | null;
+            /** @description Of a new dataset, otherwise empty. */
+            dataset_name: string;
+            /** @description Files. */
+            written: number;
+            /** @description Files that were there with the same content. */
+            skipped: number;
+            /** @description Images that could not be read. */
+            missing: number;
         };
+        ExportChoice: {
+            name: components["schemas"]["ExportFormat"];
+            /** @description Whether it says nothing without the images. */
+            needs_images: boolean;
+        };
+        /** @description What is exported, and where to. A new dataset needs no format. */
         ExportCreateRequest: {
             target: components["schemas"]["ExportTarget"];
+            /** @description The folder that is written to; of a new dataset the folder of its images. */
             path?: string;
-            format: components["schemas"]["ExportFormat"];
+            format?: components["schemas"]["ExportFormat"] | null;
             scope: components["schemas"]["ScopeRequest"];
             /** @default true */
             copy_images?: boolean;
+            /** @description Of a new dataset. */
+            name?: string;
+            /** @description Of a new dataset. */
+            output_path?: string;
         };
         ExportError: {
             code: string;
@@ -1343,6 +1385,19 @@ export interface components {
          * @enum {string}
          */
         ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "csv";
+        ExportFormats: {
+            formats: components["schemas"]["ExportChoice"][];
+        };
+        /** @description What is exported, and where to. A new dataset needs no format. */
+        ExportPlanRequest: {
+            target: components["schemas"]["ExportTarget"];
+            /** @description The folder that is written to; of a new dataset the folder of its images. */
+            path?: string;
+            format?: components["schemas"]["ExportFormat"] | null;
+            scope: components["schemas"]["ScopeRequest"];
+            /** @default true */
+            copy_images?: boolean;
+        };
         ExportPreview: {
             samples: number;
             /** @description All that follows is said of so many samples. */
@@ -1362,6 +1417,10 @@ export interface components {
             };
             renamed: components["schemas"]["ExportRename"][];
             renamed_count: number;
+            /** @description The folder holds an earlier export. */
+            is_repeat: boolean;
+            /** @description Why the folder can't be written to. */
+            path_error: components["schemas"]["ExportError"] | null;
         };
         ExportRename: {
             name: string;
@@ -1380,6 +1439,12 @@ export interface components {
             properties: {
                 [key: string]: string[];
             };
+        };
+        /** @description A label of a dry run. `is_new`: the dataset lacks it, so that the import would make it. */
+        ForeseenLabel: {
+            name: string;
+            annotations: number;
+            is_new: boolean;
         };
         HandedSample: {
             id: string;
@@ -1425,10 +1490,31 @@ export interface components {
          *     * `coco` - coco
          *     * `yolo` - yolo
          *     * `imagenet` - imagenet
+         *     * `masks` - masks
          *     * `classification_txt` - classification_txt
          * @enum {string}
          */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "classification_txt";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt";
+        /** @description An import as a job; its result has been filled when it has succeeded. */
+        ImportJob: {
+            id: string;
+            kind: components["schemas"]["JobKind"];
+            state: components["schemas"]["JobState"];
+            progress: components["schemas"]["JobProgress"];
+            parameters: {
+                [key: string]: unknown;
+            };
+            result: components["schemas"]["ImportResult"] | null;
+            error: components["schemas"]["JobError"] | null;
+            dataset: string;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
         /** @description What is imported, and how. */
         ImportRequest: {
             /** @description obs://<bucket>/<folder>/ */
@@ -1449,6 +1535,30 @@ export interface components {
             labels?: string[] | null;
             /** @default false */
             only_hard?: boolean;
+            /**
+             * @description Only say, in the job's result, what would come. Nothing changes.
+             * @default false
+             */
+            dry_run?: boolean;
+        };
+        /** @description What an import has brought, or would bring: `dry_run` and `labels` are there after a dry run only. */
+        ImportResult: {
+            /** @description Images that the dataset did not have. */
+            added?: number;
+            /** @description Images that it has, or had and deleted. */
+            known?: number;
+            /** @description Images that got annotations. */
+            annotated?: number;
+            annotations?: number;
+            format?: components["schemas"]["RecognisedFormat"] | null;
+            /** @description A phrase that follows 'because'. */
+            recognised_by?: string;
+            refused_count?: number;
+            /** @description The first thousand. */
+            refused?: components["schemas"]["Refused"][];
+            dry_run?: boolean;
+            /** @description The thousand that would get the most annotations. */
+            labels?: components["schemas"]["ForeseenLabel"][];
         };
         /** @description Long work. Only a description: `datasets.jobs.job_json` writes it. */
         Job: {
@@ -1720,6 +1830,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedImportJobList: {
+            results: components["schemas"]["ImportJob"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedJobList: {
             results: components["schemas"]["Job"][];
             /** @description Opaque cursor, null at the end. */
@@ -1843,6 +1960,23 @@ export interface components {
          * @enum {string}
          */
         QueueTab: "unlabeled" | "to_confirm";
+        /**
+         * @description * `modelarts` - modelarts
+         *     * `voc` - voc
+         *     * `coco` - coco
+         *     * `yolo` - yolo
+         *     * `imagenet` - imagenet
+         *     * `masks` - masks
+         *     * `classification_txt` - classification_txt
+         * @enum {string}
+         */
+        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt";
+        /** @description A file or an annotation that can't be used, and why. */
+        Refused: {
+            name: string;
+            code: string;
+            message: string;
+        };
         RefusedFile: {
             name: string;
             code: string;
@@ -2052,10 +2186,19 @@ export interface components {
             labels?: string[] | null;
             /** @default false */
             only_hard?: boolean;
+            /**
+             * @description Only say, in the job's result, what would come. Nothing changes.
+             * @default false
+             */
+            dry_run?: boolean;
         };
         /** @description What a call answers that starts long work. */
         Started: {
             job: components["schemas"]["Job"];
+        };
+        /** @description What a call answers that starts an import. */
+        StartedImport: {
+            job: components["schemas"]["ImportJob"];
         };
         StatesOfSelection: {
             unlabeled: number;
@@ -2180,6 +2323,11 @@ export interface components {
             labels?: string[] | null;
             /** @default false */
             only_hard?: boolean;
+            /**
+             * @description Only say, in the job's result, what would come. Nothing changes.
+             * @default false
+             */
+            dry_run?: boolean;
         };
         /** @description The import of what was sent; `refused` are the files that it does without. */
         UploadStarted: {
@@ -2392,16 +2540,22 @@ export type DatasetCreateRequest = components['schemas']['DatasetCreateRequest']
 export type DatasetCreated = components['schemas']['DatasetCreated'];
 export type DatasetType = components['schemas']['DatasetType'];
 export type Export = components['schemas']['Export'];
+export type ExportChoice = components['schemas']['ExportChoice'];
 export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
 export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
+export type ExportFormats = components['schemas']['ExportFormats'];
+export type ExportPlanRequest = components['schemas']['ExportPlanRequest'];
 export type ExportPreview = components['schemas']['ExportPreview'];
 export type ExportRename = components['schemas']['ExportRename'];
 export type ExportTarget = components['schemas']['ExportTarget'];
 export type FilterValues = components['schemas']['FilterValues'];
+export type ForeseenLabel = components['schemas']['ForeseenLabel'];
 export type HandedSample = components['schemas']['HandedSample'];
 export type ImportFormat = components['schemas']['ImportFormat'];
+export type ImportJob = components['schemas']['ImportJob'];
 export type ImportRequest = components['schemas']['ImportRequest'];
+export type ImportResult = components['schemas']['ImportResult'];
 export type Job = components['schemas']['Job'];
 export type JobError = components['schemas']['JobError'];
 export type JobKind = components['schemas']['JobKind'];
@@ -2435,6 +2589,7 @@ export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedDatasetList = components['schemas']['PaginatedDatasetList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
+export type PaginatedImportJobList = components['schemas']['PaginatedImportJobList'];
 export type PaginatedJobList = components['schemas']['PaginatedJobList'];
 export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
 export type PaginatedLabelList = components['schemas']['PaginatedLabelList'];
@@ -2454,6 +2609,8 @@ export type PropertyOfSelection = components['schemas']['PropertyOfSelection'];
 export type Pulse = components['schemas']['Pulse'];
 export type QueueRequest = components['schemas']['QueueRequest'];
 export type QueueTab = components['schemas']['QueueTab'];
+export type RecognisedFormat = components['schemas']['RecognisedFormat'];
+export type Refused = components['schemas']['Refused'];
 export type RefusedFile = components['schemas']['RefusedFile'];
 export type RegistrationRequest = components['schemas']['RegistrationRequest'];
 export type RestoreRefusal = components['schemas']['RestoreRefusal'];
@@ -2482,6 +2639,7 @@ export type Staged = components['schemas']['Staged'];
 export type StagedFilesRequest = components['schemas']['StagedFilesRequest'];
 export type StagedImportRequest = components['schemas']['StagedImportRequest'];
 export type Started = components['schemas']['Started'];
+export type StartedImport = components['schemas']['StartedImport'];
 export type StatesOfSelection = components['schemas']['StatesOfSelection'];
 export type StorageEntry = components['schemas']['StorageEntry'];
 export type StorageEntryKind = components['schemas']['StorageEntryKind'];
@@ -3151,6 +3309,36 @@ export interface operations {
             };
         };
     };
+    datasets_exports_formats_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFormats"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_exports_preview_create: {
         parameters: {
             query?: never;
@@ -3162,7 +3350,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ExportCreateRequest"];
+                "application/json": components["schemas"]["ExportPlanRequest"];
             };
         };
         responses: {
@@ -3206,7 +3394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedJobList"];
+                    "application/json": components["schemas"]["PaginatedImportJobList"];
                 };
             };
             /** @description Refused. */
@@ -3240,7 +3428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Started"];
+                    "application/json": components["schemas"]["StartedImport"];
                 };
             };
             /** @description Refused. */
