@@ -15,13 +15,13 @@ from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.api.filters import filter_of_body, sample_ids
 from datasets.api.versions import JobStartedSerializer
 from datasets.errors import InvalidInputError, NotFoundError
-from datasets.formats import EXPORT_FORMATS
+from datasets.formats import EXPORT_FORMATS, get_writer
 from datasets.jobs import job_json
 from datasets.models import Job
 from datasets.models.job import JobKind, JobState
 from datasets.permissions import Right, require_bucket
 from datasets.services.export_previews import preview_export
-from datasets.services.exporting import TARGETS, check_version, export_json, open_download, start_export
+from datasets.services.exporting import TARGETS, export_json, formats_for, open_download, start_export
 from datasets.tabs import filter_to_json
 
 
@@ -33,17 +33,47 @@ class ScopeSerializer(serializers.Serializer[None]):
     version = serializers.CharField(required=False)
 
 
-class ExportCreateSerializer(serializers.Serializer[None]):
+class ExportPlanSerializer(serializers.Serializer[None]):
+    """What is exported, and where to. A new dataset needs no format."""
+
     target = serializers.ChoiceField(choices=TARGETS)
-    path = serializers.CharField(required=False, allow_blank=True, max_length=1100)
-    format = serializers.ChoiceField(choices=list(EXPORT_FORMATS))
+    path = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=1100,
+        help_text="The folder that is written to; of a new dataset the folder of its images.",
+    )
+    format = serializers.ChoiceField(choices=list(EXPORT_FORMATS), required=False, allow_null=True)
     scope = ScopeSerializer()
     copy_images = serializers.BooleanField(required=False, default=True)
+
+
+class ExportCreateSerializer(ExportPlanSerializer):
+    name = serializers.CharField(
+        required=False, allow_blank=True, max_length=100, help_text="Of a new dataset."
+    )
+    output_path = serializers.CharField(
+        required=False, allow_blank=True, max_length=1100, help_text="Of a new dataset."
+    )
+
+
+class ExportChoiceSerializer(serializers.Serializer[None]):
+    name = serializers.ChoiceField(choices=list(EXPORT_FORMATS))
+    needs_images = serializers.BooleanField(help_text="Whether it says nothing without the images.")
+
+
+class ExportFormatsSerializer(serializers.Serializer[None]):
+    formats = ExportChoiceSerializer(many=True)
 
 
 class ExportRenameSerializer(serializers.Serializer[None]):
     name = serializers.CharField()
     becomes = serializers.CharField()
+
+
+class ExportErrorSerializer(serializers.Serializer[None]):
+    code = serializers.CharField()
+    message = serializers.CharField()
 
 
 class ExportPreviewSerializer(serializers.Serializer[None]):
@@ -57,11 +87,8 @@ class ExportPreviewSerializer(serializers.Serializer[None]):
     )
     renamed = ExportRenameSerializer(many=True)
     renamed_count = serializers.IntegerField()
-
-
-class ExportErrorSerializer(serializers.Serializer[None]):
-    code = serializers.CharField()
-    message = serializers.CharField()
+    is_repeat = serializers.BooleanField(help_text="The folder holds an earlier export.")
+    path_error = ExportErrorSerializer(allow_null=True, help_text="Why the folder can't be written to.")
 
 
 class ExportSerializer(serializers.Serializer[None]):
@@ -69,7 +96,7 @@ class ExportSerializer(serializers.Serializer[None]):
     job = serializers.CharField()
     created_at = serializers.DateTimeField()
     target = serializers.ChoiceField(choices=TARGETS)
-    format = serializers.ChoiceField(choices=list(EXPORT_FORMATS))
+    format = serializers.ChoiceField(choices=list(EXPORT_FORMATS), allow_null=True)
     path = serializers.CharField()
     total = serializers.IntegerField()
     done = serializers.IntegerField()
@@ -77,10 +104,21 @@ class ExportSerializer(serializers.Serializer[None]):
     error = ExportErrorSerializer(allow_null=True)
     download_url = serializers.CharField(required=False)
     expires_at = serializers.DateTimeField(allow_null=True)
+    dataset = serializers.CharField(allow_null=True, help_text="The id of the new dataset, once it is whole.")
+    dataset_name = serializers.CharField(help_text="Of a new dataset, otherwise empty.")
+    written = serializers.IntegerField(help_text="Files.")
+    skipped = serializers.IntegerField(help_text="Files that were there with the same content.")
+    missing = serializers.IntegerField(help_text="Images that could not be read.")
 
 
 class ExportViewSet(DatasetScopedViewSet):
-    rights = {"list": Right.READ, "create": Right.EXPORT, "preview": Right.EXPORT, "file": Right.EXPORT}
+    rights = {
+        "list": Right.READ,
+        "create": Right.EXPORT,
+        "preview": Right.EXPORT,
+        "formats": Right.READ,
+        "file": Right.EXPORT,
+    }
     ordering = "-id"
 
     def get_queryset(self) -> Any:
@@ -94,33 +132,47 @@ class ExportViewSet(DatasetScopedViewSet):
 
     @extend_schema(request=ExportCreateSerializer, responses={202: JobStartedSerializer})
     def create(self, request: Request, dataset_id: int) -> Response:
-        body = ExportCreateSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        fields = body.validated_data
-        if path := fields.get("path"):
-            require_bucket(person_of(request), path)
+        fields = self._fields(request, ExportCreateSerializer)
+        if output_path := fields.get("output_path"):
+            require_bucket(person_of(request), output_path)
         job = start_export(
             dataset=self.dataset,
             actor=person_of(request),
-            target=fields["target"],
-            format_name=fields["format"],
-            scope=self._scope(fields["scope"]),
-            path=fields.get("path", ""),
-            copy_images=fields["copy_images"],
+            name=fields.get("name", ""),
+            output_path=fields.get("output_path", ""),
+            **self._plan(fields),
         )
         return Response({"job": job_json(job)}, status=202)
 
-    @extend_schema(request=ExportCreateSerializer, responses=ExportPreviewSerializer)
+    @extend_schema(request=ExportPlanSerializer, responses=ExportPreviewSerializer)
     def preview(self, request: Request, dataset_id: int) -> Response:
         """What the export would write, and what its format can't carry; changes nothing."""
-        body = ExportCreateSerializer(data=request.data)
+        fields = self._fields(request, ExportPlanSerializer)
+        return Response(asdict(preview_export(dataset=self.dataset, **self._plan(fields))))
+
+    @extend_schema(responses=ExportFormatsSerializer)
+    def formats(self, request: Request, dataset_id: int) -> Response:
+        """The formats that suit a dataset of this type."""
+        names = formats_for(self.dataset.type)
+        formats = [{"name": name, "needs_images": get_writer(name).needs_images} for name in names]
+        return Response({"formats": formats})
+
+    def _fields(self, request: Request, serializer: type[ExportPlanSerializer]) -> dict[str, Any]:
+        body = serializer(data=request.data)
         body.is_valid(raise_exception=True)
-        fields = body.validated_data
-        scope = self._scope(fields["scope"])
-        if "version" in scope:
-            check_version(self.dataset, scope["version"])
-        found = preview_export(dataset=self.dataset, format_name=fields["format"], scope=scope)
-        return Response(asdict(found))
+        fields: dict[str, Any] = body.validated_data
+        if path := fields.get("path"):
+            require_bucket(person_of(request), path)
+        return fields
+
+    def _plan(self, fields: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "target": fields["target"],
+            "format_name": fields.get("format") or "",
+            "scope": self._scope(fields["scope"]),
+            "path": fields.get("path", ""),
+            "copy_images": fields["copy_images"],
+        }
 
     def _scope(self, scope: dict[str, Any]) -> dict[str, Any]:
         if len(scope) != 1:

@@ -8,13 +8,17 @@ from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 
+from datasets.errors import DomainError
 from datasets.formats import get_writer
 from datasets.formats.base import Sink, WriteOptions, Writer
 from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Label
 from datasets.models.dataset import DatasetType
 from datasets.records import AnnotatedSample
+from datasets.services.export_datasets import DatasetLayout
+from datasets.services.export_places import is_empty
 from datasets.services.export_records import cut_scope, read_records
+from datasets.services.exporting import DATASET, check_export, export_path
 
 LOOKED_AT = 10_000  # samples
 NAMES_SHOWN = 5
@@ -26,7 +30,8 @@ class ExportPreview:
     """`samples` is exact; all else is said of the first `looked_at` of them.
 
     `approximated` and `left_out` count shapes by kind, `lost` annotations by what is not written of them: attributes,
-    hard, confidence. `renamed` are some of the `renamed_count` images that get another name.
+    hard, confidence. `renamed` are some of the `renamed_count` images that get another name. `is_repeat`: the folder
+    holds an earlier export; `path_error`: {code, message}, why the folder can't be written to.
     """
 
     samples: int = 0
@@ -37,6 +42,8 @@ class ExportPreview:
     lost: dict[str, int] = field(default_factory=dict)
     renamed: list[dict[str, str]] = field(default_factory=list)
     renamed_count: int = 0
+    is_repeat: bool = False
+    path_error: dict[str, str] | None = None
 
 
 class _NoSink(Sink):
@@ -50,24 +57,68 @@ class _NoSink(Sink):
         yield BytesIO()
 
 
-def preview_export(*, dataset: Dataset, format_name: str, scope: dict[str, Any]) -> ExportPreview:
-    """Write the first samples to nowhere and tell what became of them. Changes nothing."""
-    form = get_writer(format_name)
+def preview_export(
+    *,
+    dataset: Dataset,
+    target: str,
+    scope: dict[str, Any],
+    format_name: str = "",
+    path: str = "",
+    copy_images: bool = True,
+) -> ExportPreview:
+    """Write the first samples to nowhere and tell what became of them. Changes nothing; raises as an export would.
+
+    Only what is wrong with the path is part of the answer: a person may still be choosing it, where it is empty.
+    """
+    check_export(dataset, target=target, format_name=format_name, scope=scope, copy_images=copy_images)
     parts, total = cut_scope(dataset, scope, size=PART)
     some = list(islice(read_records(dataset, scope, parts), LOOKED_AT))
+    if target == DATASET:
+        preview = _preview_dataset(dataset, some, copy_images=copy_images)
+    else:
+        preview = _preview_format(dataset, get_writer(format_name), some, by_usage="version" in scope)
+    preview.samples, preview.looked_at = total, len(some)
+    if path:
+        _look_at_path(preview, dataset, target=target, path=path, copy_images=copy_images)
+    return preview
+
+
+def _preview_format(
+    dataset: Dataset, form: Writer, some: list[AnnotatedSample], *, by_usage: bool
+) -> ExportPreview:
     labels = Label.objects.live().filter(dataset=dataset).order_by("pk").values_list("name", flat=True)
     options = WriteOptions(
         labels=list(labels),
-        by_usage="version" in scope,
+        by_usage=by_usage,
         ambiguous=ambiguous_keys(form.name_key(sample.image.name) for sample in some),
         boxes_only=dataset.type != DatasetType.IMAGE_SEGMENTATION,
     )
     report = form.write(some, _NoSink(), options)
-    preview = ExportPreview(total, len(some), report.annotations)
+    preview = ExportPreview(annotations=report.annotations)
     preview.approximated, preview.left_out = dict(report.approximated), dict(report.left_out)
     preview.lost = _lost(form, some)
-    _rename(preview, form, options, some)
+    for sample in some:
+        _note_name(preview, sample, form.target_name(sample, options))
     return preview
+
+
+def _preview_dataset(dataset: Dataset, some: list[AnnotatedSample], *, copy_images: bool) -> ExportPreview:
+    layout = DatasetLayout(dataset.input_path)
+    preview = ExportPreview(annotations=sum(len(sample.annotations) for sample in some))
+    options = WriteOptions(ambiguous=ambiguous_keys(layout.name_key(sample.image.path) for sample in some))
+    for sample in some if copy_images else ():
+        _note_name(preview, sample, layout.image_targets(sample, options)[0].rpartition("/")[2])
+    return preview
+
+
+def _look_at_path(
+    preview: ExportPreview, dataset: Dataset, *, target: str, path: str, copy_images: bool
+) -> None:
+    try:
+        folder = export_path(dataset, target=target, path=path, copy_images=copy_images)
+        preview.is_repeat = bool(folder) and not is_empty(folder)
+    except DomainError as error:
+        preview.path_error = {"code": error.code, "message": error.message}
 
 
 def _lost(form: Writer, samples: list[AnnotatedSample]) -> dict[str, int]:
@@ -79,12 +130,8 @@ def _lost(form: Writer, samples: list[AnnotatedSample]) -> dict[str, int]:
     return {name: number for name, number in found.items() if number and name not in form.carries}
 
 
-def _rename(
-    preview: ExportPreview, form: Writer, options: WriteOptions, samples: list[AnnotatedSample]
-) -> None:
-    for sample in samples:
-        name = form.target_name(sample, options)
-        if name != sample.image.name:
-            preview.renamed_count += 1
-            if len(preview.renamed) < NAMES_SHOWN:
-                preview.renamed.append({"name": sample.image.name, "becomes": name})
+def _note_name(preview: ExportPreview, sample: AnnotatedSample, name: str) -> None:
+    if name != sample.image.name:
+        preview.renamed_count += 1
+        if len(preview.renamed) < NAMES_SHOWN:
+            preview.renamed.append({"name": sample.image.name, "becomes": name})

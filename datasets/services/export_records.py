@@ -52,16 +52,19 @@ def read_records(
             yield from _live(dataset, part["ids"][start : start + CHUNK], names)
 
 
-def read_names(dataset: Dataset, scope: dict[str, Any], parts: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Only the file names: read first, to find those that come more than once."""
+def read_names(
+    dataset: Dataset, scope: dict[str, Any], parts: Iterable[dict[str, Any]], *, is_whole: bool = False
+) -> Iterator[str]:
+    """Only the file names, or the whole paths: read first, to find those that come more than once."""
+    column = "path" if is_whole else "name"
     if "version" in scope:
-        yield from (sample.image.name for sample in read_records(dataset, scope, parts))
+        yield from (getattr(sample.image, column) for sample in read_records(dataset, scope, parts))
         return
     for part in parts:
         for start in range(0, len(part["ids"]), 2000):
             ids = part["ids"][start : start + 2000]
             yield from (
-                Sample.objects.live().filter(dataset=dataset, pk__in=ids).values_list("name", flat=True)
+                Sample.objects.live().filter(dataset=dataset, pk__in=ids).values_list(column, flat=True)
             )
 
 

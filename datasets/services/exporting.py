@@ -1,65 +1,40 @@
-"""Exporting: a selection, a filter or a version as COCO or VOC, to an `obs://` folder or as a zip to download."""
+"""Exporting: a selection, a filter or a version, to an `obs://` folder, as a new dataset or as a zip to download."""
 
 import datetime as dt
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, BinaryIO
+from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.utils import timezone
 
 from datasets import jobs
-from datasets.errors import (
-    ConflictError,
-    DomainError,
-    InvalidInputError,
-    NotFoundError,
-    StorageUnavailableError,
-)
+from datasets.errors import InvalidInputError, NotFoundError
 from datasets.formats import EXPORT_FORMATS, get_writer
-from datasets.formats.base import Sink, WriteOptions, Writer, WriteReport
+from datasets.formats.base import WriteOptions, Writer, WriteReport
 from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Job, Label, User, Version
 from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind, JobState
 from datasets.models.version import VersionStatus
 from datasets.records import AnnotatedSample
-from datasets.sample_images import is_closed_to_us
 from datasets.services.datasets import default_output
+from datasets.services.export_datasets import DatasetLayout, begin_dataset, fill_dataset, finish_dataset
+from datasets.services.export_places import MARKER, checked_input, checked_path, is_empty
 from datasets.services.export_records import cut_scope, read_names, read_records
+from datasets.services.export_writing import FolderSink, ZipSink
 from datasets.services.versions import VersionNotReadyError
-from datasets.storage import (
-    Batch,
-    ObjectNotFoundError,
-    PathIsLinkError,
-    Reader,
-    is_inside,
-    parse_folder,
-    storage,
-)
+from datasets.storage import ObjectNotFoundError, Reader, storage
 
-TARGETS = ("obs", "download")
+OBS, DATASET, DOWNLOAD = "obs", "dataset", "download"
+TARGETS = (OBS, DATASET, DOWNLOAD)
 KEPT = dt.timedelta(days=7)
-MARKER = "export.json"  # says of a folder that an export wrote it, from its first file on
 COPIED_A_PART = 200
+MISSING_SHOWN = 1000
 WRITTEN_A_PART = 20_000
-UNREADABLE = (ObjectNotFoundError, PathIsLinkError, StorageUnavailableError)
 CHECKED_EVERY = 500  # samples between two looks at whether the job goes on
-
-
-class ExportPathError(InvalidInputError):
-    code = "export_path_invalid"
-    message = "The export path may not lie in the dataset's own input or output. Choose another folder."
-
-
-class ExportPathNotEmptyError(ConflictError):
-    code = "export_path_not_empty"
-    message = (
-        "The folder holds files that are no export. Choose an empty folder, so that nothing is overwritten."
-    )
 
 
 class ImagesNeededError(InvalidInputError):
@@ -79,31 +54,67 @@ def start_export(
     dataset: Dataset,
     actor: User,
     target: str,
-    format_name: str,
     scope: dict[str, Any],
+    format_name: str = "",
     path: str = "",
     copy_images: bool = True,
+    name: str = "",
+    output_path: str = "",
 ) -> Job:
     """Start an export. `scope` is {samples: [ids]}, {filter: stored filter} or {version: id}.
 
-    Raises InvalidInputError, VersionNotReadyError.
+    `path`: the folder that is written to; of a new dataset the folder of its images, needed where they are copied.
+    `name`, `output_path`: of a new dataset, which needs no format.
+    Raises InvalidInputError, VersionNotReadyError, NameTakenError, ExportPathNotEmptyError, ExportPathTakenError.
     """
-    if target not in TARGETS:
-        raise InvalidInputError(f"target: Use one of {', '.join(TARGETS)}.", code="target_invalid")
-    if format_name not in EXPORT_FORMATS:
-        raise InvalidInputError(f"format: Use one of {', '.join(EXPORT_FORMATS)}.", code="format_invalid")
-    if not copy_images and get_writer(format_name).needs_images:
-        raise ImagesNeededError
-    if "version" in scope:
-        check_version(dataset, scope["version"])
-    parameters = {
+    check_export(dataset, target=target, format_name=format_name, scope=scope, copy_images=copy_images)
+    parameters: dict[str, Any] = {
         "target": target,
-        "format": format_name,
+        "format": "" if target == DATASET else format_name,
         "scope": scope,
-        "path": _checked_path(dataset, path) if target == "obs" else "",
+        "path": export_path(dataset, target=target, path=path, copy_images=copy_images),
         "copy_images": copy_images,
     }
-    return jobs.start(JobKind.EXPORT, dataset=dataset, actor=actor, parameters=parameters)
+    with transaction.atomic():
+        if target == DATASET:
+            made = begin_dataset(
+                source=dataset,
+                actor=actor,
+                name=name,
+                input_path=parameters["path"],
+                output_path=output_path,
+            )
+            parameters |= {"dataset": made.pk, "name": made.name}
+        return jobs.start(JobKind.EXPORT, dataset=dataset, actor=actor, parameters=parameters)
+
+
+def check_export(
+    dataset: Dataset, *, target: str, format_name: str, scope: dict[str, Any], copy_images: bool
+) -> None:
+    """Raise InvalidInputError, NotFoundError or VersionNotReadyError unless this can be exported, wherever to."""
+    if target not in TARGETS:
+        raise InvalidInputError(f"target: Use one of {', '.join(TARGETS)}.", code="target_invalid")
+    if target != DATASET:
+        if format_name not in EXPORT_FORMATS:
+            raise InvalidInputError(f"format: Use one of {', '.join(EXPORT_FORMATS)}.", code="format_invalid")
+        if not copy_images and get_writer(format_name).needs_images:
+            raise ImagesNeededError
+    if "version" in scope:
+        check_version(dataset, scope["version"])
+
+
+def formats_for(dataset_type: str) -> list[str]:
+    """The formats that can carry what datasets of this type hold."""
+    return [name for name in EXPORT_FORMATS if dataset_type in get_writer(name).dataset_types]
+
+
+def export_path(dataset: Dataset, *, target: str, path: str, copy_images: bool) -> str:
+    """The folder that an export writes to, checked; empty for a download, and where images stay where they are."""
+    if target == OBS:
+        return checked_path(dataset, path)
+    if target == DATASET and copy_images:
+        return checked_input(dataset, path)
+    return ""
 
 
 def check_version(dataset: Dataset, version_id: int) -> None:
@@ -115,28 +126,6 @@ def check_version(dataset: Dataset, version_id: int) -> None:
         raise VersionNotReadyError
 
 
-def _checked_path(dataset: Dataset, path: str) -> str:
-    """The folder to write to: writable, outside what is Easel's own, and not over files that no export wrote."""
-    folder = str(parse_folder(path))
-    if not storage().is_writable(folder):
-        raise InvalidInputError("path: This bucket is read-only. Choose another.", code="output_read_only")
-    own = [taken for taken in (dataset.input_path, dataset.folder) if taken]
-    if any(is_inside(folder, taken) or is_inside(taken, folder) for taken in own) or _is_of_a_dataset(folder):
-        raise ExportPathError
-    if next(iter(storage().list_objects(folder)), None) and not storage().exists(f"{folder}{MARKER}"):
-        raise ExportPathNotEmptyError
-    return folder
-
-
-def _is_of_a_dataset(folder: str) -> bool:
-    """Whether some dataset, live or deleted, writes its versions there: in `<output>/<any name>-<its id>/`."""
-    outputs = Dataset.objects.exclude(output_path="").values_list("pk", "output_path")
-    return any(
-        folder.startswith(output) and folder.removeprefix(output).partition("/")[0].endswith(f"-{pk}")
-        for pk, output in outputs
-    )
-
-
 @jobs.handles(JobKind.EXPORT)
 class Export(jobs.Handler):
     """Fix the scope, copy the images in parts, write the annotations in one stream."""
@@ -144,79 +133,98 @@ class Export(jobs.Handler):
     steps = ("plan", "copy", "write")
 
     def plan(self, part: jobs.PartRun) -> None:
-        if part.job.parameters["target"] == "obs":
-            storage().put(f"{part.job.parameters['path']}{MARKER}", _export_json(part.job, WriteReport()))
-        size = COPIED_A_PART if _copies_in_parts(part.job) else WRITTEN_A_PART
+        path = part.job.parameters["path"]
+        is_repeat = bool(path) and not is_empty(path)
+        if path:
+            storage().put(f"{path}{MARKER}", _export_json(part.job, WriteReport()))
+        is_small = _copies_in_parts(part.job) or part.job.parameters["target"] == DATASET
+        size = COPIED_A_PART if is_small else WRITTEN_A_PART
         parts, total = cut_scope(part.job.dataset, part.job.parameters["scope"], size=size)
         _mark_ambiguous(part.job, parts)
-        with part.commit(parts=parts, total=total, note=f"Exporting {total} samples."):
+        note = f"Exporting {total} samples."
+        with part.commit(parts=parts, total=total, note=note, result={"is_repeat": is_repeat}):
             pass
 
     def copy(self, part: jobs.PartRun) -> None:
         """Images of one part. A file that is gone or can't be read is listed and left out."""
-        missing: list[str] = []
-        number = 0
-        if _copies_in_parts(part.job):
-            form, options = _options(part.job, [part.parameters])
-            with storage().batch() as batch:
-                for sample in read_records(part.job.dataset, part.job.parameters["scope"], [part.parameters]):
-                    part.check()
-                    number += 1
-                    folder = part.job.parameters["path"]
-                    targets = [f"{folder}{target}" for target in form.image_targets(sample, options)]
-                    if not all(_copied(batch, sample, target) for target in targets):
-                        missing.append(sample.image.path)
-                        part.log(
-                            "The image is gone, or can't be read.",
-                            level="warning",
-                            subject=sample.image.path,
-                            code="image_missing",
-                        )
-        with part.commit(done=number, result={"missing": missing}):
+        outcome: dict[str, Any] = {"missing": [], "written": 0, "skipped": 0}
+        number = _copy_images(part, outcome) if _copies_in_parts(part.job) else 0
+        with part.commit(done=number, result=outcome):
             pass
 
     def write(self, part: jobs.PartRun) -> None:
-        part.progress("Writing annotations.")
-        if part.job.parameters["target"] == "obs":
+        target, path = part.job.parameters["target"], part.job.parameters["path"]
+        part.progress("Making the dataset." if target == DATASET else "Writing annotations.")
+        if path:
             # All images are copied by now: what waits under a temporary name is of workers that were killed.
-            storage().sweep(part.job.parameters["path"], before=timezone.now())
-        writing = _writing_zip if part.job.parameters["target"] == "download" else _writing_folder
-        report, path, missing = writing(part)
+            storage().sweep(path, before=timezone.now())
+        written = _WRITING[target](part)
+        copied = list(part.results("copy"))
+        missing = written.missing + [name for result in copied for name in result["missing"]]
         result = {
-            "path": path,
-            "samples": sum(report.samples.values()),
-            "annotations": report.annotations,
-            "approximated": dict(report.approximated),
-            "left_out": dict(report.left_out),
-            "missing": missing[:1000],
+            "path": written.path,
+            "samples": sum(written.report.samples.values()),
+            "annotations": written.report.annotations,
+            "approximated": dict(written.report.approximated),
+            "left_out": dict(written.report.left_out),
+            "missing": missing[:MISSING_SHOWN],
+            "missing_count": len(missing),
+            "written": written.written + sum(each["written"] for each in copied),
+            "skipped": written.skipped + sum(each["skipped"] for each in copied),
         }
         with part.commit(job_result=result, note="Exported.") as outcome:
             outcome.done = max(0, part.job.total - part.job.done)
+            if target == DATASET:
+                made = Dataset.objects.get(pk=part.job.parameters["dataset"])
+                finish_dataset(made, part.job.created_by)
+                outcome.job_result = result | {"dataset": str(made.pk)}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the last step wrote: files, and the images that it could not read."""
+
+    report: WriteReport
+    path: str
+    written: int = 0
+    skipped: int = 0
+    missing: list[str] = field(default_factory=list)
 
 
 def _copies_in_parts(job: Job) -> bool:
-    return bool(job.parameters["copy_images"]) and job.parameters["target"] == "obs"
+    return bool(job.parameters["copy_images"]) and job.parameters["target"] != DOWNLOAD
 
 
-def _copied(batch: Batch, sample: AnnotatedSample, target: str) -> bool:
-    try:
-        batch.copy(sample.image.path, target)
-    except UNREADABLE as error:
-        _require_of_image(error, sample)
-        return False
-    return True
+def _is_repeat(part: jobs.PartRun) -> bool:
+    """Whether files may be there already: of an earlier export, or of a worker that was killed."""
+    return part.fence > 1 or any(result["is_repeat"] for result in part.results("plan"))
 
 
-def _require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
-    """Raise the error on unless it says that this one image is gone, closed to us, or a link by now."""
-    is_away = isinstance(error, StorageUnavailableError) and not is_closed_to_us(error)
-    if is_away or (error.params or {}).get("path") != sample.image.path:
-        raise error
+def _copy_images(part: jobs.PartRun, outcome: dict[str, Any]) -> int:
+    form, options = _options(part.job, [part.parameters])
+    number = 0
+    with storage().batch() as batch:
+        sink = FolderSink(part.job.parameters["path"], batch, is_repeat=_is_repeat(part))
+        for sample in read_records(part.job.dataset, part.job.parameters["scope"], [part.parameters]):
+            part.check()
+            number += 1
+            if not sink.copy(sample, form.image_targets(sample, options)):
+                outcome["missing"].append(sample.image.path)
+                message = "The image is gone, or can't be read."
+                part.log(message, level="warning", subject=sample.image.path, code="image_missing")
+    outcome |= {"written": sink.written, "skipped": sink.skipped}
+    return number
 
 
-def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer, WriteOptions]:
-    """The format and how it writes these parts."""
-    form = get_writer(job.parameters["format"])
+def _layout(job: Job) -> Writer | DatasetLayout:
+    """What names the copied images: the format, or the folders of the new dataset."""
+    if job.parameters["target"] == DATASET:
+        return DatasetLayout(job.dataset.input_path)
+    return get_writer(job.parameters["format"])
+
+
+def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer | DatasetLayout, WriteOptions]:
+    """What names the images, and how these parts are written."""
     labels = Label.objects.live().filter(dataset=job.dataset_id).order_by("pk").values_list("name", flat=True)
     options = WriteOptions(
         labels=list(labels),
@@ -227,15 +235,17 @@ def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer, WriteOp
         copy_images=bool(job.parameters["copy_images"]),
         root=job.parameters["path"],
     )
-    return form, options
+    return _layout(job), options
 
 
 def _mark_ambiguous(job: Job, parts: list[dict[str, Any]]) -> None:
     """Note with each part which keys of its names other samples of the export have too. Reads names only."""
-    key, scope = get_writer(job.parameters["format"]).name_key, job.parameters["scope"]
-    ambiguous = ambiguous_keys(map(key, read_names(job.dataset, scope, parts)))
+    key, scope = _layout(job).name_key, job.parameters["scope"]
+    is_whole = job.parameters["target"] == DATASET
+    ambiguous = ambiguous_keys(map(key, read_names(job.dataset, scope, parts, is_whole=is_whole)))
     for part in parts if ambiguous else ():
-        part["ambiguous"] = sorted(ambiguous.intersection(map(key, read_names(job.dataset, scope, [part]))))
+        names = read_names(job.dataset, scope, [part], is_whole=is_whole)
+        part["ambiguous"] = sorted(ambiguous.intersection(map(key, names)))
 
 
 def _plan(job: Job) -> Iterator[dict[str, Any]]:
@@ -253,44 +263,39 @@ def _records(part: jobs.PartRun) -> Iterator[AnnotatedSample]:
         yield sample
 
 
-def _writing_folder(part: jobs.PartRun) -> tuple[WriteReport, str, list[str]]:
+def _write_folder(part: jobs.PartRun) -> Written:
     path = part.job.parameters["path"]
-    form, options = _options(part.job, _plan(part.job))
+    form, options = get_writer(part.job.parameters["format"]), _options(part.job, _plan(part.job))[1]
     with storage().batch() as batch:
-        report = form.write(_records(part), FolderSink(path, batch), options)
+        sink = FolderSink(path, batch, is_repeat=_is_repeat(part))
+        report = form.write(_records(part), sink, options)
         batch.put(f"{path}{MARKER}", _export_json(part.job, report))
-    return report, path, [name for result in part.results("copy") for name in result["missing"]]
+    return Written(report, path, sink.written, sink.skipped)
 
 
-def _writing_zip(part: jobs.PartRun) -> tuple[WriteReport, str, list[str]]:
+def _write_zip(part: jobs.PartRun) -> Written:
     path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
-    form, options = _options(part.job, _plan(part.job))
+    form, options = get_writer(part.job.parameters["format"]), _options(part.job, _plan(part.job))[1]
     missing: list[str] = []
     with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        report = form.write(_records(part), ZipSink(archive), options)
+        sink = ZipSink(archive)
+        report = form.write(_records(part), sink, options)
         if part.job.parameters["copy_images"]:
             missing = [
                 sample.image.path
                 for sample in _records(part)
-                if not all(
-                    _add_image(archive, sample, target) for target in form.image_targets(sample, options)
-                )
+                if not sink.copy(sample, form.image_targets(sample, options))
             ]
         archive.writestr(MARKER, _export_json(part.job, report))
-    return report, path, missing
+    return Written(report, path, missing=missing)
 
 
-def _add_image(archive: zipfile.ZipFile, sample: AnnotatedSample, target: str) -> bool:
-    """Images are compressed already: they are stored as they are."""
-    try:
-        with storage().open(sample.image.path) as image:
-            entry = zipfile.ZipInfo(target)
-            with archive.open(entry, "w", force_zip64=True) as inside:
-                shutil.copyfileobj(image, inside, 1 << 20)
-    except UNREADABLE as error:
-        _require_of_image(error, sample)
-        return False
-    return True
+def _write_dataset(part: jobs.PartRun) -> Written:
+    report = fill_dataset(part, _plan(part.job), _options(part.job, _plan(part.job))[1])
+    return Written(report, part.job.parameters["path"])
+
+
+_WRITING = {OBS: _write_folder, DOWNLOAD: _write_zip, DATASET: _write_dataset}
 
 
 def _download_folder(dataset: Dataset) -> str:
@@ -321,50 +326,17 @@ def _export_json(job: Job, report: WriteReport) -> bytes:
     return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
 
 
-class FolderSink(Sink):
-    """Writes below an `obs://` folder, whose path ends with a slash: small files in the batch, streams one by one."""
-
-    def __init__(self, base: str, batch: Batch) -> None:
-        self.base, self.batch = base, batch
-
-    def write(self, path: str, data: bytes) -> None:
-        self.batch.put(f"{self.base}{path}", data)
-
-    @contextmanager
-    def stream(self, path: str) -> Iterator[BinaryIO]:
-        with storage().writer(f"{self.base}{path}") as file:
-            yield file
-
-
-class ZipSink(Sink):
-    """Writes into a zip. Streams go through a file of their own: only one entry of a zip can be open at a time."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-
-    def write(self, path: str, data: bytes) -> None:
-        self.archive.writestr(path, data)
-
-    @contextmanager
-    def stream(self, path: str) -> Iterator[BinaryIO]:
-        with tempfile.TemporaryFile() as file:
-            yield file
-            file.seek(0)
-            with self.archive.open(path, "w", force_zip64=True) as inside:
-                shutil.copyfileobj(file, inside, 1 << 20)
-
-
 def export_json(job: Job, now: dt.datetime) -> dict[str, Any]:
     """An export as its history shows it."""
     result = job.result or {}
-    is_download = job.parameters["target"] == "download"
+    is_download = job.parameters["target"] == DOWNLOAD
     expires = job.finished_at + KEPT if is_download and job.finished_at else None
     answer = {
         "id": str(job.pk),
         "job": str(job.pk),
         "created_at": job.created_at,
         "target": job.parameters["target"],
-        "format": job.parameters["format"],
+        "format": job.parameters["format"] or None,
         "path": "" if is_download else job.parameters["path"],
         "total": job.total,
         "done": job.done,
@@ -373,6 +345,11 @@ def export_json(job: Job, now: dt.datetime) -> dict[str, Any]:
         if job.state == JobState.FAILED
         else None,
         "expires_at": expires,
+        "dataset": result.get("dataset"),
+        "dataset_name": job.parameters.get("name", ""),
+        "written": result.get("written", 0),
+        "skipped": result.get("skipped", 0),
+        "missing": result.get("missing_count", 0),
     }
     if is_download and result.get("path") and expires and expires > now:
         answer["download_url"] = f"/api/v1/datasets/{job.dataset_id}/exports/{job.pk}/file"
@@ -382,7 +359,7 @@ def export_json(job: Job, now: dt.datetime) -> dict[str, Any]:
 def open_download(job: Job, now: dt.datetime) -> Reader:
     """The zip of an export, open; raises ExportExpiredError."""
     result = job.result or {}
-    is_ready = job.state == JobState.SUCCEEDED and job.parameters["target"] == "download" and job.finished_at
+    is_ready = job.state == JobState.SUCCEEDED and job.parameters["target"] == DOWNLOAD and job.finished_at
     if not is_ready or not result.get("path") or job.finished_at + KEPT <= now:  # type: ignore[operator]  # ready jobs have finished
         raise ExportExpiredError
     try:

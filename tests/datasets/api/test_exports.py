@@ -109,3 +109,56 @@ def test_a_preview_of_a_version_that_is_not_there_is_404(api: APIClient, labeled
     body = OBS | {"scope": {"version": "999"}}
 
     assert api.post(f"/api/v1/datasets/{labeled.pk}/exports/preview", body).status_code == 404
+
+
+def test_a_preview_says_what_is_wrong_with_the_folder(api: APIClient, labeled: Dataset) -> None:
+    storage().put("obs://out/mine/notes.txt", b"precious")
+    body = OBS | {"scope": {"filter": {}}, "path": "obs://out/mine/"}
+
+    found = api.post(f"/api/v1/datasets/{labeled.pk}/exports/preview", body).json()
+
+    assert (found["samples"], found["path_error"]["code"]) == (3, "export_path_not_empty")
+
+
+def test_a_preview_knows_a_folder_of_an_earlier_export(api: APIClient, labeled: Dataset) -> None:
+    body = OBS | {"scope": {"filter": {}}}
+    api.post(f"/api/v1/datasets/{labeled.pk}/exports", body)
+    jobs.run_pending()
+
+    found = api.post(f"/api/v1/datasets/{labeled.pk}/exports/preview", body).json()
+
+    assert (found["is_repeat"], found["path_error"]) == (True, None)
+
+
+def test_a_new_dataset_needs_no_format(api: APIClient, labeled: Dataset) -> None:
+    url = f"/api/v1/datasets/{labeled.pk}/exports"
+    body = {"target": "dataset", "name": "copy", "copy_images": False, "scope": {"filter": {}}}
+
+    preview = api.post(f"{url}/preview", {key: body[key] for key in body if key != "name"})
+    started = api.post(url, body)
+    jobs.run_pending()
+
+    assert (preview.json()["samples"], started.status_code) == (3, 202)
+    row = api.get(url).json()["results"][0]
+    assert (row["format"], row["dataset_name"]) == (None, "copy")
+    assert api.get(f"/api/v1/datasets/{row['dataset']}").json()["counts"]["labeled"] == 3
+
+
+@pytest.mark.parametrize("changes", [{"name": "copy!"}, {"name": ""}, {"path": ""}, {"output_path": "/etc"}])
+def test_a_new_dataset_that_cannot_be_is_refused(
+    api: APIClient, labeled: Dataset, changes: dict[str, Any]
+) -> None:
+    body = {"target": "dataset", "name": "copy", "path": "obs://out/copy/", "scope": {"filter": {}}}
+
+    answer = api.post(f"/api/v1/datasets/{labeled.pk}/exports", body | changes)
+
+    assert answer.status_code == 400
+    assert Dataset.objects.count() == 1
+
+
+def test_the_formats_suit_the_type_of_the_dataset(api: APIClient, labeled: Dataset) -> None:
+    answer = api.get(f"/api/v1/datasets/{labeled.pk}/exports/formats").json()
+
+    names = [each["name"] for each in answer["formats"]]
+    assert {"coco", "voc", "yolo", "modelarts"} <= set(names)
+    assert "imagenet" not in names

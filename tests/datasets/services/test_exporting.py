@@ -13,15 +13,11 @@ from datasets import jobs
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobState
+from datasets.records import AnnotatedSample, ImageInfo
 from datasets.sample_writer import trash
-from datasets.services.exporting import (
-    ExportExpiredError,
-    ExportPathError,
-    ExportPathNotEmptyError,
-    export_json,
-    open_download,
-    start_export,
-)
+from datasets.services.export_places import ExportPathError, ExportPathNotEmptyError
+from datasets.services.export_writing import FolderSink
+from datasets.services.exporting import ExportExpiredError, export_json, open_download, start_export
 from datasets.services.publishing import NewVersion, publish_version
 from datasets.storage import FolderStore, storage, use_storage
 from datasets.tabs import SampleFilter, filter_to_json
@@ -56,6 +52,10 @@ def export(dataset: Dataset, actor: User, **changes: Any) -> Job:
     job.refresh_from_db()
     assert job.state == JobState.SUCCEEDED, job.error_message
     return job
+
+
+def sample_at(path: str) -> AnnotatedSample:
+    return AnnotatedSample(ImageInfo(path, path.rpartition("/")[2]))
 
 
 def names_below(path: str) -> list[str]:
@@ -248,3 +248,29 @@ def test_a_version_of_another_dataset_is_not_found(labeled: Dataset, owner: User
             path="obs://out/x/",
             scope={"version": 999},
         )
+
+
+def test_what_is_there_with_the_same_content_is_skipped(labeled: Dataset, owner: User) -> None:
+    first = result_of(export(labeled, owner, format_name="voc"))
+    storage().put("obs://images/000002.jpg", b"image 9")
+
+    second = result_of(export(labeled, owner, format_name="voc"))
+
+    assert (first["written"] > 10, first["skipped"]) == (True, 0)
+    assert (second["written"], second["skipped"]) == (
+        2,
+        first["written"] - 2,
+    )  # the image, and the list of all
+    assert storage().get("obs://out/export/JPEGImages/000002.jpg") == b"image 9"
+
+
+def test_files_of_a_folder_are_compared_by_their_bytes(labeled: Dataset, owner: User, tmp_path: Path) -> None:
+    for bucket, name, content in (("images", "a.jpg", b"one"), ("out", "a.jpg", b"two")):
+        (tmp_path / bucket).mkdir()
+        (tmp_path / bucket / name).write_bytes(content)
+        os.utime(tmp_path / bucket / name, (1, 1))
+    store = FolderStore(tmp_path)
+    with use_storage(store), store.batch() as batch:
+        FolderSink("obs://out/", batch, is_repeat=True).copy(sample_at("obs://images/a.jpg"), ["a.jpg"])
+
+    assert (tmp_path / "out" / "a.jpg").read_bytes() == b"one"

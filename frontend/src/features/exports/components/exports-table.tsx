@@ -32,7 +32,7 @@ function useColumns(): TableColumnsType<Export> {
   return [
     { title: t("jobs.columns.id"), dataIndex: "id", width: 80 },
     { title: t("common.columns.created"), dataIndex: "created_at", width: 140, render: (at: string) => <span className="numeric">{formatTime(at)}</span> },
-    { title: t("exports.fields.format"), dataIndex: "format", width: 120, render: (format: Export["format"]) => t(`exports.format.${format}`) },
+    { title: t("exports.fields.format"), dataIndex: "format", width: 120, render: (format: Export["format"]) => format && t(`exports.format.${format}`) },
     { title: t("exports.fields.target"), dataIndex: "target", width: 150, render: (target: Export["target"]) => t(`exports.target.${target}`) },
     { title: t("exports.fields.path"), dataIndex: "path", ellipsis: true },
     {

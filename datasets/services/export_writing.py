@@ -1,0 +1,128 @@
+"""How an export's files are written: into a folder, where what is there with the same content stays, or into a zip."""
+
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+from typing import BinaryIO
+
+from datasets.errors import DomainError, StorageUnavailableError
+from datasets.formats.base import Sink
+from datasets.records import AnnotatedSample
+from datasets.sample_images import is_closed_to_us
+from datasets.storage import Batch, ObjectNotFoundError, PathIsLinkError, storage
+
+UNREADABLE = (ObjectNotFoundError, PathIsLinkError, StorageUnavailableError)
+_MD5 = re.compile(
+    "[0-9a-f]{32}"
+)  # the etag of a file that an S3 server got in one piece: two of them can be compared
+
+
+class FolderSink(Sink):
+    """Writes below an `obs://` folder, whose path ends with a slash: small files in the batch, streams one by one.
+
+    `is_repeat`: files may be there already; those of the same content are skipped.
+    """
+
+    def __init__(self, base: str, batch: Batch, *, is_repeat: bool = False) -> None:
+        self.base, self.batch, self.is_repeat = base, batch, is_repeat
+        self.written = self.skipped = 0
+
+    def write(self, path: str, data: bytes) -> None:
+        target = f"{self.base}{path}"
+        if self.is_repeat and _holds(target, data):
+            self.skipped += 1
+            return
+        self.batch.put(target, data)
+        self.written += 1
+
+    @contextmanager
+    def stream(self, path: str) -> Iterator[BinaryIO]:
+        with storage().writer(f"{self.base}{path}") as file:
+            yield file
+        self.written += 1
+
+    def copy(self, sample: AnnotatedSample, targets: Iterable[str]) -> bool:
+        """Copy a sample's image; False where it is gone or can't be read."""
+        try:
+            for target in targets:
+                self._copy(sample.image.path, f"{self.base}{target}")
+        except UNREADABLE as error:
+            require_of_image(error, sample)
+            return False
+        return True
+
+    def _copy(self, source: str, target: str) -> None:
+        if self.is_repeat and _is_copy(source, target):
+            self.skipped += 1
+            return
+        self.batch.copy(source, target)
+        self.written += 1
+
+
+class ZipSink(Sink):
+    """Writes into a zip. Streams go through a file of their own: only one entry of a zip can be open at a time."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+
+    def write(self, path: str, data: bytes) -> None:
+        self.archive.writestr(path, data)
+
+    @contextmanager
+    def stream(self, path: str) -> Iterator[BinaryIO]:
+        with tempfile.TemporaryFile() as file:
+            yield file
+            file.seek(0)
+            with self.archive.open(path, "w", force_zip64=True) as inside:
+                shutil.copyfileobj(file, inside, 1 << 20)
+
+    def copy(self, sample: AnnotatedSample, targets: Iterable[str]) -> bool:
+        """Copy a sample's image; False where it is gone or can't be read."""
+        try:
+            for target in targets:
+                self._copy(sample.image.path, target)
+        except UNREADABLE as error:
+            require_of_image(error, sample)
+            return False
+        return True
+
+    def _copy(self, source: str, target: str) -> None:
+        """Images are compressed already: they are stored as they are."""
+        with (
+            storage().open(source) as image,
+            self.archive.open(zipfile.ZipInfo(target), "w", force_zip64=True) as inside,
+        ):
+            shutil.copyfileobj(image, inside, 1 << 20)
+
+
+def require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
+    """Raise the error on unless it says that this one image is gone, closed to us, or a link by now."""
+    is_away = isinstance(error, StorageUnavailableError) and not is_closed_to_us(error)
+    if is_away or (error.params or {}).get("path") != sample.image.path:
+        raise error
+
+
+def _holds(target: str, data: bytes) -> bool:
+    try:
+        return storage().head(target).size == len(data) and storage().get(target) == data
+    except ObjectNotFoundError:
+        return False
+
+
+def _is_copy(source: str, target: str) -> bool:
+    """Whether the target has the bytes of the source. Compared by etags where both are digests, otherwise read."""
+    try:
+        there = storage().head(target)
+    except ObjectNotFoundError:
+        return False
+    here = storage().head(source)
+    if here.size != there.size:
+        return False
+    if _MD5.fullmatch(here.etag) and _MD5.fullmatch(there.etag):
+        return here.etag == there.etag
+    with storage().open(source) as one, storage().open(target) as other:
+        return all(left == right for left, right in zip_longest(one.chunks(), other.chunks()))
