@@ -117,8 +117,8 @@ def visible_file_sql(is_admin: bool, is_of_trash: bool) -> tuple[str, tuple[Any,
     """The query for role, path, etag, problem and name of a visible sample, written once."""
     anybody = User(pk=ANY_PERSON, is_superuser=is_admin)
     found = Dataset.objects.visible_to(anybody).with_role_of(anybody)
-    found = found.filter(pk=ANY_DATASET, samples__pk=ANY_SAMPLE)
-    found = found.filter(samples__deleted_at__isnull=not is_of_trash)
+    # One filter: a second one would speak of any other sample of the dataset.
+    found = found.filter(pk=ANY_DATASET, samples__pk=ANY_SAMPLE, samples__deleted_at__isnull=not is_of_trash)
     columns = ["path", "etag", "problem", "scanned_etag", "name"]
     return found.values_list("my_role", *(f"samples__{column}" for column in columns)).query.sql_with_params()
 

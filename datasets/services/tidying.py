@@ -25,9 +25,18 @@ def tidy(*, now: dt.datetime) -> None:
     OldLabelName.objects.filter(expires_at__lt=now).delete()
     delete_downloads(now=now)
     delete_archives(now=now)
-    for bucket in storage().list_buckets():
-        if bucket.is_writable:
-            storage().sweep(bucket.path, before=now - UNFINISHED)
+    sweep_unfinished(before=now - UNFINISHED)
+
+
+def sweep_unfinished(*, before: dt.datetime) -> None:
+    """Remove what crashed writers left: in buckets, and in the folders of datasets, where a bucket is not all ours."""
+    buckets = (bucket.path for bucket in storage().list_buckets() if bucket.is_writable)
+    datasets = Dataset.objects.filter(deleted_at=None).exclude(output_path="").iterator()
+    for path in (*buckets, *(dataset.folder for dataset in datasets)):
+        try:
+            storage().sweep(path, before=before)
+        except DomainError as error:
+            logger.warning("What was left unfinished in %s could not be removed: %s", path, error)
 
 
 def delete_downloads(*, now: dt.datetime) -> int:

@@ -187,7 +187,10 @@ class S3Store(Store):
         return obstore.sign(self._client(target), "GET", target.key, timedelta(seconds=seconds))
 
     def sweep(self, path: str, *, before: datetime) -> int:
+        """As `Store.sweep`, but never of a whole bucket: parts that other programs send there are not ours to drop."""
         top, count = self._writable(parse_folder(path)), 0
+        if not top.key:
+            return 0
         for upload in self._requests.read(
             "GET", bucket_path(top.bucket), {"uploads": "", "prefix": top.key}
         ).findall("Upload"):

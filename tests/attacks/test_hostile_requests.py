@@ -128,6 +128,7 @@ def stage(dataset: Dataset, store: MemoryStore) -> dict[str, Any]:
         "job_id": job.pk,
         "export_id": job.pk,
         "change_id": 1,
+        "upload": "5b1c0d8e-1f3b-4c39-8f35-7f5c6a1f0c11",
         "user_id": 10**9,
         "token_id": 10**9,
     }

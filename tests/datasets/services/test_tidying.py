@@ -7,10 +7,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from datasets import jobs
+from datasets.errors import StorageUnavailableError
 from datasets.models import Dataset, Job, OldLabelName, SignInLink, User
 from datasets.services.exporting import KEPT, start_export
 from datasets.services.tidying import UPLOADS_KEPT, tidy
 from datasets.storage import storage
+from tests.doubles import MemoryStore
 from tests.factories import OldLabelNameFactory, SignInLinkFactory
 from tests.stage import add_samples
 
@@ -78,3 +80,20 @@ def test_the_pieces_of_a_zip_that_nobody_imported_are_deleted_after_a_week(datas
     tidy(now=sent + UPLOADS_KEPT + SECOND)
 
     assert [file.path for file in storage().list_objects(upload)] == [f"{upload}files/a.jpg"]
+
+
+def test_a_folder_that_is_away_keeps_nothing_else_from_being_tidied(
+    dataset: Dataset, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[str] = []
+
+    def sweep(path: str, *, before: dt.datetime) -> int:
+        swept.append(path)
+        raise StorageUnavailableError("The disk is gone.")
+
+    monkeypatch.setattr(store, "sweep", sweep)
+    Dataset.objects.filter(pk=dataset.pk).update(output_path="obs://out/work/")
+
+    tidy(now=timezone.now())
+
+    assert swept == ["obs://images/", "obs://out/", f"obs://out/work/{dataset.name}-{dataset.pk}/"]
