@@ -34,6 +34,16 @@ describe("an export", () => {
     expect(orderOf({ ...form, target: "obs", path: "obs://b/x" }, source).path).toBe("obs://b/x/");
   });
 
+  test("to a new dataset has a name and no format", () => {
+    const order = orderOf({ ...form, target: "dataset", name: " new ", path: "obs://b/x/" }, source);
+    expect(order).toMatchObject({ target: "dataset", name: "new", path: "obs://b/x/" });
+    expect(order).not.toHaveProperty("format");
+  });
+
+  test("to a new dataset whose images stay where they are needs no path", () => {
+    expect(orderOf({ ...form, target: "dataset", name: "new", path: "obs://b/x/", copyImages: false }, source)).not.toHaveProperty("path");
+  });
+
   test("without a selection offers only the filter", () => {
     expect(scopesOf({ ...source, selected: [] })).toEqual(["filter"]);
   });

@@ -1,4 +1,4 @@
-import type { ExportCreateRequest } from "@/api/schema.gen";
+import type { ExportCreateRequest, ExportPlanRequest } from "@/api/schema.gen";
 import { filterQuery, type SampleFilter } from "@/lib/sample-filter";
 
 /** What a person may export from where the dialog was opened. */
@@ -13,12 +13,22 @@ export interface ExportSource {
 export const SCOPES = ["selection", "filter", "version"] as const;
 export type ScopeName = (typeof SCOPES)[number];
 
+export const TARGETS = ["download", "obs", "dataset"] as const;
+export type Target = (typeof TARGETS)[number];
+
 export interface ExportForm {
-  target: "download" | "obs";
+  target: Target;
   path?: string;
-  format: ExportCreateRequest["format"];
+  /** Of a new dataset. */
+  name?: string;
+  format: NonNullable<ExportCreateRequest["format"]>;
   scope: ScopeName;
   copyImages: boolean;
+}
+
+/** Whether the export is written to a folder that a person names. */
+export function needsPath({ target, copyImages }: Pick<ExportForm, "target" | "copyImages">): boolean {
+  return target === "obs" || (target === "dataset" && copyImages);
 }
 
 /** The scopes that the source offers, the most particular first. */
@@ -34,13 +44,18 @@ function scopeBody(scope: ScopeName, source: ExportSource): ExportCreateRequest[
   return { filter: { ...filterQuery(filter), ...(except.length > 0 ? { except } : {}) } };
 }
 
-export function orderOf(form: ExportForm, source: ExportSource): ExportCreateRequest {
-  const path = form.path?.trim();
+/** What is exported and where to, as the server is asked what would be lost; a path that is not there yet is left out. */
+export function planOf(form: ExportForm, source: ExportSource): ExportPlanRequest {
+  const path = needsPath(form) ? form.path?.trim() : undefined;
   return {
     target: form.target,
-    format: form.format,
     scope: scopeBody(form.scope, source),
     copy_images: form.copyImages,
-    ...(form.target === "obs" && path ? { path: path.endsWith("/") ? path : `${path}/` } : {}),
+    ...(form.target === "dataset" ? {} : { format: form.format }),
+    ...(path ? { path: path.endsWith("/") ? path : `${path}/` } : {}),
   };
+}
+
+export function orderOf(form: ExportForm, source: ExportSource): ExportCreateRequest {
+  return { ...planOf(form, source), ...(form.target === "dataset" ? { name: form.name?.trim() ?? "" } : {}) };
 }
