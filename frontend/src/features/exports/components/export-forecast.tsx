@@ -36,7 +36,7 @@ export function ExportForecast({ preview }: { preview: ExportPreview }) {
 
 function useWarnings({ approximated, left_out, lost, renamed, renamed_count, is_repeat, path_error }: ExportPreview): string[] {
   const { t } = useTranslation();
-  const kinds = Object.entries({ approximated, leftOut: left_out }).flatMap(([fate, counts]) => Object.entries(counts).map(([kind, count]) => ({ fate, kind, count })));
+  const kinds = Object.entries({ approximated, leftOut: left_out }).flatMap(([fate, counts]) => Object.entries(counts).map(([kind, count]) => ({ fate, kind, count }))).filter(({ count }) => count > 0);
   const first = renamed[0];
   const errorWords = path_error && errorKey(path_error.code);
   return [
