@@ -108,7 +108,7 @@ def test_who_cannot_decide_goes_on_and_finds_the_image_again(page: Page, wardrob
     label_one(page, "2")
 
     until(lambda: wardrobe.samples()[0]["properties"] == {})
-    assert wardrobe.samples()[0]["labels"] == ["hat"]
+    until(lambda: wardrobe.samples()[0]["labels"] == ["hat"])
 
 
 def test_labels_given_without_a_network_are_sent_when_it_is_back(window: Window, wardrobe: Wardrobe) -> None:
