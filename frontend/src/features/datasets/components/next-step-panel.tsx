@@ -5,9 +5,8 @@ import { useNavigate } from "react-router";
 import type { Dataset, Job } from "@/api/schema.gen";
 import { isAtLeast } from "@/lib/roles";
 
-import { type NextStep, nextStep } from "../next-step";
+import { type NextStep, nextStep, type OverviewActions } from "../next-step";
 import styles from "./next-step-panel.module.css";
-import type { OverviewActions } from "./overview-page";
 
 interface NextStepPanelProps {
   dataset: Dataset;

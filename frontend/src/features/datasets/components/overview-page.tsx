@@ -5,19 +5,13 @@ import { StateBar } from "@/components/state-bar";
 import { Panel } from "@/components/page";
 import { formatNumber } from "@/lib/format";
 
+import type { OverviewActions } from "../next-step";
 import { CurrentVersionPanel } from "./current-version-panel";
 import { FactsPanel } from "./facts-panel";
 import { LabelBars } from "./label-bars";
 import { LastJobsPanel } from "./last-jobs-panel";
 import { NextStepPanel } from "./next-step-panel";
 import styles from "./overview-page.module.css";
-
-export interface OverviewActions {
-  startLabeling: () => void;
-  publish: () => void;
-  exportAll: () => void;
-  sync: () => void;
-}
 
 interface OverviewPageProps {
   dataset: Dataset;
