@@ -202,12 +202,16 @@ def unfinished_parts(job: Job) -> int:
 # For tests and commands: everything in this process, without messages
 
 
-def run_pending(*, parts: int | None = None) -> None:
-    """Run every open job to its end, in this process, with no wait between attempts; or only so many parts."""
+def run_pending(*, parts: int | None = None, kind: str = "") -> None:
+    """Run every open job to its end, in this process, with no wait between attempts; or only so many parts.
+
+    With a `kind`, jobs of others stay as they are.
+    """
+    kinds = [kind] if kind else list(HANDLERS)
     for _ in itertools.count() if parts is None else range(parts):
         JobPart.objects.exclude(not_before=None).update(not_before=None)
         now = timezone.now()
-        job = Job.objects.with_claimable_parts(now).filter(kind__in=HANDLERS).order_by("id").first()
+        job = Job.objects.with_claimable_parts(now).filter(kind__in=kinds).order_by("id").first()
         if job is None:
             break
         part = claim_part(job.pk, job.step, worker=WORKER_NAME, now=now, seconds=3600)

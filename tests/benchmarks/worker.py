@@ -42,14 +42,9 @@ def main() -> None:
 
     django.setup()
     from datasets import jobs  # noqa: PLC0415  models need the settings
-    from datasets.models import Job  # noqa: PLC0415
 
     before, start, wall = megabytes("VmRSS"), os.times(), time.perf_counter()
-    if len(sys.argv) > 1:
-        while Job.objects.open().filter(kind=sys.argv[1]).exists():
-            jobs.run_pending(parts=1)
-    else:
-        jobs.run_pending()
+    jobs.run_pending(kind=sys.argv[1] if len(sys.argv) > 1 else "")
     end, wall = os.times(), time.perf_counter() - wall
     system = end.system - start.system
     print(json.dumps(asdict(Work(end.user - start.user + system, system, wall, megabytes("VmHWM"), before))))
