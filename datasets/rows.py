@@ -7,9 +7,10 @@ plain SQL for the hot paths: `json_of`, `moment_of` and `uuid_text` turn what th
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from django.db import OperationalError, connection, models
 
 SMALL = 64  # rows up to which one INSERT ... VALUES beats starting a COPY
 COPIED = 500  # rows sent at a time
+TOGETHER = 200  # rows in one INSERT on SQLite, where there are as many: two thirds of the price of one by one
 _SQLITE_BULK = {"cache_size": -65_536, "wal_autocheckpoint": 8000}  # kB; pages
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})  # of COPY's text format
 _is_odd = re.compile(r"[\\\t\n\r]").search
@@ -44,8 +46,10 @@ def insert(
     table = f'"{model._meta.db_table}"'
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(columns) + [_literal(value) for value in fixed])
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", converted)
+            marks = f"({', '.join(['?'] * len(columns) + [_literal(value) for value in fixed])})"
+            statement = f"INSERT INTO {table} ({names}) VALUES {marks}"
+            rest = _insert_together(f"{statement}{f', {marks}' * (TOGETHER - 1)}", converted)
+            cursor.executemany(statement.replace("%", "%%"), rest)
         elif len(rows) <= SMALL:
             marks = ", ".join([f"({', '.join(['%s'] * (len(columns) + len(fixed)))})"] * len(rows))
             flat = [value for row in converted for value in (*row, *fixed)]
@@ -54,6 +58,20 @@ def insert(
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for lines in _copy_lines(converted, fixed):
                     copy.write(lines)
+
+
+def _insert_together(statement: str, rows: list[Row]) -> list[Row]:
+    """Carry out the INSERT of `TOGETHER` rows as often as there are so many; returns the rows that are left.
+
+    Past Django's cursor, which would look for `%s` in each of these long texts.
+    """
+    end = len(rows) - len(rows) % TOGETHER
+    with connection.wrap_database_errors:
+        for start in range(0, end, TOGETHER):
+            connection.connection.execute(
+                statement, list(chain.from_iterable(rows[start : start + TOGETHER]))
+            )
+    return rows[end:]
 
 
 def _copy_lines(rows: Sequence[Row], constants: Row) -> Iterator[str]:
@@ -75,7 +93,7 @@ def _literal(value: Any) -> str:
     """A value written into the SQL text of SQLite."""
     if value is None or isinstance(value, (bool, int, float)):
         return "NULL" if value is None else repr(+value)
-    return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -215,18 +233,21 @@ def _field(model: type[models.Model], column: str) -> "models.Field[Any, Any]":
     return model._meta.get_field(column)  # type: ignore[return-value]  # only columns are named
 
 
-def _converted(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> list[list[Any]]:
-    converters = [
-        (index, convert)
-        for index, column in enumerate(columns)
-        if (convert := _converter(_field(model, column), connection.vendor)) is not None
-    ]
-    converted = [list(row) for row in rows]
-    for index, convert in converters:
-        for row in converted:
-            if row[index] is not None:
-                row[index] = convert(row[index])
-    return converted
+def _converted(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> list[Row]:
+    """The rows with what the driver takes for their values; column by column, which is twice as fast."""
+    converters = [_converter(_field(model, column), connection.vendor) for column in columns]
+    if not any(converters):
+        return list(rows)
+    values = zip(*rows, strict=True)
+    return list(
+        zip(
+            *(
+                column if convert is None else [None if value is None else convert(value) for value in column]
+                for column, convert in zip(values, converters, strict=True)
+            ),
+            strict=True,
+        )
+    )
 
 
 @cache

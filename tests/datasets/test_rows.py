@@ -35,7 +35,7 @@ def add(sample: Sample, number: int, **fields: Any) -> list[Annotation]:
     return list(Annotation.objects.order_by("pk"))
 
 
-each_size = pytest.mark.parametrize("number", [1, rows.SMALL, rows.SMALL + 1])
+each_size = pytest.mark.parametrize("number", [1, rows.SMALL, rows.SMALL + 1, rows.TOGETHER + 1])
 
 
 @each_size
