@@ -49,8 +49,8 @@ export function useChangeLabel(datasetId: string) {
   });
 }
 
-/** What the removal of labels would touch; a sample that carries several of them counts once. */
-export function useRemovalEffect(datasetId: string, labelIds: string[]) {
+/** What the removal of labels would touch; a sample that carries several of them counts once. Not asked of labels that go. */
+export function useRemovalEffect(datasetId: string, labelIds: string[], isGoing: boolean) {
   return useQuery({
     queryKey: [...keys.labels(datasetId), "removal", labelIds],
     queryFn: async ({ signal }) => {
@@ -58,6 +58,7 @@ export function useRemovalEffect(datasetId: string, labelIds: string[]) {
       const { touched } = await answer(client.POST(BATCH, { params, body: { delete: labelIds }, signal }));
       return touched ?? { annotations: 0, samples: 0 };
     },
+    enabled: !isGoing,
     staleTime: 0,
     gcTime: 0,
   });
@@ -95,12 +96,12 @@ function merge(datasetId: string, { labelId, into }: Merge, isDryRun: boolean, s
   return answer(client.POST(`${ONE}/merge`, { params, body: { into }, signal }));
 }
 
-/** What a merge would touch; asked once both labels are chosen. */
-export function useMergeEffect(datasetId: string, labelId: string, into: string | null) {
+/** What a merge would touch; asked once both labels are chosen, and not of a label that goes. */
+export function useMergeEffect(datasetId: string, { labelId, into }: { labelId: string; into: string | null }, isGoing: boolean) {
   return useQuery({
     queryKey: [...keys.labels(datasetId), "merge", labelId, into],
     queryFn: ({ signal }) => merge(datasetId, { labelId, into: into ?? "" }, true, signal),
-    enabled: into !== null,
+    enabled: into !== null && !isGoing,
     staleTime: 0,
     gcTime: 0,
   });

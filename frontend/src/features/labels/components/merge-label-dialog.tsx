@@ -23,8 +23,8 @@ export function MergeLabelDialog({ datasetId, label, others, close }: MergeLabel
   const toast = useToast();
   const jobStarted = useJobStarted(datasetId);
   const [into, setInto] = useState<string | null>(null);
-  const effect = useMergeEffect(datasetId, label.id, into);
   const merge = useMergeLabel(datasetId);
+  const effect = useMergeEffect(datasetId, { labelId: label.id, into }, merge.isPending || merge.isSuccess);
   const target = others.find(({ id }) => id === into);
 
   function submit(): void {

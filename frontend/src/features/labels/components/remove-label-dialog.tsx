@@ -24,8 +24,8 @@ export function RemoveLabelDialog({ datasetId, labels, close, done }: RemoveLabe
   const jobStarted = useJobStarted(datasetId);
   const labelIds = labels.map(({ id }) => id);
   const [policy, setPolicy] = useState<Policy>("label_only");
-  const effect = useRemovalEffect(datasetId, labelIds);
   const remove = useRemoveLabels(datasetId);
+  const effect = useRemovalEffect(datasetId, labelIds, remove.isPending || remove.isSuccess);
   const isOne = labels.length === 1;
   const words = { count: labels.length, name: labels[0]?.name };
 
