@@ -118,7 +118,8 @@ class Reader(ABC):
 
     `needs_images`: images themselves say something, by their folder or as masks: `annotation_files` is given them too.
     `names_images`: annotation files name images wherever they lie, by `named_images`. `reads_beside`: they have the
-    names of their images, which a caller may look up together before reading.
+    names of their images, which a caller may look up together before reading. `narrows`: what `detect` finds may
+    annotate fewer types of datasets than the format can.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Reader(ABC):
     needs_images: bool = False
     names_images: bool = False
     reads_beside: bool = True
+    narrows: bool = False
 
     @abstractmethod
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:

@@ -1,7 +1,8 @@
 """The arrays of a large JSON object, piece by piece: memory does not grow with the file.
 
 A piece of the file is cut behind some `},` and decoded as the beginning of an array. A cut in the middle of an element
-leaves a bracket or a string open, which is no JSON: then, as at the end of an array, elements are cut one by one.
+leaves a bracket or a string open, and one behind the array's end closes too many, which is no JSON: then what may be
+that end is tried, and after that elements are cut one by one.
 """
 
 import re
@@ -100,16 +101,23 @@ class _Text:
 
     def _many(self, decoder: msgspec.json.Decoder[list[Any]]) -> list[Any]:
         """As many elements as are held; none where that can't be told."""
-        cut = self._held.rfind(b"},", self._at)
-        if cut < 0 or not self._is_fresh:
+        if not self._is_fresh:
+            return []
+        for place in (self._held.rfind(b"},", self._at), self._held.find(b"}]", self._at)):
+            if found := self._up_to(place + 1, decoder):
+                self._at = place + 1
+                return found
+        self._is_fresh = False
+        return []
+
+    def _up_to(self, cut: int, decoder: msgspec.json.Decoder[list[Any]]) -> list[Any]:
+        """The elements up to there, none where it is in the middle of one or behind the end of the array."""
+        if not cut:
             return []
         try:
-            found = decoder.decode(b"[" + self._held[self._at : cut + 1] + b"]")
+            return decoder.decode(b"[" + self._held[self._at : cut] + b"]")
         except (msgspec.DecodeError, RecursionError):
-            self._is_fresh = False
             return []
-        self._at = cut + 1
-        return found
 
     def _end_of_value(self) -> int | None:
         """The place behind the value that begins here; None where it goes on behind what is held."""

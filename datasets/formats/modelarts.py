@@ -61,6 +61,7 @@ class ModelArts(Format):
     name = "modelarts"
     image_folder = "data"
     names_images = True
+    narrows = True
     reads_beside = False
     shape_kinds = frozenset(("rectangle", "polygon", "circle", "line", "dashed", "point", "polyline"))
     carries = frozenset(("attributes", "hard", "confidence", "usage"))

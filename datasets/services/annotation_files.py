@@ -40,10 +40,14 @@ def unfit(format_name: str, dataset_type: str) -> FormatUnfitError:
 
 
 class AnnotationFiles:
-    """The files below a path that may be annotations: one of them, where the job names it."""
+    """The files below a path that may be annotations: one of them, where the job names it.
 
-    def __init__(self, job: Job) -> None:
+    `known`: path and size of all that are no images, where a listing has found them already.
+    """
+
+    def __init__(self, job: Job, known: Iterable[tuple[str, int]] | None = None) -> None:
         self.job = job
+        self.known = None if known is None else [ListedFile(*each) for each in known]
         self.root: str = job.parameters["path"]
         self.only: str | None = job.parameters.get("file")
 
@@ -72,6 +76,8 @@ class AnnotationFiles:
     def recognise(self) -> Recognition | None:
         """The format that was asked for, or the one by which the files look; None where nothing is annotated."""
         wanted = self.job.parameters.get("format", AUTO)
+        if wanted != AUTO and not get_reader(wanted).narrows:  # no listing would tell more
+            return Recognition(get_reader(wanted), Detected(1.0, ""))
         among = IMPORT_FORMATS if wanted == AUTO else (wanted,)
         found = detect_format(self.looked_at(), self.head, dataset_type=self.job.dataset.type, among=among)
         if found is None and wanted != AUTO:
@@ -85,7 +91,9 @@ class AnnotationFiles:
 
     def chunks(self, reader: Reader) -> Iterator[dict[str, int]]:
         """The sizes, by path, of all files that may be annotations of this format."""
-        wanted = (file for file in self.listed() if reader.needs_images or not is_image(file.path))
+        is_known = self.known is not None and self.only is None and not reader.needs_images
+        listed = iter(self.known or ()) if is_known else self.listed()
+        wanted = (file for file in listed if reader.needs_images or not is_image(file.path))
         for chunk in batches(wanted, NAMES):
             yield {file.path: file.size for file in chunk}
 

@@ -1,8 +1,8 @@
 """Importing: a format is recognised, images are registered from a listing, then the annotation files are read.
 
 A listing is streamed for the images, whose rows are there before any annotation file is looked for, and again for
-the annotation files. A worker holds a few thousand names, and those of all annotation files. A dry run does the same in
-one part and writes nothing.
+the annotation files, where they are not few. A worker holds a few thousand names, and those of all annotation files. A
+dry run does the same in one part and writes nothing.
 """
 
 from collections.abc import Sequence
@@ -106,7 +106,8 @@ class ReadsAnnotations(jobs.Handler):
     def plan(self, part: jobs.PartRun) -> None:
         """Cut the annotation files into parts."""
         reader = reader_of(part, fitting=True)
-        parts, shared = AnnotationFiles(part.job).parts(reader, part.check) if reader else ([], [])
+        files = AnnotationFiles(part.job, next(part.results("list")).get("no_images"))
+        parts, shared = files.parts(reader, part.check) if reader else ([], [])
         total = sum(len(each["files"]) for each in parts)
         note = f"Reading {total:,} annotation files." if total else None
         with part.commit(parts=parts, total=part.job.done + total, note=note, result={"shared": shared}):

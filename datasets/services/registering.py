@@ -22,6 +22,7 @@ from datasets.storage import Problem as ListingProblem
 BATCH = 5000  # images registered in one transaction
 NAMED = 1000  # named images looked up at a time
 LOOKED_UP_AT_ONCE = 8
+MOST_KEPT = 300  # files that are no images: so few are not listed again
 
 
 class Registration:
@@ -35,6 +36,7 @@ class Registration:
         self.tally = Tally(part)
         self.problems: list[ListingProblem] = []
         self.others = 0
+        self.no_images: list[tuple[str, int]] = []
 
     def run(self) -> None:
         after = self.part.parameters.get("after")
@@ -50,7 +52,12 @@ class Registration:
             if is_sample(entry.path, self.path, self.reader):
                 yield entry
             else:
-                self.others += 1
+                self.note_other(entry)
+
+    def note_other(self, entry: Entry) -> None:
+        self.others += 1
+        if len(self.no_images) <= MOST_KEPT and not is_image(entry.path):
+            self.no_images.append((entry.path.removeprefix(self.path), entry.size))
 
     def register(self, batch: list[Entry]) -> None:
         state = self.part.parameters
@@ -68,9 +75,17 @@ class Registration:
         """Files that are no samples may be annotations; names that can't be used are refused."""
         self.tally.count("others", self.others)
         self.others = 0
+        self.keep_no_images()
         for problem in self.problems:
             self.tally.refuse(problem)
         self.problems.clear()
+
+    def keep_no_images(self) -> None:
+        """Keep which files may be annotations, None where there are many: they are listed again."""
+        kept = self.part.parameters.setdefault("no_images", [])
+        is_few = kept is not None and len(kept) + len(self.no_images) <= MOST_KEPT
+        self.part.parameters["no_images"] = [*kept, *self.no_images] if is_few else None
+        self.no_images.clear()
 
 
 class NamedRegistration:

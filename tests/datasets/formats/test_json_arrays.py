@@ -48,6 +48,12 @@ def test_what_is_no_json_object_is_refused(data: bytes) -> None:
         elements(data)
 
 
+def test_the_last_elements_of_an_array_come_together_though_more_follows() -> None:
+    data = b'{"a": [' + b", ".join([b'{"x": 1}'] * 50) + b'], "b": [{"y": 2}, {"y": 3}]}'
+    found = list(read_arrays(io.BytesIO(data), {"a": dict[str, Any]}))
+    assert found == [("a", [{"x": 1}] * 50)]
+
+
 def test_an_element_without_end_is_refused_before_memory_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("datasets.formats.json_arrays.MOST_BYTES", 100)
     with pytest.raises(BrokenJsonError, match="larger"):

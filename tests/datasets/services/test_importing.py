@@ -219,6 +219,37 @@ def test_retry_goes_on_behind_what_was_registered_and_counts_all(
     assert recount(dataset) == []
 
 
+def test_few_annotation_files_are_found_by_the_listing_of_the_images(dataset: Dataset, owner: User) -> None:
+    store = breaking_store(whole=1)
+    store.put(f"{ROOT}4.xml", voc(("cat", 1, 2, 30, 40)))
+    with use_storage(store):  # a second listing would break off
+        result = run_import(dataset, owner, format="voc")
+    assert codes(result) == [(f"{ROOT}4.jpg", "image_unreadable")]
+
+
+def test_retry_knows_the_annotation_files_in_front_of_where_it_goes_on(
+    dataset: Dataset, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registering, "BATCH", 2)
+    store = breaking_store()
+    store.put(f"{ROOT}0.xml", voc(("cat", 1, 2, 30, 40)))
+    with use_storage(store):
+        job = run(start_import(dataset=dataset, actor=owner, path=ROOT, format="voc"))
+        store.is_broken = False
+        job = run(jobs.retry(job, actor=owner))
+    assert isinstance(job.result, dict)
+    assert codes(job.result) == [(f"{ROOT}0.jpg", "image_unreadable")]
+
+
+def test_many_annotation_files_are_all_read(
+    dataset: Dataset, owner: User, labeled_folder: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registering, "MOST_KEPT", 1)
+    labeled_folder.put(f"{ROOT}b.png", image())
+    labeled_folder.put(f"{ROOT}b.xml", voc(("cat", 10, 20, 30, 40)))
+    assert run_import(dataset, owner)["annotations"] == 3
+
+
 def test_worker_that_lost_the_listing_registers_nothing_more(
     dataset: Dataset, owner: User, store: MemoryStore
 ) -> None:
