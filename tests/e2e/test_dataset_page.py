@@ -165,6 +165,22 @@ def test_filters_combine_as_chips_and_outlive_a_reload(grid: Grid, workplace: Wo
     expect(grid.chips).to_contain_text("Created from")
 
 
+def test_a_property_and_the_beginning_of_a_name_are_typed_as_conditions(
+    grid: Grid, admin: Caller, workplace: Workplace
+) -> None:
+    marked = {"action": "set_property", "properties": {"camera": "north"}, "samples": workplace.samples[:3]}
+    admin.post(f"{workplace.path}/samples/batch", marked)
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.page.get_by_role("button", name="Filter", exact=True).click()
+    grid.page.get_by_role("combobox", name="Property").press_sequentially("camera=north")
+    grid.page.keyboard.press("Enter")
+    expect(grid.tiles).to_have_count(3)
+    grid.page.get_by_role("combobox", name="Name begins with").fill("BloodImage_00001")
+    grid.page.keyboard.press("Enter")
+    expect(grid.tiles).to_have_count(1)
+    expect(grid.chips).to_contain_text("camera = north")
+
+
 def test_hard_examples_are_marked_singly_and_together_and_found_again(
     grid: Grid, workplace: Workplace
 ) -> None:

@@ -21,6 +21,7 @@ export interface FilterFormProps {
 }
 
 const NO_VALUES = { directories: [], annotated_by: [], properties: {} };
+const NO_SUGGESTIONS: string[] = [];
 const SPANS = [0, 6, 29] as const;
 
 /** Every condition that samples can be filtered by; each takes effect at once. */
@@ -30,6 +31,14 @@ export function FilterForm({ datasetId, filter, labels, change }: FilterFormProp
   return (
     <div className={styles.form}>
       <LabelField labels={labels} filter={filter} change={change} />
+      <Field words={t("samples.filter.namePrefix")}>
+        <SuggestField
+          value={filter.namePrefix}
+          commit={(namePrefix) => change({ namePrefix })}
+          suggestions={NO_SUGGESTIONS}
+          label={t("samples.filter.namePrefix")}
+        />
+      </Field>
       <Field words={t("samples.filter.directory")}>
         <SuggestField
           value={filter.directory}

@@ -1,10 +1,10 @@
-import { Select } from "antd";
+import { AutoComplete } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FilterValues } from "@/api/schema.gen";
-import { NOTE, UNDECIDED } from "@/lib/sample-notes";
 
+import { conditionsFor, readCondition } from "../property-words";
 import { Field } from "./filter-field";
 import type { FilterFormProps } from "./filter-form";
 import styles from "./filter-form.module.css";
@@ -13,37 +13,31 @@ interface PropertyFilterProps extends Pick<FilterFormProps, "filter" | "change">
   offered: FilterValues["properties"];
 }
 
-/** A property and its value; nothing where no sample has any but a person's remarks. */
-export function PropertyFilter({ filter, change, offered }: PropertyFilterProps) {
+/** A property as `name=value`, typed or chosen; each becomes a condition of its own, and the field is free for the next. */
+export function PropertyFilter({ filter: { properties, hasProperty }, change, offered }: PropertyFilterProps) {
   const { t } = useTranslation();
-  const names = Object.keys(offered).filter((name) => name !== NOTE && name !== UNDECIDED);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const name = chosen ?? names[0];
-  if (name === undefined) return null;
+  const [text, setText] = useState("");
+  const take = (words = "") => {
+    setText("");
+    const condition = readCondition(words);
+    if (!condition) return;
+    const { name, value } = condition;
+    if (value === null) change({ hasProperty: [...hasProperty.filter((each) => each !== name), name] });
+    else change({ properties: { ...properties, [name]: value } });
+  };
   return (
     <Field words={t("samples.filter.property")}>
-      <Select
+      <AutoComplete
         className={styles.grow}
-        value={name}
-        onChange={setChosen}
+        value={text}
+        defaultActiveFirstOption
+        onChange={(typed: string | undefined) => setText(typed ?? "")}
+        onSelect={take}
+        onBlur={() => take(text)}
+        options={conditionsFor(text, offered).map((each) => ({ value: each }))}
         aria-label={t("samples.filter.property")}
-        options={names.map((each) => ({ value: each, label: each }))}
-      />
-      <Select
-        className={styles.grow}
-        showSearch
-        allowClear
-        value={filter.properties[name] ?? null}
-        placeholder={t("samples.filter.any")}
-        onChange={(value: string | undefined) => change({ properties: withValue(filter.properties, name, value) })}
-        aria-label={t("samples.filter.propertyValue", { name })}
-        options={(offered[name] ?? []).map((each) => ({ value: each, label: each }))}
+        placeholder={t("samples.filter.propertyForm")}
       />
     </Field>
   );
-}
-
-function withValue(properties: Readonly<Record<string, string>>, name: string, value: string | undefined): Record<string, string> {
-  const others = Object.fromEntries(Object.entries(properties).filter(([each]) => each !== name));
-  return value === undefined ? others : { ...others, [name]: value };
 }
