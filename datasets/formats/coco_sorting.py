@@ -37,8 +37,9 @@ class Annotation(msgspec.Struct, gc=False, omit_defaults=True):
     score: Any = None
 
 
+_ENCODER = msgspec.json.Encoder()  # and not of MessagePack, whose whole numbers have 64 bits
 _TYPES = {"images": Image, "annotations": Annotation, "categories": Category}
-_encode = msgspec.json.Encoder().encode  # and not as MessagePack, whose whole numbers have 64 bits
+_encode, _encode_lines = _ENCODER.encode, _ENCODER.encode_lines
 _image = msgspec.json.Decoder(Image).decode
 _annotations = msgspec.json.Decoder(list[Annotation]).decode
 
@@ -111,12 +112,14 @@ class SortedCoco(AbstractContextManager["SortedCoco"]):
         return name
 
     def _add_annotations(self, elements: list[Annotation]) -> None:
-        by_image: dict[_Id, list[Annotation]] = {}
         for each in elements:
             if not each.segmentation or (self._boxes_only and each.bbox is not None):
                 each.segmentation = None
-            by_image.setdefault(each.image_id, []).append(each)
-        rows = [(_key(image), _encode(some)[1:-1].decode()) for image, some in by_image.items()]
+        keys = [_key(each.image_id) for each in elements]
+        lines = (
+            _encode_lines(elements).decode().removesuffix("\n").split("\n")
+        )  # JSON has no other line breaks
+        rows = zip(keys, lines, strict=True)
         self._rows.executemany("INSERT INTO annotations (key, content) VALUES (?, ?)", rows)
         self._waiting += len(elements)
 
