@@ -24,6 +24,8 @@ BENCHES = {
     "pure": "tests.benchmarks.bench_pure",
     "storage": "tests.benchmarks.bench_storage",
     "upload": "tests.benchmarks.bench_upload",
+    "scan": "tests.benchmarks.bench_scan",
+    "s3": "tests.benchmarks.bench_s3",
 }
 WHOLE = ("requests", "jobs", "imports", "servers")
 

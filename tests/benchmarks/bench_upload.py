@@ -2,7 +2,9 @@
 
 import io
 import itertools
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -12,6 +14,7 @@ from tests.benchmarks import ground
 from tests.benchmarks.door import Door
 from tests.benchmarks.figures import Table
 from tests.benchmarks.scene import FILES, make_scene
+from tests.benchmarks.serving import Client, web_server
 from tests.multipart import BOUNDARY, body_of
 
 IMAGES = 200
@@ -45,7 +48,22 @@ def run() -> None:
         f"upload {IMAGES} JPEGs of {SIZE[0]}x{SIZE[1]}, checked and on disk", IMAGES / wall * 1000, "/s",
         limit=300, is_least=True, peer=279, note=f"{IMAGES / cpu * 1000:,.0f} for each second of CPU",
     )  # fmt: skip
+    with web_server() as port, closing(Client(port, scene.key)) as client:
+        wall = min(uploaded(client, f"{scene.path}/samples", ROUNDS + number) for number in range(ROUNDS))
+    table.add(
+        "the same over a socket, to the web server", IMAGES / wall, "/s", limit=300, is_least=True, peer=279
+    )
     table.close()
+
+
+def uploaded(client: Client, path: str, number: int) -> float:
+    """Seconds of waiting for all images, over a connection that stays open."""
+    requests = list(bodies(number))
+    start = time.perf_counter()
+    for body in requests:
+        answer = client.call("POST", path, body, Content_Type=f"multipart/form-data; boundary={BOUNDARY}")
+        assert answer.status < 300, answer.body[:300]
+    return time.perf_counter() - start
 
 
 def spent(door: UploadDoor, path: str, number: int) -> tuple[float, float]:

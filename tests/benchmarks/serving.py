@@ -42,7 +42,8 @@ class Client:
         self._headers = {"Authorization": f"Token {key}"} if key else {}
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        sent = None if body is None else msgspec.json.encode(body)
+        """`body` is sent as JSON, or as it is where it is bytes: its `Content_Type` then is among the headers."""
+        sent = body if body is None or isinstance(body, bytes) else msgspec.json.encode(body)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = {} if body is None else {"Content-Type": "application/json"}
         self._connection.request(method, path, sent, self._headers | kind | named)
