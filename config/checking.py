@@ -69,6 +69,7 @@ def test_servers() -> int:
         [
             ("tests on the named servers", lambda: pytest("servers", "not e2e", "-n", "2", *tests)),
             ("kills on the named servers", lambda: pytest("kills", "e2e", "tests/faults")),
+            ("pages on the S3 server", lambda: pytest("s3", "e2e", "tests/e2e/test_s3_journey.py")),
         ]
     )
 

@@ -28,16 +28,21 @@ def clean_environment() -> dict[str, str]:
 
 
 class Product:
-    """A running Easel. `link` is the address that it says to open; `folder` is its EASEL_DATA."""
+    """A running Easel. `link` is the address that it says to open; `folder` is its EASEL_DATA.
 
-    def __init__(self, folder: Path, buckets: Mapping[str, str]) -> None:
+    `settings` are further variables of its environment.
+    """
+
+    def __init__(
+        self, folder: Path, buckets: Mapping[str, str], settings: Mapping[str, str] | None = None
+    ) -> None:
         assert INDEX.exists(), "The pages are not built: run `npm run build` in frontend/, or `make test`."
         self.folder = folder
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         mounts = ",".join(f"{name}={path}" for name, path in buckets.items())
         own = {"EASEL_DATA": str(folder), "PORT": str(self.port), "EASEL_BUCKETS": mounts, "EASEL_DEMO": "0"}
-        self.env = clean_environment() | own | {"EASEL_BASE_URL": self.base_url}
+        self.env = clean_environment() | own | {"EASEL_BASE_URL": self.base_url} | dict(settings or {})
         self.log = folder.with_name(f"{folder.name}.log")
         self.process = self._spawn()
         self.link = self._opened()
