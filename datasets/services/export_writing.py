@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import zip_longest
 from typing import BinaryIO
 
@@ -30,6 +31,7 @@ class FolderSink(Sink):
     def __init__(self, base: str, batch: Batch, *, is_repeat: bool = False) -> None:
         self.base, self.batch, self.is_repeat = base, batch, is_repeat
         self.written = self.skipped = 0
+        self.missing: set[str] = set()
 
     def write(self, path: str, data: bytes) -> None:
         target = f"{self.base}{path}"
@@ -45,22 +47,22 @@ class FolderSink(Sink):
             yield file
         self.written += 1
 
-    def copy(self, sample: AnnotatedSample, targets: Iterable[str]) -> bool:
-        """Copy a sample's image; False where it is gone or can't be read."""
-        try:
-            for target in targets:
-                self._copy(sample.image.path, f"{self.base}{target}")
-        except UNREADABLE as error:
-            require_of_image(error, sample)
-            return False
-        return True
+    def copy(self, sample: AnnotatedSample, targets: Iterable[str]) -> None:
+        """Copy a sample's image by the end of the batch; one that is gone or can't be read is in `missing` then."""
+        for target in targets:
+            self._copy(sample, f"{self.base}{target}")
 
-    def _copy(self, source: str, target: str) -> None:
-        if self.is_repeat and _is_copy(source, target):
+    def _copy(self, sample: AnnotatedSample, target: str) -> None:
+        if self.is_repeat and _is_copy(sample.image.path, target):
             self.skipped += 1
             return
-        self.batch.copy(source, target)
         self.written += 1
+        self.batch.copy(sample.image.path, target, refused=partial(self._leave_out, sample))
+
+    def _leave_out(self, sample: AnnotatedSample, error: DomainError) -> None:
+        require_of_image(error, sample)
+        self.written -= 1
+        self.missing.add(sample.image.path)
 
 
 class ZipSink(Sink):
@@ -68,6 +70,7 @@ class ZipSink(Sink):
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
+        self.missing: set[str] = set()
 
     def write(self, path: str, data: bytes) -> None:
         self.archive.writestr(path, data)
@@ -80,15 +83,14 @@ class ZipSink(Sink):
             with self.archive.open(path, "w", force_zip64=True) as inside:
                 shutil.copyfileobj(file, inside, 1 << 20)
 
-    def copy(self, sample: AnnotatedSample, targets: Iterable[str]) -> bool:
-        """Copy a sample's image; False where it is gone or can't be read."""
+    def copy(self, sample: AnnotatedSample, targets: Iterable[str]) -> None:
+        """Copy a sample's image; one that is gone or can't be read is in `missing` then."""
         try:
             for target in targets:
                 self._copy(sample.image.path, target)
         except UNREADABLE as error:
             require_of_image(error, sample)
-            return False
-        return True
+            self.missing.add(sample.image.path)
 
     def _copy(self, source: str, target: str) -> None:
         """Images are compressed already: they are stored as they are."""
@@ -102,7 +104,7 @@ class ZipSink(Sink):
 def require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
     """Raise the error on unless it says that this one image is gone, closed to us, or a link by now."""
     is_away = isinstance(error, StorageUnavailableError) and not is_closed_to_us(error)
-    if is_away or (error.params or {}).get("path") != sample.image.path:
+    if is_away or not isinstance(error, UNREADABLE) or (error.params or {}).get("path") != sample.image.path:
         raise error
 
 
@@ -114,15 +116,17 @@ def _holds(target: str, data: bytes) -> bool:
 
 
 def _is_copy(source: str, target: str) -> bool:
-    """Whether the target has the bytes of the source. Compared by etags where both are digests, otherwise read."""
+    """Whether the target has the bytes of the source. Compared by etags where both are digests, otherwise read.
+
+    An image that is gone has no copy: copying it says so.
+    """
     try:
-        there = storage().head(target)
-    except ObjectNotFoundError:
+        here, there = storage().head(source), storage().head(target)
+        if here.size != there.size:
+            return False
+        if _MD5.fullmatch(here.etag) and _MD5.fullmatch(there.etag):
+            return here.etag == there.etag
+        with storage().open(source) as one, storage().open(target) as other:
+            return all(left == right for left, right in zip_longest(one.chunks(), other.chunks()))
+    except UNREADABLE:
         return False
-    here = storage().head(source)
-    if here.size != there.size:
-        return False
-    if _MD5.fullmatch(here.etag) and _MD5.fullmatch(there.etag):
-        return here.etag == there.etag
-    with storage().open(source) as one, storage().open(target) as other:
-        return all(left == right for left, right in zip_longest(one.chunks(), other.chunks()))

@@ -208,10 +208,11 @@ def _copy_images(part: jobs.PartRun, outcome: dict[str, Any]) -> int:
         for sample in read_records(part.job.dataset, part.job.parameters["scope"], [part.parameters]):
             part.check()
             number += 1
-            if not sink.copy(sample, form.image_targets(sample, options)):
-                outcome["missing"].append(sample.image.path)
-                message = "The image is gone, or can't be read."
-                part.log(message, level="warning", subject=sample.image.path, code="image_missing")
+            sink.copy(sample, form.image_targets(sample, options))
+    outcome["missing"] += sorted(sink.missing)
+    for path in outcome["missing"]:
+        message = "The image is gone, or can't be read."
+        part.log(message, level="warning", subject=path, code="image_missing")
     outcome |= {"written": sink.written, "skipped": sink.skipped}
     return number
 
@@ -276,18 +277,14 @@ def _write_folder(part: jobs.PartRun) -> Written:
 def _write_zip(part: jobs.PartRun) -> Written:
     path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
     form, options = get_writer(part.job.parameters["format"]), _options(part.job, _plan(part.job))[1]
-    missing: list[str] = []
     with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         sink = ZipSink(archive)
         report = form.write(_records(part), sink, options)
         if part.job.parameters["copy_images"]:
-            missing = [
-                sample.image.path
-                for sample in _records(part)
-                if not sink.copy(sample, form.image_targets(sample, options))
-            ]
+            for sample in _records(part):
+                sink.copy(sample, form.image_targets(sample, options))
         archive.writestr(MARKER, _export_json(part.job, report))
-    return Written(report, path, missing=missing)
+    return Written(report, path, missing=sorted(sink.missing))
 
 
 def _write_dataset(part: jobs.PartRun) -> Written:
