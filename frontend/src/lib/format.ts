@@ -28,6 +28,11 @@ export function formatTime(iso: string): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
+/** The day of a moment as "2026-11-23", by the person's own calendar. */
+export function dayOf(iso: string): string {
+  return formatTime(iso).slice(0, 10);
+}
+
 /** The day `days` before a moment, as "2026-11-23", by the person's own calendar. */
 export function daysAgo(now: Date, days: number): string {
   const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { jobPath, jobSeconds, jobTarget, refusedCount, resultFigures } from "./job-words";
+import { jobPath, jobSeconds, jobTarget, refusedCount, resultFigures, secondsLeft } from "./job-words";
 
 const started = "2026-11-23T08:00:00Z";
 
@@ -46,5 +46,21 @@ describe("the duration of a job", () => {
 
   test("is unknown before it starts", () => {
     expect(jobSeconds({ started_at: null, finished_at: null }, 0)).toBeNull();
+  });
+});
+
+describe("the time that a job still takes", () => {
+  const running = { state: "running" as const, progress: { done: 10, total: 40, step: "read", note: "" }, started_at: started, finished_at: null };
+
+  test("follows from the rate so far", () => {
+    expect(secondsLeft(running, Date.parse("2026-11-23T08:00:20Z"))).toBe(60);
+  });
+
+  test("is not guessed in the first seconds", () => {
+    expect(secondsLeft(running, Date.parse("2026-11-23T08:00:04Z"))).toBeNull();
+  });
+
+  test("is unknown before anything is done", () => {
+    expect(secondsLeft({ ...running, progress: { ...running.progress, done: 0 } }, Date.parse("2026-11-23T08:01:00Z"))).toBeNull();
   });
 });

@@ -1,4 +1,24 @@
-import type { ExportTarget, Job } from "@/api/schema.gen";
+import type { ExportTarget, Job, JobKind, JobState } from "@/api/schema.gen";
+
+/** A table, so that a kind or state which the schema gets is missed here by the type check. */
+const KIND_TABLE: Record<JobKind, true> = {
+  import: true,
+  sync: true,
+  scan: true,
+  publish: true,
+  make_current: true,
+  export: true,
+  batch: true,
+  smart_labeling: true,
+  pre_labeling: true,
+  auto_grouping: true,
+  analysis: true,
+  demo: true,
+};
+const STATE_TABLE: Record<JobState, true> = { waiting: true, running: true, succeeded: true, failed: true, canceled: true };
+
+export const KINDS = Object.keys(KIND_TABLE) as JobKind[];
+export const STATES = Object.keys(STATE_TABLE) as JobState[];
 
 type Told = Pick<Job, "parameters" | "result">;
 
@@ -12,7 +32,7 @@ function numberOf(source: object | null | undefined, name: string): number {
   return typeof value === "number" ? value : 0;
 }
 
-const TARGETS = ["download", "obs"] as const satisfies readonly ExportTarget[];
+const TARGETS = ["download", "obs", "dataset"] as const satisfies readonly ExportTarget[];
 
 /** Where a job reads from or writes to; its result knows better than what it was asked. */
 export function jobPath({ parameters, result }: Told): string | null {
@@ -41,7 +61,32 @@ export function jobSeconds(job: Pick<Job, "started_at" | "finished_at">, now: nu
   return Math.max(0, (end - Date.parse(job.started_at)) / 1000);
 }
 
-const FIGURES = ["added", "known", "annotated", "annotations", "scanned", "samples", "refused_count"] as const;
+/** Seconds of work after which a rate says something about what is left. */
+const SETTLED = 5;
+
+/** Seconds until a running job ends, by the rate so far; null while that would be a guess. */
+export function secondsLeft(job: Pick<Job, "state" | "progress" | "started_at" | "finished_at">, now: number): number | null {
+  const { done, total } = job.progress;
+  const seconds = jobSeconds(job, now);
+  if (job.state !== "running" || seconds === null || seconds < SETTLED || done <= 0 || total <= done) return null;
+  return (seconds / done) * (total - done);
+}
+
+const FIGURES = [
+  "added",
+  "known",
+  "gone",
+  "returned",
+  "changed",
+  "annotated",
+  "annotations",
+  "scanned",
+  "samples",
+  "written",
+  "skipped",
+  "missing_count",
+  "refused_count",
+] as const;
 
 /** The figures of a result that have words of their own. */
 export function resultFigures({ result }: Pick<Job, "result">): { name: (typeof FIGURES)[number]; value: number }[] {

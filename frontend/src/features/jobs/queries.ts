@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
@@ -28,10 +28,18 @@ export function useJobs(datasetId: string, { kind, state }: JobFilter) {
   });
 }
 
+const LINES = 500;
+
+/** The lines of a job's log, oldest first, page by page. */
 export function useJobLog(jobId: string) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: keys.jobLog(jobId),
-    queryFn: async ({ signal }) => (await answer(client.GET("/api/v1/jobs/{job_id}/log", { params: { path: { job_id: jobId }, query: { limit: 500 } }, signal }))).results,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: LINES, ...(pageParam ? { cursor: pageParam } : {}) };
+      return answer(client.GET("/api/v1/jobs/{job_id}/log", { params: { path: { job_id: jobId }, query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
     staleTime: 0,
   });
 }

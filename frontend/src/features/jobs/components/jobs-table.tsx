@@ -3,21 +3,19 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
-import type { Dataset, Job, JobKind, JobState } from "@/api/schema.gen";
+import type { Dataset, Job, JobKind } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { JobProgress, JobStateTag } from "@/components/job-state";
 import { LoadMore } from "@/components/load-more";
 import { useNow } from "@/hooks/use-now";
 import { formatDuration, formatTime } from "@/lib/format";
 
-import { jobPath, jobSeconds, jobTarget, refusedCount } from "../job-words";
+import { jobPath, jobSeconds, jobTarget, KINDS, refusedCount, secondsLeft, STATES } from "../job-words";
 import { isGoing, useJobs } from "../queries";
+import { useSentence } from "../use-sentence";
 import { JobActions } from "./job-actions";
 import { JobLogDrawer } from "./job-log-drawer";
 import styles from "./jobs-table.module.css";
-
-const KINDS = ["import", "sync", "scan", "publish", "make_current", "export", "batch"] as const satisfies readonly JobKind[];
-const STATES = ["waiting", "running", "succeeded", "failed", "canceled"] as const satisfies readonly JobState[];
 
 /** Everything that was done to a dataset in the background. */
 export function JobsTable({ dataset }: { dataset: Dataset }) {
@@ -61,7 +59,7 @@ function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumns
     { title: t("jobs.columns.path"), key: "path", ellipsis: true, render: (_, job) => jobPath(job) ?? t("common.none") },
     { title: t("jobs.columns.progress"), key: "progress", width: 136, render: (_, job) => <JobProgress job={job} /> },
     { title: t("jobs.columns.state"), key: "state", width: 84, render: (_, job) => <State job={job} /> },
-    { title: t("jobs.columns.duration"), key: "duration", width: 66, align: "right", render: (_, job) => <Duration job={job} /> },
+    { title: t("jobs.columns.duration"), key: "duration", width: 96, align: "right", render: (_, job) => <Duration job={job} /> },
     { key: "actions", width: 124, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
   ];
 }
@@ -75,9 +73,10 @@ function Target({ job }: { job: Job }) {
 
 function State({ job }: { job: Job }) {
   const { t } = useTranslation();
+  const sentence = useSentence();
   const refused = refusedCount(job);
   return (
-    <Tooltip title={job.error?.message}>
+    <Tooltip title={job.error && sentence(job.error)}>
       <span className={styles.state}>
         <JobStateTag state={job.state} />
         {refused > 0 && <span className={styles.warning}>{t("jobs.list.refused", { count: refused })}</span>}
@@ -90,7 +89,13 @@ function Duration({ job }: { job: Job }) {
   const { t } = useTranslation();
   const now = useNow(isGoing(job));
   const seconds = jobSeconds(job, now);
-  return <span className="numeric">{seconds === null ? t("common.none") : formatDuration(seconds)}</span>;
+  const left = secondsLeft(job, now);
+  return (
+    <>
+      <span className="numeric">{seconds === null ? t("common.none") : formatDuration(seconds)}</span>
+      {left !== null && <span className={styles.left}>{left < 60 ? t("jobs.left.soon") : t("jobs.left.minutes", { count: Math.round(left / 60) })}</span>}
+    </>
+  );
 }
 
 /** The page has two halves: all jobs, and the files that exports left. */

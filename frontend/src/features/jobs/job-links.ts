@@ -1,0 +1,25 @@
+import type { Job } from "@/api/schema.gen";
+import { dayOf } from "@/lib/format";
+
+export interface JobLink {
+  name: "version" | "dataset" | "exports" | "samples" | "missing";
+  to: string;
+}
+
+type Ended = Pick<Job, "dataset" | "kind" | "state" | "parameters" | "result" | "started_at" | "finished_at">;
+
+/** Where to see what a job has made; nothing before it has succeeded. */
+export function jobLinks({ dataset, kind, state, parameters, result, started_at, finished_at }: Ended): JobLink[] {
+  if (state !== "succeeded" || !result) return [];
+  const page = `/datasets/${dataset}`;
+  const has = (name: string) => typeof result[name] === "number" && result[name] > 0;
+  const links: JobLink[] = [];
+  if (typeof result.version === "string") links.push({ name: "version", to: `${page}/versions/${result.version}` });
+  if (kind === "export" && typeof result.dataset === "string") links.push({ name: "dataset", to: `/datasets/${result.dataset}` });
+  if (kind === "export" && parameters.target === "download") links.push({ name: "exports", to: `${page}/jobs?tab=exports` });
+  if (has("added") && !parameters.dry_run && started_at && finished_at) {
+    links.push({ name: "samples", to: `${page}/samples?created_after=${dayOf(started_at)}&created_before=${dayOf(finished_at)}` });
+  }
+  if (has("gone")) links.push({ name: "missing", to: `${page}/samples?missing=true` });
+  return links;
+}
