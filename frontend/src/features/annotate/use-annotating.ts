@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset, Label } from "@/api/schema.gen";
 import type { ActionContext } from "@/canvas/actions/action";
+import { useLatest } from "@/hooks/use-latest";
 import { useToast } from "@/hooks/use-toast";
 import type { SampleFilter } from "@/lib/sample-filter";
 
@@ -54,10 +55,12 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
     return { close: destroy };
   };
 
-  const { goToNext, goToPrevious, hasNext } = walk;
+  const { goToNext, goToPrevious } = walk;
+  // The context stays the same from sample to sample, so that tools and panels need not be drawn again.
+  const latest = useLatest({ undecided, hasNext: walk.hasNext });
   const context = useMemo<ActionContext>(() => {
     const canConfirm = () => mayConfirm(role) && session.canConfirm();
-    const goOn = () => (hasNext ? goToNext() : warn(t("annotate.last")));
+    const goOn = () => (latest.current.hasNext ? goToNext() : warn(t("annotate.last")));
     return {
       store: session.store,
       router: session.router,
@@ -68,16 +71,17 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
         canConfirm,
         declareEmpty: () => {
           session.declareEmpty();
-          undecided.set(false);
+          latest.current.undecided.set(false);
         },
         canDeclareEmpty: () => session.canDeclareEmpty(),
         finish: () => {
           if (session.isUntouched()) return warn(t("annotate.classify.nothingChosen"));
           if (canConfirm()) session.confirm();
-          undecided.set(false);
+          latest.current.undecided.set(false);
           goOn();
         },
         putOff: () => {
+          const { undecided } = latest.current;
           undecided.set(!undecided.isSet);
           if (!undecided.isSet) goOn();
         },
@@ -85,7 +89,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
         showHelp: () => setIsHelpOpen(true),
       },
     };
-  }, [session, queue, role, goToNext, goToPrevious, hasNext, undecided, warn, t]);
+  }, [session, queue, role, goToNext, goToPrevious, latest, warn, t]);
   useKeys(context, isHelpOpen || isLeaving);
 
   const help = { isOpen: isHelpOpen, close: () => setIsHelpOpen(false) };

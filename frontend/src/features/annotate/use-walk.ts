@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 
+import { useLatest } from "@/hooks/use-latest";
 import type { SampleFilter } from "@/lib/sample-filter";
 import { writeFilter } from "@/lib/sample-filter";
 
@@ -61,15 +62,16 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, 
     },
     [navigate, datasetId, search, isHeld],
   );
+  const around = useLatest(neighbours);
   const goToNext = useCallback(() => {
     const { at, trail: behind } = place.current;
-    go(nextTo(neighbours, at).next, stepForward(behind, at));
-  }, [go, neighbours]);
+    go(nextTo(around.current, at).next, stepForward(behind, at));
+  }, [go, around]);
   const goToPrevious = useCallback(() => {
     const { at, trail: behind } = place.current;
     const back = stepBack(behind);
-    go(back?.to ?? nextTo(neighbours, at).previous, back?.trail ?? NO_TRAIL);
-  }, [go, neighbours]);
+    go(back?.to ?? nextTo(around.current, at).previous, back?.trail ?? NO_TRAIL);
+  }, [go, around]);
   const goTo = useCallback((id: string) => go(id, NO_TRAIL), [go]);
 
   const near = nextTo(neighbours, sampleId);

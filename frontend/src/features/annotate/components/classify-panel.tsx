@@ -1,7 +1,7 @@
 import { CheckOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import type { KeyboardEvent, ReactNode } from "react";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Action, ActionContext } from "@/canvas/actions/action";
@@ -22,7 +22,7 @@ interface ClassifyPanelProps {
 }
 
 /** Labels of the whole image as large buttons, and what can be said of it instead. */
-export function ClassifyPanel({ context, addLabel, isUndecided }: ClassifyPanelProps) {
+export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, isUndecided }: ClassifyPanelProps) {
   const { t } = useTranslation();
   const { store } = context;
   const labels = useCanvasState(store, (state) => state.labels);
@@ -58,7 +58,7 @@ export function ClassifyPanel({ context, addLabel, isUndecided }: ClassifyPanelP
       </div>
     </aside>
   );
-}
+});
 
 interface LabelButtonProps {
   readonly label: CanvasLabel;

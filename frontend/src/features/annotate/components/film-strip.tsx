@@ -1,5 +1,5 @@
 import { FileImageOutlined } from "@ant-design/icons";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Neighbours, Sample } from "@/api/schema.gen";
@@ -13,7 +13,7 @@ interface FilmStripProps {
 }
 
 /** The neighbours as thumbnails; the shown sample in the middle. */
-export function FilmStrip({ neighbours, current, goTo }: FilmStripProps) {
+export const FilmStrip = memo(function FilmStrip({ neighbours, current, goTo }: FilmStripProps) {
   const { t } = useTranslation();
   const before = [...(neighbours?.previous ?? [])].reverse();
   const others = (samples: readonly Sample[]) => samples.filter(({ id }) => id !== current?.id);
@@ -32,7 +32,7 @@ export function FilmStrip({ neighbours, current, goTo }: FilmStripProps) {
       </div>
     </nav>
   );
-}
+});
 
 interface FrameProps {
   readonly sample: Sample;

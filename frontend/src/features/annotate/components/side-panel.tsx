@@ -1,6 +1,6 @@
 import { CheckOutlined, StopOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useSyncExternalStore } from "react";
+import { memo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
@@ -16,7 +16,7 @@ interface SidePanelProps {
   readonly mayConfirm: boolean;
 }
 
-export function SidePanel({ session, addLabel, mayConfirm }: SidePanelProps) {
+export const SidePanel = memo(function SidePanel({ session, addLabel, mayConfirm }: SidePanelProps) {
   const { t } = useTranslation();
   return (
     <aside className={styles.panel} aria-label={t("annotate.panel")}>
@@ -25,7 +25,7 @@ export function SidePanel({ session, addLabel, mayConfirm }: SidePanelProps) {
       <Verdict session={session} mayConfirm={mayConfirm} />
     </aside>
   );
-}
+});
 
 /** The last word on the sample: confirmed, or nothing to label. */
 function Verdict({ session, mayConfirm }: { session: AnnotationSession; mayConfirm: boolean }) {

@@ -10,6 +10,7 @@ import {
   ZoomInOutlined,
   ZoomOutOutlined,
 } from "@ant-design/icons";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
@@ -28,7 +29,7 @@ import { ActionButton } from "./action-button";
 import { ArrowIcon } from "./arrow-icon";
 import styles from "./toolbar.module.css";
 
-export function Toolbar({ context }: { context: ActionContext }) {
+export const Toolbar = memo(function Toolbar({ context }: { context: ActionContext }) {
   const { t } = useTranslation();
   const tool = useCanvasState(context.store, (state) => state.tool);
   const isAllHidden = useCanvasState(context.store, (state) => state.isAllHidden);
@@ -63,4 +64,4 @@ export function Toolbar({ context }: { context: ActionContext }) {
       <ActionButton {...shared} action={showHelp} icon={<QuestionCircleOutlined />} />
     </div>
   );
-}
+});
