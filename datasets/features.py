@@ -13,6 +13,7 @@ from PIL import Image
 METRIC_SET = 1  # raise when a definition or a scale below changes: measures of two sets are never mixed
 SMALL_SIDE = 300  # px; colour and hash are taken from block averages whose longer side is 300 to 599 px
 HASH_SIDE = 32
+ROWS_TOGETHER = 64  # of luma: what is computed of them stays in the processor's cache, four times as fast
 
 Pixels = NDArray[np.uint8]
 
@@ -73,16 +74,25 @@ def clarity(luma: Pixels) -> float:
 
     The outermost pixels have no four neighbours and are left out.
     """
-    if min(luma.shape) < 3:
+    height, width = luma.shape
+    if min(height, width) < 3:
         return 0.0
+    total = squares = 0.0
+    for top in range(0, height - 2, ROWS_TOGETHER):
+        flat = _laplacian(luma[top : top + ROWS_TOGETHER + 2]).ravel().astype(np.float32)
+        total += float(flat.sum(dtype=np.float64))
+        squares += float(np.dot(flat, flat))
+    count = (height - 2) * (width - 2)
+    return float(max(0.0, squares / count - (total / count) ** 2))
+
+
+def _laplacian(luma: Pixels) -> NDArray[np.int16]:
     wide = luma.astype(np.int16)
-    laplacian = wide[:-2, 1:-1] + wide[2:, 1:-1]
-    laplacian += wide[1:-1, :-2]
-    laplacian += wide[1:-1, 2:]
-    laplacian -= 4 * wide[1:-1, 1:-1]
-    flat = laplacian.ravel().astype(np.float32)
-    mean = float(flat.mean(dtype=np.float64))
-    return max(0.0, float(np.dot(flat, flat)) / flat.size - mean * mean)
+    found = wide[:-2, 1:-1] + wide[2:, 1:-1]
+    found += wide[1:-1, :-2]
+    found += wide[1:-1, 2:]
+    found -= wide[1:-1, 1:-1] << 2
+    return found
 
 
 def mean_saturation(pixels: Pixels) -> float:
