@@ -59,6 +59,11 @@ class AnnotatedSample(Struct, frozen=True, gc=False):
     state: str | None = None
     hard_reasons: tuple[str, ...] = ()
 
+    @property
+    def is_labeled(self) -> bool:
+        """Whether it has annotations, or somebody has said that there is nothing to mark."""
+        return bool(self.annotations) or self.state == "labeled"
+
 
 class Problem(Struct, frozen=True, gc=False):
     """Something that could not be used: which file or annotation, a stable code and a sentence."""

@@ -63,7 +63,10 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """`boxes_only`: every outline becomes its bounding rectangle, as a detection dataset needs it."""
+    """`boxes_only`: of an annotation with a box and an outline the box is taken, as a detection dataset needs it.
+
+    An outline that stands alone, or whose kind the file names, stays what it is.
+    """
 
     boxes_only: bool = True
 

@@ -119,6 +119,10 @@ class _List:
         image: dict[str, Any] = {"id": image_id, "file_name": file_name}
         if sample.image.width and sample.image.height:
             image["width"], image["height"] = sample.image.width, sample.image.height
+        if sample.is_labeled and not sample.annotations:
+            image["state"] = (
+                "labeled"  # COCO itself can't tell an image without objects from an unlabeled one
+            )
         self._images.write((b",\n" if self._has_images else b"\n") + _encode(image))
         self._has_images = True
 

@@ -109,7 +109,8 @@ class _Reading:
                 yield record  # type: ignore[misc]  # a Problem: isinstance would ask twice
         width, height = size or (None, None)
         info = ImageInfo(found, found.rpartition("/")[2], width, height)
-        yield AnnotatedSample(info, tuple(records), self.usage)
+        is_empty = image.state == "labeled" and not annotations
+        yield AnnotatedSample(info, tuple(records), self.usage, state="labeled" if is_empty else None)
 
     def record(self, annotation: Annotation, size: tuple[int, int] | None) -> AnnotationRecord | Problem:
         label = self.labels.get(annotation.category_id)

@@ -14,11 +14,12 @@ _CACHE_KB = 32_000
 _Id = int | str | float | None  # what is left out is None, and refused alone, not with the whole file
 
 
-class Image(msgspec.Struct, gc=False):
+class Image(msgspec.Struct, gc=False, omit_defaults=True):
     id: _Id = None
     file_name: str = ""
     width: Any = None
     height: Any = None
+    state: Any = None  # "labeled" where there is nothing to mark, as we write it
 
 
 class Category(msgspec.Struct, gc=False):

@@ -45,6 +45,7 @@ from datasets.formats.modelarts_rows import (
 from datasets.formats.naming import stem_key, stem_of
 from datasets.formats.voc import records_of
 from datasets.formats.voc_xml import VocError, parse_voc, write_voc
+from datasets.geometry import KINDS
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 
 _LINE_NAMES = frozenset(("annotation.jsonl", "metadata.jsonl"))
@@ -56,14 +57,14 @@ BYTES_AT_ONCE = 8 << 20
 
 
 class ModelArts(Format):
-    """Lines with labels, and VOC files for what has a shape. Masks are written as their boxes."""
+    """Lines with labels, and VOC files for what has a shape."""
 
     name = "modelarts"
     image_folder = "data"
     names_images = True
     narrows = True
     reads_beside = False
-    shape_kinds = frozenset(("rectangle", "polygon", "circle", "line", "dashed", "point", "polyline"))
+    shape_kinds = frozenset(KINDS)
     carries = frozenset(("attributes", "hard", "confidence", "usage"))
 
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
@@ -138,9 +139,6 @@ class ModelArts(Format):
             sink.write(xml, write_voc(sample, target, self.image_folder))
             items.append(_reference(options.root + xml, options.boxes_only))
         report.annotations += len(sample.annotations)
-        for record in shaped:
-            if record.shape and record.shape.kind not in self.shape_kinds:
-                report.approximated[record.shape.kind] += 1
         image = f"{options.root}{self.image_folder}/{target}" if options.copy_images else sample.image.path
         manifest.write(_encode(_row(sample, image, items)) + b"\n")
 
@@ -185,7 +183,7 @@ class _Reading:
         if problem:
             yield problem
             return
-        marks = marks_of(row, size, name, self.folder, self.options)
+        marks = marks_of(row, size, name, self.folder)
         yield from marks.problems
         records = list(marks.records)
         for file in marks.files:
@@ -217,7 +215,7 @@ class _Reading:
             )
             yield Problem(file, "image_size_differs", message)
             return
-        records, problems = records_of(content, size, file, self.options)
+        records, problems = records_of(content, size, file, self.options, self.source)
         yield from problems
         yield from records
 

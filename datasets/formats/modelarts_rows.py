@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from datasets.formats.base import ReadOptions
 from datasets.formats.shapes import fit_shape
 from datasets.records import AnnotationRecord, Problem, Shape
 
@@ -120,17 +119,15 @@ def size_of(row: Row) -> tuple[int, int] | None:
     return None
 
 
-def marks_of(
-    row: Row, size: tuple[int, int] | None, name: str, folder: str, options: ReadOptions
-) -> RowMarks:
+def marks_of(row: Row, size: tuple[int, int] | None, name: str, folder: str) -> RowMarks:
     """Return the annotations of a row on an image of `size`; `name` begins the names of its problems."""
     found = RowMarks()
     for place, item in enumerate(annotations_of(row), 1):
-        _add(item, found, size, f"{name}: annotation {place}", folder, options)
+        _add(item, found, size, f"{name}: annotation {place}", folder)
     for label in _plain_labels(row):
         found.records.append(AnnotationRecord(label))
     for place, (label, box) in enumerate(_objects(row), 1):
-        _add_box(label, box, found, size, f"{name}: object {place}", options)
+        _add_box(label, box, found, size, f"{name}: object {place}")
     return found
 
 
@@ -140,7 +137,6 @@ def _add(
     size: tuple[int, int] | None,
     name: str,
     folder: str,
-    options: ReadOptions,
 ) -> None:
     location = _get(item, "annotation-loc")
     if isinstance(location, str) and location:
@@ -154,7 +150,7 @@ def _add(
         found.problems.append(Problem(name, "label_missing", "The annotation has no name."))
         return
     properties = _properties(item)
-    shape = _shape(properties, size, name, options)
+    shape = _shape(properties, size, name)
     if isinstance(shape, Problem):
         found.problems.append(shape)
         return
@@ -163,14 +159,12 @@ def _add(
     found.records.append(AnnotationRecord(label.strip(), shape, attributes, is_hard(item), confidence))
 
 
-def _shape(
-    properties: Row, size: tuple[int, int] | None, name: str, options: ReadOptions
-) -> Shape | Problem | None:
+def _shape(properties: Row, size: tuple[int, int] | None, name: str) -> Shape | Problem | None:
     kind = properties.get(f"{RESERVED}shape")
     if kind is None:
         return None
     try:
-        return fit_shape(_raw_shape(kind, properties), size, name, options)
+        return fit_shape(_raw_shape(kind, properties), size, name)
     except (KeyError, TypeError, ValueError):
         return Problem(name, "shape_invalid", "The numbers of the shape can't be read.")
 
@@ -216,16 +210,14 @@ def _objects(row: Row) -> Iterator[tuple[Any, Any]]:
 _LABEL_KEYS = ("categories", "category", "labels", "label", "name")
 
 
-def _add_box(
-    label: Any, box: Any, found: RowMarks, size: tuple[int, int] | None, name: str, options: ReadOptions
-) -> None:
+def _add_box(label: Any, box: Any, found: RowMarks, size: tuple[int, int] | None, name: str) -> None:
     if type(label) not in (str, int) or not str(label).strip():
         found.problems.append(Problem(name, "label_missing", "The object has no category."))
         return
     try:
         x, y, width, height = map(float, box)
         corners = [[x, y], [x + width, y + height]]
-        shape = fit_shape({"kind": "rectangle", "points": corners}, size, name, options)
+        shape = fit_shape({"kind": "rectangle", "points": corners}, size, name)
     except (TypeError, ValueError):
         shape = Problem(name, "shape_invalid", "The box is not [x, y, width, height].")
     if isinstance(shape, Problem):

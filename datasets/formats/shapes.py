@@ -1,10 +1,10 @@
-"""Shapes of imported files: made valid on their image, as their boxes where only boxes are wanted."""
+"""Shapes of imported files, of any kind: made valid on their image."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from datasets.errors import InvalidInputError
-from datasets.formats.base import ReadOptions, clipped_box, fit_rectangle
+from datasets.formats.base import fit_rectangle
 from datasets.formats.outlines import fit_mask, fit_outline
 from datasets.geometry import parse_shape
 from datasets.records import Problem, Shape
@@ -12,21 +12,11 @@ from datasets.records import Problem, Shape
 _UNKNOWN = (1 << 30, 1 << 30)
 
 
-def fit_shape(
-    raw: Mapping[str, Any], size: tuple[int, int] | None, name: str, options: ReadOptions
-) -> Shape | Problem:
+def fit_shape(raw: Mapping[str, Any], size: tuple[int, int] | None, name: str) -> Shape | Problem:
     """Return the shape of `raw` (kind, points, angle, rle) cut to the image, or why it can't be used.
 
     Raises KeyError, TypeError, ValueError where the numbers are none.
     """
-    shape = _fitted(raw, size, name)
-    if isinstance(shape, Problem) or not options.boxes_only or shape.kind == "rectangle":
-        return shape
-    x0, y0, x1, y1 = clipped_box(shape, *(size or _UNKNOWN))
-    return fit_rectangle(((x0, y0), (x1, y1)), size, name)
-
-
-def _fitted(raw: Mapping[str, Any], size: tuple[int, int] | None, name: str) -> Shape | Problem:
     kind = raw["kind"]
     if kind == "mask":
         return fit_mask(raw["rle"], size, name)

@@ -24,18 +24,23 @@ from datasets.formats.base import (
 )
 from datasets.formats.image_index import ImageFinder, ImageIndex, is_image
 from datasets.formats.naming import stem_key, stem_of
+from datasets.formats.voc_masks import VocMasks
 from datasets.formats.voc_xml import VocError, VocFile, parse_voc, record_of, write_voc
+from datasets.geometry import KINDS
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 
 _LISTS = {"eval": "val"}  # VOC's word
 
 
 class Voc(Format):
-    """Boxes, and the outlines of ModelArts' dialect beside them. Attributes come back as text."""
+    """Boxes, and the outlines of ModelArts' dialect beside them. Attributes come back as text.
+
+    A file without objects says that there is nothing to mark; an image that nobody has labeled has no file.
+    """
 
     name = "voc"
     image_folder = "JPEGImages"
-    shape_kinds = frozenset(("rectangle", "polygon", "circle", "line", "dashed", "point", "polyline"))
+    shape_kinds = frozenset(KINDS)
     carries = frozenset(("attributes", "hard", "confidence", "usage"))
 
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
@@ -75,7 +80,8 @@ class Voc(Format):
             for sample in samples:
                 target = self.target_name(sample, options)
                 stem = stem_of(target)
-                sink.write(f"Annotations/{stem}.xml", write_voc(sample, target))
+                if sample.is_labeled:
+                    sink.write(f"Annotations/{stem}.xml", write_voc(sample, target))
                 group = list_name(sample, options)
                 if group not in lists:
                     path = f"ImageSets/Main/{_LISTS.get(group, group)}.txt"
@@ -94,8 +100,6 @@ class Voc(Format):
                 report.left_out["no shape"] += 1
                 continue
             report.annotations += 1
-            if record.shape.kind not in self.shape_kinds:
-                report.approximated[record.shape.kind] += 1
 
 
 def _read_file(
@@ -118,25 +122,29 @@ def _read_file(
     if problem_of_size:
         yield problem_of_size
         return
-    records, problems = records_of(found, size, path, options)
+    records, problems = records_of(found, size, path, options, source)
     yield from problems
     width, height = size or (None, None)
-    name = PurePosixPath(candidates[0]).name
-    yield AnnotatedSample(ImageInfo(candidates[0], name, width, height), tuple(records))
+    info = ImageInfo(candidates[0], PurePosixPath(candidates[0]).name, width, height)
+    yield AnnotatedSample(info, tuple(records), state=None if problems else "labeled")
 
 
 def records_of(
-    found: VocFile, size: tuple[int, int] | None, path: str, options: ReadOptions
+    found: VocFile, size: tuple[int, int] | None, path: str, options: ReadOptions, source: Source
 ) -> tuple[list[AnnotationRecord], list[Problem]]:
     """Return the annotations of a file on an image of `size`, and its objects that can't be used."""
+    colours = [each.texts.get("mask_color", "") for each in found.objects]
+    masks = VocMasks(source, path, found.texts.get("mask_source", ""), size, colours)
     records: list[AnnotationRecord] = []
     problems: list[Problem] = []
     for place, each in enumerate(found.objects, 1):
-        record = record_of(each, size, f"{path}: object {place}", options)
+        record = record_of(each, size, f"{path}: object {place}", options, masks)
         if isinstance(record, Problem):
             problems.append(record)
         else:
             records.append(record)
+    if masks.problem:
+        problems.append(masks.problem)
     return records, problems
 
 

@@ -4,7 +4,6 @@ Numbers are pixel edges and nothing is subtracted or rounded. Document types and
 can read another or grow by expansion.
 """
 
-import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +11,9 @@ from xml.parsers import expat
 
 import msgspec
 
-from datasets.errors import InvalidInputError
-from datasets.formats.base import ReadOptions, clipped_box, fit_rectangle
-from datasets.geometry import corners, parse_shape
+from datasets.formats.base import ReadOptions
+from datasets.formats.voc_masks import VocMasks
+from datasets.formats.voc_shapes import elements, outline_kind, own_properties, shape_of
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -22,8 +21,6 @@ MAX_DEPTH = 32
 _OTHER_ENCODING = re.compile(
     rb"""^\s*<\?xml[^>]*encoding=["'](gbk|gb2312|gb18030|big5|shift_jis|euc-kr)["']""", re.I
 )
-_POINTED = ("polygon", "polyline", "line", "dashed")
-_WITHOUT_AREA = frozenset(("line", "dashed", "polyline", "point"))
 _FLAGS = ("truncated", "occluded")
 
 
@@ -134,7 +131,7 @@ class _Reader:
 
 
 def record_of(
-    found: VocObject, size: tuple[int, int] | None, name: str, options: ReadOptions
+    found: VocObject, size: tuple[int, int] | None, name: str, options: ReadOptions, masks: VocMasks
 ) -> AnnotationRecord | Problem:
     """Return the annotation of an object on an image of `size`, or why it can't be used."""
     texts = found.texts
@@ -142,12 +139,10 @@ def record_of(
     if not label:
         return Problem(name, "label_missing", "The object has no name.")
     try:
-        shape = _shape_of(texts, size, name, options)
+        shape = _masked(texts, name, options, masks) or shape_of(texts, found.properties, size, name, options)
         confidence = float(texts["confidence"]) if "confidence" in texts else None
     except (KeyError, ValueError) as problem:
         return Problem(name, "shape_invalid", f"The object's numbers can't be read: {problem}.")
-    except InvalidInputError as refused:
-        return Problem(name, refused.code, refused.message)
     if isinstance(shape, Problem):
         return shape
     if confidence is not None and not 0 <= confidence <= 1:
@@ -161,47 +156,16 @@ def record_of(
     return AnnotationRecord(label, shape, attributes, texts.get("difficult") == "1", confidence)
 
 
-def _shape_of(
-    texts: dict[str, str], size: tuple[int, int] | None, name: str, options: ReadOptions
-) -> Shape | Problem:
-    kind = next((kind for kind in (*_POINTED, "circle", "point") if _has(texts, kind)), "bndbox")
-    if kind == "bndbox" or (options.boxes_only and _has(texts, "bndbox")):
-        x1, y1, x2, y2 = (_number(texts["bndbox/" + key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-        return fit_rectangle(((x1, y1), (x2, y2)), size, name)
-    if kind == "circle":
-        points = [
-            [_number(texts["circle/cx"]), _number(texts["circle/cy"])],
-            [_number(texts["circle/r"]), 0.0],
-        ]
-    elif kind == "point" and "point/x" in texts:
-        points = [[_number(texts["point/x"]), _number(texts["point/y"])]]
-    else:
-        points = _numbered_points(texts, kind)
-    width, height = size or (1 << 30, 1 << 30)
-    shape = parse_shape({"kind": kind, "points": points}, width=width, height=height)
-    if not options.boxes_only:
-        return shape
-    x0, y0, x1, y1 = clipped_box(shape, width, height)
-    return fit_rectangle(((x0, y0), (x1, y1)), size, name)
-
-
-def _has(texts: dict[str, str], kind: str) -> bool:
-    return any(key.startswith(kind + "/") for key in texts)
-
-
-def _numbered_points(texts: dict[str, str], kind: str) -> list[list[float]]:
-    points: list[list[float]] = []
-    while f"{kind}/x{len(points) + 1}" in texts:
-        place = len(points) + 1
-        points.append([_number(texts[f"{kind}/x{place}"]), _number(texts[f"{kind}/y{place}"])])
-    return points
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
+def _masked(
+    texts: dict[str, str], name: str, options: ReadOptions, masks: VocMasks
+) -> Shape | Problem | None:
+    """The mask of an object that has a colour in a PNG, and no outline; None where that is not so."""
+    colour = texts.get("mask_color")
+    if not colour or options.boxes_only or outline_kind(texts):
+        return None
+    edges = [texts.get("bndbox/" + key) for key in ("xmin", "ymin", "xmax", "ymax")]
+    box = [float(edge) for edge in edges if edge is not None]
+    return masks.shape_of(colour, box if len(box) == 4 else None, name)
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -244,45 +208,17 @@ def _object(record: AnnotationRecord, shape: Shape, width: int | None, height: i
     if attributes:
         pose = escape(str(attributes.get("pose", "Unspecified")))
         truncated, occluded = (int(attributes.get(flag) in (True, "1")) for flag in _FLAGS)
-        properties = _properties(attributes)
     else:
-        pose, truncated, occluded, properties = "Unspecified", 0, 0, ""
+        pose, truncated, occluded = "Unspecified", 0, 0
+    own = own_properties(shape)
+    properties = _properties(attributes | own) if attributes or own else ""
     confidence = "" if record.confidence is None else f"\t\t<confidence>{record.confidence!r}</confidence>\n"
-    outline = "" if shape.kind == "rectangle" else _outline(shape)
-    x0, y0, x1, y1 = clipped_box(shape, width, height)
-    box = ""
-    if shape.kind not in _WITHOUT_AREA:
-        box = (
-            f"\t\t<bndbox>\n\t\t\t<xmin>{_text(x0)}</xmin>\n\t\t\t<ymin>{_text(y0)}</ymin>\n"
-            f"\t\t\t<xmax>{_text(x1)}</xmax>\n\t\t\t<ymax>{_text(y1)}</ymax>\n\t\t</bndbox>\n"
-        )
+    geometry = elements(shape, width, height)
     return (
         f"\t<object>\n\t\t<name>{escape(record.label)}</name>\n\t\t<pose>{pose}</pose>\n"
         f"\t\t<truncated>{truncated}</truncated>\n\t\t<occluded>{occluded}</occluded>\n"
-        f"\t\t<difficult>{int(record.hard)}</difficult>\n{confidence}{box}{outline}{properties}\t</object>\n"
+        f"\t\t<difficult>{int(record.hard)}</difficult>\n{confidence}{geometry}{properties}\t</object>\n"
     )
-
-
-def _outline(shape: Shape) -> str:
-    kind, points = shape.kind, shape.points
-    if kind == "mask":
-        return ""
-    values: tuple[tuple[str, float], ...]
-    if kind == "circle":
-        (cx, cy), (radius, _) = points
-        values = (("cx", cx), ("cy", cy), ("r", radius))
-    elif kind == "point":
-        values = (("x", points[0][0]), ("y", points[0][1]))
-    else:
-        if kind == "rotated_rectangle":
-            kind, points = "polygon", corners(shape)
-        values = tuple(
-            (f"{axis}{place}", number)
-            for place, point in enumerate(points, 1)
-            for axis, number in zip("xy", point, strict=True)
-        )
-    lines = "".join([f"\t\t\t<{key}>{_text(number)}</{key}>\n" for key, number in values])
-    return f"\t\t<{kind}>\n{lines}\t\t</{kind}>\n"
 
 
 def _properties(attributes: dict[str, Any]) -> str:
@@ -296,8 +232,3 @@ def _properties(attributes: dict[str, Any]) -> str:
 
 def _attribute(value: Any) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-
-
-def _text(number: float) -> str:
-    whole = int(number)
-    return str(whole) if whole == number else repr(number)

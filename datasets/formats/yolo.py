@@ -102,7 +102,7 @@ class Yolo(Format):
         for sample in samples:
             group = _group(sample, options)
             report.samples[group] += 1
-            if _is_labeled(sample):
+            if sample.is_labeled:
                 stem = stem_of(self.target_name(sample, options))
                 sink.write(f"labels/{group}/{stem}.txt", writer.encode(sample))
         sink.write("data.yaml", _data_yaml(report.samples, writer.names()))
@@ -128,11 +128,7 @@ def _is_free(stem: str) -> bool:
 def _group(sample: AnnotatedSample, options: WriteOptions) -> str:
     if options.by_usage and sample.usage:
         return sample.usage
-    return "all" if _is_labeled(sample) else "unlabeled"
-
-
-def _is_labeled(sample: AnnotatedSample) -> bool:
-    return bool(sample.annotations) or sample.state == "labeled"
+    return "all" if sample.is_labeled else "unlabeled"
 
 
 def _read_file(

@@ -278,11 +278,6 @@ def test_namesakes_in_two_folders_stay_apart() -> None:
     assert sorted(files) == ["annotations/a~1.xml", "annotations/a~2.xml", "street_scenes.manifest"]
 
 
-def test_a_mask_is_said_to_become_its_box() -> None:
-    report = FORMAT.write([sample("a.jpg", AnnotationRecord("bolt", MASK))], MemorySink(), WriteOptions())
-    assert report.approximated == {"mask": 1}
-
-
 def test_a_manifest_is_surer_than_the_voc_files_beside_it(data: Path) -> None:
     source = FolderSource(data / "modelarts")
     found = detect_format(source.listing(), source.open_bytes)

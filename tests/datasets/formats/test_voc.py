@@ -11,11 +11,15 @@ from datasets.formats.base import ReadOptions, WriteOptions
 from datasets.formats.naming import ambiguous_keys
 from datasets.formats.voc import FORMAT
 from datasets.formats.voc_xml import escape
-from datasets.records import AnnotatedSample, AnnotationRecord, Problem
+from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
+from datasets.run_lengths import encode_counts
 from tests.datasets.formats.places import FolderSource, MemorySink, MemorySource
 from tests.datasets.formats.samples import SIZE, TURNED, TURNED_BOX, box, sample, shape
 
 OUTLINES = ReadOptions(boxes_only=False)
+MASK = shape(
+    "mask", rle={"size": [500, 1000], "counts": encode_counts([1200, 50, 450, 50, 4000, 9, 494_241])}
+)
 
 
 def written(*samples: AnnotatedSample, **options: Any) -> dict[str, bytes]:
@@ -67,6 +71,12 @@ def problems(found: list[AnnotatedSample | Problem]) -> list[tuple[str, str]]:
         AnnotationRecord("bolt", shape("dashed", (0, 0), (10, 3))),
         AnnotationRecord("bolt", shape("point", (3, 4))),
         AnnotationRecord("bolt", shape("polyline", (0, 0), (10, 3), (5, 5))),
+        AnnotationRecord("bolt", shape("circle", (5, 60), (12.5, 0))),
+        AnnotationRecord("bolt", TURNED),
+        AnnotationRecord(
+            "bolt", shape("rotated_rectangle", (33.25, 40.5), (21.5, 7.25), angle=12.75), {"a": "b"}
+        ),
+        AnnotationRecord("bolt", MASK),
     ],
 )
 def test_an_annotation_comes_back_as_it_was(record: AnnotationRecord) -> None:
@@ -101,12 +111,43 @@ def test_a_name_with_what_xml_can_not_hold_is_still_readable() -> None:
     assert found.annotations[0].label == "a\ufffdb\ufffd\ufffdc"
 
 
-def test_an_outline_becomes_its_box_where_only_boxes_are_wanted() -> None:
-    (found,) = read_back(
-        sample("a.jpg", AnnotationRecord("bolt", shape("circle", (50, 60), (12.5, 0)))), options=ReadOptions()
-    )
+@pytest.mark.parametrize("kept", [shape("circle", (50, 60), (12.5, 0)), TURNED, MASK])
+def test_a_detection_dataset_gets_its_own_outlines_back(kept: Shape) -> None:
+    (found,) = read_back(sample("a.jpg", AnnotationRecord("bolt", kept)), options=ReadOptions())
     assert isinstance(found, AnnotatedSample)
-    assert found.annotations[0].shape == box(37.5, 47.5, 62.5, 72.5)
+    assert found.annotations[0].shape == kept
+
+
+CIRCLE = "<circle><cx>50</cx><cy>60</cy><r>12</r></circle>"
+
+
+def test_an_outline_beside_a_box_is_the_box_where_only_boxes_are_wanted() -> None:
+    (found,) = read(xml(bndbox(38, 48, 62, 72).replace("</object>", f"{CIRCLE}</object>")))
+    assert isinstance(found, AnnotatedSample)
+    assert found.annotations[0].shape == box(38, 48, 62, 72)
+
+
+def test_an_outline_without_a_box_stays_what_it_is() -> None:
+    (found,) = read(xml(f"<object><name>bolt</name>{CIRCLE}</object>"))
+    assert isinstance(found, AnnotatedSample)
+    assert found.annotations[0].shape == shape("circle", (50, 60), (12, 0))
+
+
+def test_an_outline_that_others_have_moved_is_no_turned_rectangle_any_more() -> None:
+    data = written(sample("a.jpg", AnnotationRecord("bolt", TURNED)))["Annotations/a.xml"]
+    moved = data.replace(b"<x1>200", b"<x1>230")
+    assert moved != data
+    (found,) = list(FORMAT.read(MemorySource({"a.xml": moved}, ["a.jpg"]), OUTLINES))
+    assert isinstance(found, AnnotatedSample)
+    assert [each.shape and each.shape.kind for each in found.annotations] == ["polygon"]
+
+
+def test_a_file_without_objects_says_that_there_is_nothing_and_an_unlabeled_image_has_none() -> None:
+    empty = AnnotatedSample(sample("a.jpg").image, state="labeled")
+    files = written(empty, sample("b.jpg"))
+    (found,) = FORMAT.read(MemorySource(files, ["JPEGImages/a.jpg", "JPEGImages/b.jpg"]))
+    assert isinstance(found, AnnotatedSample)
+    assert (found.image.name, found.state, found.annotations) == ("a.jpg", "labeled", ())
 
 
 def test_each_usage_has_its_list() -> None:
@@ -138,17 +179,15 @@ def test_namesakes_in_two_folders_stay_apart() -> None:
         "Annotations/A~2.xml",
         "Annotations/a~1.xml",
         "Annotations/a~3.xml",
-        "Annotations/b.xml",
         "ImageSets/Main/all.txt",
     ]
     assert FORMAT.image_target(samples[2], WriteOptions(ambiguous=ambiguous)) == "JPEGImages/a~3.png"
 
 
 def test_what_can_not_be_held_is_counted() -> None:
-    mask = shape("mask", rle={"size": [500, 1000], "counts": [0, 500_000]})
-    annotations = [AnnotationRecord("bolt", mask), AnnotationRecord("bolt")]
+    annotations = [AnnotationRecord("bolt", MASK), AnnotationRecord("bolt")]
     report = FORMAT.write([sample("a.jpg", *annotations)], MemorySink(), WriteOptions())
-    assert (report.annotations, report.approximated["mask"], report.left_out["no shape"]) == (1, 1, 1)
+    assert (report.annotations, dict(report.approximated), report.left_out["no shape"]) == (1, {}, 1)
 
 
 def test_the_tree_of_test_data_is_read_and_what_is_broken_is_named(data: Path) -> None:
@@ -234,7 +273,7 @@ def test_any_boxes_and_names_come_back_as_they_were(
     boxes: list[tuple[float, float, float, float, str]],
 ) -> None:
     records = [AnnotationRecord("é" + name + "!", box(x, y, x + w, y + h)) for x, y, w, h, name in boxes]
-    (found,) = read_back(sample("a.jpg", *records))
+    (found,) = read_back(AnnotatedSample(sample("a.jpg").image, tuple(records), state="labeled"))
     assert isinstance(found, AnnotatedSample)
     assert [each.shape for each in found.annotations] == [each.shape for each in records]
     assert [each.label for each in found.annotations] == [
