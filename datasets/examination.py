@@ -12,7 +12,7 @@ LEAST_SIDE = 1024  # px; larger JPEGs are decoded at 1/2, 1/4 or 1/8 with no sid
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What a file holds. `phash` is signed 64-bit; `thumbnail` is WebP; width and height are upright, px."""
+    """What a file holds. `phash` is signed 64-bit; `thumbnail` is a JPEG; width and height are upright, px."""
 
     probe: Probe
     sha256: str

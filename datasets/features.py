@@ -3,6 +3,8 @@
 Luma is Pillow's L: 0.299 R + 0.587 G + 0.114 B. Arrays are upright or not: no measure depends on it.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +17,10 @@ SMALL_SIDE = 300  # px; colour and hash are taken from block averages whose long
 HASH_SIDE = 32
 ROWS_TOGETHER = 64  # of luma: what is computed of them stays in the processor's cache, four times as fast
 
+_LEVELS = np.arange(256.0)
+
 Pixels = NDArray[np.uint8]
+Planes = Sequence[Pixels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def measure(image: Image.Image, small: Image.Image, scale: int = 1) -> Measures:
     brightness, contrast, entropy = luma_statistics(np.array(luma.histogram(), dtype=np.float64))
     saturation = colour = 0.0
     if image.mode != "L":
-        pixels = np.asarray(small)
-        saturation, colour = mean_saturation(pixels), colorfulness(pixels)
+        planes = [np.asarray(band) for band in small.split()]
+        saturation, colour = mean_saturation(planes), colorfulness(planes)
     return Measures(brightness, saturation, clarity(np.asarray(luma)), colour, contrast, entropy, scale)
 
 
@@ -62,11 +67,10 @@ def luma_statistics(histogram: NDArray[np.float64]) -> tuple[float, float, float
     Mean / 255, standard deviation / 255 and Shannon entropy in bits.
     """
     share = histogram / histogram.sum()
-    levels = np.arange(256)
-    mean = float(share @ levels)
-    variance = float(share @ (levels - mean) ** 2)
+    mean = float(share @ _LEVELS)
+    variance = float(share @ (_LEVELS - mean) ** 2)
     filled = share[share > 0]
-    return mean / 255, variance**0.5 / 255, float(-(filled * np.log2(filled)).sum())
+    return mean / 255, variance**0.5 / 255, -float(filled @ np.log2(filled))
 
 
 def clarity(luma: Pixels) -> float:
@@ -77,41 +81,57 @@ def clarity(luma: Pixels) -> float:
     height, width = luma.shape
     if min(height, width) < 3:
         return 0.0
-    total = squares = 0.0
+    squares = 0.0
     for top in range(0, height - 2, ROWS_TOGETHER):
-        flat = _laplacian(luma[top : top + ROWS_TOGETHER + 2]).ravel().astype(np.float32)
-        total += float(flat.sum(dtype=np.float64))
+        flat = _laplacian(luma[top : top + ROWS_TOGETHER + 2]).ravel()
         squares += float(np.dot(flat, flat))
     count = (height - 2) * (width - 2)
-    return float(max(0.0, squares / count - (total / count) ** 2))
+    return float(max(0.0, squares / count - (_laplacian_sum(luma) / count) ** 2))
 
 
-def _laplacian(luma: Pixels) -> NDArray[np.int16]:
+def _laplacian(luma: Pixels) -> NDArray[np.float32]:
     wide = luma.astype(np.int16)
     found = wide[:-2, 1:-1] + wide[2:, 1:-1]
     found += wide[1:-1, :-2]
     found += wide[1:-1, 2:]
-    found -= wide[1:-1, 1:-1] << 2
-    return found
+    wide <<= 2
+    found -= wide[1:-1, 1:-1]
+    return found.astype(np.float32)
 
 
-def mean_saturation(pixels: Pixels) -> float:
-    """Return the mean of HSV's S, (max - min) / max and 0 for black, of an (h, w, 3) array; 0..1."""
-    red, green, blue = _planes(pixels)
+def _laplacian_sum(luma: Pixels) -> int:
+    """The sum over all pixels inside: what goes in over an edge less what goes out, for all between cancels out."""
+    rows, columns = luma[:, 1:-1], luma[1:-1].T
+    return sum(_over_edges(lines) for lines in (rows, columns))
+
+
+def _over_edges(lines: Pixels) -> int:
+    first, second, before_last, last = (int(lines[place].sum(dtype=np.int64)) for place in (0, 1, -2, -1))
+    return first - second + last - before_last
+
+
+def mean_saturation(planes: Planes) -> float:
+    """Return the mean of HSV's S, (max - min) / max and 0 for black, of red, green and blue, (h, w) each; 0..1."""
+    red, green, blue = planes
     highest = np.maximum(np.maximum(red, green), blue)
     lowest = np.minimum(np.minimum(red, green), blue)
-    chroma = (highest - lowest).astype(np.float32)
-    return float((chroma / np.maximum(highest, 1)).mean(dtype=np.float64))
+    return float(np.divide(highest - lowest, np.maximum(highest, 1), dtype=np.float32).mean())
 
 
-def colorfulness(pixels: Pixels) -> float:
-    """Return Hasler and Suesstrunk's M of an (h, w, 3) array: 0 for grey, some 100 for very colourful."""
-    red, green, blue = (plane.astype(np.float32) for plane in _planes(pixels))
-    red_green = red - green
-    yellow_blue = (red + green) / 2 - blue
-    spread = float(np.hypot(red_green.std(dtype=np.float64), yellow_blue.std(dtype=np.float64)))
-    mean = float(np.hypot(red_green.mean(dtype=np.float64), yellow_blue.mean(dtype=np.float64)))
-    return spread + 0.3 * mean
+def colorfulness(planes: Planes) -> float:
+    """Return Hasler and Suesstrunk's M of red, green and blue, (h, w) each: 0 for grey, some 100 for very colourful."""
+    red, green, blue = (plane.astype(np.float32) for plane in planes)
+    red_green, red_green_variance = _moments(red - green)
+    yellow_blue, yellow_blue_variance = _moments((red + green) / 2 - blue)
+    spread = math.sqrt(red_green_variance + yellow_blue_variance)
+    return spread + 0.3 * math.hypot(red_green, yellow_blue)
+
+
+def _moments(numbers: NDArray[np.floating]) -> tuple[float, float]:
+    """Mean and variance."""
+    flat = numbers.ravel()
+    mean = float(flat.mean())
+    return mean, max(0.0, float(np.dot(flat, flat)) / flat.size - mean * mean)
 
 
 def perceptual_hash(image: Image.Image) -> int:
@@ -123,22 +143,17 @@ def perceptual_hash(image: Image.Image) -> int:
     their median. Near duplicates differ in at most 4 to 6 bits.
     """
     small = image if image.mode == "L" else image.convert("L")
-    small = small.resize((HASH_SIDE, HASH_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    small = small.resize((HASH_SIDE, HASH_SIDE), Image.Resampling.BOX)
     cosines = _cosines()
     low = cosines @ np.asarray(small, dtype=np.float64) @ cosines.T
-    bits = np.packbits((low > np.median(low)).ravel())
+    median = np.sort(low, axis=None)[31:33].mean()  # as np.median has it, with a fifth of its price
+    bits = np.packbits((low > median).ravel())
     return int.from_bytes(bits.tobytes(), "big", signed=True)
 
 
 def hamming(a: int, b: int) -> int:
     """Return in how many bits two hashes differ, 0..64."""
     return ((a ^ b) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
-
-
-def _planes(pixels: Pixels) -> tuple[Pixels, Pixels, Pixels]:
-    # Planes that lie together: arithmetic along the last axis of (h, w, 3) is six times slower.
-    red, green, blue = np.ascontiguousarray(pixels.transpose(2, 0, 1))
-    return red, green, blue
 
 
 @cache

@@ -167,7 +167,7 @@ def thumbnail_of(sample: SampleFile) -> tuple[bytes, str, str]:
     """
     cached = _read_cached(thumbnail_path(sample))
     if cached:
-        return cached, "image/webp", sample.etag
+        return cached, "image/jpeg", sample.etag
     with _open_image(sample) as file, _named_problems(), _decoding:
         if is_large(probe_file(file), file.entry):
             _, content = run_large("thumbnail_file", file, check=_go_on)
@@ -175,11 +175,11 @@ def thumbnail_of(sample: SampleFile) -> tuple[bytes, str, str]:
             content = make_thumbnail(read_whole(file))
     if file.entry.etag == sample.etag:
         keep(thumbnail_path(sample), content)
-    return content, "image/webp", file.entry.etag
+    return content, "image/jpeg", file.entry.etag
 
 
 def thumbnail_path(sample: SampleFile) -> Path:
-    return _cache_path("thumbnails", sample, "webp")
+    return _cache_path("thumbnails", sample, "jpg")
 
 
 # Images
@@ -285,8 +285,11 @@ def keep(path: Path, content: bytes) -> None:
     """Put a file into the cache, whole or not at all; a disk that is full or read-only is no fault here."""
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
+        try:
+            partial.write_bytes(content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(content)
         os.replace(partial, path)
     except OSError as error:
         logger.warning("The image cache could not be written: %s", error)

@@ -78,9 +78,9 @@ class ImageViewSet(DatasetScopedViewSet):
         answer["Content-Disposition"] = content_disposition_header(False, self.name) or "inline"
         return self.finish(request, answer, picture.etag)
 
-    @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY, 304: None}, parameters=[VERSION])
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 304: None}, parameters=[VERSION])
     def thumbnail(self, request: Request, dataset_id: int, sample_id: int) -> HttpResponseBase:
-        """An upright WebP, no side over 240 px."""
+        """An upright JPEG, no side over 240 px."""
         if self.is_known(request):
             return self.finish(request, HttpResponse(status=304), self.sample.etag)
         content, media_type, etag = thumbnail_of(self.sample)

@@ -1,12 +1,13 @@
 """Scanning: every file is read once, for its real type, size, checksum, hash, thumbnail and measures."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
 from typing import Any
 
 from django.db.models import F, QuerySet
+from msgspec import to_builtins
 
 from datasets import jobs, rows
 from datasets.errors import DomainError, StorageUnavailableError
@@ -26,7 +27,7 @@ from datasets.sample_images import (
 from datasets.storage import ObjectNotFoundError, Reader, storage
 
 EXAMINATION = "datasets.examination"  # loaded when a scan runs: its numpy would cost every process 20 MB
-LEAST_PART, LARGEST_PART = 20, 200  # samples
+LEAST_PART, LARGEST_PART = 50, 200  # samples
 PARTS = 100  # for as many progress is shown evenly
 REFUSED_SHOWN = 1000
 
@@ -183,7 +184,7 @@ class _Reading:
             else:
                 seen = self.examine(read_whole(file))
                 thumbnail = seen.thumbnail
-                content = {"sha256": seen.sha256, "phash": seen.phash, "measures": asdict(seen.measures)}
+                content = {"sha256": seen.sha256, "phash": seen.phash, "measures": to_builtins(seen.measures)}
         except StorageUnavailableError:
             raise
         except DomainError as error:

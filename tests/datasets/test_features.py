@@ -64,7 +64,7 @@ def test_colorfulness_follows_hasler_and_suesstrunk() -> None:
     pixels = np.zeros((2, 2, 3), dtype=np.uint8)
     pixels[0, :, 0] = 100  # red_green is 100, 100, 0, 0 and yellow_blue half of it
     expected = np.hypot(50, 25) + 0.3 * np.hypot(50, 25)
-    assert features.colorfulness(pixels) == pytest.approx(expected)
+    assert features.colorfulness([*pixels.transpose(2, 0, 1)]) == pytest.approx(expected)
 
 
 def test_a_grey_image_stored_as_rgb_has_no_colour() -> None:

@@ -635,7 +635,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description An upright WebP, no side over 240 px. */
+        /** @description An upright JPEG, no side over 240 px. */
         get: operations["datasets_samples_thumbnail_retrieve"];
         put?: never;
         post?: never;
@@ -805,7 +805,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description An upright WebP, no side over 240 px. */
+        /** @description An upright JPEG, no side over 240 px. */
         get: operations["datasets_trash_samples_thumbnail_retrieve"];
         put?: never;
         post?: never;
@@ -4381,7 +4381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/webp": string;
+                    "image/jpeg": string;
                 };
             };
             /** @description No response body */
@@ -4750,7 +4750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/webp": string;
+                    "image/jpeg": string;
                 };
             };
             /** @description No response body */

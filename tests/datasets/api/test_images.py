@@ -94,9 +94,9 @@ def test_vanished_file_is_missing(api: APIClient, photo: Sample, store: MemorySt
     assert (answer.status_code, answer.json()["code"]) == (404, "image_missing")
 
 
-def test_thumbnail_is_a_small_webp(api: APIClient, photo: Sample) -> None:
+def test_thumbnail_is_a_small_jpeg(api: APIClient, photo: Sample) -> None:
     answer = api.get(address(photo, "thumbnail"), {"v": photo.etag})
-    assert answer["Content-Type"] == "image/webp"
+    assert answer["Content-Type"] == "image/jpeg"
     assert Image.open(io.BytesIO(answer.content)).size == (240, 180)
 
 
@@ -150,7 +150,7 @@ def test_sample_in_the_trash_shows_its_thumbnail_there_and_nothing_else(
     Sample.objects.filter(pk=photo.pk).update(deleted_at=timezone.now())
     in_trash = f"/api/v1/datasets/{dataset.pk}/trash/samples/{photo.pk}/thumbnail"
 
-    assert api.get(in_trash)["Content-Type"] == "image/webp"
+    assert api.get(in_trash)["Content-Type"] == "image/jpeg"
     assert [api.get(address(photo, what)).status_code for what in ("image", "thumbnail")] == [404, 404]
 
 
