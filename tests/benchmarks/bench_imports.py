@@ -22,8 +22,8 @@ FOLDER = 1000  # images in one
 
 def run() -> None:
     table = Table(ground.title("Imports"))
-    few = imported("tenth", SAMPLES // 10, BOXES // 10)
-    work = imported("whole", SAMPLES, BOXES)
+    few = imported("import-tenth", SAMPLES // 10, BOXES // 10)
+    work = imported("import-whole", SAMPLES, BOXES)
     name = f"import of {SAMPLES:,} samples, {BOXES:,} boxes: coco"
     table.add(name, work.wall, "s", limit=20, note=f"{work.cpu:.1f} CPU s, {work.system:.1f} in the system")
     table.add(

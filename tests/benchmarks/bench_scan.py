@@ -17,7 +17,7 @@ from tests.benchmarks import ground
 from tests.benchmarks.figures import Table
 from tests.benchmarks.worker import do_open_jobs
 
-IMAGES = 396
+IMAGES = 1_980
 SIZE = (1280, 960)
 SOURCES = 18  # pictures that are different: all boards
 LEAST_SHARE = 0.45
