@@ -242,6 +242,31 @@ def test_all_that_match_but_one_are_marked(grid: Grid, admin: Caller, many: str)
     assert [each["number"] for each in admin.get(f"{many}/samples", hard="false")["results"]] == [1]
 
 
+def test_selected_samples_are_moved_to_another_dataset_and_one_undo_brings_them_back(
+    grid: Grid, admin: Caller, wardrobe: str
+) -> None:
+    name = f"{admin.get(wardrobe)['name']}-2"
+    other = admin.post("/datasets", {"name": name, "type": "image_classification"})["id"]
+    admin.post(f"{wardrobe}/samples/batch", {"action": "add_labels", "labels": ["dress"], "filter": {}})
+    grid.open(f"{wardrobe}/samples", shown=12)
+    grid.tick(1)
+    grid.extend_to(3)
+    grid.page.get_by_role("button", name="More", exact=True).click()
+    grid.page.get_by_role("menuitem", name="Move to another dataset…").click()
+    dialog = grid.page.get_by_role("dialog", name="Move 3 samples to another dataset")
+    dialog.get_by_role("combobox").fill(name)
+    grid.page.get_by_title(name, exact=True).click()
+    expect(dialog.get_by_test_id("transfer-forecast")).to_contain_text("A label is new there: dress")
+    dialog.get_by_role("button", name="Move").click()
+
+    expect(grid.page.get_by_text("3 samples were changed")).to_be_visible()
+    expect(grid.tiles).to_have_count(9)
+    assert labels_of(admin, f"/datasets/{other}") == [["dress"]] * 3
+    grid.undo()
+    expect(grid.tiles).to_have_count(12)
+    assert labels_of(admin, f"/datasets/{other}") == []
+
+
 def test_a_preview_comes_under_the_resting_pointer_and_can_be_switched_off(
     grid: Grid, workplace: Workplace
 ) -> None:

@@ -137,6 +137,11 @@ const TRANSLATED = [
   "archive_nested",
   "archive_entry_damaged",
   "format_unfit",
+  "sample_exists",
+  "target_invalid",
+  "already_undone",
+  "change_superseded",
+  "not_undoable",
 ] as const;
 
 /** Why the storage is away, where the server says it. */

@@ -19,6 +19,7 @@ export const keys = {
   exports: (id: string) => ["dataset", id, "exports"] as const,
   exportFormats: (id: string) => ["dataset", id, "exportFormats"] as const,
   exportPreview: (id: string, plan: object) => ["dataset", id, "exportPreview", plan] as const,
+  transferPreview: (id: string, order: object) => ["dataset", id, "transferPreview", order] as const,
   storage: (path: string | null) => ["storage", path] as const,
   users: () => ["users"] as const,
   tokens: () => ["tokens"] as const,

@@ -1,7 +1,12 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Job } from "@/api/schema.gen";
 import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
 import type { Picked, SelectionMenuItem } from "@/features/samples/use-selection";
+import { type Transfer, TransferDialog } from "@/features/transfers/components/transfer-dialog";
 import { useLabels } from "@/hooks/use-labels";
 import { isAtLeast } from "@/lib/roles";
 
@@ -10,8 +15,12 @@ import { useDatasetPlace } from "./dataset-outlet";
 import { useStartSync } from "./use-start-sync";
 
 const NONE: never[] = [];
-/** What other features do with a selection. */
-const SELECTION_MENU: SelectionMenuItem[] = [];
+
+interface Transferring {
+  transfer: Transfer;
+  picked: Picked;
+  follow: (job: Job) => void;
+}
 
 /** A selection as the export dialog takes it: samples by name, or those that are left out of the filter. */
 function namedIn(picked: Picked | null): { selected: string[]; except?: string[] } {
@@ -25,25 +34,49 @@ export function Component() {
   const labels = useLabels(dataset.id);
   const sync = useStartSync(dataset.id);
   const known = labels.data ?? NONE;
+  const [transferring, setTransferring] = useState<Transferring | null>(null);
+  const selectionMenu = useTransferMenu(setTransferring);
   const toggle = (name: string) => {
     const isActive = filter.labels.includes(name);
     change({ labels: isActive ? filter.labels.filter((label) => label !== name) : [...filter.labels, name] });
   };
   return (
-    <SamplesPage
-      dataset={dataset}
-      counts={counts}
-      jobs={jobs}
-      labels={known}
-      filter={filter}
-      change={change}
-      sync={sync}
-      exportSamples={(picked) => openExport({ filter, version: null, ...namedIn(picked) })}
-      addData={<AddData dataset={dataset} open={addData} />}
-      selectionMenu={SELECTION_MENU}
-      labelsPanel={
-        <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />
-      }
-    />
+    <>
+      <SamplesPage
+        dataset={dataset}
+        counts={counts}
+        jobs={jobs}
+        labels={known}
+        filter={filter}
+        change={change}
+        sync={sync}
+        exportSamples={(picked) => openExport({ filter, version: null, ...namedIn(picked) })}
+        addData={<AddData dataset={dataset} open={addData} />}
+        selectionMenu={selectionMenu}
+        labelsPanel={
+          <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />
+        }
+      />
+      {transferring && (
+        <TransferDialog
+          dataset={dataset}
+          transfer={transferring.transfer}
+          wanted={transferring.picked.target}
+          count={transferring.picked.count}
+          started={transferring.follow}
+          close={() => setTransferring(null)}
+        />
+      )}
+    </>
   );
+}
+
+/** What else is done with a selection: it goes to another dataset. */
+function useTransferMenu(begin: (transferring: Transferring) => void): SelectionMenuItem[] {
+  const { t } = useTranslation();
+  return (["copy", "move"] as const).map((transfer) => ({
+    key: transfer,
+    label: t(`transfers.menu.${transfer}`),
+    onSelect: (picked, follow) => begin({ transfer, picked, follow }),
+  }));
 }

@@ -49,6 +49,19 @@ export function jobTarget({ parameters }: Told) {
   };
 }
 
+const ACTIONS = ["copy", "move", "undo"] as const;
+
+/** What a change of many samples does, where there is a word for it. */
+export function jobAction({ kind, parameters }: Pick<Job, "kind" | "parameters">): (typeof ACTIONS)[number] | null {
+  return ACTIONS.find((action) => kind === "batch" && action === textOf(parameters, "action")) ?? null;
+}
+
+/** The change group of an action that can be undone as a whole; null while it runs, and of an undo itself. */
+export function undoableGroup(job: Pick<Job, "kind" | "state" | "parameters">): string | null {
+  const hasEnded = job.state !== "waiting" && job.state !== "running";
+  return hasEnded && job.kind === "batch" && jobAction(job) !== "undo" ? textOf(job.parameters, "group") : null;
+}
+
 /** How many files or annotations a job could not use; its log names each. */
 export function refusedCount({ result }: Told): number {
   return numberOf(result, "refused_count");

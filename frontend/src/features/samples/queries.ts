@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
 import type { BatchRequest, Job, Label } from "@/api/schema.gen";
+import { useRefreshDataset } from "@/hooks/use-refresh-dataset";
 import { filterQuery, listQuery, type SampleFilter } from "@/lib/sample-filter";
 
 import type { Target } from "./selection";
@@ -78,18 +79,9 @@ export function useFirstSample(datasetId: string) {
 
 export type BulkAction = Omit<BatchRequest, "samples" | "filter">;
 
-/** A bulk action reaches into lists, counts and labels: whatever of the dataset is shown is read again. */
-function useRefresh(datasetId: string) {
-  const queryClient = useQueryClient();
-  return () => {
-    void queryClient.invalidateQueries({ queryKey: keys.dataset(datasetId) });
-    void queryClient.invalidateQueries({ queryKey: keys.pulse(datasetId) });
-  };
-}
-
 /** One action on many samples; over 10,000 of them the answer is a job. */
 export function useBatch(datasetId: string) {
-  const onSuccess = useRefresh(datasetId);
+  const onSuccess = useRefreshDataset(datasetId);
   return useMutation({
     mutationFn: ({ target, action }: { target: Target; action: BulkAction }) =>
       answer(
@@ -104,15 +96,6 @@ export function useBatch(datasetId: string) {
 
 export function fetchJob(id: string): Promise<Job> {
   return answer(client.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } }));
-}
-
-/** Takes a bulk action back on every sample that nobody changed since. */
-export function useUndo(datasetId: string) {
-  const onSuccess = useRefresh(datasetId);
-  return useMutation({
-    mutationFn: (group: string) => answer(client.POST("/api/v1/changes/{change_id}/undo", { params: { path: { change_id: group } } })),
-    onSuccess,
-  });
 }
 
 /** Adds the names that the vocabulary lacks. */

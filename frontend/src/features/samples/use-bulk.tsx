@@ -5,8 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { BatchResult, Job } from "@/api/schema.gen";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useToast } from "@/hooks/use-toast";
+import { useUndo } from "@/hooks/use-undo";
 
-import { type BulkAction, fetchJob, useBatch, useUndo } from "./queries";
+import { type BulkAction, fetchJob, useBatch } from "./queries";
 import type { Target } from "./selection";
 
 const SECONDS_TO_UNDO = 10;
@@ -15,6 +16,8 @@ export interface Bulk {
   /** Does an action to samples, says what came of it, and offers to undo it. */
   run: (target: Target, action: BulkAction, then?: () => void) => void;
   isRunning: boolean;
+  /** Says that a job was started, and offers to undo it at its end. */
+  follow: (job: Job) => void;
 }
 
 /** Bulk actions of this page. `jobs` are those that run: the undo of an action that is a job is offered at its end. */
@@ -23,21 +26,31 @@ export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
   const jobStarted = useJobStarted(datasetId);
   const toast = useToast();
   const tell = useOutcome(datasetId);
-  const follow = useUndoAtEnd(jobs, tell);
+  const undoAtEnd = useUndoAtEnd(jobs, tell);
+  const follow = useCallback(
+    (job: Job, group = groupOf(job)) => {
+      jobStarted({ job });
+      undoAtEnd(job.id, group);
+    },
+    [jobStarted, undoAtEnd],
+  );
   const run = useCallback(
     (target: Target, action: BulkAction, then?: () => void) => {
       const onSuccess = (result: BatchResult) => {
-        if (result.job) {
-          jobStarted({ job: result.job });
-          follow(result.job.id, result.change_group);
-        } else tell(result);
+        if (result.job) follow(result.job, result.change_group);
+        else tell(result);
         then?.();
       };
       mutate({ target, action }, { onSuccess, onError: toast.failed });
     },
-    [mutate, jobStarted, follow, tell, toast],
+    [mutate, follow, tell, toast],
   );
-  return { run, isRunning: isPending };
+  return { run, isRunning: isPending, follow };
+}
+
+/** The change group of a job that changes many samples. */
+function groupOf({ parameters }: Job): string | null {
+  return "group" in parameters && typeof parameters.group === "string" ? parameters.group : null;
 }
 
 /** Tells what a job did, with its undo, once it is no longer among those that run. */
@@ -67,7 +80,7 @@ function outcomeOf({ progress, result }: Job, group: string | null): BatchResult
 function useOutcome(datasetId: string) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const undo = useUndoAction(datasetId);
+  const undo = useUndo(datasetId);
   return useCallback(
     (result: BatchResult) => {
       const { changed, refused, change_group: group } = result;
@@ -92,23 +105,5 @@ function useOutcome(datasetId: string) {
       void message.open({ type: isClean ? "success" : "warning", key, content, duration: SECONDS_TO_UNDO });
     },
     [message, t, undo],
-  );
-}
-
-function useUndoAction(datasetId: string) {
-  const { t } = useTranslation();
-  const toast = useToast();
-  const jobStarted = useJobStarted(datasetId);
-  const { mutate } = useUndo(datasetId);
-  return useCallback(
-    (group: string) => {
-      const onSuccess = (result: BatchResult) => {
-        if (result.job) return jobStarted({ job: result.job });
-        if (result.refused.length > 0) toast.warn(t("samples.bulk.undonePartly", { count: result.refused.length }));
-        else toast.done(t("samples.bulk.undone"));
-      };
-      mutate(group, { onSuccess, onError: toast.failed });
-    },
-    [mutate, jobStarted, toast, t],
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 
-import type { SampleCount } from "@/api/schema.gen";
+import type { Job, SampleCount } from "@/api/schema.gen";
 import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
 
 import { EVERYTHING_SELECTED, extend, NOTHING_SELECTED, type Selection, selectShown, sizeOf, targetOf, type Target, toggle, within } from "./selection";
@@ -18,7 +18,8 @@ export interface Picked {
 export interface SelectionMenuItem {
   key: string;
   label: string;
-  onSelect: (selection: Picked) => void;
+  /** `follow` offers to undo what a job does, at its end. */
+  onSelect: (selection: Picked, follow: (job: Job) => void) => void;
 }
 
 /**

@@ -3,14 +3,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
-import type { Dataset, Job, JobKind } from "@/api/schema.gen";
+import type { Dataset, Job } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { JobProgress, JobStateTag } from "@/components/job-state";
 import { LoadMore } from "@/components/load-more";
 import { useNow } from "@/hooks/use-now";
 import { formatDuration, formatTime } from "@/lib/format";
 
-import { jobPath, jobSeconds, jobTarget, KINDS, refusedCount, secondsLeft, STATES } from "../job-words";
+import { jobAction, jobPath, jobSeconds, jobTarget, KINDS, refusedCount, secondsLeft, STATES } from "../job-words";
 import { isGoing, useJobs } from "../queries";
 import { useSentence } from "../use-sentence";
 import { JobActions } from "./job-actions";
@@ -54,7 +54,7 @@ function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumns
   return [
     { title: t("jobs.columns.id"), dataIndex: "id", width: 56 },
     { title: t("common.columns.created"), dataIndex: "created_at", width: 140, render: (at: string, { created_by }) => <Tooltip title={created_by}><span className="numeric">{formatTime(at)}</span></Tooltip> },
-    { title: t("jobs.columns.kind"), dataIndex: "kind", width: 110, render: (kind: JobKind) => t(`jobs.kind.${kind}`) },
+    { title: t("jobs.columns.kind"), key: "kind", width: 110, render: (_, job) => <Kind job={job} /> },
     { title: t("jobs.columns.target"), key: "target", width: 104, ellipsis: true, render: (_, job) => <Target job={job} /> },
     { title: t("jobs.columns.path"), key: "path", ellipsis: true, render: (_, job) => jobPath(job) ?? t("common.none") },
     { title: t("jobs.columns.progress"), key: "progress", width: 136, render: (_, job) => <JobProgress job={job} /> },
@@ -62,6 +62,12 @@ function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumns
     { title: t("jobs.columns.duration"), key: "duration", width: 96, align: "right", render: (_, job) => <Duration job={job} /> },
     { key: "actions", width: 124, align: "right", render: (_, job) => <JobActions dataset={dataset} job={job} showLog={() => showLog(job)} /> },
   ];
+}
+
+function Kind({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const action = jobAction(job);
+  return t(action ? `jobs.action.${action}` : `jobs.kind.${job.kind}`);
 }
 
 function Target({ job }: { job: Job }) {

@@ -40,7 +40,7 @@ export function SampleToolbar(props: SampleToolbarProps) {
 function ManagerTools({ picked, bulk, sync, exportSamples, addData, selectionMenu }: SampleToolbarProps) {
   const { t } = useTranslation();
   const [isDeleting, setDeleting] = useState(false);
-  const items = selectionMenu.map(({ key, label, onSelect }) => ({ key, label, onClick: () => picked && onSelect(picked) }));
+  const items = selectionMenu.map(({ key, label, onSelect }) => ({ key, label, onClick: () => picked && onSelect(picked, bulk.follow) }));
   return (
     <>
       {addData}
