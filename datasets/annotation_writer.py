@@ -123,7 +123,7 @@ def lock_samples(
     statement = (
         "SELECT id, state, revision, annotation_count, label_counts, hard, annotated_by_id, width, height, "
         f"deleted_at IS NULL FROM datasets_sample WHERE dataset_id + 0 = %s AND id {among}"
-        f"{'' if include_trash else ' AND deleted_at IS NULL'} ORDER BY id"
+        f"{'' if include_trash else ' AND COALESCE(deleted_at IS NULL, FALSE)'} ORDER BY id"
         f"{' FOR NO KEY UPDATE' if connection.vendor == 'postgresql' else ''}"
     )
     return [

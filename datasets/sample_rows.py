@@ -44,7 +44,7 @@ def _selected(column: str) -> str:
 # Plain SQL: for a page of 100 the ORM takes longer to convert the rows than the database to find them.
 _SAMPLES = (
     f"SELECT label_counts, annotated_by_id, etag, id, {', '.join(map(_selected, _COLUMNS[1:]))} FROM datasets_sample "
-    "WHERE dataset_id + 0 = %s AND deleted_at IS NULL AND id {}"
+    "WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {}"
 )
 _SHAPES = (
     "SELECT sample_id, label_id, kind, points, x0, y0, x1, y1 FROM datasets_annotation "

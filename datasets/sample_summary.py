@@ -16,7 +16,7 @@ CHUNK = 5000
 
 _OF_SAMPLES = (
     "SELECT state, hard, label_counts, properties FROM datasets_sample "
-    "WHERE dataset_id + 0 = %s AND deleted_at IS NULL AND id {}"
+    "WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {}"
 )
 _OF_NEWEST = (
     "SELECT directory, annotated_by_id, properties FROM datasets_sample "

@@ -71,7 +71,7 @@ def read_names(
 # Plain SQL: the ORM would take twice as long to convert the rows as the formats take to write them.
 _SAMPLES = (
     "SELECT id, path, name, width, height, size, sha256, hard, number, state, hard_reasons FROM datasets_sample "
-    "WHERE dataset_id + 0 = %s AND deleted_at IS NULL AND id {} ORDER BY number"
+    "WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {} ORDER BY number"
 )
 _ANNOTATIONS = (
     "SELECT sample_id, label_id, attributes, hard, confidence, CAST(id AS TEXT), kind, points, x0, y0, x1, y1 "
