@@ -74,9 +74,14 @@ def run_logged(command: Sequence[str], *, folder: Path, log: str, sentence: str)
         raise RefusedError(f"{sentence} {path}.")
 
 
-def install_python_packages(*, with_tools: bool = False) -> None:
-    """Make `.venv` when it is missing or of another Python, and bring its packages to the pinned versions."""
-    names = ["requirements.txt", "requirements-dev.txt"] if with_tools else ["requirements.txt"]
+def install_python_packages(*, with_tools: bool = False, with_peers: bool = False) -> None:
+    """Make `.venv` when it is missing or of another Python, and bring its packages to the pinned versions.
+
+    `with_tools`: those of tests and checks too; `with_peers`: and those that benchmarks compare with.
+    """
+    names = ["requirements.txt"]
+    names += ["requirements-dev.txt"] if with_tools or with_peers else []
+    names += ["requirements-bench.txt"] if with_peers else []
     wanted = fingerprint((ROOT / name for name in names), platform.python_version())
     stamp = VENV / f"{names[-1]}.stamp"
     if is_stamped(stamp, wanted) and VENV_PYTHON.exists():
@@ -93,7 +98,7 @@ def install_python_packages(*, with_tools: bool = False) -> None:
                 "--disable-pip-version-check",
                 "-r",
                 names[-1],
-                *packed_along(with_tools=with_tools),
+                *packed_along(with_tools=len(names) > 1),
             ],
             folder=ROOT,
             log="pip.txt",

@@ -27,7 +27,7 @@ BENCHES = {
     "scan": "tests.benchmarks.bench_scan",
     "s3": "tests.benchmarks.bench_s3",
 }
-WHOLE = ("requests", "bulk", "jobs", "imports", "upload", "scan", "servers")
+WHOLE = ("requests", "bulk", "jobs", "imports", "upload", "servers")
 
 
 def main() -> None:
@@ -45,8 +45,9 @@ def main() -> None:
 
 
 def whole() -> list[str]:
-    """What can be measured here: exports to S3 only with a server that `.ci/with-servers` has started."""
-    return [*WHOLE, *(["s3"] if os.environ.get("EASEL_S3_FOR_TESTS") else [])]
+    """What can be measured here: scans of real photos, exports to the server that `.ci/with-servers` has started."""
+    needs = {"scan": "EASEL_REAL_DATA", "s3": "EASEL_S3_FOR_TESTS"}
+    return [*WHOLE, *(name for name, variable in needs.items() if os.environ.get(variable))]
 
 
 def prepare(folder: Path) -> None:
