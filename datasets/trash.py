@@ -37,7 +37,7 @@ class Kind:
     """A kind of thing that goes to the trash. `rows` are those of a dataset, live ones too; `column` has their names.
 
     `restore` brings those of these ids back, in transactions of its own, and returns the refusals of the others.
-    `details` answers for some ids what of `deleted_by` (the id of a person) and `thumbnail_url` is known.
+    `details` answers for some ids what of `deleted_by` (the id of a person), `thumbnail_url` and `missing` is known.
     """
 
     name: str
@@ -79,19 +79,23 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Trashed:
-    """A thing in the trash; `deleted_by` is the name of the person, where it is known."""
+    """A thing in the trash; `deleted_by` is the name of the person, where it is known.
+
+    `missing`: of a sample whose file is gone, and does not come back with it.
+    """
 
     place: Place
     name: str
     deleted_by: str | None = None
     thumbnail_url: str | None = None
+    missing: bool = False
 
     def as_json(self) -> dict[str, Any]:
         place = self.place
         until = place.deleted_at + dt.timedelta(days=KEPT_DAYS)
         fields = {"kind": place.kind, "id": str(place.id), "name": self.name, "deleted_by": self.deleted_by}
         moments = {"deleted_at": place.deleted_at, "restorable_until": until}
-        return fields | moments | {"thumbnail_url": self.thumbnail_url}
+        return fields | moments | {"thumbnail_url": self.thumbnail_url, "missing": self.missing}
 
 
 def list_trash(
@@ -114,7 +118,7 @@ def _with_details(dataset: Dataset, things: Sequence[Trashed]) -> list[Trashed]:
     for thing in things:
         found = known.get((thing.place.kind, thing.place.id), {})
         person, url = names.get(found.get("deleted_by")), found.get("thumbnail_url")
-        complete.append(Trashed(thing.place, thing.name, person, url))
+        complete.append(Trashed(thing.place, thing.name, person, url, found.get("missing", False)))
     return complete
 
 
@@ -171,8 +175,11 @@ def details_of_samples(dataset: Dataset, ids: Sequence[int]) -> Details:
     samples = Sample.objects.filter(dataset=dataset, pk__in=ids)
     base = f"/api/v1/datasets/{dataset.pk}/trash/samples"
     found: Details = {
-        pk: {"thumbnail_url": None if problem else f"{base}/{pk}/thumbnail?v={etag}"}
-        for pk, etag, problem in samples.values_list("pk", "etag", "problem")
+        pk: {
+            "thumbnail_url": None if problem or missing else f"{base}/{pk}/thumbnail?v={etag}",
+            "missing": missing,
+        }
+        for pk, etag, problem, missing in samples.values_list("pk", "etag", "problem", "missing")
     }
     deletions = Change.objects.filter(sample__in=ids, at=F("sample__deleted_at"))
     for pk, actor in deletions.order_by("pk").values_list("sample", "actor"):

@@ -9,7 +9,7 @@ MARKER = "export.json"  # says of a folder that an export wrote it, from its fir
 
 class ExportPathError(InvalidInputError):
     code = "export_path_invalid"
-    message = "The export path may not lie in the dataset's own input or output. Choose another folder."
+    message = "The export path may not be, hold or lie in the input or output of a dataset. Choose another folder."
 
 
 class ExportPathNotEmptyError(ConflictError):
@@ -19,30 +19,20 @@ class ExportPathNotEmptyError(ConflictError):
     )
 
 
-class ExportPathTakenError(ConflictError):
-    code = "export_path_taken"
-    message = "The folder is the input of another dataset. Choose an empty folder for the new one."
-
-
 def checked_path(dataset: Dataset, path: str) -> str:
-    """The folder to write to: writable, outside what is Easel's own, and not over files that no export wrote."""
+    """The folder to write to: writable, in no dataset's input or output, and not over files that no export wrote.
+
+    What lies in an input becomes samples when that dataset is synced.
+    """
     folder = str(parse_folder(path))
     if not storage().is_writable(folder):
         raise InvalidInputError("path: This bucket is read-only. Choose another.", code="output_read_only")
-    own = [taken for taken in (dataset.input_path, dataset.folder) if taken]
-    if any(_overlap(folder, taken) for taken in own) or _is_of_a_dataset(folder):
+    taken = [dataset.folder] if dataset.folder else []
+    taken += Dataset.objects.live().exclude(input_path="").values_list("input_path", flat=True)
+    if any(_overlap(folder, each) for each in taken) or _is_of_a_dataset(folder):
         raise ExportPathError
     if not is_empty(folder) and not storage().exists(f"{folder}{MARKER}"):
         raise ExportPathNotEmptyError
-    return folder
-
-
-def checked_input(dataset: Dataset, path: str) -> str:
-    """The folder that a new dataset's images are copied to: as `checked_path`, and not the input of another dataset."""
-    folder = checked_path(dataset, path)
-    inputs = Dataset.objects.live().exclude(input_path="").values_list("input_path", flat=True)
-    if any(_overlap(folder, taken) for taken in inputs):
-        raise ExportPathTakenError
     return folder
 
 

@@ -22,7 +22,7 @@ from datasets.models.version import VersionStatus
 from datasets.records import AnnotatedSample
 from datasets.services.datasets import default_output
 from datasets.services.export_datasets import DatasetLayout, begin_dataset, fill_dataset, finish_dataset
-from datasets.services.export_places import MARKER, checked_input, checked_path, is_empty
+from datasets.services.export_places import MARKER, checked_path, is_empty
 from datasets.services.export_records import cut_scope, read_names, read_records
 from datasets.services.export_writing import FolderSink, ZipSink
 from datasets.services.versions import VersionNotReadyError
@@ -65,7 +65,7 @@ def start_export(
 
     `path`: the folder that is written to; of a new dataset the folder of its images, needed where they are copied.
     `name`, `output_path`: of a new dataset, which needs no format.
-    Raises InvalidInputError, VersionNotReadyError, NameTakenError, ExportPathNotEmptyError, ExportPathTakenError.
+    Raises InvalidInputError, VersionNotReadyError, NameTakenError, ExportPathNotEmptyError.
     """
     check_export(dataset, target=target, format_name=format_name, scope=scope, copy_images=copy_images)
     parameters: dict[str, Any] = {
@@ -110,11 +110,8 @@ def formats_for(dataset_type: str) -> list[str]:
 
 def export_path(dataset: Dataset, *, target: str, path: str, copy_images: bool) -> str:
     """The folder that an export writes to, checked; empty for a download, and where images stay where they are."""
-    if target == OBS:
-        return checked_path(dataset, path)
-    if target == DATASET and copy_images:
-        return checked_input(dataset, path)
-    return ""
+    is_written_to = target == OBS or (target == DATASET and copy_images)
+    return checked_path(dataset, path) if is_written_to else ""
 
 
 def check_version(dataset: Dataset, version_id: int) -> None:

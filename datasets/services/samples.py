@@ -32,3 +32,4 @@ def delete_sample(
     if delete_source:
         with suppress(ObjectNotFoundError):  # it was gone already
             storage().delete(path)
+        Sample.objects.filter(pk=sample_id, deleted_at=now).update(missing=True)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from datasets import jobs
@@ -90,10 +91,12 @@ def delete_sources(
     Runs after the commit that put the samples there: a file that is deleted can't come back. Safe to repeat.
     """
     trashed = Sample.objects.filter(dataset=group.dataset_id, pk__in=sample_ids, deleted_at=group.at)
+    gone = []
     for sample_id, path in trashed.order_by("pk").values_list("pk", "path"):
         try:
-            storage().delete(path)
-        except ObjectNotFoundError:
-            continue
+            with suppress(ObjectNotFoundError):
+                storage().delete(path)
+            gone.append(sample_id)
         except DomainError as error:
             refuse(sample_id, error)
+    trashed.filter(pk__in=gone).update(missing=True)  # also of a sample that comes back from the trash

@@ -2304,6 +2304,8 @@ export interface components {
             deleted_by: string | null;
             /** @description Of a sample whose image can be read. */
             thumbnail_url: string | null;
+            /** @description Whether the file of a sample is gone: it does not come back. */
+            missing: boolean;
         };
         /** @description Images; or a zip, or a folder with its labels, and how those are imported. */
         UploadFilesRequest: {

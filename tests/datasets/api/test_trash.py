@@ -34,6 +34,7 @@ def test_the_trash_is_listed_page_by_page(api: APIClient, url: str) -> None:
         "deleted_at",
         "deleted_by",
         "restorable_until",
+        "missing",
         "thumbnail_url",
     }
     assert (second["next"], second["prev"]) == (None, None)

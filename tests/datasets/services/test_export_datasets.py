@@ -8,7 +8,7 @@ from datasets import jobs
 from datasets.errors import InvalidInputError, NameTakenError
 from datasets.models import Annotation, Dataset, Job, Label, Sample, User
 from datasets.models.job import JobState
-from datasets.services.export_places import ExportPathTakenError
+from datasets.services.export_places import ExportPathError
 from datasets.services.exporting import start_export
 from datasets.services.publishing import NewVersion, publish_version
 from datasets.storage import storage
@@ -165,7 +165,7 @@ def test_a_name_that_was_taken_meanwhile_fails_the_job_and_a_retry_ends_it(
 def test_the_input_of_another_dataset_is_refused(labeled: Dataset, owner: User) -> None:
     DatasetFactory.create(input_path="obs://out/theirs/")
 
-    with pytest.raises(ExportPathTakenError):
+    with pytest.raises(ExportPathError):
         start(labeled, owner, path="obs://out/theirs/below/")
 
 

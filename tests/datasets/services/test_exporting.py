@@ -211,6 +211,16 @@ def test_a_path_in_another_datasets_output_is_refused(labeled: Dataset, owner: U
         )
 
 
+@pytest.mark.parametrize("path", ["obs://out/photos/", "obs://out/photos/export/", "obs://out/"])
+def test_a_path_that_another_dataset_reads_its_images_from_is_refused(
+    labeled: Dataset, owner: User, path: str
+) -> None:
+    DatasetFactory.create(input_path="obs://out/photos/")
+
+    with pytest.raises(ExportPathError):
+        export(labeled, owner, path=path)
+
+
 def test_files_that_no_export_wrote_are_not_overwritten(labeled: Dataset, owner: User) -> None:
     storage().put("obs://out/mine/annotations/instances_all.json", b"precious")
 

@@ -243,6 +243,7 @@ def test_deleting_with_files_deletes_the_files_of_these_samples(
 
     assert [store.exists(sample.path) for sample in samples[:2]] == [False, True]
     assert touched.refused == ()
+    assert [Sample.objects.get(pk=sample.pk).missing for sample in samples[:2]] == [True, False]
 
 
 def test_files_that_cannot_be_deleted_stop_it_before_anything_changed(

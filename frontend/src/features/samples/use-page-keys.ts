@@ -7,9 +7,11 @@ interface PageKeys {
 
 /** Where a key belongs to what has the focus: fields, menus, dialogs. */
 const OWN_KEYS = "input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [role=combobox]";
+/** What lies over the page while it is open: Escape closes it, and nothing else. */
+const OPEN = ".ant-popover:not(.ant-popover-hidden), .ant-modal-wrap:not([style*='none']), .ant-dropdown:not(.ant-dropdown-hidden), .ant-drawer-open";
 
 function isTaken(event: KeyboardEvent): boolean {
-  return event.defaultPrevented || (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null);
+  return event.defaultPrevented || document.querySelector(OPEN) !== null || (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null);
 }
 
 /** Ctrl or Cmd with A selects what is shown, Escape selects nothing; null where nothing can be selected. */

@@ -38,7 +38,8 @@ function ExportFormDialog({ datasetId, source, close, formats }: ExportDialogPro
   const jobStarted = useJobStarted(datasetId);
   const start = useStartExport(datasetId);
   const scopes = scopesOf(source);
-  const format = formats.find(({ name }) => name === "coco")?.name ?? formats[0]?.name ?? "csv";
+  // ImageNet is offered for labels of whole images alone, of which COCO would keep none.
+  const format = (["imagenet", "coco"] as const).find((usual) => formats.some(({ name }) => name === usual)) ?? "csv";
   const initial: ExportForm = { target: "download", format, scope: scopes[0] ?? "filter", copyImages: true };
   const filled: ExportForm = { ...initial, ...Form.useWatch([], form) };
   const isTied = filled.target !== "dataset" && formats.some(({ name, needs_images }) => needs_images && name === filled.format);

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/errors";
 import { useErrorText } from "@/hooks/use-error-text";
 import { formatNumber } from "@/lib/format";
+import { FORMATS } from "@/lib/import-choices";
 
 import type { Foreseen } from "../foreseen";
 import styles from "./foreseen-table.module.css";
@@ -15,9 +16,11 @@ export function ForeseenTable({ foreseen }: { foreseen: Foreseen }) {
   const { t, i18n } = useTranslation();
   const errorText = useErrorText();
   const number = (value: number) => formatNumber(value, i18n.language);
+  const format = FORMATS.find((name) => name === foreseen.format);
   const counts = ["added", "known", "annotated", "annotations"] as const;
   return (
     <div className={styles.foreseen} role="status">
+      {format && <p className={styles.format}>{t("imports.foreseen.format", { format: t(`imports.format.${format}`) })}</p>}
       <dl className={styles.counts}>
         {counts.map((name) => (
           <div key={name}>

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import type { Job } from "@/api/schema.gen";
 import { formatNumber } from "@/lib/format";
+import { FORMATS } from "@/lib/import-choices";
 
 import { jobLinks } from "../job-links";
 import { jobPath, resultFigures } from "../job-words";
@@ -15,6 +16,7 @@ export function JobOutcome({ job }: { job: Job }) {
   const path = jobPath(job);
   const figures = resultFigures(job);
   const links = jobLinks(job);
+  const format = FORMATS.find((name) => job.kind !== "export" && name === job.result?.format);
   if (figures.length + links.length === 0 && !path) return null;
   return (
     <dl className={styles.result}>
@@ -24,6 +26,12 @@ export function JobOutcome({ job }: { job: Job }) {
           <dd className="numeric">{formatNumber(value, i18n.language)}</dd>
         </Fragment>
       ))}
+      {format && (
+        <>
+          <dt>{t("jobs.result.format")}</dt>
+          <dd>{t(`imports.format.${format}`)}</dd>
+        </>
+      )}
       {path && (
         <>
           <dt>{t("jobs.columns.path")}</dt>

@@ -1,4 +1,4 @@
-import { Alert, Modal, Radio, Space } from "antd";
+import { Alert, Checkbox, Modal, Radio, Space } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,6 +9,7 @@ import { useJobStarted } from "@/hooks/use-job-started";
 import { useToast } from "@/hooks/use-toast";
 
 import { POLICIES, type Policy, useRemovalEffect, useRemoveLabels } from "../queries";
+import styles from "./remove-label-dialog.module.css";
 
 interface RemoveLabelDialogProps {
   datasetId: string;
@@ -24,6 +25,7 @@ export function RemoveLabelDialog({ datasetId, labels, close, done }: RemoveLabe
   const jobStarted = useJobStarted(datasetId);
   const labelIds = labels.map(({ id }) => id);
   const [policy, setPolicy] = useState<Policy>("label_only");
+  const [isSure, setSure] = useState(false);
   const remove = useRemoveLabels(datasetId);
   const effect = useRemovalEffect(datasetId, labelIds, remove.isPending || remove.isSuccess);
   const isOne = labels.length === 1;
@@ -45,7 +47,7 @@ export function RemoveLabelDialog({ datasetId, labels, close, done }: RemoveLabe
       width={520}
       title={t(isOne ? "labels.remove.title" : "labels.remove.titleMany", words)}
       okText={t("labels.remove.action")}
-      okButtonProps={{ danger: true, disabled: !effect.data }}
+      okButtonProps={{ danger: true, disabled: !effect.data || (policy === "with_files" && !isSure) }}
       onOk={() => remove.mutate({ labelIds, policy }, { onSuccess: told, onError: toast.failed })}
       onCancel={close}
       confirmLoading={remove.isPending}
@@ -53,6 +55,11 @@ export function RemoveLabelDialog({ datasetId, labels, close, done }: RemoveLabe
       {effect.isPending && <Loading />}
       {effect.error && <Failure error={effect.error} retry={() => void effect.refetch()} />}
       {effect.data && <Choice touched={effect.data} policy={policy} choose={setPolicy} isOne={isOne} />}
+      {policy === "with_files" && (
+        <Checkbox className={styles.sure} checked={isSure} onChange={({ target }) => setSure(target.checked)}>
+          {t("labels.remove.sure", { count: effect.data?.exclusive_samples ?? 0 })}
+        </Checkbox>
+      )}
     </Modal>
   );
 }

@@ -57,7 +57,8 @@ function Note({ picked, summary, act, isActing }: SelectionRemarksProps) {
   // What is typed belongs to the samples it was typed for.
   if (held.picked !== picked || held.stored !== stored) setHeld({ picked, stored, text: stored });
   const { text } = held;
-  const save = () => act({ action: "set_property", properties: { [NOTE]: text.trim() || null } });
+  const isChanged = text.trim() !== stored;
+  const save = () => isChanged && act({ action: "set_property", properties: { [NOTE]: text.trim() || null } });
   const isSeveral = notes.length > 0 && !shared;
   return (
     <>
@@ -66,15 +67,12 @@ function Note({ picked, summary, act, isActing }: SelectionRemarksProps) {
         value={text}
         maxLength={LONGEST_NOTE}
         autoSize={{ minRows: 1, maxRows: 6 }}
+        disabled={isActing}
+        onBlur={save}
         onChange={(event) => setHeld({ ...held, text: event.target.value })}
         placeholder={t(isSeveral ? "samples.remark.severalNotes" : "samples.remark.note")}
         aria-label={t("samples.remark.note")}
       />
-      {text.trim() !== stored && (
-        <Button size="small" className={styles.save} disabled={isActing} onClick={save}>
-          {t("samples.remark.saveNote")}
-        </Button>
-      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { FileImageOutlined, TagOutlined, TagsOutlined } from "@ant-design/icons";
-import { Button, Table, type TableColumnsType, Tooltip } from "antd";
+import { Button, Table, type TableColumnsType, Tag, Tooltip } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -74,6 +74,7 @@ function useColumns(restore: ((thing: Trashed) => void) | null, isRestoring: boo
 const ICONS = { sample: <FileImageOutlined aria-hidden />, label: <TagOutlined aria-hidden />, version: <TagsOutlined aria-hidden /> };
 
 function Name({ thing }: { thing: Trashed }) {
+  const { t } = useTranslation();
   const [isBroken, setIsBroken] = useState(false);
   return (
     <span className={styles.name} data-testid="trashed" data-kind={thing.kind}>
@@ -87,6 +88,7 @@ function Name({ thing }: { thing: Trashed }) {
       <span className={styles.text} title={thing.name}>
         {thing.name}
       </span>
+      {thing.missing && <Tag color="error">{t("trash.missing")}</Tag>}
     </span>
   );
 }

@@ -40,8 +40,8 @@ export function FileChooser({ choose }: { choose: (files: ChosenFile[]) => void 
           {t("upload.choose.folder")}
         </Button>
       </span>
-      <input ref={files} className={styles.input} type="file" multiple tabIndex={-1} aria-label={t("upload.choose.files")} onChange={(event) => choose(filesOfInput(event.target.files ?? []))} />
-      <input ref={takeFolders} className={styles.input} type="file" tabIndex={-1} aria-label={t("upload.choose.folder")} onChange={(event) => choose(filesOfInput(event.target.files ?? []))} />
+      <input ref={files} hidden type="file" multiple tabIndex={-1} aria-label={t("upload.choose.files")} onChange={(event) => choose(filesOfInput(event.target.files ?? []))} />
+      <input ref={takeFolders} hidden type="file" tabIndex={-1} aria-label={t("upload.choose.folder")} onChange={(event) => choose(filesOfInput(event.target.files ?? []))} />
     </div>
   );
 }
