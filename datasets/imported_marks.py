@@ -5,7 +5,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from datasets.marks import Mark, marks_by_sample, shape_columns
 from datasets.models import Dataset, Label, OldLabelName, Sample
 from datasets.models.annotation import AnnotationSource
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
+from datasets.run_lengths import decode_counts
 from datasets.states import SampleState, state_after_import
 
 MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of a file
@@ -276,7 +277,7 @@ def _take_same(mark: Mark, waiting: dict[tuple[int, str, int], list[Mark]]) -> b
     for cell in {_cell(mark, -SAME), _cell(mark, SAME)}:
         found = waiting.get((mark.label_id, mark.kind, cell), [])
         for index, other in enumerate(found):
-            if _is_same_box(mark, other):
+            if _is_same_box(mark, other) and _is_same_outline(mark, other):
                 del found[index]
                 return True
     return False
@@ -285,6 +286,20 @@ def _take_same(mark: Mark, waiting: dict[tuple[int, str, int], list[Mark]]) -> b
 def _cell(mark: Mark, shift: float = 0.0) -> int:
     """Marks are compared only with those whose left edges lie in the same pixel column."""
     return 0 if mark.x0 is None else int((mark.x0 + shift) // 1)
+
+
+def _is_same_outline(mark: Mark, other: Mark) -> bool:
+    """Of two marks of one kind: boxes alone don't tell polygons, masks or lines apart."""
+    ours, theirs = mark.points or {}, other.points or {}
+    if "rle" in ours and "rle" in theirs:
+        return decode_counts(ours["rle"]["counts"]) == decode_counts(theirs["rle"]["counts"])
+    numbers = [
+        [*chain.from_iterable(points.get("points", ())), points.get("angle") or 0.0]
+        for points in (ours, theirs)
+    ]
+    return len(numbers[0]) == len(numbers[1]) and all(
+        abs(a - b) <= SAME for a, b in zip(*numbers, strict=True)
+    )
 
 
 def _is_same_box(mark: Mark, other: Mark) -> bool:

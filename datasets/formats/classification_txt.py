@@ -52,11 +52,7 @@ class ClassificationTxt(Reader):
         return Detected((0.4 if head is None else 0.5) + 0.4 * len(paired) / len(files), why)
 
     def annotation_files(self, names: Iterable[str]) -> list[str]:
-        return sorted(
-            name
-            for name in names
-            if name.lower().endswith(".txt") and PurePosixPath(name).name.lower() not in _OTHER_FILES
-        )
+        return sorted(name for name in names if name.lower().endswith(".txt"))
 
     def read(
         self,
@@ -72,7 +68,14 @@ class ClassificationTxt(Reader):
             files = self.annotation_files(names) if files is None else files
             images = images or ImageIndex(filter(self.is_sample, names))
         for path in files:
-            yield _read_file(source, path, images)
+            found = _read_file(source, path, images)
+            # The list of classes, a note: unless an image has its name.
+            if not (isinstance(found, Problem) and found.code == "image_not_found" and _is_other(path)):
+                yield found
+
+
+def _is_other(path: str) -> bool:
+    return PurePosixPath(path).name.lower() in _OTHER_FILES
 
 
 def labels_of(data: bytes) -> list[str]:

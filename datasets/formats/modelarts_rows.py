@@ -81,9 +81,8 @@ def reasons_of(row: Row) -> tuple[str, ...]:
     """Return why the sample is hard: "3-20", or a list of numbers."""
     found = _get(row, "hard-reasons") or _get(_properties(row), f"{RESERVED}hard_reasons") or []
     reasons = found.split("-") if isinstance(found, str) else found if isinstance(found, list) else []
-    return tuple(str(reason)[:_LONGEST_REASON] for reason in reasons if reason not in ("", None))[
-        :_MOST_REASONS
-    ]
+    texts = (str(reason)[:_LONGEST_REASON] for reason in reasons if reason not in ("", None))
+    return tuple(text for text in texts if text.isprintable())[:_MOST_REASONS]
 
 
 def is_hard(item: Row) -> bool:
@@ -165,7 +164,7 @@ def _shape(properties: Row, size: tuple[int, int] | None, name: str) -> Shape | 
         return None
     try:
         return fit_shape(_raw_shape(kind, properties), size, name)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return Problem(name, "shape_invalid", "The numbers of the shape can't be read.")
 
 
@@ -218,7 +217,7 @@ def _add_box(label: Any, box: Any, found: RowMarks, size: tuple[int, int] | None
         x, y, width, height = map(float, box)
         corners = [[x, y], [x + width, y + height]]
         shape = fit_shape({"kind": "rectangle", "points": corners}, size, name)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         shape = Problem(name, "shape_invalid", "The box is not [x, y, width, height].")
     if isinstance(shape, Problem):
         found.problems.append(shape)

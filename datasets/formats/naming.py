@@ -15,6 +15,7 @@ _MAX_BYTES = 200  # of 255 that file systems allow; extensions of annotation fil
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,10}$")
 _NUMBERED = re.compile(r"~[0-9a-f]+(\.[^.]*)?$")
+_OWN_FILES = frozenset(("export.json", "folders.json"))  # of an export, beside its folders
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
 
 
@@ -68,6 +69,7 @@ def safe_folder(name: str, *, is_ambiguous: bool = False) -> str:
     cleaned = cleaned.encode()[:_MAX_BYTES].decode(errors="ignore")
     if _WINDOWS_NAMES.match(cleaned):
         cleaned = "_" + cleaned
+    is_ambiguous = is_ambiguous or cleaned.lower() in _OWN_FILES
     if cleaned == name and not is_ambiguous and not _NUMBERED.search(name):
         return name
     return f"{cleaned}~{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"

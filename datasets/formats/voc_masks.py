@@ -92,11 +92,11 @@ class VocMasks:
         named = self._source_name
         if _SCHEME.match(named):
             yield _SCHEME.sub("obs://", named)
-        parent = PurePosixPath(self.path).parent
+        parent = self.path.rpartition("/")[0]
+        above = parent.rpartition("/")[0]
         name = PurePosixPath(named.replace("\\", "/")).name or f"{PurePosixPath(self.path).stem}.png"
         for folder in _FOLDERS:
-            yield str(parent / folder / name)
-            yield str(parent.parent / folder / name)
+            yield from (f"{place}/{folder}/{name}".lstrip("/") for place in dict.fromkeys((parent, above)))
 
 
 def _decoded(data: bytes, size: tuple[int, int] | None) -> Image.Image:

@@ -141,7 +141,7 @@ def record_of(
     try:
         shape = _masked(texts, name, options, masks) or shape_of(texts, found.properties, size, name, options)
         confidence = float(texts["confidence"]) if "confidence" in texts else None
-    except (KeyError, ValueError) as problem:
+    except (KeyError, ValueError, OverflowError) as problem:
         return Problem(name, "shape_invalid", f"The object's numbers can't be read: {problem}.")
     if isinstance(shape, Problem):
         return shape

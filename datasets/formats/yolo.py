@@ -35,7 +35,8 @@ _LABEL_FOLDERS = frozenset(("labels",))
 MOST_BYTES = 64 << 20
 _LOOKED_AT = 20
 _LINE = re.compile(rb"\s*\d+(?:\.0*)?(?:[ \t]+(?:[-+.\deE]+|nan|-?inf)){4,}")
-_LISTS = frozenset(("classes", "labels", "train", "val", "valid", "test", "trainval", "readme", "license"))
+# Lists of images and notes, unless an image has their name.
+_OTHER_FILES = frozenset(("train", "val", "valid", "test", "trainval", "readme", "license"))
 
 
 class Yolo(Format):
@@ -64,9 +65,7 @@ class Yolo(Format):
         return Detected(0.55 + 0.42 * len(paired) / len(files), why)
 
     def annotation_files(self, names: Iterable[str]) -> list[str]:
-        return sorted(
-            name for name in names if name.lower().endswith(".txt") and _is_free(PurePosixPath(name).stem)
-        )
+        return sorted(name for name in names if name.lower().endswith(".txt") and not is_class_list(name))
 
     def shared_files(self, names: Iterable[str]) -> list[str]:
         return sorted(filter(is_class_list, names))
@@ -113,16 +112,11 @@ class Yolo(Format):
 
     def target_name(self, sample: AnnotatedSample, options: WriteOptions) -> str:
         name = sample.image.name
-        is_taken = not _is_free(stem_of(name))
+        is_taken = is_class_list(f"{stem_of(name)}.txt")
         return safe_name(sample, is_ambiguous=is_taken or self.name_key(name) in options.ambiguous)
 
     def image_target(self, sample: AnnotatedSample, options: WriteOptions) -> str:
         return f"{self.image_folder}/{_group(sample, options)}/{self.target_name(sample, options)}"
-
-
-def _is_free(stem: str) -> bool:
-    """Whether a text file of this name is an image's labels, not a list of classes or of images."""
-    return stem.lower().partition(".")[0] not in _LISTS
 
 
 def _group(sample: AnnotatedSample, options: WriteOptions) -> str:
@@ -135,8 +129,9 @@ def _read_file(
     source: Source, path: str, images: ImageFinder, names: dict[int, str], options: ReadOptions
 ) -> Iterator[AnnotatedSample | Problem]:
     try:
-        data = source.open_bytes(path)
-        lines = data.decode("utf-8-sig").splitlines()
+        with source.open(path) as file:
+            data = file.read(MOST_BYTES + 1)
+        lines = data.decode("utf-8-sig").splitlines() if len(data) <= MOST_BYTES else []
     except (OSError, DomainError) as problem:
         yield Problem(path, "annotation_file_unreadable", f"The file can't be read: {problem}.")
         return
@@ -175,10 +170,16 @@ def _no_image(path: str, candidates: Sequence[str], lines: Sequence[str]) -> Ite
     if candidates:
         message = "Several images may be meant: " + ", ".join(candidates[:5]) + "."
         yield Problem(path, "image_ambiguous", message)
-    elif not (lines and all(is_image(line.strip()) for line in lines if line.strip())):
-        yield Problem(
-            path, "image_not_found", "No image has this file's name."
-        )  # and it is no list of images
+    elif not (_is_list_of_images(lines) or _is_other(path)):
+        yield Problem(path, "image_not_found", "No image has this file's name.")
+
+
+def _is_other(path: str) -> bool:
+    return PurePosixPath(path).name.lower().partition(".")[0] in _OTHER_FILES
+
+
+def _is_list_of_images(lines: Sequence[str]) -> bool:
+    return bool(lines) and all(is_image(line.strip()) for line in lines if line.strip())
 
 
 class _Writer:

@@ -8,7 +8,8 @@ import io
 import stat
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -123,9 +124,10 @@ def contents_of(archive: ZipFile, size: int) -> Contents:
     found = Contents()
     taken: set[str] = set()
     infos = sorted(archive.infolist(), key=lambda each: each.header_offset)
-    folders = folders_of(infos)
-    for entry in infos:
-        name = name_of(entry)
+    encoding = encoding_of(infos)
+    names = [name_of(entry, encoding) for entry in infos]
+    folders = folders_of(names)
+    for entry, name in zip(infos, names, strict=True):
         if entry.is_dir() or name.endswith("/") or is_junk(name):
             continue
         refusal = refusal_of(entry, name, is_taken=name in taken or name in folders)
@@ -145,7 +147,8 @@ def require_sane(found: Contents, size: int) -> None:
     if total > HARMLESS_BYTES and total > MOST_RATIO * size:
         raise ArchiveBombError
     if not found.files:
-        raise ArchiveEmptyError(params={"refused": len(found.refused)})
+        first = next((f" {each.name}: {each.message}" for each in found.refused), "")
+        raise ArchiveEmptyError(f"{ArchiveEmptyError.message}{first}", params={"refused": len(found.refused)})
 
 
 def refusal_of(entry: ZipInfo, name: str, *, is_taken: bool) -> tuple[str, str] | None:
@@ -174,26 +177,31 @@ def refusal_of(entry: ZipInfo, name: str, *, is_taken: bool) -> tuple[str, str] 
     return None
 
 
-def name_of(entry: ZipInfo) -> str:
-    r"""An entry's name: as UTF-8 or GB 18030 where no encoding is told, with `/` where a Windows tool wrote `\`."""
+def encoding_of(entries: Iterable[ZipInfo]) -> str:
+    """The encoding of the names that tell none: UTF-8 if it fits them all, for a word in GB 18030 may fit both."""
+    for entry in entries:
+        try:
+            _raw(entry).decode("utf-8")
+        except UnicodeDecodeError:
+            return "gb18030"
+    return "utf-8"
+
+
+def name_of(entry: ZipInfo, encoding: str) -> str:
+    r"""An entry's name, in this encoding where it tells none, with `/` where a Windows tool wrote `\`."""
     name = entry.filename
-    if not entry.flag_bits & _IS_UTF8:
-        name = _decoded(name)
+    if not (name.isascii() or entry.flag_bits & _IS_UTF8):
+        with suppress(UnicodeDecodeError):
+            name = _raw(entry).decode(encoding)
     if "\\" in name and "/" not in name:
         name = name.replace("\\", "/")
     return name
 
 
-def _decoded(name: str) -> str:
-    if name.isascii():
-        return name
-    raw = name.encode("cp437", "surrogateescape")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
+def _raw(entry: ZipInfo) -> bytes:
+    """The bytes of a name that zipfile takes for one in the encoding of old PCs; none of one that tells its own."""
+    is_told = entry.filename.isascii() or entry.flag_bits & _IS_UTF8
+    return b"" if is_told else entry.filename.encode("cp437", "surrogateescape")
 
 
 def is_junk(name: str) -> bool:
@@ -201,11 +209,11 @@ def is_junk(name: str) -> bool:
     return any(part in _JUNK or part.startswith("._") for part in name.split("/"))
 
 
-def folders_of(entries: Sequence[ZipInfo]) -> set[str]:
-    """The names of all folders above the entries: no file may have one of them."""
+def folders_of(names: Iterable[str]) -> set[str]:
+    """The names of all folders above the entries of these names: no file may have one of them."""
     folders: set[str] = set()
-    for entry in entries:
-        folder = name_of(entry)[: MAX_KEY_BYTES + 1].rpartition("/")[0]
+    for name in names:
+        folder = name[: MAX_KEY_BYTES + 1].rpartition("/")[0]
         while folder and folder not in folders:
             folders.add(folder)
             folder = folder.rpartition("/")[0]

@@ -8,7 +8,8 @@ from datasets import jobs
 from datasets.storage.paths import display_name
 
 LONGEST_TEXT = 1100  # characters of a refused file's name and of the sentence about it
-REFUSED_SHOWN = 1000  # refused files that the result lists; the log has all
+REFUSED_SHOWN = 1000  # refused files that the result lists
+REFUSED_LOGGED = 20_000  # that the log lists, of a part: the others are only counted
 
 Item = TypeVar("Item")
 
@@ -37,7 +38,8 @@ class Tally:
     def refuse(self, problem: Refusal) -> None:
         """List what can't be used: in the log, and the first ones in the result."""
         name, message = (display_name(text[:LONGEST_TEXT]) for text in (problem.name, problem.message))
-        self.part.log(message, level="warning", subject=name, code=problem.code)
+        if self.state.get("refused_count", 0) < REFUSED_LOGGED:
+            self.part.log(message, level="warning", subject=name, code=problem.code)
         self.count("refused_count", 1)
         refused = self.state.setdefault("refused", [])
         if len(refused) < REFUSED_SHOWN:

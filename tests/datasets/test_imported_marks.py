@@ -1,9 +1,14 @@
 """From records to marks: what needs no database."""
 
 import datetime as dt
+import uuid
 from itertools import islice, pairwise
 
-from datasets.imported_marks import ordered_ids
+import pytest
+
+from datasets.imported_marks import only_new, ordered_ids
+from datasets.marks import Mark, shape_columns
+from datasets.records import Shape
 
 NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)
 
@@ -26,3 +31,27 @@ def test_ids_are_uuids_of_the_seventh_version() -> None:
 
 def test_ids_that_two_workers_make_at_one_moment_differ() -> None:
     assert next(ordered_ids(NOON)) != next(ordered_ids(NOON))
+
+
+def mark(shape: Shape, place: int = 0) -> Mark:
+    return Mark(uuid.UUID(int=place), 1, **shape_columns(shape))
+
+
+POLYGON = Shape("polygon", ((0.0, 0.0), (20.0, 0.0), (0.0, 20.0)))
+OTHER_POLYGON = Shape("polygon", ((20.0, 0.0), (20.0, 20.0), (0.0, 20.0)))
+LINE, OTHER_LINE = (Shape("line", points) for points in (((0.0, 0.0), (9.0, 9.0)), ((0.0, 9.0), (9.0, 0.0))))
+MASK, OTHER_MASK = (
+    Shape("mask", (), None, {"size": [2, 2], "counts": counts}) for counts in ([0, 1, 2, 1], [1, 2, 1])
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "other"), [(POLYGON, OTHER_POLYGON), (LINE, OTHER_LINE), (MASK, OTHER_MASK)]
+)
+def test_shapes_with_the_same_box_are_different_annotations(shape: Shape, other: Shape) -> None:
+    assert only_new([mark(other, 1)], [mark(shape)]) == [mark(other, 1)]
+
+
+@pytest.mark.parametrize("shape", [POLYGON, LINE, MASK])
+def test_a_shape_that_is_there_is_not_added_again(shape: Shape) -> None:
+    assert only_new([mark(shape, 1)], [mark(shape)]) == []

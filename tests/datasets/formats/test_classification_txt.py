@@ -88,3 +88,10 @@ def test_a_file_that_is_too_large_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_named(data: bytes) -> None:
     assert len(list(FORMAT.read(MemorySource({"a.txt": data}, ["a.jpg"])))) == 1
+
+
+def test_the_labels_of_an_image_called_as_a_list_is_are_read() -> None:
+    source = MemorySource({"train.txt": b"cat", "classes.txt": b"cat"}, ["train.jpg"])
+    (found,) = FORMAT.read(source)
+    assert isinstance(found, AnnotatedSample)
+    assert [record.label for record in found.annotations] == ["cat"]

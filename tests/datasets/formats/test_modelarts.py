@@ -292,3 +292,17 @@ def test_a_manifest_of_labels_alone_fits_classification_only() -> None:
     found = detect_format(source.listing(), source.open_bytes)
     assert found is not None
     assert (found.fits(CLASSIFICATION), found.fits(DETECTION)) == (True, False)
+
+
+def test_a_number_beyond_all_bounds_spoils_its_own_shape_alone() -> None:
+    huge = int("9" * 400)
+    rows = [{"source": "a.jpg", "annotation": [shaped("bndbox", [[1, 2], [huge, 40]]), classified()]}]
+    rows += [{"file_name": "a.jpg", "objects": [{"bbox": [1, 2, huge, 4], "category": "cat"}]}]
+    found = read(*rows)
+    assert [code for _, code in problems(found)] == ["shape_invalid", "shape_invalid"]
+    assert sum(len(each.annotations) for each in found if isinstance(each, AnnotatedSample)) == 1
+
+
+def test_a_reason_that_no_database_can_hold_is_left_out() -> None:
+    row = {"source": "a.jpg", "hard": "true", "hard-reasons": "\x00-3"}
+    assert only_sample(read(row)).hard_reasons == ("3",)

@@ -232,6 +232,21 @@ def test_lists_of_images_and_notes_are_no_labels() -> None:
     assert records_of(files | {"classes.txt": b"cat"}, ["images/a.jpg"]) == []
 
 
+@pytest.mark.parametrize("stem", ["train.0001", "test", "readme"])
+def test_a_label_file_of_an_image_is_read_whatever_its_name(stem: str) -> None:
+    (found,) = samples_of(
+        {f"labels/{stem}.txt": b"0 0.15 0.5 0.1 0.6", "data.yaml": YAML}, [f"images/{stem}.jpg"]
+    )
+    assert len(found.annotations) == 1
+
+
+def test_a_file_too_large_for_labels_is_not_read_to_its_end() -> None:
+    files = {"a.txt": b"0 0.5 0.5 0.1 0.1\n" * (1 << 22), "data.yaml": YAML}
+    (problem,) = records_of(files, ["a.jpg"])
+    assert isinstance(problem, Problem)
+    assert problem.message == "The file is larger than 64 MB."
+
+
 # Recognising
 
 
