@@ -89,6 +89,11 @@ class StaleRevisionError(ConflictError):
         super().__init__(extra={"current": current})
 
 
+class FileInUseError(ConflictError):
+    code = "file_in_use"
+    message = "Another dataset has a sample of this file, so the file stays."
+
+
 class DatasetBusyError(ConflictError):
     code = "dataset_busy"
     message = "Another job is changing this dataset. Wait for it or cancel it."

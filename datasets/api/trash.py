@@ -32,7 +32,9 @@ class TrashedSerializer(serializers.Serializer[None]):
     restorable_until = serializers.DateTimeField()
     deleted_by = serializers.CharField(allow_null=True)
     thumbnail_url = serializers.CharField(allow_null=True, help_text="Of a sample whose image can be read.")
-    missing = serializers.BooleanField(help_text="Whether the file of a sample is gone: it does not come back.")
+    missing = serializers.BooleanField(
+        help_text="Whether the file of a sample is gone: it does not come back."
+    )
 
 
 @extend_schema_serializer(many=False)  # it is the page, not an item of one

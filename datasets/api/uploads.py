@@ -125,6 +125,11 @@ class SampleUploadViewSet(SampleViewSet):
                     **choices_of(received.fields),
                 )
                 return self.answer_job(job, refused)
+            if choices_of(received.fields).get("dry_run"):
+                raise InvalidInputError(
+                    "dry_run: Only labeled folders and zips can be tried; these are images alone.",
+                    code="dry_run_invalid",
+                )
             uploaded = upload_images(
                 dataset=self.dataset, actor=person_of(request), files=received.uploads, now=timezone.now()
             )
@@ -210,8 +215,8 @@ def choices_of(fields: dict[str, list[str]]) -> dict[str, Any]:
 def received_of(request: Request) -> Received:
     """The body's files. Raises FilesMissingError."""
     received = request.data
-    assert isinstance(received, Received)
-    if not received.uploads:
-        received.close()
-        raise FilesMissingError
-    return received
+    if isinstance(received, Received) and received.uploads:
+        return received
+    if isinstance(received, Received):
+        received.close()  # and a body without a byte is not even read
+    raise FilesMissingError

@@ -1,5 +1,6 @@
 """Samples: one image in object storage and its row."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -14,6 +15,14 @@ from datasets.states import SampleState
 class SampleQuerySet(models.QuerySet["Sample"]):
     def live(self) -> Self:
         return self.filter(deleted_at=None)
+
+    def used_elsewhere(self, dataset_id: int, paths: Sequence[str]) -> set[str]:
+        """Those of the paths that live samples of other datasets have too."""
+        others = Dataset.objects.exclude(pk=dataset_id).values_list(
+            "pk", flat=True
+        )  # the index begins with it
+        rows = self.live().filter(dataset__in=list(others), path__in=paths)
+        return set(rows.values_list("path", flat=True))
 
     def visible_to(self, user: User) -> Self:
         return self.live().filter(dataset__in=Dataset.objects.visible_to(user))

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from datasets.errors import InvalidInputError, NameTakenError
 from datasets.label_writer import LabelDraft, create_labels
 from datasets.models import Dataset, Job, Member, User
 from datasets.models.dataset import DatasetType, Role
+from datasets.models.job import JobKind, JobState
 from datasets.permissions import require_bucket
 from datasets.services.importing import start_import
 from datasets.storage import is_inside, parse_folder, storage
+from datasets.trash import KEPT_DAYS
 
 NAME = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\-\u4e00-\u9fff]{0,99}")
 DEFAULT_BUCKET = "output"
@@ -144,6 +147,22 @@ def delete_dataset(*, dataset: Dataset, now: dt.datetime) -> None:
     with transaction.atomic():
         Job.objects.open().filter(dataset=dataset).update(cancel_requested=True)
         Dataset.objects.filter(pk=dataset.pk).update(deleted_at=now)
+
+
+def deleted_datasets(*, now: dt.datetime) -> QuerySet[Dataset]:
+    """The datasets that can come back, the latest first; not those that an export is still making."""
+    made = Job.objects.filter(kind=JobKind.EXPORT).exclude(state=JobState.SUCCEEDED)
+    unfinished = [int(pk) for pk in made.values_list("parameters__dataset", flat=True) if pk]
+    since = now - dt.timedelta(days=KEPT_DAYS)
+    return Dataset.objects.filter(deleted_at__gt=since).exclude(pk__in=unfinished).order_by("-deleted_at")
+
+
+def restore_dataset(*, dataset: Dataset) -> None:
+    """Take a dataset out of the trash. Raises NameTakenError where another one has its name by now."""
+    with transaction.atomic():
+        if Dataset.objects.live().filter(name=dataset.name).exists():
+            raise NameTakenError(f"Another dataset is called {dataset.name} now. Rename that one first.")
+        Dataset.objects.filter(pk=dataset.pk).update(deleted_at=None)
 
 
 def default_output(input_path: str) -> str:

@@ -1,15 +1,20 @@
 """Where an export may be written: a folder that is nobody's, and empty or of an earlier export."""
 
+from collections.abc import Iterable
+
 from datasets.errors import ConflictError, InvalidInputError
-from datasets.models import Dataset
-from datasets.storage import is_inside, parse_folder, storage
+from datasets.models import Dataset, Job
+from datasets.models.job import JobKind
+from datasets.storage import BucketNotFoundError, is_inside, parse_folder, storage
 
 MARKER = "export.json"  # says of a folder that an export wrote it, from its first file on
 
 
 class ExportPathError(InvalidInputError):
     code = "export_path_invalid"
-    message = "The export path may not be, hold or lie in the input or output of a dataset. Choose another folder."
+    message = (
+        "The export path may not be, hold or lie in the input or output of a dataset. Choose another folder."
+    )
 
 
 class ExportPathNotEmptyError(ConflictError):
@@ -19,18 +24,26 @@ class ExportPathNotEmptyError(ConflictError):
     )
 
 
-def checked_path(dataset: Dataset, path: str) -> str:
+class ExportPathBusyError(ConflictError):
+    code = "export_path_busy"
+    message = "Another export is writing there. Wait until it has ended, or choose another folder."
+
+
+def checked_path(path: str) -> str:
     """The folder to write to: writable, in no dataset's input or output, and not over files that no export wrote.
 
     What lies in an input becomes samples when that dataset is synced.
     """
     folder = str(parse_folder(path))
+    bucket = parse_folder(path).bucket
+    if bucket not in {each.name for each in storage().list_buckets()}:
+        raise BucketNotFoundError(params={"bucket": bucket})
     if not storage().is_writable(folder):
         raise InvalidInputError("path: This bucket is read-only. Choose another.", code="output_read_only")
-    taken = [dataset.folder] if dataset.folder else []
-    taken += Dataset.objects.live().exclude(input_path="").values_list("input_path", flat=True)
-    if any(_overlap(folder, each) for each in taken) or _is_of_a_dataset(folder):
+    if any(_overlap(folder, taken) for taken in _inputs()) or _is_of_a_dataset(folder):
         raise ExportPathError
+    if any(_overlap(folder, written) for written in _being_written()):
+        raise ExportPathBusyError
     if not is_empty(folder) and not storage().exists(f"{folder}{MARKER}"):
         raise ExportPathNotEmptyError
     return folder
@@ -45,10 +58,21 @@ def _overlap(folder: str, other: str) -> bool:
     return is_inside(folder, other) or is_inside(other, folder)
 
 
+def _inputs() -> Iterable[str]:
+    """Where datasets take their images from: live ones, those in the making, and those that can come back."""
+    return Dataset.objects.exclude(input_path="").values_list("input_path", flat=True)
+
+
+def _being_written() -> list[str]:
+    running = Job.objects.open().filter(kind=JobKind.EXPORT)
+    return [path for path in running.values_list("parameters__path", flat=True) if path]
+
+
 def _is_of_a_dataset(folder: str) -> bool:
-    """Whether some dataset, live or deleted, writes its versions there: in `<output>/<any name>-<its id>/`."""
+    """Whether some dataset, live or deleted, writes there or below: in `<output>/<any name>-<its id>/`."""
     outputs = Dataset.objects.exclude(output_path="").values_list("pk", "output_path")
     return any(
-        folder.startswith(output) and folder.removeprefix(output).partition("/")[0].endswith(f"-{pk}")
+        is_inside(output, folder)
+        or (folder.startswith(output) and folder.removeprefix(output).partition("/")[0].endswith(f"-{pk}"))
         for pk, output in outputs
     )

@@ -79,7 +79,7 @@ def preview_export(
         preview = _preview_format(dataset, get_writer(format_name), some, by_usage="version" in scope)
     preview.samples, preview.looked_at = total, len(some)
     if path:
-        _look_at_path(preview, dataset, target=target, path=path, copy_images=copy_images)
+        _look_at_path(preview, target=target, path=path, copy_images=copy_images)
     return preview
 
 
@@ -111,11 +111,9 @@ def _preview_dataset(dataset: Dataset, some: list[AnnotatedSample], *, copy_imag
     return preview
 
 
-def _look_at_path(
-    preview: ExportPreview, dataset: Dataset, *, target: str, path: str, copy_images: bool
-) -> None:
+def _look_at_path(preview: ExportPreview, *, target: str, path: str, copy_images: bool) -> None:
     try:
-        folder = export_path(dataset, target=target, path=path, copy_images=copy_images)
+        folder = export_path(target=target, path=path, copy_images=copy_images)
         preview.is_repeat = bool(folder) and not is_empty(folder)
     except DomainError as error:
         preview.path_error = {"code": error.code, "message": error.message}

@@ -72,7 +72,7 @@ def start_export(
         "target": target,
         "format": "" if target == DATASET else format_name,
         "scope": scope,
-        "path": export_path(dataset, target=target, path=path, copy_images=copy_images),
+        "path": export_path(target=target, path=path, copy_images=copy_images),
         "copy_images": copy_images,
     }
     with transaction.atomic():
@@ -108,10 +108,10 @@ def formats_for(dataset_type: str) -> list[str]:
     return [name for name in EXPORT_FORMATS if dataset_type in get_writer(name).dataset_types]
 
 
-def export_path(dataset: Dataset, *, target: str, path: str, copy_images: bool) -> str:
+def export_path(*, target: str, path: str, copy_images: bool) -> str:
     """The folder that an export writes to, checked; empty for a download, and where images stay where they are."""
     is_written_to = target == OBS or (target == DATASET and copy_images)
-    return checked_path(dataset, path) if is_written_to else ""
+    return checked_path(path) if is_written_to else ""
 
 
 def check_version(dataset: Dataset, version_id: int) -> None:

@@ -22,7 +22,7 @@ from datasets.services.import_tally import Tally, summed_up
 from datasets.services.registering import NamedRegistration, Registration
 from datasets.services.scanning import start_scan
 from datasets.services.unpacking import Unpacks
-from datasets.storage import parse_file, parse_folder, storage
+from datasets.storage import ObjectNotFoundError, parse_file, parse_folder, storage
 
 NAMED_FILES = (".manifest", ".jsonl", ".json")  # a path that ends so may mean one file
 STEPS = ("recognise", "list", "plan", "read", "finish")  # of an import whose files are there already
@@ -78,9 +78,12 @@ def start_import(
 
 def folder_and_file(path: str) -> tuple[str, str]:
     """The folder of a path and, where it names an annotation file that is there, the file's name."""
-    if path.lower().endswith(NAMED_FILES) and storage().exists(str(parse_file(path))):
-        folder, _, name = path.rpartition("/")
-        return f"{folder}/", name
+    if path.lower().endswith(NAMED_FILES):
+        if storage().exists(str(parse_file(path))):
+            folder, _, name = path.rpartition("/")
+            return f"{folder}/", name
+        if next(iter(storage().list_objects(str(parse_folder(path)))), None) is None:
+            raise ObjectNotFoundError(f"{path} is not in the object storage.", params={"path": path})
     return str(parse_folder(path)), ""
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.db import transaction
 
 from datasets.changes import Occasion
-from datasets.errors import NotFoundError
+from datasets.errors import FileInUseError, NotFoundError
 from datasets.models import Dataset, Sample, User
 from datasets.models.change import ChangeKind
 from datasets.sample_writer import trash
@@ -18,13 +18,15 @@ def delete_sample(
 ) -> None:
     """Put the sample into the trash; with `delete_source` its file is deleted, after the commit and for good.
 
-    Raises NotFoundError, and BucketReadOnlyError where the file is to go and can't.
+    Raises NotFoundError, and BucketReadOnlyError or FileInUseError where the file is to go and can't.
     """
     path = Sample.objects.live().filter(dataset=dataset, pk=sample_id).values_list("path", flat=True).first()
     if path is None:
         raise NotFoundError
     if delete_source and not storage().is_writable(path):
         raise BucketReadOnlyError("The file can't be deleted: its bucket is read-only.")
+    if delete_source and Sample.objects.used_elsewhere(dataset.pk, [path]):
+        raise FileInUseError
     occasion = Occasion(dataset.pk, actor.pk, now, ChangeKind.DELETE)
     with transaction.atomic():
         if not trash(dataset.pk, [sample_id], now=now, occasion=occasion):

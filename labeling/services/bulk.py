@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from datasets import jobs
 from datasets.annotation_writer import LockedSample
-from datasets.errors import DatasetBusyError, DomainError
+from datasets.errors import DatasetBusyError, DomainError, FileInUseError
 from datasets.models import ChangeGroup, Job, Sample
 from datasets.models.job import JobKind
 from datasets.storage import BucketReadOnlyError, ObjectNotFoundError, parse_file, storage
@@ -92,8 +92,12 @@ def delete_sources(
     """
     trashed = Sample.objects.filter(dataset=group.dataset_id, pk__in=sample_ids, deleted_at=group.at)
     gone = []
-    for sample_id, path in trashed.order_by("pk").values_list("pk", "path"):
+    files = list(trashed.order_by("pk").values_list("pk", "path"))
+    in_use = Sample.objects.used_elsewhere(group.dataset_id, [path for _, path in files])
+    for sample_id, path in files:
         try:
+            if path in in_use:
+                raise FileInUseError
             with suppress(ObjectNotFoundError):
                 storage().delete(path)
             gone.append(sample_id)

@@ -75,7 +75,8 @@ class RunBulk(jobs.Handler):
     def files(self, part: jobs.PartRun) -> None:
         """In a step of its own, behind the commit of all changes, and done again by whoever takes the part over."""
         result = BulkResult()
-        delete_sources(group_of(part.job), part.parameters["samples"], result.refuse)
+        samples = part.parameters.get("samples", [])  # none where there was nothing left to change
+        delete_sources(group_of(part.job), samples, result.refuse)
         with part.commit(note="Deleting files.", result={"changed": 0, "refused": result.refused}):
             pass
 

@@ -160,3 +160,16 @@ def test_a_page_of_another_site_does_not_upload(owner: User, url: str) -> None:
     page.force_login(owner)
 
     assert send(page, url, ("a.jpg", picture())).json()["code"] == "csrf_failed"
+
+
+def test_a_body_without_a_byte_is_refused_by_name(api: APIClient, url: str) -> None:
+    answer = api.post(url)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "files_missing")
+
+
+def test_images_alone_can_not_be_tried(api: APIClient, url: str) -> None:
+    answer = send(api, url, ("cat.jpg", picture()), fields=(("dry_run", "true"),))
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "dry_run_invalid")
+    assert not Sample.objects.exists()

@@ -1,12 +1,21 @@
-"""Creating a dataset: where its output goes when nobody says it."""
+"""Creating a dataset: where its output goes when nobody says it; and bringing a deleted one back."""
+
+import datetime as dt
 
 import pytest
 
-from datasets.models import User
+from datasets.errors import NameTakenError
+from datasets.models import Dataset, User
 from datasets.models.dataset import DatasetType
-from datasets.services.datasets import NewDataset, create_dataset
+from datasets.services.datasets import (
+    NewDataset,
+    create_dataset,
+    delete_dataset,
+    deleted_datasets,
+    restore_dataset,
+)
 from tests.doubles import MemoryStore
-from tests.factories import UserFactory
+from tests.factories import NOON, DatasetFactory, UserFactory
 
 
 @pytest.fixture
@@ -39,3 +48,22 @@ def test_a_dataset_is_made_also_where_no_bucket_can_be_written_to(store: MemoryS
     dataset, _ = create_dataset(draft=draft(input_path="obs://frozen/"), actor=actor)
 
     assert dataset.output_path == ""
+
+
+def test_a_deleted_dataset_comes_back_within_thirty_days(store: MemoryStore, actor: User) -> None:
+    dataset = DatasetFactory.create(name="cells")
+    delete_dataset(dataset=dataset, now=NOON)
+
+    assert list(deleted_datasets(now=NOON + dt.timedelta(days=29))) == [dataset]
+    assert not deleted_datasets(now=NOON + dt.timedelta(days=31))
+    restore_dataset(dataset=dataset)
+    assert Dataset.objects.live().get() == dataset
+
+
+def test_a_dataset_whose_name_was_taken_meanwhile_stays_deleted(store: MemoryStore, actor: User) -> None:
+    dataset = DatasetFactory.create(name="cells")
+    delete_dataset(dataset=dataset, now=NOON)
+    DatasetFactory.create(name="cells")
+
+    with pytest.raises(NameTakenError):
+        restore_dataset(dataset=dataset)

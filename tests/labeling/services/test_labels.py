@@ -28,7 +28,7 @@ from labeling.services.labels import (
 from tests.doubles import MemoryStore
 from tests.factories import NOON, DatasetFactory
 from tests.labeling.desk import Desk, draft, job_result, suggest
-from tests.stage import add_labels, annotate, box
+from tests.stage import add_labels, add_samples, annotate, box
 
 
 def merge(desk: Desk, label: Label, into: Label) -> Touched:
@@ -244,6 +244,20 @@ def test_deleting_with_files_deletes_the_files_of_these_samples(
     assert [store.exists(sample.path) for sample in samples[:2]] == [False, True]
     assert touched.refused == ()
     assert [Sample.objects.get(pk=sample.pk).missing for sample in samples[:2]] == [True, False]
+
+
+def test_a_file_that_another_dataset_has_too_stays(
+    desk: Desk, sample: Sample, cat: Label, store: MemoryStore
+) -> None:
+    store.put(sample.path, b"picture")
+    desk.put(sample, draft("cat"))
+    (other,) = add_samples(DatasetFactory.create(), 1)
+    Sample.objects.filter(pk=other.pk).update(path=sample.path)
+
+    touched = delete(desk, cat, "with_files")
+
+    assert store.exists(sample.path)
+    assert [each["code"] for each in touched.refused] == ["file_in_use"]
 
 
 def test_files_that_cannot_be_deleted_stop_it_before_anything_changed(
