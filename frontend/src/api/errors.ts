@@ -142,6 +142,8 @@ const TRANSLATED = [
   "already_undone",
   "change_superseded",
   "not_undoable",
+  "export_path_busy",
+  "file_in_use",
 ] as const;
 
 /** Why the storage is away, where the server says it. */

@@ -10,12 +10,14 @@ import { useUndo } from "@/hooks/use-undo";
 import { type BulkAction, fetchJob, useBatch } from "./queries";
 import type { Target } from "./selection";
 
-const SECONDS_TO_UNDO = 10;
+const SECONDS_TO_UNDO = 30;
 
 export interface Bulk {
   /** Does an action to samples, says what came of it, and offers to undo it. */
   run: (target: Target, action: BulkAction, then?: () => void) => void;
   isRunning: boolean;
+  /** Takes the last action of this page back; nothing without one. */
+  undoLast: () => void;
   /** Says that a job was started, and offers to undo it at its end. */
   follow: (job: Job) => void;
 }
@@ -25,8 +27,27 @@ export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
   const { mutate, isPending } = useBatch(datasetId);
   const jobStarted = useJobStarted(datasetId);
   const toast = useToast();
-  const tell = useOutcome(datasetId);
-  const undoAtEnd = useUndoAtEnd(jobs, tell);
+  const undo = useUndo(datasetId);
+  const last = useRef<string | null>(null);
+  const takeBack = useCallback(
+    (group: string) => {
+      if (last.current === group) last.current = null;
+      undo(group);
+    },
+    [undo],
+  );
+  const undoLast = useCallback(() => {
+    if (last.current) takeBack(last.current);
+  }, [takeBack]);
+  const tell = useOutcome(takeBack);
+  const tellOutcome = useCallback(
+    (result: BatchResult) => {
+      last.current = result.change_group;
+      tell(result);
+    },
+    [tell],
+  );
+  const undoAtEnd = useUndoAtEnd(jobs, tellOutcome);
   const follow = useCallback(
     (job: Job, group = groupOf(job)) => {
       jobStarted({ job });
@@ -38,14 +59,14 @@ export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
     (target: Target, action: BulkAction, then?: () => void) => {
       const onSuccess = (result: BatchResult) => {
         if (result.job) follow(result.job, result.change_group);
-        else tell(result);
+        else tellOutcome(result);
         then?.();
       };
       mutate({ target, action }, { onSuccess, onError: toast.failed });
     },
-    [mutate, follow, tell, toast],
+    [mutate, follow, tellOutcome, toast],
   );
-  return { run, isRunning: isPending, follow };
+  return { run, isRunning: isPending, undoLast, follow };
 }
 
 /** The change group of a job that changes many samples. */
@@ -77,10 +98,9 @@ function outcomeOf({ progress, result }: Job, group: string | null): BatchResult
 }
 
 /** Says how many samples were changed, with a button that takes it back. */
-function useOutcome(datasetId: string) {
+function useOutcome(undo: (group: string) => void) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const undo = useUndo(datasetId);
   return useCallback(
     (result: BatchResult) => {
       const { changed, refused, change_group: group } = result;

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 interface PageKeys {
   selectShown: () => void;
   clear: () => void;
+  undo: () => void;
 }
 
 /** Where a key belongs to what has the focus: fields, menus, dialogs. */
@@ -14,16 +15,17 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.defaultPrevented || document.querySelector(OPEN) !== null || (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null);
 }
 
-/** Ctrl or Cmd with A selects what is shown, Escape selects nothing; null where nothing can be selected. */
+/** Ctrl or Cmd with A selects what is shown, with Z undoes the last action, Escape selects nothing; null where nothing can be selected. */
 export function usePageKeys(keys: PageKeys | null): void {
   useEffect(() => {
     if (!keys) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (isTaken(event)) return;
       if (event.key === "Escape") return keys.clear();
-      if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      const act = { a: keys.selectShown, z: keys.undo }[event.key.toLowerCase()];
+      if (act && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
         event.preventDefault();
-        keys.selectShown();
+        act();
       }
     };
     window.addEventListener("keydown", onKeyDown);

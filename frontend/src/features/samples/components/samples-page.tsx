@@ -67,7 +67,7 @@ export function SamplesPage(props: SamplesPageProps) {
   const matching = useMatching(dataset.id, filter, samples.data !== undefined);
   const picked = usePicked(selection, filter, matching.data);
   const bulk = useBulk(dataset.id, jobs);
-  const { run } = bulk;
+  const { run, undoLast } = bulk;
   const markHard = useCallback(
     (id: string, isHard: boolean) => run({ samples: [id] }, { action: isHard ? "mark_hard" : "unmark_hard" }),
     [run],
@@ -84,7 +84,7 @@ export function SamplesPage(props: SamplesPageProps) {
     });
   };
   useFreshSamples(dataset.id, counts, samples.data?.pages.length ?? 0);
-  usePageKeys(useMemo(() => (canSelect ? { selectShown, clear } : null), [canSelect, selectShown, clear]));
+  usePageKeys(useMemo(() => (canSelect ? { selectShown, clear, undo: undoLast } : null), [canSelect, selectShown, clear, undoLast]));
 
   return (
     <div className={styles.page}>

@@ -14,7 +14,7 @@ const RESTORE = "/api/v1/datasets/{dataset_id}/trash/restore";
 
 function thing(kind: Trashed["kind"], id: string, name: string): Trashed {
   const moments = { deleted_at: "2026-11-23T08:00:00Z", restorable_until: "2100-01-01T08:00:00Z" };
-  return { kind, id, name, ...moments, deleted_by: "ana", thumbnail_url: null };
+  return { kind, id, name, ...moments, deleted_by: "ana", thumbnail_url: null, missing: false };
 }
 
 function openTrash(things: Trashed[], role: RoleName = "owner") {
