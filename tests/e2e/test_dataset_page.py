@@ -198,6 +198,17 @@ def test_hard_examples_are_marked_singly_and_together_and_found_again(
     expect(grid.page.get_by_text("No sample matches the filter")).to_be_visible()
 
 
+def test_the_keyboard_undoes_the_last_action_once(grid: Grid, admin: Caller, workplace: Workplace) -> None:
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.tick(2)
+    grid.selection.get_by_role("button", name="Mark as hard").click()
+    expect(grid.hard).to_have_count(1)
+    grid.page.keyboard.press("ControlOrMeta+z")
+    expect(grid.page.get_by_text("Undone")).to_be_visible()
+    expect(grid.hard).to_have_count(0)
+    assert admin.get(f"{workplace.path}/samples", hard="true")["results"] == []
+
+
 def test_a_note_and_doubts_are_kept_and_found_again(grid: Grid, admin: Caller, workplace: Workplace) -> None:
     grid.open(f"{workplace.path}/samples", shown=12)
     grid.tick(2)
