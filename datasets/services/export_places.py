@@ -1,12 +1,16 @@
 """Where an export may be written: a folder that is nobody's, and empty or of an earlier export."""
 
 from collections.abc import Iterable
+from typing import Any
+
+import msgspec
 
 from datasets.errors import ConflictError, InvalidInputError
 from datasets.models import Dataset, Job
 from datasets.models.job import JobKind
-from datasets.storage import BucketNotFoundError, is_inside, parse_folder, storage
+from datasets.storage import BucketNotFoundError, ObjectNotFoundError, is_inside, parse_folder, storage
 
+MOST_MARKER_BYTES = 1 << 20
 MARKER = "export.json"  # says of a folder that an export wrote it, from its first file on
 
 
@@ -29,10 +33,24 @@ class ExportPathBusyError(ConflictError):
     message = "Another export is writing there. Wait until it has ended, or choose another folder."
 
 
-def checked_path(path: str) -> str:
-    """The folder to write to: writable, in no dataset's input or output, and not over files that no export wrote.
+class ExportPathOtherError(ConflictError):
+    code = "export_path_other"
+    message = (
+        "The folder holds an export of another dataset, format or version, and files of both would be mixed. "
+        "Choose an empty folder."
+    )
 
-    What lies in an input becomes samples when that dataset is synced.
+
+def identity_of(dataset: Dataset, format_name: str, scope: dict[str, Any]) -> dict[str, Any]:
+    """What `export.json` says of an export, by which a repeat of it is known."""
+    version = {name: value if name == "version" else None for name, value in scope.items()}
+    return {"dataset": dataset.name, "dataset_id": str(dataset.pk), "format": format_name, "scope": version}
+
+
+def checked_path(path: str, identity: dict[str, Any]) -> str:
+    """The folder to write to: writable, in no dataset's input or output, and empty or of the same export before.
+
+    What lies in an input becomes samples when that dataset is synced. `identity`: of the export.
     """
     folder = str(parse_folder(path))
     bucket = parse_folder(path).bucket
@@ -44,9 +62,21 @@ def checked_path(path: str) -> str:
         raise ExportPathError
     if any(_overlap(folder, written) for written in _being_written()):
         raise ExportPathBusyError
-    if not is_empty(folder) and not storage().exists(f"{folder}{MARKER}"):
-        raise ExportPathNotEmptyError
+    if not is_empty(folder):
+        _require_repeat(folder, identity)
     return folder
+
+
+def _require_repeat(folder: str, identity: dict[str, Any]) -> None:
+    """A version's split differs from another's: over its files an image would be in both train and eval."""
+    try:
+        marker = storage().get(f"{folder}{MARKER}", 0, MOST_MARKER_BYTES)
+        found = msgspec.json.decode(marker)
+    except (ObjectNotFoundError, msgspec.DecodeError) as error:
+        raise ExportPathNotEmptyError from error
+    kept = ("dataset_id", "format", "scope")
+    if not isinstance(found, dict) or any(found.get(name) != identity[name] for name in kept):
+        raise ExportPathOtherError
 
 
 def is_empty(folder: str) -> bool:

@@ -16,7 +16,7 @@ from datasets.models import Dataset, Label
 from datasets.models.dataset import DatasetType
 from datasets.records import AnnotatedSample
 from datasets.services.export_datasets import DatasetLayout
-from datasets.services.export_places import is_empty
+from datasets.services.export_places import identity_of, is_empty
 from datasets.services.export_records import cut_scope, read_records
 from datasets.services.exporting import DATASET, check_export, export_path
 
@@ -79,7 +79,8 @@ def preview_export(
         preview = _preview_format(dataset, get_writer(format_name), some, by_usage="version" in scope)
     preview.samples, preview.looked_at = total, len(some)
     if path:
-        _look_at_path(preview, target=target, path=path, copy_images=copy_images)
+        identity = identity_of(dataset, "" if target == DATASET else format_name, scope)
+        _look_at_path(preview, identity, target=target, path=path, copy_images=copy_images)
     return preview
 
 
@@ -111,9 +112,11 @@ def _preview_dataset(dataset: Dataset, some: list[AnnotatedSample], *, copy_imag
     return preview
 
 
-def _look_at_path(preview: ExportPreview, *, target: str, path: str, copy_images: bool) -> None:
+def _look_at_path(
+    preview: ExportPreview, identity: dict[str, Any], *, target: str, path: str, copy_images: bool
+) -> None:
     try:
-        folder = export_path(target=target, path=path, copy_images=copy_images)
+        folder = export_path(identity, target=target, path=path, copy_images=copy_images)
         preview.is_repeat = bool(folder) and not is_empty(folder)
     except DomainError as error:
         preview.path_error = {"code": error.code, "message": error.message}

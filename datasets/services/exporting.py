@@ -22,7 +22,7 @@ from datasets.models.version import VersionStatus
 from datasets.records import AnnotatedSample
 from datasets.services.datasets import default_output
 from datasets.services.export_datasets import DatasetLayout, begin_dataset, fill_dataset, finish_dataset
-from datasets.services.export_places import MARKER, checked_path, is_empty
+from datasets.services.export_places import MARKER, checked_path, identity_of, is_empty
 from datasets.services.export_records import cut_scope, read_names, read_records
 from datasets.services.export_writing import FolderSink, ZipSink
 from datasets.services.versions import VersionNotReadyError
@@ -68,11 +68,13 @@ def start_export(
     Raises InvalidInputError, VersionNotReadyError, NameTakenError, ExportPathNotEmptyError.
     """
     check_export(dataset, target=target, format_name=format_name, scope=scope, copy_images=copy_images)
+    format_name = "" if target == DATASET else format_name
+    identity = identity_of(dataset, format_name, scope)
     parameters: dict[str, Any] = {
         "target": target,
-        "format": "" if target == DATASET else format_name,
+        "format": format_name,
         "scope": scope,
-        "path": export_path(target=target, path=path, copy_images=copy_images),
+        "path": export_path(identity, target=target, path=path, copy_images=copy_images),
         "copy_images": copy_images,
     }
     with transaction.atomic():
@@ -108,10 +110,10 @@ def formats_for(dataset_type: str) -> list[str]:
     return [name for name in EXPORT_FORMATS if dataset_type in get_writer(name).dataset_types]
 
 
-def export_path(*, target: str, path: str, copy_images: bool) -> str:
+def export_path(identity: dict[str, Any], *, target: str, path: str, copy_images: bool) -> str:
     """The folder that an export writes to, checked; empty for a download, and where images stay where they are."""
     is_written_to = target == OBS or (target == DATASET and copy_images)
-    return checked_path(path) if is_written_to else ""
+    return checked_path(path, identity) if is_written_to else ""
 
 
 def check_version(dataset: Dataset, version_id: int) -> None:
@@ -305,12 +307,8 @@ def _download_folder(dataset: Dataset) -> str:
 
 def _export_json(job: Job, report: WriteReport) -> bytes:
     """What was written, for whoever finds the folder later."""
-    content = {
-        "dataset": job.dataset.name,
-        "format": job.parameters["format"],
-        "scope": {
-            name: value if name == "version" else None for name, value in job.parameters["scope"].items()
-        },
+    identity = identity_of(job.dataset, job.parameters["format"], job.parameters["scope"])
+    content = identity | {
         "created_at": job.created_at,
         "samples": dict(report.samples),
         "annotations": report.annotations,

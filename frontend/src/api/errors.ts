@@ -143,6 +143,7 @@ const TRANSLATED = [
   "change_superseded",
   "not_undoable",
   "export_path_busy",
+  "export_path_other",
   "file_in_use",
 ] as const;
 

@@ -15,7 +15,7 @@ from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobState
 from datasets.records import AnnotatedSample, ImageInfo
 from datasets.sample_writer import trash
-from datasets.services.export_places import ExportPathError, ExportPathNotEmptyError
+from datasets.services.export_places import ExportPathError, ExportPathNotEmptyError, ExportPathOtherError
 from datasets.services.export_writing import FolderSink
 from datasets.services.exporting import ExportExpiredError, export_json, open_download, start_export
 from datasets.services.publishing import NewVersion, publish_version
@@ -233,6 +233,23 @@ def test_an_export_may_be_written_over_an_earlier_one(labeled: Dataset, owner: U
     annotate(labeled, [labeled.samples.order_by("number")[8]], box(labeled.labels.get()))
 
     assert result_of(export(labeled, owner))["annotations"] == 5
+
+
+def test_another_format_is_not_written_over_an_export(labeled: Dataset, owner: User) -> None:
+    export(labeled, owner)
+
+    with pytest.raises(ExportPathOtherError):
+        export(labeled, owner, format_name="voc")
+
+
+def test_another_version_is_not_written_over_an_export(labeled: Dataset, owner: User) -> None:
+    first, _ = publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    jobs.run_pending()
+    second, _ = publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    export(labeled, owner, scope={"version": first.pk})
+
+    with pytest.raises(ExportPathOtherError):
+        export(labeled, owner, scope={"version": second.pk})
 
 
 def test_what_a_killed_worker_left_half_written_is_removed(
