@@ -51,7 +51,8 @@ export function useDeleteDataset(datasetId: string) {
   return useMutation({
     mutationFn: () => answer(client.DELETE("/api/v1/datasets/{dataset_id}", { params: { path: { dataset_id: datasetId } } })),
     onSuccess: () => {
-      queryClient.removeQueries({ queryKey: keys.dataset(datasetId) });
+      // What is shown would be read again, and is not there any more.
+      queryClient.removeQueries({ queryKey: keys.dataset(datasetId), type: "inactive" });
       return queryClient.invalidateQueries({ queryKey: keys.datasets() });
     },
   });
