@@ -26,7 +26,7 @@ from datasets.services.export_places import MARKER, checked_path, identity_of, i
 from datasets.services.export_records import cut_scope, read_names, read_records
 from datasets.services.export_writing import FolderSink, ZipSink
 from datasets.services.versions import VersionNotReadyError
-from datasets.storage import ObjectNotFoundError, Reader, storage
+from datasets.storage import ObjectNotFoundError, Reader, parse_folder, storage
 
 OBS, DATASET, DOWNLOAD = "obs", "dataset", "download"
 TARGETS = (OBS, DATASET, DOWNLOAD)
@@ -69,6 +69,10 @@ def start_export(
     """
     check_export(dataset, target=target, format_name=format_name, scope=scope, copy_images=copy_images)
     format_name = "" if target == DATASET else format_name
+    if target == OBS:
+        wanted = [format_name, scope, str(parse_folder(path)), copy_images]
+        if running := _same_export(dataset, actor, wanted):
+            return running
     identity = identity_of(dataset, format_name, scope)
     parameters: dict[str, Any] = {
         "target": target,
@@ -88,6 +92,13 @@ def start_export(
             )
             parameters |= {"dataset": made.pk, "name": made.name}
         return jobs.start(JobKind.EXPORT, dataset=dataset, actor=actor, parameters=parameters)
+
+
+def _same_export(dataset: Dataset, actor: User, wanted: list[Any]) -> Job | None:
+    """The open export that this person has ordered in the same words: an order whose answer was lost comes again."""
+    running = Job.objects.open().filter(kind=JobKind.EXPORT, dataset=dataset, created_by=actor)
+    names = ("format", "scope", "path", "copy_images")
+    return next((job for job in running if [job.parameters.get(name) for name in names] == wanted), None)
 
 
 def check_export(

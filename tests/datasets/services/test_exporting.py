@@ -15,7 +15,12 @@ from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobState
 from datasets.records import AnnotatedSample, ImageInfo
 from datasets.sample_writer import trash
-from datasets.services.export_places import ExportPathError, ExportPathNotEmptyError, ExportPathOtherError
+from datasets.services.export_places import (
+    ExportPathBusyError,
+    ExportPathError,
+    ExportPathNotEmptyError,
+    ExportPathOtherError,
+)
 from datasets.services.export_writing import FolderSink
 from datasets.services.exporting import ExportExpiredError, export_json, open_download, start_export
 from datasets.services.publishing import NewVersion, publish_version
@@ -233,6 +238,15 @@ def test_an_export_may_be_written_over_an_earlier_one(labeled: Dataset, owner: U
     annotate(labeled, [labeled.samples.order_by("number")[8]], box(labeled.labels.get()))
 
     assert result_of(export(labeled, owner))["annotations"] == 5
+
+
+def test_an_order_that_comes_again_is_the_export_that_runs(labeled: Dataset, owner: User) -> None:
+    order: dict[str, Any] = {"target": "obs", "format_name": "coco", "path": "obs://out/export/"}
+    first = start_export(dataset=labeled, actor=owner, scope={"filter": {}}, **order)
+
+    assert start_export(dataset=labeled, actor=owner, scope={"filter": {}}, **order) == first
+    with pytest.raises(ExportPathBusyError):
+        start_export(dataset=labeled, actor=owner, scope={"samples": [1]}, **order)
 
 
 def test_another_format_is_not_written_over_an_export(labeled: Dataset, owner: User) -> None:
