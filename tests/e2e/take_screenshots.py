@@ -68,6 +68,7 @@ def take_all(browser: Browser, product: Product, path: str, sample: str, locale:
         keep(page, f"{name}{LANGUAGES[locale]}")
     page.goto(f"{path}/annotate/{sample}")
     annotator = Annotator(page)
+    page.get_by_test_id("guide").get_by_role("button").click()  # it is skipped
     annotator.wait_for_image()
     annotator.press("v")
     annotator.rows.filter(has_text="WBC").first.click()
