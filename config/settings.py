@@ -201,6 +201,7 @@ SPECTACULAR_SETTINGS = {
         "Usage": "datasets.models.version.Usage",
         "ShapeKind": "labeling.api.serializers.SHAPE_KINDS",
         "BatchAction": "labeling.api.batch.RIGHT_OF_ACTION",
+        "BulkActionName": "labeling.services.bulk_history.ACTIONS",
         "ExportFormat": "datasets.formats.EXPORT_FORMATS",
         "ImportFormat": "datasets.api.imports.IMPORT_FORMATS",
         "RecognisedFormat": "datasets.formats.IMPORT_FORMATS",

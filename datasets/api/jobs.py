@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasets import jobs
-from datasets.api.base import DatasetScopedViewSet, choice_parameter, dataset_for, id_parameter
+from datasets.api.base import DatasetScopedViewSet, choice_parameter, dataset_for, id_parameter, text_parameter
 from datasets.errors import NotAllowedError, NotFoundError
 from datasets.models.dataset import Dataset
 from datasets.models.job import Job, JobKind, JobLog, JobState
@@ -108,6 +108,7 @@ class JobViewSet(DatasetScopedViewSet):
             OpenApiParameter("dataset", description="A dataset's id."),
             OpenApiParameter("kind", enum=JobKind.values),
             OpenApiParameter("state", enum=JobState.values),
+            OpenApiParameter("created_by", description="User name of who started it."),
         ],
         responses=JobSerializer(many=True),
     )
@@ -116,6 +117,7 @@ class JobViewSet(DatasetScopedViewSet):
             "dataset": id_parameter(request, "dataset"),
             "kind": choice_parameter(request, "kind", JobKind.values, default=None),
             "state": choice_parameter(request, "state", JobState.values, default=None),
+            "created_by__username": text_parameter(request, "created_by", max_length=150),
         }
         wanted = {name: value for name, value in asked.items() if value is not None}
         page = self.paginate_queryset(

@@ -60,12 +60,16 @@ class Change(models.Model):
 
 
 class ChangeGroup(models.Model):
-    """One bulk action: what it was, who did it, and whether it was undone."""
+    """One bulk action: what it was, who did it, and whether it was undone. `changed` counts its samples so far."""
 
     id = models.UUIDField(primary_key=True)
-    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="change_groups")
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="change_groups", db_index=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     action = models.CharField(max_length=24)
     parameters = models.JSONField(default=dict)
+    changed = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["dataset", "at", "id"], name="change_group_by_time")]

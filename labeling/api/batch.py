@@ -1,8 +1,6 @@
-"""Bulk actions on samples; the history of a sample and undo."""
+"""Bulk actions on samples."""
 
-from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,18 +8,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from datasets.api.base import DatasetScopedViewSet, dataset_for, person_of
+from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.api.filters import wanted_of_body
 from datasets.api.jobs import JobSerializer
-from datasets.errors import InvalidInputError, NotFoundError
+from datasets.errors import InvalidInputError
 from datasets.jobs import job_json
-from datasets.models import Change, ChangeGroup, Dataset, Sample
-from datasets.models.change import ChangeKind
 from datasets.permissions import Right, require
-from labeling.services import history
 from labeling.services.batch import RIGHT_OF_ACTION, check_action, plan_batch, run_batch
 from labeling.services.bulk import AT_ONCE, BulkResult
-from labeling.services.transferring import RIGHT_IN_TARGET
 
 
 class BatchSerializer(serializers.Serializer[None]):
@@ -51,19 +45,6 @@ class BatchResultSerializer(serializers.Serializer[None]):
     refused = BatchRefusalSerializer(many=True)
     change_group = serializers.UUIDField(allow_null=True)
     job = JobSerializer(required=False)
-
-
-class ChangeSerializer(serializers.ModelSerializer[Change]):
-    id = serializers.CharField()
-    actor = serializers.CharField(source="actor.username", allow_null=True, default=None)
-    kind = serializers.ChoiceField(choices=ChangeKind.choices)
-    change_group = serializers.UUIDField(source="group", allow_null=True)
-    before = serializers.DictField()
-    after = serializers.DictField()
-
-    class Meta:
-        model = Change
-        fields = ["id", "kind", "revision", "actor", "at", "seconds", "change_group", "before", "after"]
 
 
 class BatchViewSet(DatasetScopedViewSet):
@@ -96,51 +77,3 @@ def bulk_answer(result: BulkResult) -> Response:
     if result.job is None:
         return Response(answer)
     return Response(answer | {"job": job_json(result.job)}, status=202)
-
-
-class ChangeViewSet(DatasetScopedViewSet):
-    """`GET .../samples/{sid}/changes`."""
-
-    rights = {"list": Right.READ}
-    serializer_class = ChangeSerializer
-    ordering = "-id"
-
-    @extend_schema(responses=ChangeSerializer(many=True))
-    def list(self, request: Request, dataset_id: int, sample_id: int) -> Response:
-        if not Sample.objects.live().filter(dataset=self.dataset, pk=sample_id).exists():
-            raise NotFoundError
-        page = self.paginate_queryset(history.changes_of(sample_id))
-        return self.get_paginated_response(ChangeSerializer(page, many=True).data)
-
-
-class UndoViewSet(DatasetScopedViewSet):
-    """`POST /changes/{id}/undo`: the id of a change, or of a change group."""
-
-    rights = {"create": Right.ANNOTATE}
-
-    def find_dataset(self) -> Dataset:
-        return dataset_for(self.request, self.target.dataset_id)
-
-    @cached_property
-    def target(self) -> Change | ChangeGroup:
-        change_id = self.kwargs["change_id"]
-        found: Change | ChangeGroup | None
-        if isinstance(change_id, UUID):
-            found = ChangeGroup.objects.filter(pk=change_id).first()
-        else:
-            found = Change.objects.filter(pk=change_id, layer=None).first()
-        if found is None:
-            raise NotFoundError
-        return found
-
-    @extend_schema(request=None, responses={200: BatchResultSerializer, 202: BatchResultSerializer})
-    def create(self, request: Request, change_id: int | UUID) -> Response:
-        target, actor, now = self.target, person_of(request), timezone.now()
-        require(self.dataset, history.right_to_undo(target))
-        if other := history.other_dataset(target):
-            dataset_for(request, other, RIGHT_IN_TARGET)
-        if isinstance(target, Change):
-            result = history.undo_change(dataset=self.dataset, change=target, actor=actor, now=now)
-        else:
-            result = history.undo_group(dataset=self.dataset, group=target, actor=actor, now=now)
-        return bulk_answer(result)

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from labeling.api.annotations import AnnotationViewSet
-from labeling.api.batch import BatchViewSet, ChangeViewSet, UndoViewSet
+from labeling.api.batch import BatchViewSet
+from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
 from labeling.api.labels import LabelViewSet
 from labeling.api.queue import QueueViewSet
 from labeling.api.transfers import TransferViewSet
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/samples/batch", BatchViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/samples/copy", TransferViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/samples/copy/preview", TransferViewSet.as_view({"post": "preview"})),
+    path(f"{DATASET}/changes", BulkActionViewSet.as_view({"get": "list"})),
     path("changes/<uuid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
     path("changes/<rowid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/queue/next", QueueViewSet.as_view({"post": "next"})),

@@ -25,7 +25,13 @@ from datasets.tabs import SampleFilter, filter_to_json
 from labeling.errors import ShapeRequiredError
 from labeling.services import bulk
 from labeling.services.batch_decisions import DECISIONS, Batch, Case
-from labeling.services.bulk import BulkResult, bounded, check_sources_deletable, delete_sources
+from labeling.services.bulk import (
+    BulkResult,
+    bounded,
+    check_sources_deletable,
+    count_changed,
+    delete_sources,
+)
 from labeling.services.label_names import resolve_labels
 from labeling.services.suggestions import ClosedSuggestion, close_suggestions
 
@@ -145,7 +151,9 @@ def run_batch(
         group.save(force_insert=True)
         for chunk in bulk.chunks(ids):
             result.add(change_samples(dataset, batch, chunk, group))
-        if not result.changed:
+        if result.changed:
+            count_changed(group, result.changed)
+        else:
             group.delete()
     if result.changed:
         result.change_group = group.pk

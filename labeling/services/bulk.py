@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from datasets import jobs
 from datasets.annotation_writer import LockedSample
 from datasets.errors import DatasetBusyError, DomainError, FileInUseError
@@ -60,6 +62,11 @@ def with_suggestions(sample_ids: Sequence[int]) -> set[int]:
         return set()
     waiting = Suggestion.objects.filter(sample__in=sample_ids, layer=None)
     return set(waiting.values_list("sample", flat=True).distinct())
+
+
+def count_changed(group: ChangeGroup, number: int) -> None:
+    """Add to the number of samples that the group changed, last in the caller's transaction: parts share the row."""
+    ChangeGroup.objects.filter(pk=group.pk).update(changed=F("changed") + number)
 
 
 def refuse_while_open(group: ChangeGroup) -> None:

@@ -11,7 +11,7 @@ from datasets.tabs import filter_from_json
 from labeling.services import bulk
 from labeling.services.batch import change_samples
 from labeling.services.batch_decisions import Batch
-from labeling.services.bulk import BulkResult, delete_sources
+from labeling.services.bulk import BulkResult, count_changed, delete_sources
 from labeling.services.history import UNDO, changed_samples, undo_samples
 from labeling.services.labels import LABEL_ACTIONS, change_chunk, deletes_files, retire
 from labeling.services.transferring import TRANSFERS, transfer_samples
@@ -63,6 +63,7 @@ class RunBulk(jobs.Handler):
             outcome.done = len(ids)
             outcome.result = {"changed": result.changed, "refused": result.refused}
             outcome.parts = [{"samples": ids}] if ids and deletes_files(group) else []
+            count_changed(group, result.changed)
 
     def _changed(self, job: Job, group: ChangeGroup, ids: list[int]) -> BulkResult:
         assert job.dataset is not None
@@ -87,6 +88,7 @@ class RunBulk(jobs.Handler):
         with part.commit(note="Done.") as outcome:
             while group.action in LABEL_ACTIONS and not retire(group, timezone.now()):
                 late += change_chunk(group)
+            count_changed(group, len(late))
             outcome.job_result = {
                 "changed": sum(result["changed"] for result in results) + len(late),
                 "refused": [refusal for result in results for refusal in result["refused"]][:MOST_REFUSED],

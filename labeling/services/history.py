@@ -20,7 +20,7 @@ from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
 from labeling.services import bulk
 from labeling.services.batch import RIGHT_OF_ACTION, set_properties
-from labeling.services.bulk import BulkResult, refuse_while_open
+from labeling.services.bulk import BulkResult, count_changed, refuse_while_open
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
 from labeling.services.suggestions import close_suggestions, open_suggestions
 from labeling.services.transferring import RIGHT_IN_SOURCE, hold_datasets, target_of
@@ -71,13 +71,19 @@ def undo_change(*, dataset: Dataset, change: Change, actor: User, now: dt.dateti
     return BulkResult(changed=1)
 
 
+def is_undoable(group: ChangeGroup) -> bool:
+    """Not where files were deleted with it, nor an undo that brought a label back."""
+    brought_label_back = group.action == UNDO and group.parameters.get("action") in LABEL_ACTIONS
+    return not deletes_files(group) and not brought_label_back
+
+
 def undo_group(*, dataset: Dataset, group: ChangeGroup, actor: User, now: dt.datetime) -> BulkResult:
     """Undo a bulk action on every sample that nobody changed again since; the others are listed as refused.
 
     Above 10,000 samples a job does it. Raises AlreadyUndoneError, NotUndoableError, DatasetBusyError while the action
     still runs, NameTakenError where a deleted label's name belongs to another now.
     """
-    if deletes_files(group) or (group.action == UNDO and group.parameters.get("action") in LABEL_ACTIONS):
+    if not is_undoable(group):
         raise NotUndoableError
     refuse_while_open(group)
     undoing = ChangeGroup(
@@ -104,6 +110,7 @@ def undo_group(*, dataset: Dataset, group: ChangeGroup, actor: User, now: dt.dat
         result = BulkResult(change_group=undoing.pk)
         for chunk in bulk.chunks(ids):
             result.add(undo_samples(dataset, undoing, chunk))
+        count_changed(undoing, result.changed)
     return result
 
 

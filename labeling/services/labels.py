@@ -31,7 +31,7 @@ from labeling.errors import UnknownLabelError
 from labeling.models import Suggestion
 from labeling.services import bulk
 from labeling.services.batch_decisions import relabeled, without
-from labeling.services.bulk import bounded, check_sources_deletable, delete_sources
+from labeling.services.bulk import bounded, check_sources_deletable, count_changed, delete_sources
 
 POLICIES = ("label_only", "with_samples", "with_files")
 LABEL_ACTIONS = ("delete_label", "merge_label")
@@ -218,6 +218,7 @@ def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[st
         hold_samples(dataset.pk, list(_carriers([label_id]).distinct()))
         while not retire(group, now):
             changed += change_chunk(group)
+        count_changed(group, len(changed))
     refused: list[dict[str, str]] = []
     if deletes_files(group):
         delete_sources(group, changed, lambda pk, error: refused.append(_refusal(pk, error)))

@@ -209,6 +209,22 @@ def test_the_keyboard_undoes_the_last_action_once(grid: Grid, admin: Caller, wor
     assert admin.get(f"{workplace.path}/samples", hard="true")["results"] == []
 
 
+def test_the_task_history_undoes_the_deletion_of_a_label(
+    page: Page, admin: Caller, workplace: Workplace
+) -> None:
+    before = labels_of(admin, workplace.path)
+    label = max(admin.get(f"{workplace.path}/labels")["results"], key=lambda each: each["sample_count"])
+    admin.call("DELETE", f"{workplace.path}/labels/{label['id']}")
+    assert labels_of(admin, workplace.path) != before
+    page.goto(f"{workplace.path}/jobs")
+    page.get_by_text("Bulk changes").click()
+    row = page.get_by_role("row").filter(has_text="Label deleted")
+    row.get_by_role("button", name="Undo").click()
+    expect(row.get_by_text("Undone")).to_be_visible()
+    expect(row.get_by_role("button")).to_have_count(0)
+    assert labels_of(admin, workplace.path) == before
+
+
 def test_a_note_and_doubts_are_kept_and_found_again(grid: Grid, admin: Caller, workplace: Workplace) -> None:
     grid.open(f"{workplace.path}/samples", shown=12)
     grid.tick(2)

@@ -14,6 +14,7 @@ export const keys = {
   preview: (id: string, plan: object) => ["dataset", id, "preview", plan] as const,
   jobs: (id: string, filter?: object) =>
     filter ? (["dataset", id, "jobs", filter] as const) : (["dataset", id, "jobs"] as const),
+  changes: (id: string, filter: object) => ["dataset", id, "changes", filter] as const,
   jobLog: (job: string) => ["job", job, "log"] as const,
   trash: (id: string, filter?: object) => (filter ? (["dataset", id, "trash", filter] as const) : (["dataset", id, "trash"] as const)),
   exports: (id: string) => ["dataset", id, "exports"] as const,

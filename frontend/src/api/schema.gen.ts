@@ -212,6 +212,23 @@ export interface paths {
         patch: operations["datasets_partial_update"];
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `GET /datasets/{id}/changes`: the bulk actions of a dataset, the latest first. */
+        get: operations["datasets_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/exports": {
         parameters: {
             query?: never;
@@ -1227,6 +1244,80 @@ export interface components {
             change_group: string | null;
             job?: components["schemas"]["Job"];
         };
+        /** @description A bulk action. Only a description: `bulk_action_json` writes it. */
+        BulkAction: {
+            /**
+             * Format: uuid
+             * @description The change group: what `POST /changes/{id}/undo` takes.
+             */
+            id: string;
+            action: components["schemas"]["BulkActionName"];
+            actor: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Samples that it changed; so far, while its job runs. */
+            changed: number;
+            /** @description Names of labels it is about. */
+            labels: string[];
+            /** @description The label that took their place. */
+            into: string | null;
+            properties: {
+                [key: string]: string | null;
+            };
+            /** @description The dataset that samples went to, if visible. */
+            target: components["schemas"]["BulkTarget"] | null;
+            /**
+             * @description Of an undo: the action that it took back.
+             *
+             *     * `add_labels` - add_labels
+             *     * `remove_labels` - remove_labels
+             *     * `replace_label` - replace_label
+             *     * `clear` - clear
+             *     * `mark_hard` - mark_hard
+             *     * `unmark_hard` - unmark_hard
+             *     * `set_property` - set_property
+             *     * `confirm` - confirm
+             *     * `reject` - reject
+             *     * `delete` - delete
+             *     * `restore` - restore
+             *     * `delete_label` - delete_label
+             *     * `merge_label` - merge_label
+             *     * `copy` - copy
+             *     * `move` - move
+             *     * `undo` - undo
+             */
+            undoes: components["schemas"]["BulkActionName"] | null;
+            files_deleted: boolean;
+            /** Format: date-time */
+            undone_at: string | null;
+            can_undo: boolean;
+            /** @description The job that works on it now. */
+            job: components["schemas"]["Job"] | null;
+        };
+        /**
+         * @description * `add_labels` - add_labels
+         *     * `remove_labels` - remove_labels
+         *     * `replace_label` - replace_label
+         *     * `clear` - clear
+         *     * `mark_hard` - mark_hard
+         *     * `unmark_hard` - unmark_hard
+         *     * `set_property` - set_property
+         *     * `confirm` - confirm
+         *     * `reject` - reject
+         *     * `delete` - delete
+         *     * `restore` - restore
+         *     * `delete_label` - delete_label
+         *     * `merge_label` - merge_label
+         *     * `copy` - copy
+         *     * `move` - move
+         *     * `undo` - undo
+         * @enum {string}
+         */
+        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "undo";
+        BulkTarget: {
+            id: string;
+            name: string;
+        };
         Change: {
             id: string;
             kind: components["schemas"]["ChangeKind"];
@@ -1804,6 +1895,13 @@ export interface components {
         };
         PaginatedApiTokenList: {
             results: components["schemas"]["ApiToken"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
+        PaginatedBulkActionList: {
+            results: components["schemas"]["BulkAction"][];
             /** @description Opaque cursor, null at the end. */
             next: string | null;
             /** @description Opaque cursor, null at the end. */
@@ -2531,6 +2629,9 @@ export type BatchAction = components['schemas']['BatchAction'];
 export type BatchRefusal = components['schemas']['BatchRefusal'];
 export type BatchRequest = components['schemas']['BatchRequest'];
 export type BatchResult = components['schemas']['BatchResult'];
+export type BulkAction = components['schemas']['BulkAction'];
+export type BulkActionName = components['schemas']['BulkActionName'];
+export type BulkTarget = components['schemas']['BulkTarget'];
 export type Change = components['schemas']['Change'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangedSaved = components['schemas']['ChangedSaved'];
@@ -2588,6 +2689,7 @@ export type NewLabelRequest = components['schemas']['NewLabelRequest'];
 export type NewMemberRequest = components['schemas']['NewMemberRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
 export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList'];
+export type PaginatedBulkActionList = components['schemas']['PaginatedBulkActionList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedDatasetList = components['schemas']['PaginatedDatasetList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
@@ -3198,6 +3300,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_changes_list: {
+        parameters: {
+            query?: {
+                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "mark_hard" | "merge_label" | "move" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
+                /** @description User name of who did it. */
+                actor?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBulkActionList"];
                 };
             };
             /** @description Refused. */
@@ -5150,6 +5290,8 @@ export interface operations {
     jobs_list: {
         parameters: {
             query?: {
+                /** @description User name of who started it. */
+                created_by?: string;
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 /** @description A dataset's id. */

@@ -1,4 +1,4 @@
-import type { Dataset, Job, Label } from "@/api/schema.gen";
+import type { BulkAction, Dataset, Job, Label } from "@/api/schema.gen";
 
 export const A_DATASET: Dataset = {
   id: "7",
@@ -38,4 +38,21 @@ export const A_LABEL: Label = {
   attributes: [],
   annotation_count: 12,
   sample_count: 9,
+};
+
+export const A_BULK_ACTION: BulkAction = {
+  id: "0b4f2a60-7c1d-4a53-9d0e-4f0c7f7a1b11",
+  action: "mark_hard",
+  actor: "ana",
+  at: "2026-11-23T08:00:00Z",
+  changed: 3,
+  labels: [],
+  into: null,
+  properties: {},
+  target: null,
+  undoes: null,
+  files_deleted: false,
+  undone_at: null,
+  can_undo: true,
+  job: null,
 };

@@ -46,6 +46,12 @@ def test_jobs_are_chosen_by_dataset_kind_and_state(
     assert ids(answer) == [str(wanted.pk)]
 
 
+def test_jobs_are_chosen_by_who_started_them(dataset: Dataset, api: APIClient, labeler: User) -> None:
+    wanted = JobFactory.create(dataset=dataset, created_by=labeler)
+    JobFactory.create(dataset=dataset)
+    assert ids(api.get(JOBS, {"created_by": labeler.username})) == [str(wanted.pk)]
+
+
 @pytest.mark.parametrize("query", [{"state": "lost"}, {"kind": "dance"}, {"dataset": "x"}])
 def test_a_filter_that_makes_no_sense_is_refused(api: APIClient, query: dict[str, str]) -> None:
     assert api.get(JOBS, query).status_code == 400

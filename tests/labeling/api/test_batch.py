@@ -1,13 +1,12 @@
-"""The doors of bulk actions, of a sample's history and of undo."""
+"""The door of bulk actions."""
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from rest_framework.test import APIClient
 
-from datasets.models import Change, ChangeGroup, Dataset, Sample, User
+from datasets.models import ChangeGroup, Dataset, Sample, User
 from labeling.services import bulk
 from tests.labeling.desk import Desk, draft
 
@@ -21,10 +20,6 @@ def url(dataset: Dataset, samples: list[Sample]) -> str:
 
 def ids(samples: list[Sample]) -> list[str]:
     return [str(sample.pk) for sample in samples]
-
-
-def undo_url(change: object) -> str:
-    return f"/api/v1/changes/{change}/undo"
 
 
 def test_a_bulk_action_on_ids_answers_what_it_did(api: APIClient, url: str, samples: list[Sample]) -> None:
@@ -123,81 +118,3 @@ def test_the_role_is_asked_before_the_parameters(labeler: User, url: str, client
 
 def test_the_outsider_gets_404(outsider: User, url: str, client_of: ClientOf) -> None:
     assert client_of(outsider).post(f"{url}/batch", {"action": "clear"}).status_code == 404
-
-
-# History
-
-
-def test_the_history_of_a_sample_is_paged_from_the_end(
-    api: APIClient, url: str, samples: list[Sample], desk: Desk
-) -> None:
-    desk.put(samples[0], box := draft("cat"))
-    desk.put(samples[0], seconds=3.0)
-
-    page = api.get(f"{url}/{samples[0].pk}/changes?limit=1").json()
-    (older,) = api.get(f"{url}/{samples[0].pk}/changes?limit=1&cursor={page['next']}").json()["results"]
-
-    (latest,) = page["results"]
-    assert (latest["revision"], latest["seconds"], latest["actor"]) == (2, 3.0, "owner")
-    assert [*latest["before"]["annotations"]] == [*older["after"]["annotations"]] == [box["id"]]
-    assert latest["change_group"] is None
-
-
-def test_the_history_of_what_is_not_there_is_404(
-    api: APIClient, url: str, samples: list[Sample], outsider: User, client_of: ClientOf
-) -> None:
-    assert api.get(f"{url}/999999/changes").status_code == 404
-    assert client_of(outsider).get(f"{url}/{samples[0].pk}/changes").status_code == 404
-
-
-# Undo
-
-
-def test_a_change_is_undone_by_its_id(api: APIClient, samples: list[Sample], desk: Desk) -> None:
-    desk.put(samples[0], draft("cat"))
-
-    answer = api.post(undo_url(Change.objects.get().pk))
-
-    samples[0].refresh_from_db()
-    assert (answer.status_code, answer.json()["changed"], samples[0].state) == (200, 1, "unlabeled")
-
-
-def test_a_bulk_action_is_undone_by_its_group_once(api: APIClient, url: str, samples: list[Sample]) -> None:
-    group = api.post(f"{url}/batch", {"action": "delete", "samples": ids(samples)}).json()["change_group"]
-
-    first, second = api.post(undo_url(group)), api.post(undo_url(group))
-
-    assert (first.status_code, first.json()["changed"]) == (200, 3)
-    assert (second.status_code, second.json()["code"]) == (409, "already_undone")
-
-
-def test_a_superseded_change_is_409(api: APIClient, samples: list[Sample], desk: Desk) -> None:
-    desk.put(samples[0], draft("cat"))
-    first = Change.objects.get().pk
-    desk.put(samples[0])
-
-    assert api.post(undo_url(first)).json()["code"] == "change_superseded"
-
-
-def test_undo_takes_the_role_of_the_change(
-    api: APIClient, url: str, samples: list[Sample], labeler: User, reviewer: User, client_of: ClientOf
-) -> None:
-    deleted = api.post(f"{url}/batch", {"action": "delete", "samples": ids(samples)}).json()["change_group"]
-    moved = Change.objects.latest("pk").pk
-
-    assert client_of(reviewer).post(undo_url(deleted)).status_code == 403
-    assert client_of(labeler).post(undo_url(moved)).status_code == 403
-    assert api.post(undo_url(moved)).status_code == 200
-
-
-@pytest.mark.parametrize("change", [999999, uuid4()])
-def test_what_is_not_there_is_404(api: APIClient, change: object) -> None:
-    assert api.post(undo_url(change)).status_code == 404
-
-
-def test_an_outsider_undoes_nothing(
-    outsider: User, samples: list[Sample], desk: Desk, client_of: ClientOf
-) -> None:
-    desk.put(samples[0], draft("cat"))
-
-    assert client_of(outsider).post(undo_url(Change.objects.get().pk)).status_code == 404

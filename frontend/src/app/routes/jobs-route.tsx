@@ -2,8 +2,9 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import { Page } from "@/components/page";
+import { ChangesTable } from "@/features/changes/components/changes-table";
 import { ExportsTable } from "@/features/exports/components/exports-table";
-import { JobsTable, JobTabs } from "@/features/jobs/components/jobs-table";
+import { JOB_TABS, JobsTable, JobTabs } from "@/features/jobs/components/jobs-table";
 
 import { useDatasetPlace } from "./dataset-outlet";
 
@@ -11,11 +12,13 @@ export function Component() {
   const { t } = useTranslation();
   const { dataset } = useDatasetPlace();
   const [params, setParams] = useSearchParams();
-  const tab = params.get("tab") === "exports" ? "exports" : "jobs";
+  const tab = JOB_TABS.find((name) => name === params.get("tab")) ?? "jobs";
   const tabs = <JobTabs tab={tab} choose={(next) => setParams(next === "jobs" ? {} : { tab: next })} />;
   return (
     <Page title={t("datasets.nav.jobs")} actions={tabs}>
-      {tab === "jobs" ? <JobsTable dataset={dataset} /> : <ExportsTable datasetId={dataset.id} />}
+      {tab === "jobs" && <JobsTable dataset={dataset} />}
+      {tab === "changes" && <ChangesTable datasetId={dataset.id} />}
+      {tab === "exports" && <ExportsTable datasetId={dataset.id} />}
     </Page>
   );
 }

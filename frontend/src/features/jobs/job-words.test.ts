@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { jobAction, jobPath, jobSeconds, jobTarget, refusedCount, resultFigures, secondsLeft, undoableGroup } from "./job-words";
+import { jobAction, jobPath, jobSeconds, jobTarget, refusedCount, resultFigures, secondsLeft } from "./job-words";
 
 const started = "2026-11-23T08:00:00Z";
 
@@ -23,10 +23,9 @@ describe("the words of a job", () => {
     expect(jobTarget({ parameters: { target: "obs", format: "coco" }, result: null })).toEqual({ name: null, way: "obs", format: "coco" });
   });
 
-  test("a copy can be undone once it has ended, and an undo can't", () => {
-    const job = { kind: "batch", state: "succeeded", parameters: { action: "copy", group: "g" } } as const;
-    const groups = [job, { ...job, state: "running" as const }, { ...job, parameters: { action: "undo", group: "h" } }].map(undoableGroup);
-    expect([jobAction(job), ...groups]).toEqual(["copy", "g", null, null]);
+  test("a change of many samples says what it does", () => {
+    expect(jobAction({ kind: "batch", parameters: { action: "copy" } })).toBe("copy");
+    expect(jobAction({ kind: "export", parameters: { action: "copy" } })).toBeNull();
   });
 
   test("a result says its figures in a fixed order", () => {

@@ -1,4 +1,5 @@
-import type { ExportTarget, Job, JobKind, JobState } from "@/api/schema.gen";
+import type { BulkActionName, ExportTarget, Job, JobKind, JobState } from "@/api/schema.gen";
+import { BULK_ACTIONS } from "@/lib/bulk-actions";
 
 /** A table, so that a kind or state which the schema gets is missed here by the type check. */
 const KIND_TABLE: Record<JobKind, true> = {
@@ -49,17 +50,9 @@ export function jobTarget({ parameters }: Told) {
   };
 }
 
-const ACTIONS = ["copy", "move", "undo"] as const;
-
-/** What a change of many samples does, where there is a word for it. */
-export function jobAction({ kind, parameters }: Pick<Job, "kind" | "parameters">): (typeof ACTIONS)[number] | null {
-  return ACTIONS.find((action) => kind === "batch" && action === textOf(parameters, "action")) ?? null;
-}
-
-/** The change group of an action that can be undone as a whole; null while it runs, and of an undo itself. */
-export function undoableGroup(job: Pick<Job, "kind" | "state" | "parameters">): string | null {
-  const hasEnded = job.state !== "waiting" && job.state !== "running";
-  return hasEnded && job.kind === "batch" && jobAction(job) !== "undo" ? textOf(job.parameters, "group") : null;
+/** What a change of many samples does. */
+export function jobAction({ kind, parameters }: Pick<Job, "kind" | "parameters">): BulkActionName | null {
+  return BULK_ACTIONS.find((action) => kind === "batch" && action === textOf(parameters, "action")) ?? null;
 }
 
 /** How many files or annotations a job could not use; its log names each. */

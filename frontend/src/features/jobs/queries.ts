@@ -9,17 +9,18 @@ const MOVING_POLL_MS = 1_500;
 export interface JobFilter {
   kind: JobKind | null;
   state: JobState | null;
+  createdBy: string;
 }
 
 export function isGoing(job: Pick<Job, "state">): boolean {
   return job.state === "waiting" || job.state === "running";
 }
 
-export function useJobs(datasetId: string, { kind, state }: JobFilter) {
+export function useJobs(datasetId: string, { kind, state, createdBy }: JobFilter) {
   return useInfiniteQuery({
-    queryKey: keys.jobs(datasetId, { kind, state }),
+    queryKey: keys.jobs(datasetId, { kind, state, createdBy }),
     queryFn: ({ pageParam, signal }) => {
-      const query = { dataset: datasetId, limit: 50, ...(kind ? { kind } : {}), ...(state ? { state } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { dataset: datasetId, limit: 50, ...(kind ? { kind } : {}), ...(state ? { state } : {}), ...(createdBy ? { created_by: createdBy } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
       return answer(client.GET("/api/v1/jobs", { params: { query }, signal }));
     },
     initialPageParam: "",

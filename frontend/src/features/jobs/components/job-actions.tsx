@@ -3,10 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset, Job } from "@/api/schema.gen";
 import { useToast } from "@/hooks/use-toast";
-import { useUndo } from "@/hooks/use-undo";
 import { isAtLeast } from "@/lib/roles";
 
-import { undoableGroup } from "../job-words";
 import { isGoing, useCancelJob, useRetryJob } from "../queries";
 
 interface JobActionsProps {
@@ -20,8 +18,6 @@ export function JobActions({ dataset, job, showLog }: JobActionsProps) {
   const toast = useToast();
   const cancel = useCancelJob(dataset.id);
   const retry = useRetryJob(dataset.id);
-  const undo = useUndo(dataset.id);
-  const group = undoableGroup(job);
   const isManager = isAtLeast(dataset.my_role, "manager");
   const isRetried = job.state === "failed" || job.state === "canceled";
   return (
@@ -34,11 +30,6 @@ export function JobActions({ dataset, job, showLog }: JobActionsProps) {
       {isManager && isRetried && (
         <Button type="link" size="small" loading={retry.isPending} onClick={() => retry.mutate(job.id, { onError: toast.failed })}>
           {t("jobs.actions.retry")}
-        </Button>
-      )}
-      {isManager && group && (
-        <Button type="link" size="small" onClick={() => undo(group)}>
-          {t("jobs.actions.undo")}
         </Button>
       )}
       <Button type="link" size="small" onClick={showLog}>

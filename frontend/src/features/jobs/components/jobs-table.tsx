@@ -7,6 +7,7 @@ import type { Dataset, Job } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { JobProgress, JobStateTag } from "@/components/job-state";
 import { LoadMore } from "@/components/load-more";
+import { SearchField } from "@/components/search-field";
 import { useNow } from "@/hooks/use-now";
 import { formatDuration, formatTime } from "@/lib/format";
 
@@ -23,10 +24,11 @@ export function JobsTable({ dataset }: { dataset: Dataset }) {
   const [params, setParams] = useSearchParams();
   const kind = KINDS.find((name) => name === params.get("kind")) ?? null;
   const state = STATES.find((name) => name === params.get("state")) ?? null;
-  const jobs = useJobs(dataset.id, { kind, state });
+  const createdBy = params.get("by") ?? "";
+  const jobs = useJobs(dataset.id, { kind, state, createdBy });
   const [logOf, setLogOf] = useState<Job | null>(null);
   const columns = useColumns(dataset, setLogOf);
-  const choose = (name: "kind" | "state", value: string | undefined) =>
+  const choose = (name: "kind" | "state" | "by", value: string | undefined) =>
     setParams((now) => {
       if (value) now.set(name, value);
       else now.delete(name);
@@ -37,6 +39,7 @@ export function JobsTable({ dataset }: { dataset: Dataset }) {
       <div className={styles.filters}>
         <Select className={styles.select} allowClear value={kind} placeholder={t("jobs.filter.kind")} aria-label={t("jobs.filter.kind")} onChange={(value) => choose("kind", value ?? undefined)} options={KINDS.map((value) => ({ value, label: t(`jobs.kind.${value}`) }))} />
         <Select className={styles.select} allowClear value={state} placeholder={t("jobs.filter.state")} aria-label={t("jobs.filter.state")} onChange={(value) => choose("state", value ?? undefined)} options={STATES.map((value) => ({ value, label: t(`jobs.state.${value}`) }))} />
+        <SearchField className={styles.select} value={createdBy} commit={(text) => choose("by", text)} placeholder={t("jobs.filter.by")} />
       </div>
       {jobs.error ? (
         <Failure error={jobs.error} retry={() => void jobs.refetch()} />
@@ -53,7 +56,7 @@ function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumns
   const { t } = useTranslation();
   return [
     { title: t("jobs.columns.id"), dataIndex: "id", width: 56 },
-    { title: t("common.columns.created"), dataIndex: "created_at", width: 140, render: (at: string, { created_by }) => <Tooltip title={created_by}><span className="numeric">{formatTime(at)}</span></Tooltip> },
+    { title: t("common.columns.created"), dataIndex: "created_at", width: 140, render: (at: string, { created_by }) => <Created at={at} by={created_by} /> },
     { title: t("jobs.columns.kind"), key: "kind", width: 110, render: (_, job) => <Kind job={job} /> },
     { title: t("jobs.columns.target"), key: "target", width: 104, ellipsis: true, render: (_, job) => <Target job={job} /> },
     { title: t("jobs.columns.path"), key: "path", ellipsis: true, render: (_, job) => jobPath(job) ?? t("common.none") },
@@ -64,10 +67,19 @@ function useColumns(dataset: Dataset, showLog: (job: Job) => void): TableColumns
   ];
 }
 
+function Created({ at, by }: { at: string; by: string | null }) {
+  return (
+    <>
+      <span className="numeric">{formatTime(at)}</span>
+      {by && <span className={styles.by}>{by}</span>}
+    </>
+  );
+}
+
 function Kind({ job }: { job: Job }) {
   const { t } = useTranslation();
   const action = jobAction(job);
-  return t(action ? `jobs.action.${action}` : `jobs.kind.${job.kind}`);
+  return t(action ? `changes.action.${action}` : `jobs.kind.${job.kind}`);
 }
 
 function Target({ job }: { job: Job }) {
@@ -104,10 +116,11 @@ function Duration({ job }: { job: Job }) {
   );
 }
 
-/** The page has two halves: all jobs, and the files that exports left. */
-export function JobTabs({ tab, choose }: { tab: "jobs" | "exports"; choose: (tab: "jobs" | "exports") => void }) {
+export const JOB_TABS = ["jobs", "changes", "exports"] as const;
+type JobTab = (typeof JOB_TABS)[number];
+
+/** The page has three parts: jobs, what was changed in bulk, and the files that exports left. */
+export function JobTabs({ tab, choose }: { tab: JobTab; choose: (tab: JobTab) => void }) {
   const { t } = useTranslation();
-  return (
-    <Segmented value={tab} onChange={choose} options={(["jobs", "exports"] as const).map((value) => ({ value, label: t(`jobs.tab.${value}`) }))} />
-  );
+  return <Segmented value={tab} onChange={choose} options={JOB_TABS.map((value) => ({ value, label: t(`jobs.tab.${value}`) }))} />;
 }
