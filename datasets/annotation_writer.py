@@ -16,6 +16,7 @@ from django.db import connection
 from datasets import rows
 from datasets.changes import Occasion, RecordedChange, record, snapshot
 from datasets.counts import CountDelta
+from datasets.image_headers import Probe
 from datasets.marks import COLUMNS, Mark, to_history
 from datasets.models import Annotation, Sample
 from datasets.models.change import ChangeKind
@@ -23,6 +24,16 @@ from datasets.models.change import ChangeKind
 __all__ = ["Edit", "LockedSample", "Occasion", "lock_sample", "lock_samples", "write"]
 _ANNOTATION_COLUMNS = ("sample_id", *COLUMNS)
 _ANNOTATION_UPDATES = tuple(name for name in COLUMNS if name not in ("id", "created_at"))
+_SAMPLE_COLUMNS = (
+    "state",
+    "revision",
+    "annotation_count",
+    "label_counts",
+    "hard",
+    "annotated_by_id",
+    "updated_at",
+)
+SIZE_COLUMNS = ("width", "height", "orientation", "format")
 _values, _updates = attrgetter(*COLUMNS), attrgetter(*_ANNOTATION_UPDATES)
 
 
@@ -50,7 +61,8 @@ class Edit:
     """What becomes of one sample. `changed` pairs the mark before with the mark after, of the same id.
 
     `suggestions` are open ones that the edit closes: the history keeps them, so that an undo can open them again.
-    `arrives`: the sample came to the dataset with this edit, so that its undo puts it into the trash.
+    `arrives`: the sample came to the dataset with this edit, so that its undo puts it into the trash. `probe`: its
+    size, where nobody had read it before; that alone is no change.
     """
 
     sample: LockedSample
@@ -61,6 +73,7 @@ class Edit:
     hard: bool | None = None
     suggestions: Sequence[Mark] = ()
     arrives: bool = False
+    probe: Probe | None = None
     label_counts: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -165,33 +178,32 @@ def _write_annotations(edits: Iterable[Edit]) -> None:
     rows.delete(Annotation, [mark.id for edit in edits for mark in edit.removed])
 
 
-def _write_samples(edits: Iterable[Edit], occasion: Occasion) -> None:
-    columns = (
-        "state",
-        "revision",
-        "annotation_count",
-        "label_counts",
-        "hard",
-        "annotated_by_id",
-        "updated_at",
-    )
+def _write_samples(edits: Sequence[Edit], occasion: Occasion) -> None:
     rows.update(
         Sample,
-        columns,
-        [
-            (
-                edit.sample.id,
-                edit.state,
-                edit.sample.revision + 1,
-                edit.annotation_count,
-                edit.label_counts,
-                edit.sample.hard if edit.hard is None else edit.hard,
-                _annotated_by(edit, occasion),
-                occasion.at,
-            )
-            for edit in edits
-        ],
+        (*_SAMPLE_COLUMNS, *SIZE_COLUMNS),
+        [(*_sample_values(edit, occasion), *size_values(edit.probe)) for edit in edits if edit.probe],
     )
+    others = [_sample_values(edit, occasion) for edit in edits if not edit.probe]
+    rows.update(Sample, _SAMPLE_COLUMNS, others)
+
+
+def _sample_values(edit: Edit, occasion: Occasion) -> tuple[Any, ...]:
+    return (
+        edit.sample.id,
+        edit.state,
+        edit.sample.revision + 1,
+        edit.annotation_count,
+        edit.label_counts,
+        edit.sample.hard if edit.hard is None else edit.hard,
+        _annotated_by(edit, occasion),
+        occasion.at,
+    )
+
+
+def size_values(probe: Probe) -> tuple[int, int, int, str]:
+    """The values of `SIZE_COLUMNS`."""
+    return probe.width, probe.height, probe.orientation, probe.format
 
 
 def _annotated_by(edit: Edit, occasion: Occasion) -> int | None:

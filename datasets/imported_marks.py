@@ -11,7 +11,15 @@ from typing import Any
 from django.db import transaction
 
 from datasets import rows
-from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
+from datasets.annotation_writer import (
+    SIZE_COLUMNS,
+    Edit,
+    LockedSample,
+    Occasion,
+    lock_samples,
+    size_values,
+    write,
+)
 from datasets.attributes import are_storable
 from datasets.errors import InvalidInputError, NameTakenError
 from datasets.image_headers import Probe
@@ -171,16 +179,15 @@ def write_arrivals(
     locked = lock_samples(occasion.dataset_id, [*marks])
     if rules.only_untouched:
         locked = [sample for sample in locked if not sample.revision]
-    _store_sizes(locked, arrivals.probes)
     _store_reasons(locked, arrivals.hard_reasons)
     annotated = [sample.id for sample in locked if sample.annotation_count]
     present = marks_by_sample(annotated) if annotated else {}
     edits = []
     for sample in locked:
         added = only_new(marks[sample.id], present.get(sample.id, ()))
-        edit = _edit(sample, added, arrivals, rules)
-        if not edit.is_empty:
-            edits.append(edit)
+        edits.append(_edit(sample, added, arrivals, rules))
+    _store_sizes([edit for edit in edits if edit.is_empty])
+    edits = [edit for edit in edits if not edit.is_empty]
     write(edits, occasion)
     return sum(1 for edit in edits if edit.added), sum(len(edit.added) for edit in edits)
 
@@ -203,16 +210,15 @@ def _edit(sample: LockedSample, added: Sequence[Mark], arrivals: Arrivals, rules
             final=rules.final and sample.id not in arrivals.unconfirmed,
             empty=empty,
         )
-    return Edit(sample, state, added=added, hard=True if sample.id in arrivals.hard else None)
+    probe = arrivals.probes.get(sample.id) if sample.width is None else None
+    return Edit(sample, state, added=added, hard=True if sample.id in arrivals.hard else None, probe=probe)
 
 
-def _store_sizes(locked: Iterable[LockedSample], probes: Mapping[int, Probe]) -> None:
-    values = [
-        (sample.id, probe.width, probe.height, probe.orientation, probe.format)
-        for sample in locked
-        if sample.width is None and (probe := probes.get(sample.id)) is not None
-    ]
-    rows.update(Sample, ("width", "height", "orientation", "format"), values)
+def _store_sizes(edits: Iterable[Edit]) -> None:
+    """The sizes of samples that get nothing else."""
+    rows.update(
+        Sample, SIZE_COLUMNS, [(edit.sample.id, *size_values(edit.probe)) for edit in edits if edit.probe]
+    )
 
 
 def _store_reasons(locked: Iterable[LockedSample], reasons: Mapping[int, Sequence[str]]) -> None:

@@ -9,7 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasets import jobs
-from datasets.api.base import DatasetScopedViewSet, choice_parameter, dataset_for, id_parameter, text_parameter
+from datasets.api.base import (
+    DatasetScopedViewSet,
+    choice_parameter,
+    dataset_for,
+    id_parameter,
+    text_parameter,
+)
 from datasets.errors import NotAllowedError, NotFoundError
 from datasets.models.dataset import Dataset
 from datasets.models.job import Job, JobKind, JobLog, JobState
