@@ -6,7 +6,7 @@ our word and layout, so that every number comes back as it was.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -30,6 +30,7 @@ class RowAnnotation(
         "label": "name",
         "annotated_by": "annotated-by",
         "created_at": "creation-time",
+        "microsecond": "creation-microsecond",
         "hard_word": "hard",
         "properties": "property",
     },
@@ -41,6 +42,7 @@ class RowAnnotation(
     id: str
     annotated_by: str
     created_at: str = ""
+    microsecond: int = 0  # ModelArts' time has whole seconds; annotations are in the order of these
     author: str = ""
     origin: str = ""
     confidence: float | None = None
@@ -56,6 +58,13 @@ class RowAnnotation(
     def author_name(self) -> str:
         """Who drew or confirmed it; empty when nobody is known."""
         return self.author or self.annotated_by.partition("human/")[2]
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was made, in UTC; None where that is not known."""
+        if not self.created_at:
+            return None
+        return datetime.fromisoformat(self.created_at).replace(microsecond=self.microsecond, tzinfo=UTC)
 
     @property
     def hard(self) -> bool:
@@ -163,8 +172,8 @@ def row_annotation(
 ) -> RowAnnotation:
     """Return an annotation ready to be written.
 
-    `kind` None means no shape; `points` are floats in the layout of
-    `datasets.geometry`; `created_at` is `manifest_time(...)`; attributes named "@modelarts:..." are left out.
+    `kind` None means no shape; `points` are floats in the layout of `datasets.geometry`; `created_at` is a time of
+    UTC as a database writes it, to the microsecond; attributes named "@modelarts:..." are left out.
     """
     properties: dict[str, Any] = {}
     if attributes:
@@ -185,7 +194,8 @@ def row_annotation(
         label,
         id,
         annotated_by,
-        created_at,
+        created_at[:19],
+        _microsecond(created_at),
         author,
         "" if source in ("human", "smart") else source,
         confidence,
@@ -242,6 +252,11 @@ def version_row(
 def manifest_time(moment: datetime) -> str:
     """Return ModelArts' form of a time that is in UTC: YYYY-MM-DD HH:MM:SS."""
     return moment.isoformat(" ", "seconds")[:19]
+
+
+def _microsecond(time: str) -> int:
+    """What is behind the seconds of `2026-03-05 09:12:44.12`; PostgreSQL ends it with +00 and without zeros."""
+    return int(time[20:26].partition("+")[0].ljust(6, "0")) if time[19:20] == "." else 0
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode

@@ -4,7 +4,6 @@ The dataset is there from the start, but deleted: nobody sees it before it is wh
 worker in their order, some hundred at a time; a worker that takes over goes on behind those that are there.
 """
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -178,7 +177,7 @@ class _Filling:
             source=source if source in AnnotationSource.values else AnnotationSource.HUMAN.value,
             confidence=annotation.confidence,
             author_id=self.users.get(annotation.author_name),
-            created_at=_moment(annotation.created_at, self.now),
+            created_at=annotation.moment or self.now,
         )
 
     def _file(self, sample: AnnotatedSample, own: File) -> File | None:
@@ -219,7 +218,3 @@ def _state(arrival: Arrival) -> str:
     """What waited only with suggestions is unlabeled: they stay with the source."""
     is_bare = arrival.state == SampleState.TO_CONFIRM and not arrival.marks
     return SampleState.UNLABELED.value if is_bare else arrival.state
-
-
-def _moment(text: str, default: dt.datetime) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC) if text else default

@@ -1,6 +1,5 @@
 """Making a version current: the working data become that version's, sample by sample, through the writer."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -146,9 +145,5 @@ class _Restoring:
             confidence=annotation.confidence,
             changed=known.changed if known else False,
             author_id=self.users.get(annotation.author_name, known.author_id if known else None),
-            created_at=known.created_at if known else _moment(annotation.created_at, self.now),
+            created_at=known.created_at if known else annotation.moment or self.now,
         )
-
-
-def _moment(text: str, default: dt.datetime) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC) if text else default

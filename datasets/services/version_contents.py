@@ -71,8 +71,8 @@ _SAMPLES = (
     "FROM datasets_sample WHERE dataset_id = %s AND number BETWEEN %s AND %s ORDER BY number"
 )
 _REVISIONS = "SELECT id, revision, state FROM datasets_sample WHERE id {}"
-_ANNOTATIONS = (  # the time as a manifest has it, which is how both databases write it
-    "SELECT sample_id, author_id, SUBSTR(CAST(created_at AS TEXT), 1, 19), CAST(id AS TEXT), label_id, kind, points, "
+_ANNOTATIONS = (
+    "SELECT sample_id, author_id, CAST(created_at AS TEXT), CAST(id AS TEXT), label_id, kind, points, "
     "x0, y0, x1, y1, attributes, hard, confidence, source FROM datasets_annotation "
     "WHERE layer_id IS NULL AND sample_id {} ORDER BY sample_id, created_at, id"
 )

@@ -123,6 +123,23 @@ def test_where_an_annotation_came_from_and_its_author_come_back(source: str, aut
     assert (annotation.source, annotation.author_name) == (source, author)
 
 
+@pytest.mark.parametrize(
+    ("stored", "microsecond"),
+    [
+        ("2026-03-05 09:12:44.000120", 120),
+        ("2026-03-05 09:12:44.12+00", 120_000),
+        ("2026-03-05 09:12:44+00", 0),
+    ],
+)
+def test_a_time_comes_back_to_the_microsecond_as_either_database_writes_it(
+    stored: str, microsecond: int
+) -> None:
+    annotation = decode_row(encode_row(row(annotations=[box(created_at=stored)]))).annotations[0]
+
+    assert annotation.created_at == "2026-03-05 09:12:44"
+    assert annotation.moment == datetime(2026, 3, 5, 9, 12, 44, microsecond, tzinfo=UTC)
+
+
 def test_a_sample_comes_back_whole() -> None:
     read = decode_row(encode_row(row(hard=True, properties={"line": 4}, usage="eval")))
     assert (read.name, read.width, read.height, read.bytes) == ("a.jpg", 640, 480, 12345)

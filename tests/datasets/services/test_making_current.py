@@ -42,6 +42,11 @@ def contents(dataset: Dataset) -> list[tuple[object, ...]]:
     return list(marks.values_list("id", "sample__number", "label__name", "x0", "y0", "x1", "y1"))
 
 
+def in_order(dataset: Dataset) -> list[tuple[object, ...]]:
+    marks = Annotation.objects.filter(sample__dataset=dataset).order_by("sample", "created_at", "id")
+    return list(marks.values_list("id", "created_at"))
+
+
 def test_annotations_come_back_as_they_were(dataset: Dataset, published: Version, owner: User) -> None:
     before = contents(dataset)
     annotate(dataset, list(dataset.samples.order_by("number"))[2:5], box(dataset.labels.get(), 500, 500))
@@ -51,6 +56,21 @@ def test_annotations_come_back_as_they_were(dataset: Dataset, published: Version
     assert contents(dataset) == before
     assert dataset.counts == {"total": 6, "unlabeled": 3, "labeled": 3, "to_confirm": 0}
     assert recount(dataset) == []
+
+
+def test_annotations_that_were_deleted_come_back_with_their_times_in_their_order(
+    dataset: Dataset, published: Version, owner: User
+) -> None:
+    annotate(dataset, list(dataset.samples.order_by("number"))[3:4], *[box(dataset.labels.get())] * 9)
+    version, _ = publish_version(dataset=dataset, draft=NewVersion(), actor=owner)
+    jobs.run_pending()
+    version.refresh_from_db()
+    before = in_order(dataset)
+    restore(dataset, published, owner)
+
+    restore(dataset, version, owner)
+
+    assert in_order(dataset) == before
 
 
 def test_deleted_samples_come_back_and_new_ones_go_to_the_trash(
