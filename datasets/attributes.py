@@ -1,5 +1,6 @@
 """Which attributes of an annotation can be stored, and read again everywhere. Pure."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -7,6 +8,15 @@ import msgspec
 MOST_BYTES = 64 * 1024
 DEEPEST = 8
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
+RESERVED = "@modelarts:"  # begins what manifests and VOC files say in ModelArts' words, beside attributes
+RESERVED_MESSAGE = (
+    f"Names that begin with {RESERVED} mean something else in manifests and VOC files. Choose another."
+)
+
+
+def is_reserved(names: Iterable[str]) -> bool:
+    """Whether one of the names of attributes or properties would be lost in manifests and VOC files."""
+    return any(name.startswith(RESERVED) for name in names)
 
 
 def are_storable(attributes: dict[str, Any]) -> bool:

@@ -20,7 +20,7 @@ from datasets.annotation_writer import (
     size_values,
     write,
 )
-from datasets.attributes import are_storable
+from datasets.attributes import RESERVED_MESSAGE, are_storable, is_reserved
 from datasets.errors import InvalidInputError, NameTakenError
 from datasets.image_headers import Probe
 from datasets.import_sources import FoundSample
@@ -113,6 +113,9 @@ class Arrivals:
         if record.attributes and not are_storable(record.attributes):
             message = f"{label}: attributes are plain values, at most 64 kB of them."
             self.problems.append(Problem(sample.path, "attributes_invalid", message))
+            return None
+        if record.attributes and is_reserved(record.attributes):
+            self.problems.append(Problem(sample.path, "attribute_reserved", f"{label}: {RESERVED_MESSAGE}"))
             return None
         if label == record.label and rules.needs_shape:
             return record

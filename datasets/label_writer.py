@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from datasets.attributes import RESERVED_MESSAGE, is_reserved
 from datasets.errors import InvalidInputError, NameTakenError
 from datasets.models import Dataset, Label, OldLabelName
 
@@ -123,6 +124,8 @@ def check_attributes(attributes: Iterable[dict[str, Any]]) -> list[dict[str, Any
         raise _refused("attributes", "attributes_invalid", message)
     if len({attribute["name"] for attribute in checked}) != len(checked):
         raise _refused("attributes", "attributes_invalid", "Two attributes have the same name.")
+    if is_reserved(attribute["name"] for attribute in checked):
+        raise _refused("attributes", "attribute_reserved", RESERVED_MESSAGE)
     return checked
 
 

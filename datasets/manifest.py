@@ -11,11 +11,11 @@ from typing import Any
 
 import msgspec
 
+from datasets.attributes import RESERVED
 from datasets.geometry import shape_from_stored
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Point, Shape
 
-_RESERVED = "@modelarts:"
-_SHAPE, _FEATURE, _ANGLE, _SIZE = (_RESERVED + key for key in ("shape", "feature", "clockwise_angle", "size"))
+_SHAPE, _FEATURE, _ANGLE, _SIZE = (RESERVED + key for key in ("shape", "feature", "clockwise_angle", "size"))
 _SHAPE_NAMES = {"rectangle": "bndbox"}  # ModelArts' word where it differs from ours
 _SHAPE_KINDS = {"bndbox": "rectangle"}
 _BY_MODEL = "modelarts/active-learning"
@@ -72,7 +72,7 @@ class RowAnnotation(
 
     @property
     def attributes(self) -> dict[str, Any]:
-        return {key: value for key, value in self.properties.items() if not key.startswith(_RESERVED)}
+        return {key: value for key, value in self.properties.items() if not key.startswith(RESERVED)}
 
     def shape(self) -> Shape | None:
         """Return the shape with its exact numbers; None for classification."""
@@ -147,7 +147,7 @@ class VersionRow(
 
     @property
     def sample_properties(self) -> dict[str, Any]:
-        return {key: value for key, value in self.properties.items() if not key.startswith(_RESERVED)}
+        return {key: value for key, value in self.properties.items() if not key.startswith(RESERVED)}
 
     @property
     def labels(self) -> set[str]:
@@ -177,7 +177,7 @@ def row_annotation(
     """
     properties: dict[str, Any] = {}
     if attributes:
-        properties = {key: value for key, value in attributes.items() if not key.startswith(_RESERVED)}
+        properties = {key: value for key, value in attributes.items() if not key.startswith(RESERVED)}
     if kind is not None:
         properties[_SHAPE] = _SHAPE_NAMES.get(kind, kind)
         properties[_FEATURE] = rle if kind == "mask" else points
@@ -227,7 +227,7 @@ def version_row(
     of the upright image in px; `usage` is train, eval, inference or None."""
     written: dict[str, Any] = {}
     if properties:
-        written = {key: value for key, value in properties.items() if not key.startswith(_RESERVED)}
+        written = {key: value for key, value in properties.items() if not key.startswith(RESERVED)}
     if width and height:
         written[_SIZE] = (width, height, 3)
     return VersionRow(

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
+from datasets.attributes import RESERVED
 from datasets.formats.shapes import fit_shape
 from datasets.records import AnnotationRecord, Problem, Shape
 
-RESERVED = "@modelarts:"
 MACHINE = "modelarts/"  # begins the word for who annotated, where that was no person
 IMAGE = 0  # of ModelArts' sample types
 _KINDS = {"bndbox": "rectangle"}

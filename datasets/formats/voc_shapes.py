@@ -8,6 +8,7 @@ beside its run lengths, `@modelarts:feature`.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from datasets.attributes import RESERVED
 from datasets.formats.base import ReadOptions, clipped_box, fit_rectangle
 from datasets.formats.mask_outlines import outline_of_mask
 from datasets.formats.outlines import fit_mask, fit_outline
@@ -16,7 +17,7 @@ from datasets.geometry import corners
 from datasets.records import Point, Problem, Shape
 from datasets.run_lengths import encode_counts
 
-KIND, ANGLE, FEATURE = (f"@modelarts:{key}" for key in ("shape", "clockwise_angle", "feature"))
+KIND, ANGLE, FEATURE = (RESERVED + key for key in ("shape", "clockwise_angle", "feature"))
 OUTLINES = ("polygon", "polyline", "line", "dashed", "circle", "point")
 _WITHOUT_AREA = frozenset(("line", "dashed", "polyline", "point"))
 _SAME = 0.01  # px

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 import msgspec
 
+from datasets.attributes import RESERVED
 from datasets.formats.base import ReadOptions
 from datasets.formats.voc_masks import VocMasks
 from datasets.formats.voc_shapes import elements, outline_kind, own_properties, shape_of
@@ -148,7 +149,7 @@ def record_of(
     if confidence is not None and not 0 <= confidence <= 1:
         confidence = None
     attributes: dict[str, Any] = {
-        key: value for key, value in found.properties.items() if key and not key.startswith("@modelarts:")
+        key: value for key, value in found.properties.items() if key and not key.startswith(RESERVED)
     }
     attributes |= {flag: True for flag in _FLAGS if texts.get(flag) == "1"}
     if texts.get("pose", "Unspecified") != "Unspecified":
@@ -225,7 +226,7 @@ def _properties(attributes: dict[str, Any]) -> str:
     pairs = [
         f"\t\t\t<property><key>{escape(key)}</key><value>{escape(_attribute(value))}</value></property>\n"
         for key, value in attributes.items()
-        if key not in (*_FLAGS, "pose") and value not in (None, "")
+        if key != "pose" and value not in (None, "") and not (key in _FLAGS and value in (True, "1"))
     ]
     return "\t\t<properties>\n" + "".join(pairs) + "\t\t</properties>\n" if pairs else ""
 

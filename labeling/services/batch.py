@@ -10,6 +10,7 @@ from django.db import transaction
 
 from datasets import jobs, rows
 from datasets.annotation_writer import LockedSample, Occasion, hold_samples, lock_samples, write
+from datasets.attributes import RESERVED_MESSAGE, is_reserved
 from datasets.changes import RecordedChange, record
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.label_writer import UNPRINTABLE
@@ -113,6 +114,8 @@ def _properties(value: Any) -> dict[str, str | None]:
             "properties: Give texts of at most 1000 characters by names of at most 64, null to remove.",
             code="properties_invalid",
         )
+    if is_reserved(value):
+        raise InvalidInputError(RESERVED_MESSAGE, code="attribute_reserved")
     return dict(value)
 
 

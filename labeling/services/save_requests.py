@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from datasets.attributes import are_storable
+from datasets.attributes import RESERVED_MESSAGE, are_storable, is_reserved
 from datasets.errors import InvalidInputError
 from labeling.services.label_names import LabelKey
 
@@ -64,6 +64,8 @@ def check_drafts(drafts: list[Draft], deleted: list[uuid.UUID]) -> None:
         raise InvalidInputError("An annotation id occurs twice in the request.", code="annotation_id_twice")
     if not all(are_storable(draft.attributes) for draft in drafts if draft.attributes):
         raise AttributesInvalidError
+    if any(is_reserved(draft.attributes) for draft in drafts if draft.attributes):
+        raise InvalidInputError(RESERVED_MESSAGE, code="attribute_reserved")
 
 
 def digest_of_save(request: SaveRequest, *, is_whole: bool) -> str:

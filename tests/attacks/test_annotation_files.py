@@ -154,6 +154,12 @@ def test_attributes_that_no_save_would_take_are_listed(import_beside_good: Any, 
     assert import_beside_good("train.json", content) == [(f"{ROOT}a.png", "attributes_invalid")]
 
 
+def test_an_attribute_whose_name_manifests_use_themselves_is_listed(import_beside_good: Any) -> None:
+    content = coco(GOOD_BOX.replace(b"}", b', "attributes": {"@modelarts:shape": "x"}}'))
+
+    assert import_beside_good("train.json", content) == [(f"{ROOT}a.png", "attribute_reserved")]
+
+
 def test_a_name_of_a_megabyte_is_listed_in_short(dataset: Dataset, owner: User, store: MemoryStore) -> None:
     long = b"x" * 1_000_000
     store.put(f"{ROOT}a.png", picture())

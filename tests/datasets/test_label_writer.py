@@ -128,3 +128,9 @@ def test_wrong_attributes_are_refused(attributes: list[dict[str, Any]]) -> None:
     with pytest.raises(InvalidInputError) as error:
         check_attributes(attributes)
     assert error.value.code == "attributes_invalid"
+
+
+def test_an_attribute_whose_name_manifests_use_themselves_is_refused() -> None:
+    with pytest.raises(InvalidInputError) as error:
+        check_attributes([{"name": "@modelarts:shape"}])
+    assert error.value.code == "attribute_reserved"

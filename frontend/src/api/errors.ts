@@ -96,6 +96,7 @@ const TRANSLATED = [
   "image_unknown",
   "not_available",
   "annotation_file_unreadable",
+  "attribute_reserved",
   "attributes_invalid",
   "box_outside_image",
   "image_ambiguous",

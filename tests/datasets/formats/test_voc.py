@@ -64,6 +64,7 @@ def problems(found: list[AnnotatedSample | Problem]) -> list[tuple[str, str]]:
         AnnotationRecord("bolt", box(10.1, 1 / 3, 110.7, 99.99999999999999)),
         AnnotationRecord("bolt", box(1, 2, 3, 4), {"finish": "zinc & <gold>"}, True, 0.123456789),
         AnnotationRecord("bolt", box(1, 2, 3, 4), {"truncated": True, "occluded": True, "pose": "Left"}),
+        AnnotationRecord("bolt", box(1, 2, 3, 4), {"truncated": "left", "occluded": "unsure"}),
         AnnotationRecord("a<b>&amp;\"'é图\U0001f600\r\n\tend", box(1, 2, 3, 4)),
         AnnotationRecord("bolt", shape("polygon", (0, 0), (10.5, 0), (10, 10))),
         AnnotationRecord("bolt", shape("circle", (50, 60), (12.5, 0))),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from datasets.errors import DomainError, NotAllowedError, NotFoundError, StaleRevisionError
+from datasets.errors import DomainError, InvalidInputError, NotAllowedError, NotFoundError, StaleRevisionError
 from datasets.models import Annotation, Change, Dataset, Label, OldLabelName, Sample, User
 from datasets.models.dataset import DatasetType
 from labeling.models import Suggestion
@@ -89,6 +89,14 @@ def test_what_a_draft_leaves_out_keeps_its_value(desk: Desk, sample: Sample, cat
 
     stored = Annotation.objects.get()
     assert (stored.label.name, stored.hard, stored.attributes) == ("dog", True, {"colour": "red"})
+
+
+def test_an_attribute_whose_name_manifests_use_themselves_is_refused(desk: Desk, sample: Sample) -> None:
+    with pytest.raises(InvalidInputError) as error:
+        desk.patch(sample, draft("cat", attributes={"@modelarts:size": "big"}))
+
+    assert error.value.code == "attribute_reserved"
+    assert stored_ids(sample) == []
 
 
 def test_annotations_keep_the_order_in_which_they_were_sent(desk: Desk, sample: Sample) -> None:

@@ -432,6 +432,7 @@ def test_a_job_lists_what_it_refused(desk: Desk, samples: list[Sample], run_jobs
         {"action": "set_property", "properties": {"": "x"}},
         {"action": "set_property", "properties": {'"': "x"}},
         {"action": "set_property", "properties": {"a": 1}},
+        {"action": "set_property", "properties": {"@modelarts:size": "big"}},
         {"action": "set_property", "properties": {"a": "x" * 1001}},
         {"action": "set_property", "properties": {str(number): "x" for number in range(51)}},
         {"action": "delete", "delete_source": "yes"},
