@@ -24,7 +24,7 @@ from datasets.attributes import RESERVED_MESSAGE, are_storable, is_reserved
 from datasets.errors import InvalidInputError, NameTakenError
 from datasets.image_headers import Probe
 from datasets.import_sources import FoundSample
-from datasets.label_writer import LabelDraft, check_name, create_labels
+from datasets.label_writer import LabelDraft, check_name, create_labels, visible_name
 from datasets.marks import Mark, marks_by_sample, shape_columns
 from datasets.models import Dataset, Label, OldLabelName, Sample
 from datasets.models.annotation import AnnotationSource
@@ -80,7 +80,11 @@ class Arrivals:
             return
         if rules.only_hard and not (record.hard or any(each.hard for each in record.annotations)):
             return
-        wanted = [each for each in record.annotations if rules.labels is None or each.label in rules.labels]
+        wanted = [
+            each
+            for each in record.annotations
+            if rules.labels is None or visible_name(each.label) in rules.labels
+        ]
         if wanted and probe is None and sample.width is None:
             message = "The image can't be read, so nobody can tell where its annotations lie."
             self.problems.append(Problem(sample.path, "image_unreadable", message))
@@ -124,7 +128,7 @@ class Arrivals:
 
     def _checked(self, sample: FoundSample, name: str) -> str | None:
         try:
-            label = check_name(name)
+            label = check_name(visible_name(name))
         except InvalidInputError as error:
             self.problems.append(Problem(sample.path, error.code, f"A label's name: {error.message}"))
             return None
@@ -140,7 +144,7 @@ def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -
     wanted = set(names)
     while True:
         known = known_labels(dataset, wanted, now=now)
-        missing = sorted(wanted - known.keys())
+        missing = sorted({visible_name(name) for name in wanted - known.keys()})
         if not missing:
             return known
         try:
@@ -152,13 +156,14 @@ def ensure_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -
 
 def known_labels(dataset: Dataset, names: Iterable[str], *, now: dt.datetime) -> dict[str, int]:
     """The ids of those of the names that the dataset's labels have, or have had until a while ago."""
-    wanted = set(names)
-    live = Label.objects.live().filter(dataset=dataset, name__in=wanted)
+    wanted = {name: visible_name(name) for name in names}
+    live = Label.objects.live().filter(dataset=dataset, name__in=set(wanted.values()))
     old = OldLabelName.objects.filter(
-        dataset=dataset, name__in=wanted, expires_at__gt=now, label__deleted_at=None
+        dataset=dataset, name__in=set(wanted.values()), expires_at__gt=now, label__deleted_at=None
     )
     by_name = dict(live.values_list("name", "pk"))  # read first: a rename in between leaves the old name
-    return dict(old.values_list("name", "label_id")) | by_name
+    by_name = dict(old.values_list("name", "label_id")) | by_name
+    return {name: by_name[seen] for name, seen in wanted.items() if seen in by_name}
 
 
 def marks_of(arrivals: Arrivals, occasion: Occasion, labels: Mapping[str, int]) -> dict[int, list[Mark]]:

@@ -1,6 +1,7 @@
 """How labels are made: with a valid name, a colour of their own and, if asked for, a shortcut."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,10 @@ PALETTE = (
 )
 COLOR = re.compile("#[0-9a-fA-F]{6}")
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+# Format characters that a name may need: joiners within a script or an emoji, the tags of flags such as Scotland's.
+_NEEDED = re.compile(
+    "(?<=[^\x00-\x7f\u200c\u200d])[\u200c\u200d]|(?<=[\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]"
+)
 MOST_LABELS = 10_000
 MAX_NAME = 100
 MOST_ATTRIBUTES = 100
@@ -95,9 +100,30 @@ class names_refused:  # noqa: N801  reads as a sentence where it is used
             raise NameTakenError("The dataset has a label of that name.") from None
 
 
+def normal_name(name: str) -> str:
+    """The one form (NFC) in which names that look the same are the same: é is one character, not e and an accent."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def visible_name(name: str) -> str:
+    """A name of a file as it looks: in its one form, without characters that nobody sees and spaces around it."""
+    if name.isascii():
+        return name.strip()
+    needed = {found.start() for found in _NEEDED.finditer(name)}
+    seen = [
+        each
+        for place, each in enumerate(name)
+        if place in needed or unicodedata.category(each) != "Cf"  # of formatting, byte order marks among them
+    ]
+    return normal_name("".join(seen)).strip()
+
+
 def check_name(name: str) -> str:
-    """The name without spaces around it; any script, printable, 1 to 100 characters."""
-    name = name.strip()
+    """The name in its one form, without spaces around it; any script, visible, 1 to 100 characters."""
+    name = normal_name(name).strip()
+    if name != visible_name(name):
+        message = "The name holds characters that nobody sees, such as zero-width spaces. Type it anew."
+        raise _refused("name", "label_name_invisible", message)
     if not name or len(name) > MAX_NAME or UNPRINTABLE.search(name):
         message = "Use 1 to 100 printable characters."
         raise _refused("name", "label_name_invalid", message)

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from datasets import rows
 from datasets.api.answers import parse_body
 from datasets.errors import InvalidInputError
+from datasets.label_writer import normal_name
 from datasets.models import Dataset, User
 from datasets.sample_pages import ORDERS
 from datasets.tabs import TABS, SampleFilter
@@ -130,6 +131,7 @@ def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
 
 
 def _label_ids(wanted: list[str], dataset: Dataset) -> tuple[int, ...]:
+    wanted = [normal_name(name) for name in wanted]
     known: dict[str, int] = {}
     for pk, name in rows.select(LIVE_LABELS, [dataset.pk]):
         known[name] = pk

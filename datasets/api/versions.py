@@ -22,6 +22,7 @@ from datasets.api.jobs import JobSerializer
 from datasets.errors import InvalidInputError
 from datasets.geometry import shape_to_json
 from datasets.jobs import job_json
+from datasets.label_writer import normal_name
 from datasets.manifest import VersionRow
 from datasets.models import Dataset, Version
 from datasets.models.version import Usage, VersionStatus
@@ -249,11 +250,12 @@ class VersionViewSet(DatasetScopedViewSet):
     )
     def samples(self, request: Request, dataset_id: int, version_id: int) -> Response:
         """The version's samples, read from its frozen files."""
+        label = text_parameter(request, "label")
         rows = version_rows_after(
             find_version(self.dataset, version_id, is_ready=True),
             after=int_parameter(request, "cursor", default=-1),
             usage=choice_parameter(request, "usage", Usage.values, default=None),
-            label=text_parameter(request, "label"),
+            label=normal_name(label) if label else None,
         )
         return Response(self._page(request, rows))
 

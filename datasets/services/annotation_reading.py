@@ -18,6 +18,7 @@ from datasets.formats import get_reader
 from datasets.formats.base import ReadOptions
 from datasets.import_sources import SampleFinder, StoredSource
 from datasets.imported_marks import Arrivals, ImportRules, ensure_labels, marks_of, write_arrivals
+from datasets.label_writer import visible_name
 from datasets.marks import Mark
 from datasets.models import Job
 from datasets.models.change import ChangeKind
@@ -155,7 +156,7 @@ def rules_of(job: Job) -> ImportRules:
     return ImportRules(
         needs_shape=job.dataset.needs_shape,
         final=job.parameters.get("final", True),
-        labels=None if labels is None else frozenset(labels),
+        labels=None if labels is None else frozenset(map(visible_name, labels)),
         only_hard=job.parameters.get("only_hard", False),
         only_untouched=job.parameters.get("only_untouched", False),
     )

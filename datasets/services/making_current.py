@@ -8,7 +8,7 @@ from django.utils import timezone
 from datasets import jobs
 from datasets.annotation_writer import Edit, LockedSample, Occasion, hold_samples, lock_samples, write
 from datasets.imported_marks import ensure_labels
-from datasets.label_writer import LabelDraft, create_labels
+from datasets.label_writer import LabelDraft, create_labels, visible_name
 from datasets.manifest import RowAnnotation, VersionRow, read_rows
 from datasets.marks import Mark, marks_by_sample, shape_columns
 from datasets.models import Dataset, Job, Label, Sample, User, Version
@@ -77,8 +77,8 @@ def _version(job: Job) -> Version:
 def _restore_labels(dataset: Dataset, version: Version) -> None:
     """Labels that the version uses and the dataset lacks are made again."""
     known = set(Label.objects.live().filter(dataset=dataset).values_list("name", flat=True))
-    missing = [LabelDraft(name) for name in sorted(version.label_counts) if name not in known]
-    create_labels(dataset=dataset, drafts=missing)
+    missing = {visible_name(name) for name in version.label_counts} - known
+    create_labels(dataset=dataset, drafts=[LabelDraft(name) for name in sorted(missing)])
 
 
 class _Restoring:

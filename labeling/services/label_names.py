@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from datasets import rows
+from datasets.label_writer import normal_name
 from datasets.models import Label, OldLabelName
 from labeling.errors import UnknownLabelError
 
@@ -18,10 +19,14 @@ def resolve_labels(
 ) -> dict[LabelKey, tuple[int, str]]:
     """For each key the label's (id, name). One query where all are known; raises UnknownLabelError."""
     wanted = set(keys)
-    live = _live(dataset_id, _ids(wanted), [key[1] for key in wanted if key[1]])
+    live = _live(dataset_id, _ids(wanted), [normal_name(key[1]) for key in wanted if key[1]])
     by_id = {str(pk): (pk, name) for pk, name in live}
     by_name = {name: (pk, name) for pk, name in live}
-    found = {key: label for key in wanted if (label := by_id.get(key[0] or "") or by_name.get(key[1] or ""))}
+    found = {
+        key: label
+        for key in wanted
+        if (label := by_id.get(key[0] or "") or by_name.get(normal_name(key[1] or "")))
+    }
     if missing := wanted - found.keys():
         found |= _by_old_name(dataset_id, missing, now)
     if missing := wanted - found.keys():
@@ -65,7 +70,7 @@ def _by_old_name(dataset_id: int, keys: set[LabelKey], now: dt.datetime) -> dict
     """Renamed and merged labels. The row of a merged label is in the trash and tells the name that it had."""
     trashed = Label.objects.filter(dataset=dataset_id, pk__in=_ids(keys)).values_list("pk", "name")
     name_of_id = {str(pk): name for pk, name in trashed}
-    names = {key: key[1] or name_of_id.get(key[0] or "", "") for key in keys}
+    names = {key: normal_name(key[1] or "") or name_of_id.get(key[0] or "", "") for key in keys}
     old = OldLabelName.objects.filter(
         dataset=dataset_id, name__in=names.values(), expires_at__gt=now, label__deleted_at=None
     )

@@ -76,6 +76,32 @@ def test_names_that_cannot_be_shown_are_refused(name: str) -> None:
     assert (error.value.code, [*(error.value.fields or {})]) == ("label_name_invalid", ["name"])
 
 
+def test_a_name_has_one_form() -> None:
+    assert check_name("cafe\u0301") == "caf\u00e9"
+
+
+@pytest.mark.parametrize(
+    "name", ["cat\u200b", "\ufeffcat", "a\u202eb", "ca\u00adt", "cat\u200d", "\u732b\u2060", "cat\U000e0041"]
+)
+def test_a_name_with_characters_that_nobody_sees_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInputError) as error:
+        check_name(name)
+    assert (error.value.code, [*(error.value.fields or {})]) == ("label_name_invisible", ["name"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala
+        "\U0001f469\u200d\U0001f4bb",  # a woman at a computer
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England's flag
+    ],
+)
+def test_joiners_that_scripts_and_emoji_need_are_good(name: str) -> None:
+    assert check_name(name) == name
+
+
 @pytest.mark.parametrize("color", ["red", "#fff", "#12345g", "#1234567", "#123456\n", " #123456"])
 def test_what_is_no_colour_is_refused(color: str) -> None:
     with pytest.raises(InvalidInputError):

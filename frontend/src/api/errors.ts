@@ -103,6 +103,8 @@ const TRANSLATED = [
   "image_not_found",
   "image_size_differs",
   "label_missing",
+  "label_name_invalid",
+  "label_name_invisible",
   "row_unreadable",
   "shape_invalid",
   "shape_unsupported",

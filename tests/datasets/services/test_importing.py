@@ -486,6 +486,28 @@ def test_label_whose_name_is_too_long_is_refused(dataset: Dataset, owner: User, 
     assert [label for label, *_ in boxes_of(dataset)] == ["cat"]
 
 
+def test_labels_that_look_the_same_are_one(dataset: Dataset, owner: User, store: MemoryStore) -> None:
+    names = ("caf\u00e9", "cafe\u0301", "\ufeffcaf\u00e9", "caf\u200b\u00e9")
+    store.put(f"{ROOT}a.png", image())
+    store.put(f"{ROOT}a.xml", voc(*[(name, 1, 2, 3 + place, 4) for place, name in enumerate(names)]))
+
+    result = run_import(dataset, owner)
+
+    assert (result["annotations"], codes(result)) == (4, [])
+    assert [label for label, *_ in boxes_of(dataset)] == ["caf\u00e9"] * 4
+
+
+def test_a_label_that_is_asked_for_is_taken_in_any_form(
+    dataset: Dataset, owner: User, store: MemoryStore
+) -> None:
+    store.put(f"{ROOT}a.png", image())
+    store.put(f"{ROOT}a.xml", voc(("cafe\u0301", 1, 2, 3, 4), ("cat", 1, 2, 3, 4)))
+
+    run_import(dataset, owner, labels=["caf\u00e9"])
+
+    assert [label for label, *_ in boxes_of(dataset)] == ["caf\u00e9"]
+
+
 def test_boxes_become_labels_of_the_image_in_a_classification_dataset(
     dataset: Dataset, owner: User, store: MemoryStore
 ) -> None:

@@ -72,6 +72,21 @@ def test_a_name_and_a_shortcut_are_taken_once(dataset: Dataset, cat: Label) -> N
     assert (name.value.code, shortcut.value.code) == ("name_taken", "shortcut_taken")
 
 
+def test_a_label_is_found_by_its_name_in_any_form(desk: Desk, sample: Sample, dataset: Dataset) -> None:
+    add_labels(dataset, "caf\u00e9")
+
+    desk.patch(sample, draft("cafe\u0301"))
+
+    assert Annotation.objects.get().label.name == "caf\u00e9"
+
+
+def test_a_rename_to_a_name_that_looks_like_another_is_refused(dataset: Dataset, cat: Label) -> None:
+    add_labels(dataset, "caf\u00e9")
+
+    with pytest.raises(NameTakenError):
+        update_label(label=cat, changes={"name": "cafe\u0301"}, now=NOON)
+
+
 def test_a_rename_reaches_every_annotation_and_touches_none(desk: Desk, sample: Sample, cat: Label) -> None:
     desk.patch(sample, draft("cat"))
 
