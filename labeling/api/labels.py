@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from datasets.api.base import DatasetScopedViewSet, bool_parameter, choice_parameter, person_of
 from datasets.api.jobs import JobSerializer
 from datasets.jobs import job_json
-from datasets.label_writer import LabelDraft
+from datasets.label_writer import LabelDraft, normal_name
 from datasets.models import Label
 from datasets.permissions import Right
 from labeling.api.batch import BatchRefusalSerializer
@@ -173,7 +173,7 @@ class LabelViewSet(DatasetScopedViewSet):
             dataset=self.dataset,
             changes=LabelChanges(
                 [LabelDraft(**label) for label in asked.get("create", [])],
-                {label_ids([each.pop("id")])[0]: each for each in asked.get("update", [])},
+                [(label_ids([each.pop("id")])[0], each) for each in asked.get("update", [])],
                 label_ids(asked.get("delete", [])),
                 asked.get("policy", POLICIES[0]),
             ),
@@ -201,7 +201,7 @@ class LabelViewSet(DatasetScopedViewSet):
             if text.isascii() and text.isdigit() and len(text) < 19
             else None
         )
-        label: Label | None = by_id or labels.filter(name=text).first()
+        label: Label | None = by_id or labels.filter(name=normal_name(text)).first()
         if label is None:
             raise UnknownLabelError([text])
         return label

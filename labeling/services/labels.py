@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -108,10 +108,10 @@ def _keep_old_name(old: Label, new_name: str, label_id: int, now: dt.datetime) -
 
 @dataclass(frozen=True, slots=True)
 class LabelChanges:
-    """Several changes of a dataset's labels. `updates`: changes by label id; `deletions`: label ids."""
+    """Several changes of a dataset's labels. `updates`: label ids with their changes; `deletions`: label ids."""
 
     drafts: Sequence[LabelDraft] = ()
-    updates: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    updates: Sequence[tuple[int, dict[str, Any]]] = ()
     deletions: Sequence[int] = ()
     policy: str = POLICIES[0]
 
@@ -125,7 +125,7 @@ class ChangedLabels:
 
 def change_labels(*, dataset: Dataset, changes: LabelChanges, actor: User, now: dt.datetime) -> ChangedLabels:
     """Delete, change and make labels, all or none. Raises UnknownLabelError and what each change raises."""
-    wanted = [*changes.updates, *changes.deletions]
+    wanted = [*(pk for pk, _ in changes.updates), *changes.deletions]
     if len(wanted) != len(set(wanted)):
         raise InvalidInputError("A label is named twice.", code="label_twice")
     if changes.policy not in POLICIES[:2]:
@@ -138,9 +138,7 @@ def change_labels(*, dataset: Dataset, changes: LabelChanges, actor: User, now: 
             pk: delete_label(dataset=dataset, label=found[pk], policy=changes.policy, actor=actor, now=now)
             for pk in changes.deletions
         }
-        updated = [
-            update_label(label=found[pk], changes=values, now=now) for pk, values in changes.updates.items()
-        ]
+        updated = [update_label(label=found[pk], changes=values, now=now) for pk, values in changes.updates]
         created = create_labels(dataset=dataset, drafts=changes.drafts)
     return ChangedLabels(created, updated, deleted)
 

@@ -105,6 +105,7 @@ const TRANSLATED = [
   "label_missing",
   "label_name_invalid",
   "label_name_invisible",
+  "label_twice",
   "row_unreadable",
   "shape_invalid",
   "shape_unsupported",

@@ -212,6 +212,13 @@ def test_a_label_is_named_once(api: APIClient, url: str, cat: Label) -> None:
     assert api.post(f"{url}/batch", body).json()["code"] == "label_twice"
 
 
+def test_a_label_is_changed_once(api: APIClient, url: str, cat: Label) -> None:
+    body = {"update": [{"id": str(cat.pk), "name": "x"}, {"id": str(cat.pk), "name": "y"}]}
+
+    assert api.post(f"{url}/batch", body).json()["code"] == "label_twice"
+    assert not Label.objects.filter(name__in=["x", "y"]).exists()
+
+
 # Roles
 
 
