@@ -33,7 +33,9 @@ class Entry:
 
 
 class Source(Protocol):
-    """The files that are imported."""
+    """The files that are imported. `root` is their folder's `obs://` path, empty where they lie in no storage."""
+
+    root: str
 
     def names(self) -> Iterable[str]:
         """Return the paths of all files below the root."""
@@ -151,8 +153,9 @@ class Reader(ABC):
         """Say whether an image file is a sample, not an annotation such as a mask."""
         return not is_mask_path(path)
 
-    def named_images(self, source: Source, path: str) -> Iterator[str]:
-        """Yield the images that an annotation file names: whole `obs://` paths, or relative to the source."""
+    def named_images(self, source: Source, path: str) -> Iterator[Sequence[str]]:
+        """Yield for each image that an annotation file names the places where it may lie, the best first: whole
+        `obs://` paths, or relative to the source."""
         return iter(())
 
     @abstractmethod

@@ -2,11 +2,12 @@
 
 Written as `<name>.manifest`, `data/`, `annotations/*.xml`. Read from `.manifest` files, the manifests of our own
 versions among them, and from `annotation.jsonl` and `metadata.jsonl`. Images and VOC files may lie anywhere in the
-storage; what is not where a line says is looked for beside the manifest, as a copied export has it.
+storage; of a copied export, the copies beside the manifest go before what lines name outside of the import.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -37,6 +38,7 @@ from datasets.formats.modelarts_rows import (
     image_of,
     is_hard,
     marks_of,
+    places_of,
     reasons_of,
     size_of,
     state_of,
@@ -86,12 +88,14 @@ class ModelArts(Format):
             if name.lower().endswith(".manifest") or PurePosixPath(name).name.lower() in _LINE_NAMES
         )
 
-    def named_images(self, source: Source, path: str) -> Iterator[str]:
+    def named_images(self, source: Source, path: str) -> Iterator[Sequence[str]]:
+        folder = _folder(path)
         for _, line in _lines(source, path):
             try:
-                yield image_of(decode_line(line), _folder(path))
+                image = image_of(decode_line(line), folder)
             except RowError:
                 continue  # is said when the line is read
+            yield places_of(image, beside=f"{folder}{self.image_folder}", root=source.root)
 
     def read(
         self,
@@ -163,22 +167,21 @@ class _Reading:
                     rows.append((name, row, image_of(row, self.folder)))
                 except RowError as problem:
                     yield Problem(name, "row_unreadable", str(problem))
-            places = [place for _, _, image in rows for place in (image, *self.beside(image))]
-            known = self.images.at(list(dict.fromkeys(places)))
+            places = {image: self.places(image, "data") for _, _, image in rows}
+            known = self.images.at(list(dict.fromkeys(chain.from_iterable(places.values()))))
             for name, row, image in rows:
-                found = next((known[place] for place in (image, *self.beside(image)) if place in known), None)
+                found = next((place for place in places[image] if place in known), None)
                 if found is None:
                     yield Problem(name, "image_not_found", f"{image} is not there, or not open to you.")
                 else:
-                    yield from self.records(name, row, found)
+                    yield from self.records(name, row, known[found], is_copy=found != image)
 
-    def beside(self, place: str, folder: str = "data") -> tuple[str, ...]:
-        """Where a file of the storage lies when the manifest was copied with all that belongs to it."""
-        if not place.startswith("obs://"):
-            return ()
-        return (f"{self.folder}{folder}/{place.rpartition('/')[2]}",)
+    def places(self, place: str, folder: str) -> tuple[str, ...]:
+        return places_of(place, beside=f"{self.folder}{folder}", root=self.source.root)
 
-    def records(self, name: str, row: Row, image: str) -> Iterator[AnnotatedSample | Problem]:
+    def records(
+        self, name: str, row: Row, image: str, *, is_copy: bool
+    ) -> Iterator[AnnotatedSample | Problem]:
         size, problem = agreed_size(self.source, image, size_of(row), name)
         if problem:
             yield problem
@@ -187,7 +190,12 @@ class _Reading:
         yield from marks.problems
         records = list(marks.records)
         for file in marks.files:
-            for found in self.voc_records(file, size):
+            places = self.places(file, "annotations")
+            if (
+                not is_copy
+            ):  # nothing else was copied either: each place is asked for in turn, and that takes time
+                places = (file, *(place for place in places if place != file))
+            for found in self.voc_records(file, places, size):
                 if isinstance(found, Problem):
                     yield found
                 else:
@@ -202,10 +210,12 @@ class _Reading:
             hard_reasons=reasons_of(row),
         )
 
-    def voc_records(self, file: str, size: tuple[int, int] | None) -> Iterator[AnnotationRecord | Problem]:
-        """The annotations of a VOC file: the one that is named, or the one of its name beside the manifest."""
+    def voc_records(
+        self, file: str, places: Sequence[str], size: tuple[int, int] | None
+    ) -> Iterator[AnnotationRecord | Problem]:
+        """The annotations of a VOC file, which lies at the first of these places where there is one."""
         try:
-            content = parse_voc(self.open_first((file, *self.beside(file, "annotations"))))
+            content = parse_voc(self.open_first(places))
         except (VocError, OSError, DomainError) as problem:
             yield Problem(file, "annotation_file_unreadable", f"The file can't be read: {problem}.")
             return

@@ -72,6 +72,18 @@ def place_of(named: str, folder: str) -> str:
     return folder + named.replace("\\", "/").removeprefix("./")
 
 
+def places_of(place: str, *, beside: str, root: str) -> tuple[str, ...]:
+    """Return where a file that a manifest names may lie, the best first.
+
+    `beside`: the folder beside the manifest where a copied export has it. It goes before a place outside `root`, which
+    may be another dataset's by now.
+    """
+    if not place.startswith("obs://"):
+        return (place,)
+    copy = f"{beside}/{place.rpartition('/')[2]}"
+    return (place, copy) if place.startswith(root) else (copy, place)
+
+
 def usage_of(row: Row) -> str | None:
     """Return train, eval, inference or None."""
     return _USAGES.get(str(row.get("usage") or "").lower())

@@ -144,11 +144,9 @@ class DryRun:
         )
         for batch in batches(names, NAMED):
             self.part.check()
-            known = finder.at(batch)
-            missing = dict.fromkeys(name for name in batch if name not in known)
-            found = [entry.path for entry in look_up(missing, self.root, self.job.created_by)]
-            self.tally.count("added", listed.add(self.unknown(found)))
-            outside = {found for found in known.values() if not found.startswith(self.root)}
+            found, known = look_up(batch, finder, self.root, self.job.created_by)
+            self.tally.count("added", listed.add(self.unknown([entry.path for entry in found])))
+            outside = {path for path in known if not path.startswith(self.root)}
             self.tally.count("known", sum(finder.samples[path].id > 0 for path in outside))
 
     def unknown(self, paths: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """From files to samples: the images below a path, and those that annotation files name wherever they lie."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 
 from django.utils import timezone
 
@@ -111,39 +111,49 @@ class NamedRegistration:
         except StorageAwayError as error:
             raise error.error from error
 
-    def names(self) -> Iterator[str]:
+    def names(self) -> Iterator[Sequence[str]]:
         for sizes in AnnotationFiles(self.part.job).chunks(self.reader):
             for file in self.reader.annotation_files(sizes):
                 yield from self.reader.named_images(self.source, file)
 
-    def register(self, names: list[str]) -> None:
-        known = self.finder.at(names)
-        unknown = dict.fromkeys(name for name in names if name not in known)
-        found = look_up(unknown, self.path, self.part.job.created_by)
+    def register(self, names: list[Sequence[str]]) -> None:
+        found, known = look_up(names, self.finder, self.path, self.part.job.created_by)
         with self.part.checkpoint(done=len(found)):
             added = register(
                 self.dataset.pk, found, input_path=root_of(self.dataset, self.path), now=timezone.now()
             )
             self.tally.count("added", added)
-            self.tally.count("known", sum(not is_inside(path, self.path) for path in set(known.values())))
+            self.tally.count("known", sum(not is_inside(path, self.path) for path in known))
             self.tally.count("named", len(names))
 
 
-def look_up(names: Iterable[str], root: str, actor: User | None) -> list[Entry]:
-    """The files of these image names that are there and in buckets that the person may use."""
-    paths = [path for name in names if (path := _allowed(name, root, actor))]
+def look_up(
+    images: Sequence[Sequence[str]], finder: SampleFinder, root: str, actor: User | None
+) -> tuple[list[Entry], set[str]]:
+    """Of each image, whose places come the best first, the one that is a sample already, or the file that is there and
+    in a bucket that the person may use. Returns these files, and the paths of the samples.
+    """
+    whole = {name: name if name.startswith("obs://") else f"{root}{name}" for name in chain(*images)}
+    known = finder.at(list(whole))
+    samples = [next((known[name] for name in names if name in known), None) for names in images]
+    unknown = [names for names, sample in zip(images, samples, strict=True) if sample is None]
+    paths = [
+        path for path in dict.fromkeys(whole[name] for name in chain(*unknown)) if _is_open(path, root, actor)
+    ]
     with ThreadPoolExecutor(LOOKED_UP_AT_ONCE) as pool:
-        return [entry for entry in pool.map(_head, paths) if entry is not None]
+        found = {entry.path: entry for entry in pool.map(_head, paths) if entry is not None}
+    files = (next((found[whole[name]] for name in names if whole[name] in found), None) for names in unknown)
+    new = {entry.path: entry for entry in files if entry is not None}
+    return list(new.values()), {path for path in samples if path is not None}
 
 
-def _allowed(name: str, root: str, actor: User | None) -> str | None:
-    path = name if name.startswith("obs://") else f"{root}{name}"
+def _is_open(path: str, root: str, actor: User | None) -> bool:
     try:
         bucket = parse_file(path).bucket
     except InvalidInputError:
-        return None
-    is_open = path.startswith(root) or (actor is not None and may_use_bucket(actor, bucket))
-    return path if is_open and is_image(path) else None
+        return False
+    may_open = path.startswith(root) or (actor is not None and may_use_bucket(actor, bucket))
+    return may_open and is_image(path)
 
 
 def _head(path: str) -> Entry | None:

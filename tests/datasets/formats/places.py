@@ -34,7 +34,9 @@ class MemorySource:
         files: dict[str, bytes],
         images: Iterable[str] = (),
         sizes: dict[str, tuple[int, int]] | None = None,
+        root: str = "",
     ) -> None:
+        self.root = root
         self._files = files
         self._images = list(images)
         self._sizes = sizes or {}
@@ -63,6 +65,8 @@ class MemorySource:
 
 class FolderSource:
     """Files of a folder on disk."""
+
+    root = ""
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -101,7 +101,19 @@ def test_an_image_may_lie_anywhere_in_the_storage(scheme: str) -> None:
 def test_images_that_are_named_are_told_before_anything_is_read() -> None:
     lines = b'{"source":"s3://b/x.jpg"}\nbroken\n{"file_name":"y.jpg"}\n'
     source = MemorySource({"deep/annotation.jsonl": lines})
-    assert list(FORMAT.named_images(source, "deep/annotation.jsonl")) == ["obs://b/x.jpg", "deep/y.jpg"]
+    assert list(FORMAT.named_images(source, "deep/annotation.jsonl")) == [
+        ("obs://b/x.jpg", "deep/data/x.jpg"),
+        ("deep/y.jpg",),
+    ]
+
+
+def test_a_copy_beside_the_manifest_goes_before_an_image_outside_of_the_import() -> None:
+    lines = b'{"source":"obs://b/old/data/x.jpg"}\n{"source":"obs://b/new/y.jpg"}\n'
+    source = MemorySource({"V001.manifest": lines}, root="obs://b/new/")
+    assert list(FORMAT.named_images(source, "V001.manifest")) == [
+        ("data/x.jpg", "obs://b/old/data/x.jpg"),
+        ("obs://b/new/y.jpg", "data/y.jpg"),
+    ]
 
 
 def test_an_image_of_the_same_name_elsewhere_is_not_taken_for_the_one_that_is_meant() -> None:

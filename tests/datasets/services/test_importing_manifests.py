@@ -66,6 +66,48 @@ def test_a_path_of_one_manifest_imports_what_that_names_and_nothing_else(
     assert list(labels_by_path()) == ["obs://out/elsewhere/b.png"]
 
 
+@pytest.mark.parametrize("path", [ROOT, MANIFEST])
+def test_a_copied_export_takes_the_images_and_files_beside_its_manifest(
+    dataset: Dataset, owner: User, pictures: MemoryStore, path: str
+) -> None:
+    pictures.delete(f"{ROOT}a.png")
+    pictures.put(f"{ROOT}data/b.png", image())
+    pictures.put(f"{ROOT}annotations/b.xml", voc(("cat", 10, 20, 30, 40)))
+    pictures.put("obs://out/elsewhere/b.xml", voc(("old", 10, 20, 30, 40)))
+    row = {"source": "obs://out/elsewhere/b.png", "annotation": [reference("obs://out/elsewhere/b.xml")]}
+    put_manifest(pictures, row)
+
+    run_import(dataset, owner, path)
+
+    assert labels_by_path() == {f"{ROOT}data/b.png": ["cat"]}
+
+
+def test_images_that_a_copied_manifest_has_not_beside_it_come_from_where_it_says(
+    classification: Dataset, owner: User, pictures: MemoryStore
+) -> None:
+    pictures.put(f"{ROOT}data/c.png", image())
+    put_manifest(
+        pictures,
+        {"source": "obs://out/elsewhere/b.png", "annotation": [label("cat")]},
+        {"source": "obs://out/elsewhere/c.png", "annotation": [label("dog")]},
+    )
+
+    run_import(classification, owner, MANIFEST)
+
+    assert labels_by_path() == {"obs://out/elsewhere/b.png": ["cat"], f"{ROOT}data/c.png": ["dog"]}
+
+
+def test_a_dry_run_counts_the_copies_and_not_what_they_were_copied_from(
+    classification: Dataset, owner: User, pictures: MemoryStore
+) -> None:
+    pictures.put(f"{ROOT}data/b.png", image())
+    put_manifest(pictures, {"source": "obs://out/elsewhere/b.png", "annotation": [label("cat")]})
+
+    result = run_import(classification, owner, dry_run=True)
+
+    assert (result["added"], result["known"], result["annotated"]) == (2, 0, 1)
+
+
 def test_images_below_the_folder_are_known_when_their_lines_come(
     classification: Dataset, owner: User, pictures: MemoryStore
 ) -> None:
