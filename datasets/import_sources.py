@@ -9,7 +9,15 @@ from django.db import connection
 
 from datasets import rows
 from datasets.errors import DomainError, NotFoundError, StorageUnavailableError, TooLargeError
-from datasets.formats.image_index import IMAGE_SUFFIXES, ImageIndex
+from datasets.formats.image_index import (
+    IMAGE_SUFFIXES,
+    Folders,
+    Namesakes,
+    ends_of,
+    folders_of,
+    meant,
+    split_name,
+)
 from datasets.image_headers import MoreBytesNeededError, Probe, probe
 from datasets.models import Sample, User
 from datasets.permissions import may_use_bucket
@@ -18,7 +26,7 @@ from datasets.storage import parse_file, storage
 
 MAX_BYTES = 1 << 30  # of an annotation file: reading one takes five times as much memory
 MOST_NAMES = 50_000  # file names that a finder remembers
-MOST_NAMESAKES = 1000
+MOST_NAMESAKES = 100_000
 HEAD_BYTES = 16 << 10  # of an image: most say their size in the first kilobyte
 _ENDINGS = sorted({form(ending) for ending in IMAGE_SUFFIXES for form in (str.lower, str.upper)})
 
@@ -52,6 +60,8 @@ class SampleFinder:
         self._dataset_id = dataset_id
         self._root = root
         self._by_name: dict[str, list[str]] = {}
+        self._namesakes: dict[tuple[str, ...], Namesakes] = {}
+        self._ends: dict[str, set[Folders]] = {}
         self._hits = 0
         self.samples: dict[str, FoundSample] = {}
 
@@ -65,29 +75,40 @@ class SampleFinder:
         names = [f"{stem}{ending}" for ending in _ENDINGS]
         if any(name not in self._by_name for name in names):
             self._read_names(names)
-        candidates = [path for name in names for path in self._by_name[name]]
-        if len(candidates) < 2:
-            return candidates
-        return ImageIndex(candidates).beside(f"{self._root}{annotation_file}")
+        return self._namesakes_of(*names).beside(folders_of(f"{self._root}{annotation_file}"))
 
     def named(self, file_name: str, near: str) -> list[str]:
-        name = file_name.replace("\\", "/").rpartition("/")[2]
+        name, said = split_name(file_name)
         if "\0" in name:
             return []  # no file has such a name, and PostgreSQL can't be asked for it
         if name not in self._by_name:
             self._read_page(name)
         self._hits += 1
-        candidates = self._by_name[name]
-        if len(candidates) < 2:
-            return candidates
-        return ImageIndex(candidates).named(file_name, f"{self._root}{near}")
+        found = self._namesakes_of(name).nearest(said, folders_of(f"{self._root}{near}"))
+        return meant(found, said, lambda: self._ends_beside(found[0]))
+
+    def folders(self, root: str) -> set[str]:
+        """The folders of the samples below `root`."""
+        below = Sample.objects.live().filter(dataset=self._dataset_id, path__startswith=root)
+        return set(below.order_by().values_list("directory", flat=True).distinct())
+
+    def _ends_beside(self, path: str) -> set[Folders]:
+        """What folders end with: of the import, or of the whole dataset for an image that lies outside."""
+        root = self._root if path.startswith(self._root) else "obs://"
+        if root not in self._ends:
+            self._ends[root] = ends_of(tuple(folder.split("/")) for folder in self.folders(root))
+        return self._ends[root]
+
+    def _namesakes_of(self, *names: str) -> Namesakes:
+        if names not in self._namesakes:
+            self._namesakes[names] = Namesakes(path for name in names for path in self._by_name[name])
+        return self._namesakes[names]
 
     def at(self, paths: Sequence[str]) -> dict[str, str]:
         whole = {path: path if path.startswith("obs://") else f"{self._root}{path}" for path in paths}
         unknown = [path for path in whole.values() if path not in self.samples]
         if len(self.samples) + len(unknown) > MOST_NAMES:
-            self._by_name.clear()
-            self.samples.clear()
+            self._forget()
         self._read_paths([path for path in whole.values() if path not in self.samples])
         return {path: found for path, found in whole.items() if found in self.samples}
 
@@ -140,10 +161,14 @@ class SampleFinder:
         self._by_name[name].append(sample.path)
         self.samples[sample.path] = sample
 
+    def _forget(self) -> None:
+        self._by_name.clear()
+        self._namesakes.clear()
+        self.samples.clear()
+
     def _make_room(self, names: int) -> None:
         if len(self._by_name) + names > MOST_NAMES:
-            self._by_name.clear()
-            self.samples.clear()
+            self._forget()
 
 
 class StoredSource:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from datasets import jobs, rows
 from datasets.annotation_writer import Occasion
 from datasets.formats.base import Reader
-from datasets.import_sources import FoundSample, SampleFinder, StorageAwayError, StoredSource
+from datasets.import_sources import MOST_NAMESAKES, FoundSample, SampleFinder, StorageAwayError, StoredSource
 from datasets.imported_marks import Arrivals, known_labels, marks_of, only_new
 from datasets.marks import Mark, marks_by_sample
 from datasets.models import Sample
@@ -53,9 +53,13 @@ class ListedImages:
 
     def named(self, names: Iterable[str]) -> Iterator[tuple[str, FoundSample]]:
         for name in names:
-            query = "SELECT id, path FROM image WHERE name = ? ORDER BY path LIMIT 1000"
-            for pk, path in self._rows.execute(query, (name,)):
+            query = "SELECT id, path FROM image WHERE name = ? ORDER BY path LIMIT ?"
+            for pk, path in self._rows.execute(query, (name, MOST_NAMESAKES)):
                 yield name, FoundSample(-pk, path, None, None, 0)
+
+    def folders(self, root: str) -> set[str]:
+        paths = (path for (path,) in self._rows.execute("SELECT path FROM image"))
+        return {path.removeprefix(root).rpartition("/")[0] for path in paths if path.startswith(root)}
 
     def at(self, paths: Iterable[str]) -> Iterator[FoundSample]:
         for path in paths:
@@ -69,6 +73,9 @@ class ForeseeingFinder(SampleFinder):
     def __init__(self, dataset_id: int, root: str, listed: ListedImages) -> None:
         super().__init__(dataset_id, root)
         self.listed = listed
+
+    def folders(self, root: str) -> set[str]:
+        return super().folders(root) | self.listed.folders(root)
 
     def _read_names(self, names: list[str]) -> None:
         super()._read_names(names)

@@ -315,6 +315,27 @@ def test_coco_is_recognised_and_read(dataset: Dataset, owner: User, store: Memor
     assert result["format"] == "coco"
 
 
+def test_an_image_that_is_not_in_the_folder_that_coco_says_is_listed(
+    dataset: Dataset, owner: User, store: MemoryStore
+) -> None:
+    store.put(f"{ROOT}b/1.png", image())
+    store.put(f"{ROOT}a/2.png", image())
+    content = {
+        "images": [{"id": 7, "file_name": "a/1.png"}, {"id": 8, "file_name": "a/2.png"}],
+        "annotations": [
+            {"id": 1, "image_id": 7, "category_id": 3, "bbox": [10, 20, 30, 40]},
+            {"id": 2, "image_id": 8, "category_id": 3, "bbox": [1, 2, 30, 40]},
+        ],
+        "categories": [{"id": 3, "name": "cat"}],
+    }
+    store.put(f"{ROOT}instances.json", msgspec.json.encode(content))
+
+    tried, result = run_import(dataset, owner, dry_run=True), run_import(dataset, owner)
+
+    assert codes(tried) == codes(result) == [("instances.json: a/1.png", "image_not_found")]
+    assert boxes_of(dataset) == [("cat", 1, 2, 31, 42)]
+
+
 def test_import_a_second_time_adds_no_annotation(
     dataset: Dataset, owner: User, labeled_folder: MemoryStore
 ) -> None:
