@@ -62,6 +62,10 @@ class ImportResultSerializer(serializers.Serializer[Any]):
 
     added = serializers.IntegerField(required=False, help_text="Images that the dataset did not have.")
     known = serializers.IntegerField(required=False, help_text="Images that it has, or had and deleted.")
+    left_out = serializers.IntegerField(
+        required=False,
+        help_text="Images that are masks or other annotations, and no samples; not there for none.",
+    )
     annotated = serializers.IntegerField(required=False, help_text="Images that got annotations.")
     annotations = serializers.IntegerField(required=False)
     format = serializers.ChoiceField(choices=list(READ_FORMATS), allow_null=True, required=False)

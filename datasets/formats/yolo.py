@@ -64,6 +64,9 @@ class Yolo(Format):
         why = f"{len(paired):,} of {len(files):,} .txt files have the name of an image and hold numbers"
         return Detected(0.55 + 0.42 * len(paired) / len(files), why)
 
+    def is_sample(self, path: str) -> bool:
+        return super().is_sample(path) and "labels" not in path.lower().split("/")[:-1]
+
     def annotation_files(self, names: Iterable[str]) -> list[str]:
         return sorted(name for name in names if name.lower().endswith(".txt") and not is_class_list(name))
 

@@ -16,6 +16,8 @@ from datasets.services.import_tally import batches
 from datasets.storage import storage
 
 AUTO = "auto"
+MASKS = "masks"
+SURE_MASKS = 0.7  # at least some half of them has the name of an image, and looks like masks
 LOOKED_AT = 2000  # files of each ending by which a format is recognised
 LOOKED_AT_A_FOLDER = 100  # and of each ending in one folder: folders may be labels
 MOST_ENDINGS = 50
@@ -50,6 +52,7 @@ class AnnotationFiles:
         self.known = None if known is None else [ListedFile(*each) for each in known]
         self.root: str = job.parameters["path"]
         self.only: str | None = job.parameters.get("file")
+        self.seen: list[ListedFile] = []
 
     def listed(self) -> Iterator[ListedFile]:
         """All files, streamed."""
@@ -79,10 +82,22 @@ class AnnotationFiles:
         if wanted != AUTO and not get_reader(wanted).narrows:  # no listing would tell more
             return Recognition(get_reader(wanted), Detected(1.0, ""))
         among = IMPORT_FORMATS if wanted == AUTO else (wanted,)
-        found = detect_format(self.looked_at(), self.head, dataset_type=self.job.dataset.type, among=among)
+        self.seen = self.looked_at()
+        found = detect_format(self.seen, self.head, dataset_type=self.job.dataset.type, among=among)
         if found is None and wanted != AUTO:
             return Recognition(get_reader(wanted), Detected(1.0, ""))
         return found
+
+    def has_masks_beside(self, reader: Reader) -> bool:
+        """Whether masks lie beside the images of a format that would take them for images.
+
+        By what was looked at to recognise the format, so never where it was named: that would be one listing more.
+        """
+        if reader.needs_images:  # it knows its masks, or folders are labels, and one may be called mask
+            return False
+        images = [file for file in self.seen if is_image(file.path)]  # alone they must look like masks
+        found = get_reader(MASKS).detect(images, self.head)
+        return found is not None and found.sure >= SURE_MASKS
 
     def head(self, path: str) -> bytes:
         with suppress(DomainError):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from datasets import jobs, rows
 from datasets.annotation_writer import Occasion
 from datasets.formats.base import Reader
+from datasets.formats.image_index import is_image
 from datasets.import_sources import MOST_NAMESAKES, FoundSample, SampleFinder, StorageAwayError, StoredSource
 from datasets.imported_marks import Arrivals, known_labels, marks_of, only_new
 from datasets.marks import Mark, marks_by_sample
@@ -92,14 +93,17 @@ class ForeseeingFinder(SampleFinder):
 
 
 class DryRun:
-    """Does what an import does, and only counts. `part` is the one that would list the images."""
+    """Does what an import does, and only counts. `part` is the one that would list the images.
 
-    def __init__(self, part: jobs.PartRun, reader: Reader | None, *, fits: bool) -> None:
+    `reader`: None where there are no annotations that the dataset can take; `judges` say what is no sample.
+    """
+
+    def __init__(self, part: jobs.PartRun, reader: Reader | None, judges: Sequence[Reader]) -> None:
         self.part = part
         self.job = part.job
         self.dataset = part.job.dataset
         self.reader = reader
-        self.fits = fits
+        self.judges = judges
         self.root: str = part.job.parameters["path"]
         self.tally = Tally(part)
         self.files = AnnotationFiles(part.job)
@@ -111,7 +115,7 @@ class DryRun:
         try:
             with closing(ListedImages()) as listed:
                 self.list_images(listed)
-                if self.reader is not None and self.fits:
+                if self.reader is not None:
                     finder = ForeseeingFinder(self.dataset.pk, self.root, listed)
                     source = StoredSource(self.root, finder, actor=self.job.created_by)
                     self.list_named(self.reader, source, listed, finder)
@@ -134,8 +138,10 @@ class DryRun:
 
     def images(self, problems: list[Any]) -> Iterator[str]:
         for entry in storage().list_objects(self.root, problems=problems.append):
-            if is_sample(entry.path, self.root, self.reader):
+            if is_sample(entry.path, self.root, self.judges):
                 yield entry.path
+            elif is_image(entry.path):
+                self.tally.count("left_out", 1)
 
     def list_named(
         self, reader: Reader, source: StoredSource, listed: ListedImages, finder: SampleFinder

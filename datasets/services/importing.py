@@ -6,6 +6,7 @@ dry run does the same in one part and writes nothing.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from datasets import jobs
 from datasets.errors import InvalidInputError
@@ -15,7 +16,7 @@ from datasets.import_sources import StorageAwayError
 from datasets.models import Dataset, Job, User
 from datasets.models.job import JobKind
 from datasets.records import Problem
-from datasets.services.annotation_files import AUTO, AnnotationFiles, unfit
+from datasets.services.annotation_files import AUTO, MASKS, AnnotationFiles, unfit
 from datasets.services.annotation_reading import AnnotationReading
 from datasets.services.dry_runs import DryRun
 from datasets.services.import_tally import Tally, summed_up
@@ -26,7 +27,7 @@ from datasets.storage import ObjectNotFoundError, parse_file, parse_folder, stor
 
 NAMED_FILES = (".manifest", ".jsonl", ".json")  # a path that ends so may mean one file
 STEPS = ("recognise", "list", "plan", "read", "finish")  # of an import whose files are there already
-COUNTS = ("added", "known", "annotated", "annotations")
+COUNTS = ("added", "known", "left_out", "annotated", "annotations")
 
 
 def start_import(
@@ -93,9 +94,11 @@ class ReadsAnnotations(jobs.Handler):
     def recognise(self, part: jobs.PartRun) -> None:
         """Find out by the listing which format it has; one that the dataset can't take is refused as a whole."""
         tally = Tally(part)
-        found = AnnotationFiles(part.job).recognise() if part.job.parameters.get("annotated", True) else None
+        files = AnnotationFiles(part.job)
+        found = files.recognise() if part.job.parameters.get("annotated", True) else None
         if found is not None:
             tally.state |= {"reader": found.format.name, "recognised_by": found.detected.why}
+            tally.state["has_masks"] = files.has_masks_beside(found.format)
             if found.fits(part.job.dataset.type):
                 tally.state["format"] = found.format.name
             elif part.job.parameters.get("format", AUTO) != AUTO:
@@ -108,7 +111,7 @@ class ReadsAnnotations(jobs.Handler):
 
     def plan(self, part: jobs.PartRun) -> None:
         """Cut the annotation files into parts."""
-        reader = reader_of(part, fitting=True)
+        reader = reader_of(part)
         files = AnnotationFiles(part.job, next(part.results("list")).get("no_images"))
         parts, shared = files.parts(reader, part.check) if reader else ([], [])
         total = sum(len(each["files"]) for each in parts)
@@ -124,10 +127,23 @@ class ReadsAnnotations(jobs.Handler):
                 raise error.error from error
 
 
-def reader_of(part: jobs.PartRun, *, fitting: bool = False) -> Reader | None:
-    """The format that was recognised; `fitting`: if the dataset can take what it says."""
-    name = next(part.results("recognise")).get("format" if fitting else "reader")
+def reader_of(part: jobs.PartRun) -> Reader | None:
+    """The format that was recognised, if the dataset can take what it says."""
+    name = next(part.results("recognise")).get("format")
     return get_reader(name) if name else None
+
+
+def judges_of(part: jobs.PartRun) -> Sequence[Reader]:
+    """The formats that say which images are no samples: the one that was recognised, and masks that lie beside."""
+    found = next(part.results("recognise"))
+    names = (found.get("reader"), MASKS if found.get("has_masks") else None)
+    return [get_reader(name) for name in names if name]
+
+
+def result_of(part: jobs.PartRun) -> dict[str, Any]:
+    """What the parts have counted. `left_out` is there where masks were: most imports have none."""
+    result = summed_up(part, counts=COUNTS)
+    return {name: value for name, value in result.items() if value or name != "left_out"}
 
 
 @jobs.handles(JobKind.IMPORT, exclusive=True)
@@ -147,15 +163,15 @@ class Import(Unpacks, ReadsAnnotations):
 
     def list(self, part: jobs.PartRun) -> None:
         if part.job.parameters.get("dry_run"):
-            foreseen = DryRun(part, reader_of(part), fits=reader_of(part, fitting=True) is not None).run()
+            foreseen = DryRun(part, reader_of(part), judges_of(part)).run()
             with part.commit(result=foreseen):
                 return
-        naming = reader_of(part, fitting=True)
+        naming = reader_of(part)
         if naming is None or not naming.names_images:
-            Registration(part, reader_of(part)).run()
+            Registration(part, judges_of(part)).run()
         else:
             if not part.job.parameters.get("file"):
-                Registration(part, naming).run()
+                Registration(part, judges_of(part)).run()
             NamedRegistration(part, naming).run()
         with part.commit(result=part.parameters):
             pass
@@ -170,9 +186,11 @@ class Import(Unpacks, ReadsAnnotations):
         if part.job.parameters.get("dry_run"):
             self.tell(part)
             return
-        result = summed_up(part, counts=COUNTS)
+        result = result_of(part)
         added, refused = result["added"], result["refused_count"]
         note = f"{added:,} images were added, {result['annotated']:,} got annotations."
+        if "left_out" in result:
+            note += f" {result['left_out']:,} are masks or other annotations, and no samples."
         with part.commit(job_result=result, note=note + (f" {refused:,} were refused." if refused else "")):
             start_scan(dataset=part.job.dataset, actor=part.job.created_by)
         if archive := part.job.parameters.get("archive"):
@@ -181,7 +199,7 @@ class Import(Unpacks, ReadsAnnotations):
     def tell(self, part: jobs.PartRun) -> None:
         """What the import would bring."""
         labels = next(part.results("list"))["labels"]
-        result = summed_up(part, counts=COUNTS) | {"dry_run": True, "labels": labels}
+        result = result_of(part) | {"dry_run": True, "labels": labels}
         note = f"{result['added']:,} images would be added, {result['annotated']:,} would get annotations."
         with part.commit(job_result=result, note=note):
             pass

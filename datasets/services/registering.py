@@ -26,16 +26,16 @@ MOST_KEPT = 300  # files that are no images: so few are not listed again
 
 
 class Registration:
-    """Makes samples of a listing, batch by batch. Images that a format reads as masks are none."""
+    """Makes samples of a listing, batch by batch. Images that are masks for one of the formats, `judges`, are none."""
 
-    def __init__(self, part: jobs.PartRun, reader: Reader | None) -> None:
+    def __init__(self, part: jobs.PartRun, judges: Sequence[Reader]) -> None:
         self.part = part
-        self.reader = reader
+        self.judges = judges
         self.dataset = part.job.dataset
         self.path = part.job.parameters["path"]
         self.tally = Tally(part)
         self.problems: list[ListingProblem] = []
-        self.others = 0
+        self.others = self.left_out = 0
         self.no_images: list[tuple[str, int]] = []
 
     def run(self) -> None:
@@ -49,13 +49,14 @@ class Registration:
 
     def images(self, listing: Iterable[Entry]) -> Iterator[Entry]:
         for entry in listing:
-            if is_sample(entry.path, self.path, self.reader):
+            if is_sample(entry.path, self.path, self.judges):
                 yield entry
             else:
                 self.note_other(entry)
 
     def note_other(self, entry: Entry) -> None:
         self.others += 1
+        self.left_out += is_image(entry.path)
         if len(self.no_images) <= MOST_KEPT and not is_image(entry.path):
             self.no_images.append((entry.path.removeprefix(self.path), entry.size))
 
@@ -74,7 +75,8 @@ class Registration:
     def note_others(self) -> None:
         """Files that are no samples may be annotations; names that can't be used are refused."""
         self.tally.count("others", self.others)
-        self.others = 0
+        self.tally.count("left_out", self.left_out)
+        self.others = self.left_out = 0
         self.keep_no_images()
         for problem in self.problems:
             self.tally.refuse(problem)
@@ -163,9 +165,9 @@ def _head(path: str) -> Entry | None:
         return None
 
 
-def is_sample(path: str, root: str, reader: Reader | None) -> bool:
-    """Whether a file of a listing is an image to work on, not an annotation."""
-    return is_image(path) and (reader is None or reader.is_sample(path.removeprefix(root)))
+def is_sample(path: str, root: str, judges: Sequence[Reader]) -> bool:
+    """Whether a file of a listing is an image to work on, and for none of the formats an annotation."""
+    return is_image(path) and all(judge.is_sample(path.removeprefix(root)) for judge in judges)
 
 
 def root_of(dataset: Dataset, path: str) -> str:

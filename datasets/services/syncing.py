@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from datasets import jobs, rows
 from datasets.errors import ConflictError, InvalidInputError
+from datasets.formats.image_index import is_image
 from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobKind
 from datasets.sample_writer import register
 from datasets.services.import_tally import Tally, batches, summed_up
-from datasets.services.importing import ReadsAnnotations, reader_of
+from datasets.services.importing import ReadsAnnotations, judges_of
 from datasets.services.registering import BATCH, is_sample
 from datasets.services.scanning import start_scan
 from datasets.storage import Entry, Problem, storage
@@ -97,7 +98,7 @@ class Comparison:
         self.part = part
         self.dataset = part.job.dataset
         self.root: str = part.job.parameters["path"]
-        self.reader = reader_of(part)
+        self.judges = judges_of(part)
         self.spool = spool
         self.encoder = msgspec.json.Encoder()
         self.count = Dataset.objects.values_list("next_number", flat=True).get(pk=self.dataset.pk)
@@ -116,7 +117,7 @@ class Comparison:
 
     def images(self, listing: Iterable[Entry]) -> Iterator[Entry]:
         for entry in listing:
-            if is_sample(entry.path, self.root, self.reader):
+            if is_image(entry.path):
                 yield entry
             else:
                 self.others += 1
@@ -126,7 +127,7 @@ class Comparison:
         for entry in batch:
             row = stored.get(entry.path)
             if row is None:
-                self.write(Difference(0, *entry))
+                self.add(entry)
                 continue
             sample_id, number, etag, missing, is_deleted = row
             self.mark_seen(number)
@@ -134,6 +135,13 @@ class Comparison:
                 self.write(Difference(sample_id, *entry, returned=bool(missing)))
         self.files += len(batch)
         self.part.progress(f"{self.files:,} files were compared.")
+
+    def add(self, entry: Entry) -> None:
+        """A new file; one that is an annotation is a sample only where it has been one already."""
+        if is_sample(entry.path, self.root, self.judges):
+            self.write(Difference(0, *entry))
+        else:
+            self.others += 1
 
     def find_gone(self) -> None:
         """Samples that no file was seen of; what lies below a folder that could not be read is unknown, not gone."""

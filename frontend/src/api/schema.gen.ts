@@ -1638,6 +1638,8 @@ export interface components {
             added?: number;
             /** @description Images that it has, or had and deleted. */
             known?: number;
+            /** @description Images that are masks or other annotations, and no samples; not there for none. */
+            left_out?: number;
             /** @description Images that got annotations. */
             annotated?: number;
             annotations?: number;

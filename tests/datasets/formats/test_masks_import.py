@@ -10,6 +10,7 @@ from datasets.models import Annotation, Dataset, Sample
 from datasets.models.dataset import DatasetType
 from datasets.records import AnnotationRecord
 from datasets.services.importing import start_import
+from datasets.services.syncing import start_sync
 from datasets.storage import FolderStore, Mount, storage, use_storage
 from tests.datasets.formats.round_trips import (
     TARGET,
@@ -68,6 +69,76 @@ def test_masks_of_a_detection_dataset_are_refused_as_a_whole_and_are_no_samples(
     result = import_again(dataset)
     assert [each["code"] for each in result["refused"]] == ["format_unfit"]
     assert (Sample.objects.count(), Annotation.objects.count()) == (1, 0)
+
+
+@pytest.mark.usefixtures("masked")
+def test_masks_beside_the_images_of_another_format_are_no_samples_and_are_counted() -> None:
+    storage().put(f"{TARGET}images/a.txt", b"0 0.5 0.5 0.1 0.1\n")
+    dataset: Dataset = DatasetFactory.create(input_path=TARGET)
+
+    result = import_again(dataset)
+
+    assert (result["format"], result["added"], result["left_out"], result["annotations"]) == ("yolo", 1, 1, 1)
+    assert list(dataset.samples.values_list("directory", flat=True)) == ["images"]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("annotation", "content", "picture"),
+    [
+        ("labels/a.txt", b"0 0.5 0.5 0.1 0.1\n", "labels/shown.png"),
+        ("Annotations/a.xml", b"<annotation/>", "SegmentationClass/b.png"),
+        ("Annotations/a.xml", b"<annotation/>", "SegmentationObject/b.png"),
+    ],
+)
+def test_pictures_in_folders_that_hold_annotations_are_no_samples(
+    annotation: str, content: bytes, picture: str
+) -> None:
+    storage().put(f"{TARGET}images/a.png", png())
+    storage().put(f"{TARGET}{annotation}", content)
+    storage().put(f"{TARGET}{picture}", png(3))
+    dataset: Dataset = DatasetFactory.create(input_path=TARGET)
+
+    result = import_again(dataset)
+
+    assert (result["added"], result["left_out"]) == (1, 1)
+
+
+@pytest.mark.usefixtures("store")
+def test_photos_in_a_folder_that_is_called_mask_are_samples() -> None:
+    photo = io.BytesIO()
+    Image.new("RGB", (1000, 500), "teal").save(photo, "PNG")
+    storage().put(f"{TARGET}images/a.png", photo.getvalue())
+    storage().put(f"{TARGET}mask/a.png", photo.getvalue())
+    storage().put(f"{TARGET}images/a.txt", b"0 0.5 0.5 0.1 0.1\n")
+    storage().put(f"{TARGET}classes.txt", b"cat\n")
+
+    result = import_again(DatasetFactory.create(input_path=TARGET))
+
+    assert (result["added"], "left_out" in result) == (2, False)
+
+
+@pytest.mark.usefixtures("masked")
+def test_a_sync_keeps_masks_that_are_samples_already() -> None:
+    storage().put(f"{TARGET}images/a.txt", b"0 0.5 0.5 0.1 0.1\n")
+    dataset: Dataset = DatasetFactory.create(input_path=TARGET)
+    done(start_import(dataset=dataset, actor=None, path=TARGET, annotated=False))
+    storage().put(f"{TARGET}images/b.png", png(1))
+    storage().put(f"{TARGET}masks/b.png", mask())
+
+    result = done(start_sync(dataset=dataset, actor=None))
+
+    assert (result["added"], result["gone"]) == (1, 0)
+
+
+@pytest.mark.usefixtures("masked")
+def test_a_dry_run_counts_masks_as_the_import_does() -> None:
+    storage().put(f"{TARGET}images/a.txt", b"0 0.5 0.5 0.1 0.1\n")
+    dataset: Dataset = DatasetFactory.create(input_path=TARGET)
+
+    result = done(start_import(dataset=dataset, actor=None, path=TARGET, dry_run=True))
+
+    assert (result["added"], result["left_out"]) == (1, 1)
 
 
 @pytest.mark.usefixtures("masked")

@@ -4,6 +4,7 @@ import type { Job } from "@/api/schema.gen";
 export interface Foreseen {
   added: number;
   known: number;
+  left_out: number;
   annotated: number;
   annotations: number;
   format: string | null;
@@ -15,6 +16,6 @@ export interface Foreseen {
 /** The result of a job is open in the schema: what is missing counts as nothing. */
 export function foreseenOf(result: NonNullable<Job["result"]>): Foreseen {
   const found = result as Partial<Foreseen> & { refused_count?: number };
-  const { added = 0, known = 0, annotated = 0, annotations = 0, format = null, refused = [], labels = [] } = found;
-  return { added, known, annotated, annotations, format, refused, labels, refusedCount: found.refused_count ?? 0 };
+  const { added = 0, known = 0, left_out = 0, annotated = 0, annotations = 0, format = null, refused = [], labels = [] } = found;
+  return { added, known, left_out, annotated, annotations, format, refused, labels, refusedCount: found.refused_count ?? 0 };
 }

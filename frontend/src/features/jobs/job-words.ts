@@ -81,6 +81,7 @@ export function secondsLeft(job: Pick<Job, "state" | "progress" | "started_at" |
 const FIGURES = [
   "added",
   "known",
+  "left_out",
   "gone",
   "returned",
   "changed",

@@ -17,7 +17,7 @@ export function ForeseenTable({ foreseen }: { foreseen: Foreseen }) {
   const errorText = useErrorText();
   const number = (value: number) => formatNumber(value, i18n.language);
   const format = FORMATS.find((name) => name === foreseen.format);
-  const counts = ["added", "known", "annotated", "annotations"] as const;
+  const counts = ["added", "known", ...(foreseen.left_out > 0 ? (["left_out"] as const) : []), "annotated", "annotations"] as const;
   return (
     <div className={styles.foreseen} role="status">
       {format && <p className={styles.format}>{t("imports.foreseen.format", { format: t(`imports.format.${format}`) })}</p>}
