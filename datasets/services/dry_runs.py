@@ -172,6 +172,7 @@ class DryRun:
     def read(self, reader: Reader, source: StoredSource, finder: SampleFinder) -> None:
         parts, shared = self.files.parts(reader, self.part.check)
         for part in parts:
+            self.tally.count("files", len(part["files"]))
             if len(part["files"]) > 1 and reader.reads_beside:
                 finder.expect(part["files"])
             records = reader.read(

@@ -27,6 +27,7 @@ from datasets.storage import ObjectNotFoundError, parse_file, parse_folder, stor
 
 NAMED_FILES = (".manifest", ".jsonl", ".json")  # a path that ends so may mean one file
 STEPS = ("recognise", "list", "plan", "read", "finish")  # of an import whose files are there already
+NOTHING = "There is no image and no annotation file at this path. Check the path."
 COUNTS = ("added", "known", "left_out", "annotated", "annotations")
 
 
@@ -59,6 +60,8 @@ def start_import(
         raise unfit(format, dataset.type)
     folder, file = folder_and_file(path)
     storage().list_folders(folder, limit=1)  # a bucket that is not there is said now
+    if not archive and folder != dataset.input_path:  # which uploads may have to make yet
+        require_folder(folder)
     parameters = {
         "path": folder,
         "format": format,
@@ -86,6 +89,15 @@ def folder_and_file(path: str) -> tuple[str, str]:
         if next(iter(storage().list_objects(str(parse_folder(path)))), None) is None:
             raise ObjectNotFoundError(f"{path} is not in the object storage.", params={"path": path})
     return str(parse_folder(path)), ""
+
+
+def require_folder(folder: str) -> None:
+    """Raises ObjectNotFoundError where the folder is not there; one of an S3 server is there with the first file."""
+    if not parse_folder(folder).key or next(iter(storage().list_objects(folder)), None) is not None:
+        return
+    parent = f"{folder[:-1].rpartition('/')[0]}/"
+    if folder not in storage().list_folders(parent, start_after=folder[:-1]):
+        raise ObjectNotFoundError(f"{folder} is not in the object storage.", params={"path": folder})
 
 
 class ReadsAnnotations(jobs.Handler):
@@ -116,7 +128,8 @@ class ReadsAnnotations(jobs.Handler):
         parts, shared = files.parts(reader, part.check) if reader else ([], [])
         total = sum(len(each["files"]) for each in parts)
         note = f"Reading {total:,} annotation files." if total else None
-        with part.commit(parts=parts, total=part.job.done + total, note=note, result={"shared": shared}):
+        result = {"shared": shared, "files": total}
+        with part.commit(parts=parts, total=part.job.done + total, note=note, result=result):
             pass
 
     def read(self, part: jobs.PartRun) -> None:
@@ -141,8 +154,18 @@ def judges_of(part: jobs.PartRun) -> Sequence[Reader]:
 
 
 def result_of(part: jobs.PartRun) -> dict[str, Any]:
-    """What the parts have counted. `left_out` is there where masks were: most imports have none."""
-    result = summed_up(part, counts=COUNTS)
+    """What the parts have counted. `left_out` is there where masks were: most imports have none.
+
+    A path where nothing is to be found is refused itself, so that nobody takes it for an import that went well.
+    """
+    result = summed_up(part, counts=(*COUNTS, "files"))
+    found = ("added", "known", "left_out", "refused_count", "files")
+    if not any(result[name] for name in found):
+        path = part.job.parameters["path"]
+        refused = {"name": path, "code": "nothing_to_import", "message": NOTHING}
+        result |= {"refused_count": 1, "refused": [refused]}
+        part.log(NOTHING, level="warning", subject=path, code="nothing_to_import")
+    del result["files"]
     return {name: value for name, value in result.items() if value or name != "left_out"}
 
 

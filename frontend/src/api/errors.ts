@@ -112,6 +112,7 @@ const TRANSLATED = [
   "job_failed",
   "database_unavailable",
   "nothing_accepted",
+  "nothing_to_import",
   "files_missing",
   "paths_differ",
   "too_many_files",

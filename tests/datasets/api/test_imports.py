@@ -27,6 +27,7 @@ def rooted(dataset: Dataset) -> Dataset:
 
 
 def test_import_answers_with_its_job(api: APIClient, dataset: Dataset, store: MemoryStore) -> None:
+    store.put("obs://images/a/1.png", b"x")
     answer = api.post(imports(dataset), {"path": "obs://images/a", "final": False, "labels": ["cat"]})
     job = answer.json()["job"]
     assert (answer.status_code, job["kind"], job["state"]) == (202, "import", "waiting")
@@ -49,6 +50,7 @@ def test_import_answers_with_its_job(api: APIClient, dataset: Dataset, store: Me
         ({"path": "/etc/"}, 400, "path_invalid"),
         ({"path": "obs://images/../out/"}, 400, "path_invalid"),
         ({"path": "obs://nowhere/"}, 404, "bucket_not_found"),
+        ({"path": "obs://images/nothing/"}, 404, "object_not_found"),
     ],
 )
 def test_wrong_import_is_refused_before_it_starts(

@@ -20,7 +20,7 @@ from datasets.models.job import JobKind, JobState
 from datasets.sample_writer import trash
 from datasets.services import annotation_files, annotation_reading, import_tally, importing, registering
 from datasets.services.importing import Import, start_import
-from datasets.storage import BucketNotFoundError, FolderStore, Mount, use_storage
+from datasets.storage import BucketNotFoundError, FolderStore, Mount, ObjectNotFoundError, use_storage
 from tests.doubles import MemoryStore
 from tests.stage import add_labels, annotate, box
 
@@ -129,9 +129,38 @@ def test_import_ends_with_a_scan_of_the_images(
     assert Sample.objects.get().sha256
 
 
-def test_import_of_an_empty_folder_adds_nothing(dataset: Dataset, owner: User, store: MemoryStore) -> None:
-    result = run_import(dataset, owner)
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_import_of_an_empty_folder_adds_nothing_and_says_so(
+    dataset: Dataset, owner: User, store: MemoryStore, dry_run: bool
+) -> None:
+    result = run_import(dataset, owner, dry_run=dry_run)
     assert (result["added"], result["format"], Job.objects.count()) == (0, None, 1)
+    assert codes(result) == [(ROOT, "nothing_to_import")]
+
+
+def test_an_import_that_brings_nothing_new_is_no_empty_one(
+    dataset: Dataset, owner: User, labeled_folder: MemoryStore
+) -> None:
+    run_import(dataset, owner)
+    assert codes(run_import(dataset, owner)) == []
+
+
+def test_a_folder_that_is_not_there_is_said_before_a_job_starts(
+    dataset: Dataset, owner: User, tmp_path: Path
+) -> None:
+    Path(tmp_path, "in", "empty").mkdir(parents=True)
+    with use_storage(FolderStore(tmp_path / "home", {"images": Mount(str(tmp_path), is_read_only=True)})):
+        with pytest.raises(ObjectNotFoundError):
+            start_import(dataset=dataset, actor=owner, path=f"{ROOT}in/emp/")
+        result = run_import(dataset, owner, f"{ROOT}in/empty/")
+    assert codes(result) == [(f"{ROOT}in/empty/", "nothing_to_import")]
+
+
+def test_the_input_of_a_new_dataset_may_be_made_later(
+    dataset: Dataset, owner: User, store: MemoryStore
+) -> None:
+    dataset.input_path = f"{ROOT}later/"
+    assert run_import(dataset, owner, f"{ROOT}later/")["added"] == 0
 
 
 def test_odd_names_are_refused_by_name_and_the_rest_goes_on(
