@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from datasets.api.datasets import DatasetViewSet
+from datasets.api.deleted_datasets import DeletedDatasetViewSet
 from datasets.api.exports import ExportViewSet
 from datasets.api.images import ImageViewSet, TrashedImageViewSet
 from datasets.api.imports import ImportViewSet
@@ -21,6 +22,8 @@ VERSION = f"{DATASET}/versions/<rowid:version_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("datasets", DatasetViewSet.as_view({"get": "list", "post": "create"})),
+    path("datasets/trash", DeletedDatasetViewSet.as_view({"get": "list"})),
+    path("datasets/trash/restore", DeletedDatasetViewSet.as_view({"post": "restore"})),
     path(
         DATASET, DatasetViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
     ),

@@ -35,6 +35,12 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             return self.live()
         return self.live().filter(members__user=user)
 
+    def owned_by(self, user: User) -> Self:
+        """The datasets of which this person is an owner, those in the trash too; all for an administrator."""
+        if user.is_superuser:
+            return self
+        return self.filter(members__user=user, members__role=Role.OWNER)
+
     def with_role_of(self, user: User) -> Self:
         """Adds `my_role` to what `visible_to` of the same person let through: the member that was joined there."""
         if user.is_superuser:

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
-from datasets.errors import InvalidInputError, NameTakenError
+from datasets.errors import DomainError, InvalidInputError, NameTakenError
 from datasets.label_writer import LabelDraft, create_labels
 from datasets.models import Dataset, Job, Member, User
-from datasets.models.dataset import DatasetType, Role
+from datasets.models.dataset import DatasetQuerySet, DatasetType, Role
 from datasets.models.job import JobKind, JobState
 from datasets.permissions import require_bucket
 from datasets.services.importing import start_import
 from datasets.storage import is_inside, parse_folder, storage
-from datasets.trash import KEPT_DAYS
+from datasets.trash import KEPT_DAYS, TrashedError
 
 NAME = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\-\u4e00-\u9fff]{0,99}")
 DEFAULT_BUCKET = "output"
+MOST_RESTORED_AT_ONCE = 500  # a page of the list
 FORBIDDEN_IN_DESCRIPTION = set("^!<>=&\"'")
 
 
@@ -149,7 +149,7 @@ def delete_dataset(*, dataset: Dataset, now: dt.datetime) -> None:
         Dataset.objects.filter(pk=dataset.pk).update(deleted_at=now)
 
 
-def deleted_datasets(*, now: dt.datetime) -> QuerySet[Dataset]:
+def deleted_datasets(*, now: dt.datetime) -> DatasetQuerySet:
     """The datasets that can come back, the latest first; not those that an export is still making."""
     made = Job.objects.filter(kind=JobKind.EXPORT).exclude(state=JobState.SUCCEEDED)
     unfinished = [int(pk) for pk in made.values_list("parameters__dataset", flat=True) if pk]
@@ -159,10 +159,35 @@ def deleted_datasets(*, now: dt.datetime) -> QuerySet[Dataset]:
 
 def restore_dataset(*, dataset: Dataset) -> None:
     """Take a dataset out of the trash. Raises NameTakenError where another one has its name by now."""
-    with transaction.atomic():
-        if Dataset.objects.live().filter(name=dataset.name).exists():
-            raise NameTakenError(f"Another dataset is called {dataset.name} now. Rename that one first.")
-        Dataset.objects.filter(pk=dataset.pk).update(deleted_at=None)
+    try:
+        with transaction.atomic():
+            Dataset.objects.filter(pk=dataset.pk).update(deleted_at=None)
+    except IntegrityError:
+        raise NameTakenError(
+            f"Another dataset is called {dataset.name} now. Rename that one first."
+        ) from None
+
+
+def restore_datasets(
+    *, ids: Sequence[int], actor: User, now: dt.datetime
+) -> tuple[list[int], list[dict[str, str]]]:
+    """Bring back those that the person owns; returns their ids, and `{id, code, message}` of the others.
+
+    Jobs that the deletion canceled stay canceled. Raises InvalidInputError for too many ids.
+    """
+    if len(ids) > MOST_RESTORED_AT_ONCE:
+        raise InvalidInputError(f"Restore at most {MOST_RESTORED_AT_ONCE} datasets at once.", code="too_many")
+    found = deleted_datasets(now=now).owned_by(actor).in_bulk(ids)
+    restored, refused = [], []
+    for pk in dict.fromkeys(ids):
+        try:
+            if pk not in found:
+                raise TrashedError
+            restore_dataset(dataset=found[pk])
+            restored.append(pk)
+        except DomainError as error:
+            refused.append({"id": str(pk), "code": error.code, "message": error.message})
+    return restored, refused
 
 
 def default_output(input_path: str) -> str:

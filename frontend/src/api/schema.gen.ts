@@ -981,6 +981,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The datasets that were deleted in the last 30 days and that the person owns, the latest first. */
+        get: operations["deleted_datasets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/trash/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring datasets back, with all that was in them; each that does not come is named with the reason. */
+        post: operations["deleted_datasets_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1417,6 +1451,19 @@ export interface components {
          * @enum {string}
          */
         DatasetType: "image_classification" | "object_detection" | "image_segmentation";
+        DeletedDataset: {
+            id: string;
+            name: string;
+            type: components["schemas"]["DatasetType"];
+            counts: components["schemas"]["Counts"];
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deleted_at: string;
+            /** Format: date-time */
+            restorable_until: string;
+        };
         Export: {
             id: string;
             job: string;
@@ -1923,6 +1970,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedDeletedDatasetList: {
+            results: components["schemas"]["DeletedDataset"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedExportList: {
             results: components["schemas"]["Export"][];
             /** @description Opaque cursor, null at the end. */
@@ -2086,6 +2140,9 @@ export interface components {
             username: string;
             email?: string;
             password: string;
+        };
+        RestoreDatasetsRequest: {
+            ids: string[];
         };
         RestoreRefusal: {
             id: string;
@@ -2644,6 +2701,7 @@ export type Dataset = components['schemas']['Dataset'];
 export type DatasetCreateRequest = components['schemas']['DatasetCreateRequest'];
 export type DatasetCreated = components['schemas']['DatasetCreated'];
 export type DatasetType = components['schemas']['DatasetType'];
+export type DeletedDataset = components['schemas']['DeletedDataset'];
 export type Export = components['schemas']['Export'];
 export type ExportChoice = components['schemas']['ExportChoice'];
 export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
@@ -2694,6 +2752,7 @@ export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList
 export type PaginatedBulkActionList = components['schemas']['PaginatedBulkActionList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedDatasetList = components['schemas']['PaginatedDatasetList'];
+export type PaginatedDeletedDatasetList = components['schemas']['PaginatedDeletedDatasetList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedImportJobList = components['schemas']['PaginatedImportJobList'];
 export type PaginatedJobList = components['schemas']['PaginatedJobList'];
@@ -2719,6 +2778,7 @@ export type RecognisedFormat = components['schemas']['RecognisedFormat'];
 export type Refused = components['schemas']['Refused'];
 export type RefusedFile = components['schemas']['RefusedFile'];
 export type RegistrationRequest = components['schemas']['RegistrationRequest'];
+export type RestoreDatasetsRequest = components['schemas']['RestoreDatasetsRequest'];
 export type RestoreRefusal = components['schemas']['RestoreRefusal'];
 export type RestoreRequest = components['schemas']['RestoreRequest'];
 export type Restored = components['schemas']['Restored'];
@@ -5276,6 +5336,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPreview"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleted_datasets_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeletedDatasetList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleted_datasets_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreDatasetsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
                 };
             };
             /** @description Refused. */

@@ -5,14 +5,17 @@ import datetime as dt
 import pytest
 
 from datasets.errors import NameTakenError
+from datasets.job_work import sweep
 from datasets.models import Dataset, User
 from datasets.models.dataset import DatasetType
+from datasets.models.job import JobState
 from datasets.services.datasets import (
     NewDataset,
     create_dataset,
     delete_dataset,
     deleted_datasets,
     restore_dataset,
+    restore_datasets,
 )
 from tests.doubles import MemoryStore
 from tests.factories import NOON, DatasetFactory, UserFactory
@@ -67,3 +70,29 @@ def test_a_dataset_whose_name_was_taken_meanwhile_stays_deleted(store: MemorySto
 
     with pytest.raises(NameTakenError):
         restore_dataset(dataset=dataset)
+
+
+def test_of_several_datasets_the_one_whose_name_is_taken_is_refused_by_name(admin: User) -> None:
+    cells, streets = (
+        DatasetFactory.create(name="cells", deleted_at=NOON),
+        DatasetFactory.create(deleted_at=NOON),
+    )
+    DatasetFactory.create(name="cells")
+
+    restored, refused = restore_datasets(ids=[cells.pk, streets.pk], actor=admin, now=NOON)
+
+    assert restored == [streets.pk]
+    assert [(each["id"], each["code"]) for each in refused] == [(str(cells.pk), "name_taken")]
+    assert "called cells now" in refused[0]["message"]
+
+
+def test_jobs_that_the_deletion_canceled_stay_canceled(store: MemoryStore, actor: User) -> None:
+    dataset, job = create_dataset(draft=draft(input_path="obs://images/"), actor=actor)
+    delete_dataset(dataset=dataset, now=NOON)
+
+    restore_datasets(ids=[dataset.pk], actor=actor, now=NOON)
+    sweep(now=NOON, queues=(), is_idle=False)
+
+    assert job
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELED
