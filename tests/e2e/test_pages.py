@@ -144,6 +144,21 @@ def test_a_deleted_dataset_leaves_the_list_and_its_files_stay(
     assert sorted(each.name for each in photos.iterdir()) == files
 
 
+def test_a_deleted_dataset_comes_back_from_the_trash(page: Page, workplace: Workplace) -> None:
+    name = workplace.admin.get(workplace.path)["name"]
+    workplace.admin.call("DELETE", workplace.path)
+    page.goto("/datasets")
+    page.get_by_role("link", name="Trash").click()
+    page.get_by_role("button", name=f"Restore {name}").click()
+    expect(page.get_by_text(f"{name} was restored")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text=name)).to_have_count(0)
+
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.goto("/datasets")
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+
+
 def test_a_wrong_password_is_refused_and_the_right_one_leads_back(
     open_window: OpenWindow, workplace: Workplace
 ) -> None:

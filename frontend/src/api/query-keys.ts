@@ -1,6 +1,7 @@
 /** Keys of cached answers. All that belongs to a dataset starts alike, so that one call refreshes it. */
 export const keys = {
   datasets: (filter?: object) => (filter ? (["datasets", filter] as const) : (["datasets"] as const)),
+  deletedDatasets: () => ["datasets", "trash"] as const,
   dataset: (id: string) => ["dataset", id] as const,
   pulse: (id: string) => ["pulse", id] as const,
   labels: (id: string) => ["dataset", id, "labels"] as const,

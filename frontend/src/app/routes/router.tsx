@@ -19,6 +19,7 @@ const datasetPages: RouteObject[] = [
 const shellPages: RouteObject[] = [
   { path: "datasets", lazy: async () => ({ Component: (await import("@/features/datasets/components/list-page")).DatasetListPage }) },
   { path: "datasets/new", lazy: async () => ({ Component: (await import("@/features/datasets/components/create-page")).CreateDatasetPage }) },
+  { path: "datasets/trash", lazy: async () => ({ Component: (await import("@/features/datasets/components/deleted-page")).DeletedDatasetsPage }) },
   { path: "datasets/:datasetId", lazy: () => import("./dataset-layout"), children: datasetPages },
   { path: "account", lazy: async () => ({ Component: (await import("@/features/auth/components/account-page")).AccountPage }) },
   { path: "users", lazy: async () => ({ Component: (await import("@/features/users/components/users-page")).UsersPage }) },

@@ -58,6 +58,20 @@ export function useDeleteDataset(datasetId: string) {
   });
 }
 
+/** The datasets that a person can bring back, the latest first. */
+export function useDeletedDatasets() {
+  return useInfiniteQuery({
+    queryKey: keys.deletedDatasets(),
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) };
+      return answer(client.GET("/api/v1/datasets/trash", { params: { query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    staleTime: 0,
+  });
+}
+
 export function useSync(datasetId: string) {
   return useMutation({
     mutationFn: () => answer(client.POST("/api/v1/datasets/{dataset_id}/sync", { params: { path: { dataset_id: datasetId } } })),

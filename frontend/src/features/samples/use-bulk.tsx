@@ -1,4 +1,3 @@
-import { App, Button } from "antd";
 import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,8 +8,6 @@ import { useUndo } from "@/hooks/use-undo";
 
 import { type BulkAction, fetchJob, useBatch } from "./queries";
 import type { Target } from "./selection";
-
-const SECONDS_TO_UNDO = 30;
 
 export interface Bulk {
   /** Does an action to samples, says what came of it, and offers to undo it. */
@@ -100,30 +97,15 @@ function outcomeOf({ progress, result }: Job, group: string | null): BatchResult
 /** Says how many samples were changed, with a button that takes it back. */
 function useOutcome(undo: (group: string) => void) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const toast = useToast();
   return useCallback(
-    (result: BatchResult) => {
-      const { changed, refused, change_group: group } = result;
-      const key = group ?? "nothing";
+    ({ changed, refused, change_group: group }: BatchResult) => {
       const isClean = refused.length === 0;
       const words = changed === 0 && isClean ? t("samples.bulk.nothing") : t("samples.bulk.done", { count: changed });
-      const rest = isClean ? "" : ` ${t("samples.bulk.refused", { count: refused.length })}`;
-      const takeBack = () => {
-        message.destroy(key);
-        if (group) undo(group);
-      };
-      const content = (
-        <>
-          {words + rest}
-          {group && (
-            <Button type="link" size="small" onClick={takeBack}>
-              {t("samples.bulk.undo")}
-            </Button>
-          )}
-        </>
-      );
-      void message.open({ type: isClean ? "success" : "warning", key, content, duration: SECONDS_TO_UNDO });
+      const action = group ? { label: t("common.actions.undo"), perform: () => undo(group) } : undefined;
+      if (isClean) toast.done(words, action);
+      else toast.warn(`${words} ${t("samples.bulk.refused", { count: refused.length })}`, action);
     },
-    [message, t, undo],
+    [toast, t, undo],
   );
 }

@@ -21,6 +21,15 @@ test("closes once the dataset is deleted", async () => {
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
 });
 
+test("offers to take the deletion back", async () => {
+  const server = new FakeServer().on("delete", "/api/v1/datasets/{dataset_id}", null, 204);
+  server.on("post", "/api/v1/datasets/trash/restore", { restored: ["7"], refused: [] });
+  renderPage(<DeleteDialog dataset={A_DATASET} close={vi.fn()} />);
+  await userEvent.click(screen.getByRole("button", { name: "Delete" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(await screen.findByText("cats was restored")).toBeVisible();
+});
+
 test("stays open and says why when it is refused", async () => {
   new FakeServer().refuse("delete", "/api/v1/datasets/{dataset_id}", 409, "dataset_busy");
   const close = vi.fn();

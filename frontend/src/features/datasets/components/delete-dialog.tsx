@@ -5,6 +5,7 @@ import type { Dataset } from "@/api/schema.gen";
 import { useToast } from "@/hooks/use-toast";
 
 import { useDeleteDataset } from "../queries";
+import { useRestoreDataset } from "../use-restore-dataset";
 
 interface DeleteDialogProps {
   dataset: Dataset;
@@ -16,8 +17,9 @@ export function DeleteDialog({ dataset, close, onDeleted }: DeleteDialogProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const remove = useDeleteDataset(dataset.id);
+  const restore = useRestoreDataset();
   const onSuccess = () => {
-    toast.done(t("datasets.delete.done", { name: dataset.name }));
+    toast.done(t("datasets.delete.done", { name: dataset.name }), { label: t("common.actions.undo"), perform: () => restore.mutate(dataset) });
     close();
     onDeleted?.();
   };

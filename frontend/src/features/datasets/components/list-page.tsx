@@ -1,4 +1,4 @@
-import { PlusOutlined } from "@ant-design/icons";
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -28,8 +28,13 @@ export function DatasetListPage() {
       {t("datasets.create.action")}
     </LinkButton>
   );
+  const trash = (
+    <LinkButton to="/datasets/trash" type="text" icon={<DeleteOutlined aria-hidden />}>
+      {t("datasets.nav.trash")}
+    </LinkButton>
+  );
   return (
-    <Page title={t("datasets.list.title")} actions={create}>
+    <Page title={t("datasets.list.title")} actions={<>{trash}{create}</>}>
       <div className={styles.tools}>
         <SearchField className={styles.search} value={filter.search} commit={(search) => change({ search })} placeholder={t("datasets.list.search")} />
         <Select

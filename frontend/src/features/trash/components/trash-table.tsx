@@ -1,12 +1,12 @@
 import { FileImageOutlined, TagOutlined, TagsOutlined } from "@ant-design/icons";
-import { Button, Table, type TableColumnsType, Tag, Tooltip } from "antd";
+import { Button, Table, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Trashed } from "@/api/schema.gen";
+import { TimeLeft } from "@/components/time-left";
 import { formatTime } from "@/lib/format";
 
-import { daysLeft } from "../days-left";
 import styles from "./trash-page.module.css";
 
 /** Ids are unique within a kind only. */
@@ -41,19 +41,14 @@ export function TrashTable({ things, selected, select, restore, isLoading, isRes
   );
 }
 
-/** From so few days on the number is a warning. */
-const SOON = 3;
-
 function useColumns(restore: ((thing: Trashed) => void) | null, isRestoring: boolean): TableColumnsType<Trashed> {
   const { t } = useTranslation();
-  // Days pass while nobody looks; to the hour is near enough.
-  const [now] = useState(() => Date.now());
   return [
     { title: t("trash.columns.name"), key: "name", render: (_, thing) => <Name thing={thing} /> },
     { title: t("trash.columns.kind"), dataIndex: "kind", width: 110, render: (kind: Trashed["kind"]) => t(`trash.kind.${kind}`) },
     { title: t("trash.columns.by"), dataIndex: "deleted_by", width: 150, ellipsis: true, render: (by: string | null) => by ?? t("common.none") },
     { title: t("trash.columns.at"), dataIndex: "deleted_at", width: 150, render: (at: string) => <span className="numeric">{formatTime(at)}</span> },
-    { title: t("trash.columns.left"), dataIndex: "restorable_until", width: 130, render: (until: string) => <Left until={until} now={now} /> },
+    { title: t("trash.columns.left"), dataIndex: "restorable_until", width: 130, render: (until: string) => <TimeLeft until={until} /> },
     ...(restore
       ? [
           {
@@ -90,16 +85,5 @@ function Name({ thing }: { thing: Trashed }) {
       </span>
       {thing.missing && <Tag color="error">{t("trash.missing")}</Tag>}
     </span>
-  );
-}
-
-function Left({ until, now }: { until: string; now: number }) {
-  const { t } = useTranslation();
-  const days = daysLeft(until, now);
-  const words = days === 0 ? t("trash.left.today") : t("trash.left.days", { count: days });
-  return (
-    <Tooltip title={t("trash.left.until", { time: formatTime(until) })}>
-      <span className={days < SOON ? styles.soon : undefined}>{words}</span>
-    </Tooltip>
   );
 }
