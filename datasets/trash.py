@@ -22,6 +22,7 @@ from datasets.sample_writer import restore
 KEPT_DAYS = 30
 MOST_AT_ONCE = 10_000
 CHUNK = 500
+EXAMINED = 12_000  # of a kind, for one page of a search
 
 Refusal = tuple[int, DomainError]
 Restorer = Callable[[Dataset, Sequence[int], User, dt.datetime], list[Refusal]]
@@ -99,12 +100,28 @@ class Trashed:
 
 
 def list_trash(
-    dataset: Dataset, *, kinds: Sequence[str], after: Place | None, limit: int, now: dt.datetime
-) -> list[Trashed]:
-    """At most `limit` things of these kinds behind a place, the latest first."""
-    found = [thing for name in kinds for thing in _of_kind(KINDS[name], dataset, after, limit, now)]
-    latest = sorted(found, key=lambda thing: thing.place, reverse=True)[:limit]
-    return _with_details(dataset, latest)
+    dataset: Dataset,
+    *,
+    kinds: Sequence[str],
+    after: Place | None,
+    limit: int,
+    now: dt.datetime,
+    name: str | None = None,
+) -> tuple[list[Trashed], Place | None]:
+    """At most `limit` things of these kinds behind a place, the latest first, and the place to read on from.
+
+    With a `name`, those whose name holds it, in small or large letters. Then at most `EXAMINED` things of a kind are
+    looked at, so that there may be fewer than `limit`, even none, and more behind the place.
+    """
+    most = EXAMINED if name else limit + 1
+    looked_at = [_of_kind(KINDS[kind], dataset, after, most, now) for kind in kinds]
+    edge = max((things[-1].place for things in looked_at if len(things) == most), default=None)
+    found = [thing for things in looked_at for thing in things if edge is None or thing.place >= edge]
+    if name:
+        found = [thing for thing in found if name.casefold() in thing.name.casefold()]
+    found.sort(key=lambda thing: thing.place, reverse=True)
+    shown = found[:limit]
+    return _with_details(dataset, shown), shown[-1].place if len(found) > limit else edge
 
 
 def _with_details(dataset: Dataset, things: Sequence[Trashed]) -> list[Trashed]:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasets.api.answers import json_answer
-from datasets.api.base import DatasetScopedViewSet, choice_parameter, int_parameter, person_of
+from datasets.api.base import DatasetScopedViewSet, choice_parameter, int_parameter, person_of, text_parameter
 from datasets.api.filters import sample_ids
 from datasets.errors import InvalidInputError
 from datasets.permissions import Right
@@ -84,6 +84,7 @@ class TrashViewSet(DatasetScopedViewSet):
         responses=TrashPageSerializer,
         parameters=[
             OpenApiParameter("kind", enum=TRASH_KINDS, description="Only what is of this kind."),
+            OpenApiParameter("name", description="What the name holds anywhere."),
             OpenApiParameter("cursor"),
             OpenApiParameter("limit", OpenApiTypes.INT),
         ],
@@ -93,16 +94,17 @@ class TrashViewSet(DatasetScopedViewSet):
         limit = int_parameter(request, "limit", default=50, minimum=1, maximum=500)
         kind = choice_parameter(request, "kind", TRASH_KINDS, default=None)
         cursor = request.query_params.get("cursor")
-        found = list_trash(
+        found, following = list_trash(
             self.dataset,
             kinds=[kind] if kind else list(KINDS),
             after=decode_place(cursor) if cursor else None,
-            limit=limit + 1,
+            limit=limit,
             now=timezone.now(),
+            name=text_parameter(request, "name", max_length=1024),
         )
-        shown: list[dict[str, Any]] = [thing.as_json() for thing in found[:limit]]
-        following = encode_place(found[limit - 1].place) if len(found) > limit else None
-        return json_answer({"results": shown, "next": following, "prev": None})
+        shown: list[dict[str, Any]] = [thing.as_json() for thing in found]
+        onward = encode_place(following) if following else None
+        return json_answer({"results": shown, "next": onward, "prev": None})
 
     @extend_schema(request=RestoreSerializer, responses=RestoredSerializer)
     def restore(self, request: Request, dataset_id: int) -> Response:

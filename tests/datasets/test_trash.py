@@ -38,13 +38,17 @@ def full(dataset: Dataset) -> list[tuple[str, int]]:
     ]
 
 
-def pages(dataset: Dataset, *, limit: int, now: dt.datetime = NOON) -> list[list[tuple[str, int]]]:
+def pages(
+    dataset: Dataset, *, limit: int, now: dt.datetime = NOON, name: str | None = None
+) -> list[list[tuple[str, int]]]:
     """All pages of the trash."""
     found: list[list[tuple[str, int]]] = []
     after: Place | None = None
-    while page := list_trash(dataset, kinds=list(KINDS), after=after, limit=limit, now=now):
+    is_more = True
+    while is_more:
+        page, after = list_trash(dataset, kinds=list(KINDS), after=after, limit=limit, now=now, name=name)
         found.append([(thing.place.kind, thing.place.id) for thing in page])
-        after = page[-1].place
+        is_more = after is not None
     return found
 
 
@@ -68,6 +72,27 @@ def test_things_of_one_moment_are_told_apart(dataset: Dataset) -> None:
 
 def test_what_is_older_than_30_days_is_gone(dataset: Dataset, full: list[tuple[str, int]]) -> None:
     assert pages(dataset, limit=10, now=NOON + 29 * DAY) == [full[:2]]
+
+
+def test_a_search_finds_what_holds_the_text_anywhere_in_small_or_large_letters(dataset: Dataset) -> None:
+    cat = LabelFactory.create(dataset=dataset, name="Black-Cat", deleted_at=NOON)
+    LabelFactory.create(dataset=dataset, name="dog", deleted_at=NOON)
+    version = VersionFactory.create(dataset=dataset, name="all_cats", deleted_at=NOON - DAY)
+
+    assert pages(dataset, limit=10, name="cat") == [[("label", cat.pk), ("version", version.pk)]]
+
+
+def test_a_search_looks_at_so_many_things_a_page_and_goes_on_behind_them(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datasets.trash.EXAMINED", 2)
+    samples = add_samples(dataset, 5)
+    trash(dataset.pk, [sample.pk for sample in samples], now=NOON)
+    version = VersionFactory.create(dataset=dataset, name="V000001", deleted_at=NOON - DAY)
+
+    found = pages(dataset, limit=10, name="000001")
+
+    assert found == [[], [], [("sample", samples[0].pk), ("version", version.pk)]]
 
 
 def test_samples_come_back_with_their_counts_and_a_line_in_their_history(
@@ -125,7 +150,7 @@ def test_it_says_who_deleted_what(mine: Dataset, owner: User, reviewer: User) ->
     version = VersionFactory.create(dataset=mine, status="normal", digest="d")
     delete_version(dataset=mine, version=version, actor=reviewer, now=NOON)
 
-    found = list_trash(mine, kinds=list(KINDS), after=None, limit=10, now=NOON)
+    found, _ = list_trash(mine, kinds=list(KINDS), after=None, limit=10, now=NOON)
 
     assert {(thing.place.kind, thing.place.id): thing.deleted_by for thing in found} == {
         ("sample", first.pk): owner.username,
@@ -139,7 +164,7 @@ def test_samples_have_a_thumbnail_where_their_file_can_be_read(mine: Dataset) ->
     Sample.objects.filter(pk=second.pk).update(problem="image_unreadable")
     trash(mine.pk, [first.pk, second.pk], now=NOON)
 
-    found = list_trash(mine, kinds=["sample"], after=None, limit=10, now=NOON)
+    found, _ = list_trash(mine, kinds=["sample"], after=None, limit=10, now=NOON)
 
     url = f"/api/v1/datasets/{mine.pk}/trash/samples/{first.pk}/thumbnail?v={first.etag}"
     assert [thing.thumbnail_url for thing in found] == [None, url]

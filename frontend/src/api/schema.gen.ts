@@ -4872,6 +4872,8 @@ export interface operations {
                 /** @description Only what is of this kind. */
                 kind?: "label" | "sample" | "version";
                 limit?: number;
+                /** @description What the name holds anywhere. */
+                name?: string;
             };
             header?: never;
             path: {

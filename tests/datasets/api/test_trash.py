@@ -40,6 +40,12 @@ def test_the_trash_is_listed_page_by_page(api: APIClient, url: str) -> None:
     assert (second["next"], second["prev"]) == (None, None)
 
 
+def test_the_trash_is_searched_by_name(api: APIClient, url: str) -> None:
+    found = api.get(f"{url}?name=00002").json()
+
+    assert [each["name"] for each in found["results"]] == ["000002.jpg"]
+
+
 def test_samples_are_restored(api: APIClient, url: str) -> None:
     gone = str(Sample.objects.exclude(deleted_at=None).earliest("pk").pk)
 
@@ -87,7 +93,9 @@ def test_a_cursor_of_somebody_elses_making_is_400(api: APIClient, url: str, raw:
     assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid")
 
 
-@pytest.mark.parametrize("query", ["kind=dataset", "limit=0", "limit=x", "cursor=%00", "cursor=\u4f60"])
+@pytest.mark.parametrize(
+    "query", ["kind=dataset", "limit=0", "limit=x", "cursor=%00", "cursor=\u4f60", "name=%00"]
+)
 def test_a_wrong_query_is_400(api: APIClient, url: str, query: str) -> None:
     assert api.get(f"{url}?{query}").status_code == 400
 

@@ -36,7 +36,7 @@ def test_it_says_who_deleted_a_label_last(desk: Desk, cat: Label, dog: Label) ->
     delete(desk, cat)
     merge_label(dataset=desk.dataset, label=dog, into=bird, actor=desk.person, now=desk.now)
 
-    found = list_trash(desk.dataset, kinds=["label"], after=None, limit=10, now=desk.now)
+    found, _ = list_trash(desk.dataset, kinds=["label"], after=None, limit=10, now=desk.now)
 
     assert {thing.name: thing.deleted_by for thing in found} == dict.fromkeys(
         ("cat", "dog"), desk.person.username
@@ -86,7 +86,7 @@ def test_a_label_is_kept_for_30_days(desk: Desk, cat: Label) -> None:
     desk.now += dt.timedelta(days=30)
 
     assert [each["code"] for each in restore(desk, cat)[1]] == ["not_found"]
-    assert list_trash(desk.dataset, kinds=["label"], after=None, limit=10, now=desk.now) == []
+    assert list_trash(desk.dataset, kinds=["label"], after=None, limit=10, now=desk.now) == ([], None)
 
 
 def test_a_reviewer_brings_no_label_back(dataset: Dataset, reviewer: User, cat: Label) -> None:

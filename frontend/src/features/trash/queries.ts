@@ -11,11 +11,11 @@ export const TRASH_KINDS = ["label", "sample", "version"] as const satisfies rea
 const PAGE = 50;
 
 /** What was deleted in the last 30 days, the latest first. */
-export function useTrash(datasetId: string, kind: TrashKind | null) {
+export function useTrash(datasetId: string, kind: TrashKind | null, name: string) {
   return useInfiniteQuery({
-    queryKey: keys.trash(datasetId, { kind }),
+    queryKey: keys.trash(datasetId, { kind, name }),
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE, ...(kind ? { kind } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { limit: PAGE, ...(kind ? { kind } : {}), ...(name ? { name } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
       const path = { dataset_id: datasetId };
       return answer(client.GET("/api/v1/datasets/{dataset_id}/trash", { params: { path, query }, signal }));
     },

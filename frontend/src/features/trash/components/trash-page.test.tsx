@@ -51,6 +51,15 @@ describe("the trash page", () => {
     expect(await screen.findByText("cat: The moon is full.")).toBeVisible();
   });
 
+  test("searches by name, and says when nothing has it", async () => {
+    const { server, user } = openTrash([thing("label", "3", "cat")]);
+    await screen.findByText("cat");
+    server.on("get", TRASH, { results: [], next: null, prev: null });
+    await user.type(screen.getByRole("textbox", { name: "Search by name" }), "dog");
+    expect(await screen.findByText("Nothing with this name was deleted")).toBeVisible();
+    expect(server.seen.at(-1)?.url.searchParams.get("name")).toBe("dog");
+  });
+
   test("lets a reviewer look only", async () => {
     openTrash([thing("version", "1", "V001")], "reviewer");
     expect((await rowOf("V001")).queryByRole("button")).toBeNull();

@@ -9,10 +9,11 @@ import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
 import { Nothing } from "@/components/nothing";
 import { Page } from "@/components/page";
+import { SearchField } from "@/components/search-field";
 import { useToast } from "@/hooks/use-toast";
 import { isAtLeast } from "@/lib/roles";
 
-import { type Restored, type Thing, TRASH_KINDS, useRestore, useTrash } from "../queries";
+import { type Restored, type Thing, TRASH_KINDS, type TrashKind, useRestore, useTrash } from "../queries";
 import styles from "./trash-page.module.css";
 import { keyOf, TrashTable } from "./trash-table";
 
@@ -24,7 +25,8 @@ export function TrashPage({ dataset }: { dataset: Dataset }) {
   const toast = useToast();
   const [params, setParams] = useSearchParams();
   const kind = TRASH_KINDS.find((name) => name === params.get("kind")) ?? null;
-  const trash = useTrash(dataset.id, kind);
+  const name = params.get("name") ?? "";
+  const trash = useTrash(dataset.id, kind, name);
   const restore = useRestore(dataset.id);
   const [selected, setSelected] = useState<string[]>([]);
   const things = trash.data?.pages.flatMap((page) => page.results) ?? [];
@@ -38,14 +40,17 @@ export function TrashPage({ dataset }: { dataset: Dataset }) {
       },
       onError: toast.failed,
     });
-  const choose = (value: (typeof FILTERS)[number]) => {
+  const show = (next: { kind: TrashKind | null; name: string }) => {
     setSelected([]);
-    setParams(value === "all" ? {} : { kind: value }, { replace: true });
+    setParams({ ...(next.kind ? { kind: next.kind } : {}), ...(next.name ? { name: next.name } : {}) }, { replace: true });
   };
+  const choose = (value: (typeof FILTERS)[number]) => show({ kind: value === "all" ? null : value, name });
+  const empty = name ? "trash.empty.match" : kind ? (`trash.empty.${kind}` as const) : "trash.empty.all";
   const filter = <Segmented value={kind ?? "all"} onChange={choose} options={FILTERS.map((value) => ({ value, label: t(`trash.filter.${value}`) }))} />;
   return (
     <Page title={t("datasets.nav.trash")} actions={filter}>
       <div className={styles.tools}>
+        <SearchField className={styles.search} value={name} commit={(text) => show({ kind, name: text })} placeholder={t("trash.search")} />
         <p className={styles.note}>{t("trash.page.note")}</p>
         {chosen.length > 0 && (
           <>
@@ -59,8 +64,8 @@ export function TrashPage({ dataset }: { dataset: Dataset }) {
       {restore.data && <Refusals refused={restore.data.refused} close={() => restore.reset()} />}
       {trash.error ? (
         <Failure error={trash.error} retry={() => void trash.refetch()} />
-      ) : trash.data && things.length === 0 ? (
-        <Nothing title={t(kind ? `trash.empty.${kind}` : "trash.empty.all")} text={t("trash.empty.text")} />
+      ) : trash.data && things.length === 0 && !trash.hasNextPage ? (
+        <Nothing title={t(empty)} text={name ? undefined : t("trash.empty.text")} />
       ) : (
         <TrashTable things={things} selected={selected} select={canRestore ? setSelected : null} restore={(thing) => bringBack([thing])} isLoading={trash.isPending} isRestoring={restore.isPending} />
       )}
