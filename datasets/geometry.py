@@ -78,6 +78,20 @@ def iou(a: Shape, b: Shape) -> float:
     return shared / union if union > 0 else float(a == b)
 
 
+def is_inside(shape: Shape, width: int, height: int) -> bool:
+    """Whether a shape that was valid on some image lies on one of width x height px, too.
+
+    A circle or a rotated rectangle does if its centre does; a mask only on an image of its own size.
+    """
+    if shape.kind == "rectangle":
+        x1, y1 = shape.points[1]
+        return x1 <= width and y1 <= height
+    if shape.kind == "mask":
+        return list((shape.rle or {})["size"]) == [height, width]
+    points = shape.points[:1] if shape.kind in ("circle", "rotated_rectangle") else shape.points
+    return all(0 <= x <= width and 0 <= y <= height for x, y in points)
+
+
 def clip_rectangle(
     points: Sequence[Sequence[float]], width: int, height: int
 ) -> tuple[tuple[Point, Point], float]:

@@ -1,4 +1,7 @@
-"""Scanning: every file is read once, for its real type, size, checksum, hash, thumbnail and measures."""
+"""Scanning: every file is read once, for its real type, size, checksum, hash, thumbnail and measures.
+
+Annotations are left as they are; of a file that was replaced by a smaller image, those that no longer fit are told.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +14,9 @@ from msgspec import to_builtins
 
 from datasets import jobs, rows
 from datasets.errors import DomainError, StorageUnavailableError
+from datasets.geometry import is_inside
+from datasets.image_headers import Probe
+from datasets.marks import marks_by_sample
 from datasets.models import Dataset, Job, Sample, User
 from datasets.models.job import JobKind
 from datasets.sample_images import (
@@ -30,6 +36,7 @@ EXAMINATION = "datasets.examination"  # loaded when a scan runs: its numpy would
 LEAST_PART, LARGEST_PART = 50, 200  # samples
 PARTS = 100  # for as many progress is shown evenly
 REFUSED_SHOWN = 1000
+OUTSIDE = "annotations_outside_image"
 
 _COLUMNS = (
     "missing",
@@ -99,7 +106,7 @@ class Scan(jobs.Handler):
 
 def _summary(result: dict[str, Any]) -> str:
     refused = result["refused_count"]
-    trouble = f" {refused:,} of them can't be used." if refused else ""
+    trouble = f" {refused:,} of them need a look." if refused else ""
     return f"{result['scanned']:,} images were read.{trouble}"
 
 
@@ -173,6 +180,7 @@ class _Reading:
         }
         try:
             probe = probe_file(file)
+            self.note_outside(sample, probe)
             found |= {
                 "format": probe.format,
                 "width": probe.width,
@@ -195,6 +203,20 @@ class _Reading:
             stale = SampleFile(self.dataset_id, sample.id, sample.path, sample.scanned_etag)
             drop(thumbnail_path(stale))
         return _row(sample, **found, **{key: content[key] for key in ("sha256", "phash", "measures")})
+
+    def note_outside(self, sample: _Waiting, probe: Probe) -> None:
+        """List a sample whose image has another size than before, where annotations of it no longer fit."""
+        before, after = (sample.width, sample.height), (probe.width, probe.height)
+        if sample.width is None or before == after:
+            return
+        marks = marks_by_sample([sample.id]).get(sample.id, ())
+        number = sum(1 for mark in marks if mark.shape and not is_inside(mark.shape, *after))
+        if number:
+            message = (
+                f"The image had {before[0]} x {before[1]} px and has {after[0]} x {after[1]} px now, so annotations "
+                f"lie outside: {number}. They were kept; correct them, or put the former file back."
+            )
+            self.refuse(sample, OUTSIDE, message)
 
     def refuse(self, sample: _Waiting, code: str, message: str) -> None:
         self.part.log(message, level="warning", subject=sample.path, code=code)

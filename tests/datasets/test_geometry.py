@@ -208,6 +208,24 @@ def test_clipping_a_box_without_area_has_no_share() -> None:
     assert geometry.clip_rectangle([[10, 10], [10, 20]], 640, 480)[1] == 0
 
 
+@pytest.mark.parametrize("kind", VALID)
+def test_every_kind_is_inside_the_image_that_it_was_drawn_on(kind: str) -> None:
+    assert geometry.is_inside(parse({"kind": kind, **VALID[kind]}), 640, 480)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in VALID if kind != "point"])
+def test_every_kind_may_be_outside_of_a_smaller_image(kind: str) -> None:
+    assert not geometry.is_inside(parse({"kind": kind, **VALID[kind]}), 9, 480)
+
+
+def test_a_circle_is_inside_though_it_reaches_over_the_edge() -> None:
+    assert geometry.is_inside(Shape("circle", ((9.0, 9.0), (5.0, 0.0))), 10, 10)
+
+
+def test_a_mask_is_not_inside_of_a_larger_image() -> None:
+    assert not geometry.is_inside(parse({"kind": "mask", **VALID["mask"]}), 641, 480)
+
+
 def test_a_stored_shape_comes_back_without_checks() -> None:
     shape = parse(rectangle(1, 2, 3, 4))
     assert geometry.shape_from_stored("rectangle", [[1.0, 2.0], [3.0, 4.0]]) == shape

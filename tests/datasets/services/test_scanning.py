@@ -16,6 +16,7 @@ from datasets.services import scanning
 from datasets.services.scanning import start_scan, unscanned
 from tests.doubles import MemoryStore
 from tests.factories import SampleFactory
+from tests.stage import add_labels, add_samples, annotate, box
 
 ROOT = "obs://images/"
 TURNED = 6  # EXIF: the camera lay on its side
@@ -116,6 +117,21 @@ def test_replaced_file_is_recorded_as_it_is_now(dataset: Dataset, store: MemoryS
     sample.refresh_from_db()
     assert (sample.width, sample.etag, sample.size) == (50, entry.etag, entry.size)
     assert not unscanned(dataset.pk).exists()
+
+
+def test_annotations_that_a_smaller_file_left_outside_are_listed_and_kept(
+    dataset: Dataset, store: MemoryStore
+) -> None:
+    inside, outside = add_samples(dataset, 2)
+    label = add_labels(dataset, "cat")[0]
+    annotate(dataset, [inside], box(label, 0, 0, side=50))
+    annotate(dataset, [outside], box(label, 0, 0, side=50), box(label, 10, 0, side=50))
+    store.put(inside.path, image(size=(50, 60)))
+    store.put(outside.path, image(size=(50, 60)))
+    [refused] = result_of(scan(dataset))["refused"]
+    assert (refused["name"], refused["code"]) == (outside.name, "annotations_outside_image")
+    assert "had 1000 x 1000 px and has 50 x 60 px now, so annotations lie outside: 1." in refused["message"]
+    assert outside.annotations.count() == 2
 
 
 def test_size_that_was_stored_before_is_corrected(dataset: Dataset, store: MemoryStore) -> None:
