@@ -50,6 +50,8 @@ _UNKNOWN: dict[str, Any] = {  # of a sample of a version; the scan finds out
 class DatasetLayout:
     """Where the images of a new dataset lie: in the folders that they had, under names that are safe everywhere."""
 
+    shape_kinds: frozenset[str] = frozenset()  # annotations come along as they are
+
     def __init__(self, input_path: str) -> None:
         self.input_path = input_path
 

@@ -11,11 +11,13 @@ from typing import Any, BinaryIO
 from datasets.errors import DomainError
 from datasets.formats import get_writer
 from datasets.formats.base import Sink, WriteOptions, Writer
+from datasets.formats.fitting import fit_samples
 from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Label
 from datasets.models.dataset import DatasetType
 from datasets.records import AnnotatedSample
 from datasets.services.export_datasets import DatasetLayout
+from datasets.services.export_findings import Findings
 from datasets.services.export_places import identity_of, is_empty
 from datasets.services.export_records import cut_scope, read_records
 from datasets.services.exporting import DATASET, check_export, export_path
@@ -94,7 +96,10 @@ def _preview_format(
         ambiguous=ambiguous_keys(form.name_key(sample.image.name) for sample in some),
         boxes_only=dataset.type != DatasetType.IMAGE_SEGMENTATION,
     )
-    report = form.write(some, _NoSink(), options)
+    findings = Findings()
+    fitted = fit_samples(some, shape_kinds=form.shape_kinds)
+    report = form.write(map(findings.noted, fitted), _NoSink(), options)
+    findings.add_to(report)
     preview = ExportPreview(annotations=report.annotations)
     preview.approximated, preview.left_out = dict(report.approximated), dict(report.left_out)
     preview.lost = _lost(form, some)

@@ -14,17 +14,19 @@ from datasets import jobs
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.formats import EXPORT_FORMATS, get_writer
 from datasets.formats.base import WriteOptions, Writer, WriteReport
+from datasets.formats.fitting import Fitted, fit_samples
 from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Job, Label, User, Version
 from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind, JobState
 from datasets.models.version import VersionStatus
-from datasets.records import AnnotatedSample
 from datasets.services.datasets import default_output
 from datasets.services.export_datasets import DatasetLayout, begin_dataset, fill_dataset, finish_dataset
+from datasets.services.export_findings import Findings
 from datasets.services.export_places import MARKER, checked_path, identity_of, is_empty
 from datasets.services.export_records import cut_scope, read_names, read_records
 from datasets.services.export_writing import FolderSink, ZipSink
+from datasets.services.import_tally import Tally
 from datasets.services.versions import VersionNotReadyError
 from datasets.storage import ObjectNotFoundError, Reader, parse_folder, storage
 
@@ -177,6 +179,8 @@ class Export(jobs.Handler):
             "annotations": written.report.annotations,
             "approximated": dict(written.report.approximated),
             "left_out": dict(written.report.left_out),
+            "refused": part.parameters.get("refused", []),
+            "refused_count": part.parameters.get("refused_count", 0),
             "missing": missing[:MISSING_SHOWN],
             "missing_count": len(missing),
             "written": written.written + sum(each["written"] for each in copied),
@@ -215,7 +219,7 @@ def _copy_images(part: jobs.PartRun, outcome: dict[str, Any]) -> int:
     number = 0
     with storage().batch() as batch:
         sink = FolderSink(part.job.parameters["path"], batch, is_repeat=_is_repeat(part))
-        for sample in read_records(part.job.dataset, part.job.parameters["scope"], [part.parameters]):
+        for sample, *_ in _read(part.job, form, [part.parameters]):
             part.check()
             number += 1
             sink.copy(sample, form.image_targets(sample, options))
@@ -266,20 +270,26 @@ def _plan(job: Job) -> Iterator[dict[str, Any]]:
         yield job.parts.values_list("parameters", flat=True).get(pk=pk)
 
 
-def _records(part: jobs.PartRun) -> Iterator[AnnotatedSample]:
-    records = read_records(part.job.dataset, part.job.parameters["scope"], _plan(part.job))
-    for index, sample in enumerate(records):
+def _read(job: Job, form: Writer | DatasetLayout, parts: Iterable[dict[str, Any]]) -> Iterator[Fitted]:
+    records = read_records(job.dataset, job.parameters["scope"], parts)
+    return fit_samples(records, shape_kinds=form.shape_kinds)
+
+
+def _records(part: jobs.PartRun, form: Writer) -> Iterator[Fitted]:
+    for index, fitted in enumerate(_read(part.job, form, _plan(part.job))):
         if index % CHECKED_EVERY == 0:
             part.check()
-        yield sample
+        yield fitted
 
 
 def _write_folder(part: jobs.PartRun) -> Written:
     path = part.job.parameters["path"]
     form, options = get_writer(part.job.parameters["format"]), _options(part.job, _plan(part.job))[1]
+    findings = Findings(Tally(part))
     with storage().batch() as batch:
         sink = FolderSink(path, batch, is_repeat=_is_repeat(part))
-        report = form.write(_records(part), sink, options)
+        report = form.write(map(findings.noted, _records(part, form)), sink, options)
+        findings.add_to(report)
         batch.put(f"{path}{MARKER}", _export_json(part.job, report))
     return Written(report, path, sink.written, sink.skipped)
 
@@ -287,11 +297,13 @@ def _write_folder(part: jobs.PartRun) -> Written:
 def _write_zip(part: jobs.PartRun) -> Written:
     path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
     form, options = get_writer(part.job.parameters["format"]), _options(part.job, _plan(part.job))[1]
+    findings = Findings(Tally(part))
     with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         sink = ZipSink(archive)
-        report = form.write(_records(part), sink, options)
+        report = form.write(map(findings.noted, _records(part, form)), sink, options)
+        findings.add_to(report)
         if part.job.parameters["copy_images"]:
-            for sample in _records(part):
+            for sample, *_ in _records(part, form):
                 sink.copy(sample, form.image_targets(sample, options))
         archive.writestr(MARKER, _export_json(part.job, report))
     return Written(report, path, missing=sorted(sink.missing))

@@ -98,6 +98,7 @@ const TRANSLATED = [
   "annotation_file_unreadable",
   "attribute_reserved",
   "attributes_invalid",
+  "annotations_cut",
   "annotations_outside_image",
   "box_outside_image",
   "image_ambiguous",

@@ -105,6 +105,16 @@ def test_a_preview_says_what_the_format_cannot_carry(api: APIClient, labeled: Da
     assert not Job.objects.exists()
 
 
+def test_a_preview_counts_what_would_be_cut(api: APIClient, labeled: Dataset) -> None:
+    Sample.objects.filter(number=1).update(width=90, height=500)
+    Sample.objects.filter(number=2).update(width=30, height=30)
+
+    body = OBS | {"scope": {"filter": {}}}
+    found = api.post(f"/api/v1/datasets/{labeled.pk}/exports/preview", body).json()
+
+    assert (found["approximated"], found["left_out"]) == ({"clipped": 1}, {"outside image": 1})
+
+
 def test_a_preview_of_a_version_that_is_not_there_is_404(api: APIClient, labeled: Dataset) -> None:
     body = OBS | {"scope": {"version": "999"}}
 

@@ -11,7 +11,7 @@ import pytest
 
 from datasets import jobs
 from datasets.errors import InvalidInputError, NotFoundError
-from datasets.models import Dataset, Job, Sample, User
+from datasets.models import Annotation, Dataset, Job, Sample, User
 from datasets.models.job import JobState
 from datasets.records import AnnotatedSample, ImageInfo
 from datasets.sample_writer import trash
@@ -149,6 +149,46 @@ def test_an_image_that_is_gone_is_listed_and_the_rest_goes_on(labeled: Dataset, 
 
     assert result_of(job)["missing"] == ["obs://images/000002.jpg"]
     assert len(names_below("obs://out/export/images/")) == 9
+
+
+@pytest.fixture
+def shrunk(labeled: Dataset) -> Dataset:
+    """The file of sample 1 was replaced by a smaller one that holds most of its box, that of sample 2 by a tiny one."""
+    Sample.objects.filter(number=1).update(width=90, height=500)
+    Sample.objects.filter(number=2).update(width=30, height=30)
+    return labeled
+
+
+def test_no_shape_is_written_outside_its_image(shrunk: Dataset, owner: User) -> None:
+    result = result_of(export(shrunk, owner, copy_images=False))
+
+    content = json.loads(storage().get("obs://out/export/annotations/instances_all.json"))
+    assert [(each["image_id"], each["bbox"]) for each in content["annotations"][:2]] == [
+        (1, [10, 20, 80, 100]),
+        (3, [10, 20, 100, 100]),
+    ]
+    assert (result["approximated"], result["left_out"]) == ({"clipped": 1}, {"outside image": 1})
+    assert [(each["name"], each["code"]) for each in result["refused"]] == [
+        ("obs://images/000001.jpg", "annotations_cut"),
+        ("obs://images/000002.jpg", "annotations_cut"),
+    ]
+
+
+def test_stored_annotations_stay_as_they_are_when_an_export_cuts_them(shrunk: Dataset, owner: User) -> None:
+    export(shrunk, owner)
+
+    assert list(Annotation.objects.values_list("x0", "y0", "x1", "y1")) == [(10, 20, 110, 120)] * 4
+
+
+def test_a_download_lists_each_sample_that_was_cut_once(shrunk: Dataset, owner: User) -> None:
+    assert result_of(export(shrunk, owner, target="download", path=""))["refused_count"] == 2
+
+
+def test_an_image_that_lost_all_its_shapes_is_not_exported_as_empty(shrunk: Dataset, owner: User) -> None:
+    export(shrunk, owner, format_name="yolo")
+
+    assert "images/unlabeled/000002.jpg" in names_below("obs://out/export/")
+    assert "labels/all/000002.txt" not in names_below("obs://out/export/")
 
 
 def test_samples_of_equal_names_in_two_folders_stay_apart(labeled: Dataset, owner: User) -> None:

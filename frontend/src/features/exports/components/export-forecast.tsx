@@ -6,8 +6,14 @@ import type { ExportPreview, Shape } from "@/api/schema.gen";
 
 import styles from "./export-forecast.module.css";
 
-/** What is counted beside shapes: whole images. */
-const WHOLE = { "no shape": "exports.preview.noShape", unlabeled: "exports.preview.unlabeled", "several labels": "exports.preview.severalLabels" } as const;
+/** What is counted beside the kinds of shapes. */
+const WHOLE = {
+  "no shape": "exports.preview.noShape",
+  unlabeled: "exports.preview.unlabeled",
+  "several labels": "exports.preview.severalLabels",
+  clipped: "exports.preview.clipped",
+  "outside image": "exports.preview.outside",
+} as const;
 const LOST = ["attributes", "hard", "confidence"] as const;
 
 /** What an export would write, what its format can't carry, and which names would change. */
