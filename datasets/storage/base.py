@@ -28,7 +28,7 @@ Refused: TypeAlias = Callable[[DomainError], object]
 
 CHUNK_BYTES = 1 << 20
 BUFFER_BYTES = 1 << 16
-HEADS_AT_ONCE = 8
+FILES_AT_ONCE = 8  # that are asked for or deleted together
 
 
 class ObjectNotFoundError(NotFoundError):
@@ -248,9 +248,42 @@ class Store(ABC):
                 pass
             return None
 
-        with ThreadPoolExecutor(HEADS_AT_ONCE) as pool:
+        with ThreadPoolExecutor(FILES_AT_ONCE) as pool:
             heads = pool.map(head, paths)
             return {path: found for path, found in zip(paths, heads, strict=True) if found is not None}
+
+    def entries(self, paths: Sequence[str]) -> dict[str, Entry]:
+        """Size, etag and time of many files, asked for together, by path: of those that are there."""
+
+        def entry(path: str) -> Entry | None:
+            try:
+                return self.head(path)
+            except ObjectNotFoundError:
+                return None
+
+        with ThreadPoolExecutor(FILES_AT_ONCE) as pool:
+            found = zip(paths, pool.map(entry, paths), strict=True)
+            return {path: each for path, each in found if each is not None}
+
+    def delete_many(self, paths: Sequence[str]) -> dict[str, DomainError]:
+        """Delete many files together; by path, why some could not be. None are tried once the storage is away."""
+        away: list[DomainError] = []
+
+        def refusal(path: str) -> DomainError | None:
+            if away:
+                return away[0]
+            try:
+                self.delete(path)
+            except DomainError as error:
+                is_closed = isinstance(error.__cause__, PermissionError)  # this file alone
+                if isinstance(error, StorageUnavailableError) and not is_closed:
+                    away.append(error)
+                return error
+            return None
+
+        with ThreadPoolExecutor(FILES_AT_ONCE) as pool:
+            refusals = zip(paths, pool.map(refusal, paths), strict=True)
+            return {path: error for path, error in refusals if error is not None}
 
     def copy(self, source: str, target: str, *, overwrite: bool = True) -> Entry:
         """Copy a file, also between buckets. Raises `ObjectNotFoundError`."""

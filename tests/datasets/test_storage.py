@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from datasets.errors import StorageUnavailableError
 from datasets.storage import (
     BucketNotFoundError,
     BucketReadOnlyError,
@@ -216,6 +217,13 @@ def test_the_heads_of_files_are_read_together(store: Store) -> None:
 def test_what_is_no_file_has_no_head(store: Store) -> None:
     put_all(store, "obs://one/deep/a")
     assert store.heads(["obs://one/deep", "obs://one/..", "obs://no-bucket/a", "obs://one/no/a"], 9) == {}
+
+
+def test_many_files_are_asked_for_together(store: Store) -> None:
+    put_all(store, "obs://one/a", "obs://one/deep/b", "obs://two/c")
+    wanted = ["obs://one/a", "obs://one/gone", "obs://one/deep/b", "obs://two/c"]
+    found = store.entries(wanted)
+    assert found == {path: store.head(path) for path in wanted if "gone" not in path}
 
 
 def test_a_part_of_a_file_is_read(store: Store) -> None:
@@ -463,6 +471,30 @@ def test_deleting_a_folder_as_if_it_were_a_file_does_nothing(store: Store) -> No
     put_all(store, "obs://one/a/1.txt")
     store.delete("obs://one/a")
     assert store.exists("obs://one/a/1.txt")
+
+
+def test_many_files_are_deleted_together_and_those_that_stay_are_told(store: Store) -> None:
+    put_all(store, "obs://one/a", "obs://one/deep/b", "obs://one/deep/c")
+    refused = store.delete_many(
+        ["obs://one/a", "obs://one/deep/b", "obs://one/gone", "obs://frozen/kept.txt"]
+    )
+    assert [(path, type(error)) for path, error in refused.items()] == [
+        ("obs://frozen/kept.txt", BucketReadOnlyError)
+    ]
+    assert paths_below(store, "obs://one/") == ["obs://one/deep/c"]
+
+
+def test_no_file_is_deleted_any_more_once_the_storage_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, asked = MemoryStore("one"), []
+
+    def delete(path: str) -> None:
+        asked.append(path)
+        raise StorageUnavailableError
+
+    monkeypatch.setattr(store, "delete", delete)
+    monkeypatch.setattr("datasets.storage.base.FILES_AT_ONCE", 1)
+    assert len(store.delete_many(["obs://one/a", "obs://one/b"])) == 2
+    assert asked == ["obs://one/a"]
 
 
 def test_a_prefix_is_deleted_with_all_below_it_and_nothing_beside_it(store: Store) -> None:
