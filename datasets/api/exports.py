@@ -21,7 +21,8 @@ from datasets.models import Job
 from datasets.models.job import JobKind, JobState
 from datasets.permissions import Right, require_bucket
 from datasets.services.export_previews import preview_export
-from datasets.services.exporting import TARGETS, export_json, formats_for, open_download, start_export
+from datasets.services.export_targets import TARGETS
+from datasets.services.exporting import export_json, formats_for, open_download, start_export
 from datasets.tabs import filter_to_json
 
 

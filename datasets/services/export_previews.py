@@ -20,7 +20,8 @@ from datasets.services.export_datasets import DatasetLayout
 from datasets.services.export_findings import Findings
 from datasets.services.export_places import identity_of, is_empty
 from datasets.services.export_records import cut_scope, read_records
-from datasets.services.exporting import DATASET, check_export, export_path
+from datasets.services.export_targets import DATASET
+from datasets.services.exporting import check_export, export_path
 
 LOOKED_AT = 10_000  # samples
 NAMES_SHOWN = 5

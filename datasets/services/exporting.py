@@ -1,42 +1,42 @@
 """Exporting: a selection, a filter or a version, to an `obs://` folder, as a new dataset or as a zip to download."""
 
 import datetime as dt
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 from django.db import transaction
 from django.utils import timezone
 
 from datasets import jobs
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.formats import EXPORT_FORMATS, get_writer
-from datasets.formats.base import WriteOptions, Writer, WriteReport
-from datasets.formats.fitting import Fitted, fit_samples
+from datasets.formats.base import WriteReport
 from datasets.formats.naming import ambiguous_keys
-from datasets.models import Dataset, Job, Label, User, Version
-from datasets.models.dataset import DatasetType
+from datasets.models import Dataset, Job, User, Version
 from datasets.models.job import JobKind, JobState
 from datasets.models.version import VersionStatus
-from datasets.services.datasets import default_output
-from datasets.services.export_datasets import DatasetLayout, begin_dataset, fill_dataset, finish_dataset
-from datasets.services.export_findings import Findings
+from datasets.services.export_datasets import begin_dataset, finish_dataset
 from datasets.services.export_places import MARKER, checked_path, identity_of, is_empty
-from datasets.services.export_records import cut_scope, read_names, read_records
-from datasets.services.export_writing import FolderSink, ZipSink
-from datasets.services.import_tally import Tally
+from datasets.services.export_records import cut_scope, read_names
+from datasets.services.export_targets import (
+    DATASET,
+    DOWNLOAD,
+    OBS,
+    TARGETS,
+    WRITING,
+    is_repeat,
+    layout_of,
+    marker_of,
+    options_of,
+    read_fitted,
+)
+from datasets.services.export_writing import FolderSink
 from datasets.services.versions import VersionNotReadyError
 from datasets.storage import ObjectNotFoundError, Reader, parse_folder, storage
 
-OBS, DATASET, DOWNLOAD = "obs", "dataset", "download"
-TARGETS = (OBS, DATASET, DOWNLOAD)
 KEPT = dt.timedelta(days=7)
 COPIED_A_PART = 200
 MISSING_SHOWN = 1000
 WRITTEN_A_PART = 20_000
-CHECKED_EVERY = 500  # samples between two looks at whether the job goes on
 
 
 class ImagesNeededError(InvalidInputError):
@@ -148,7 +148,7 @@ class Export(jobs.Handler):
         path = part.job.parameters["path"]
         is_repeat = bool(path) and not is_empty(path)
         if path:
-            storage().put(f"{path}{MARKER}", _export_json(part.job, WriteReport()))
+            storage().put(f"{path}{MARKER}", marker_of(part.job, WriteReport()))
         is_small = _copies_in_parts(part.job) or part.job.parameters["target"] == DATASET
         size = COPIED_A_PART if is_small else WRITTEN_A_PART
         parts, total = cut_scope(part.job.dataset, part.job.parameters["scope"], size=size)
@@ -170,7 +170,7 @@ class Export(jobs.Handler):
         if path:
             # All images are copied by now: what waits under a temporary name is of workers that were killed.
             storage().sweep(path, before=timezone.now())
-        written = _WRITING[target](part)
+        written = WRITING[target](part)
         copied = list(part.results("copy"))
         missing = written.missing + [name for result in copied for name in result["missing"]]
         result = {
@@ -194,32 +194,16 @@ class Export(jobs.Handler):
                 outcome.job_result = result | {"dataset": str(made.pk)}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What the last step wrote: files, and the images that it could not read."""
-
-    report: WriteReport
-    path: str
-    written: int = 0
-    skipped: int = 0
-    missing: list[str] = field(default_factory=list)
-
-
 def _copies_in_parts(job: Job) -> bool:
     return bool(job.parameters["copy_images"]) and job.parameters["target"] != DOWNLOAD
 
 
-def _is_repeat(part: jobs.PartRun) -> bool:
-    """Whether files may be there already: of an earlier export, or of a worker that was killed."""
-    return part.fence > 1 or any(result["is_repeat"] for result in part.results("plan"))
-
-
 def _copy_images(part: jobs.PartRun, outcome: dict[str, Any]) -> int:
-    form, options = _options(part.job, [part.parameters])
+    form, options = options_of(part.job, [part.parameters])
     number = 0
     with storage().batch() as batch:
-        sink = FolderSink(part.job.parameters["path"], batch, is_repeat=_is_repeat(part))
-        for sample, *_ in _read(part.job, form, [part.parameters]):
+        sink = FolderSink(part.job.parameters["path"], batch, is_repeat=is_repeat(part))
+        for sample, *_ in read_fitted(part.job, form, [part.parameters]):
             part.check()
             number += 1
             sink.copy(sample, form.image_targets(sample, options))
@@ -231,114 +215,14 @@ def _copy_images(part: jobs.PartRun, outcome: dict[str, Any]) -> int:
     return number
 
 
-def _layout(job: Job) -> Writer | DatasetLayout:
-    """What names the copied images: the format, or the folders of the new dataset."""
-    if job.parameters["target"] == DATASET:
-        return DatasetLayout(job.dataset.input_path)
-    return get_writer(job.parameters["format"])
-
-
-def _options(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer | DatasetLayout, WriteOptions]:
-    """What names the images, and how these parts are written."""
-    labels = Label.objects.live().filter(dataset=job.dataset_id).order_by("pk").values_list("name", flat=True)
-    options = WriteOptions(
-        labels=list(labels),
-        by_usage="version" in job.parameters["scope"],
-        ambiguous=frozenset(key for part in parts for key in part.get("ambiguous", ())),
-        description=job.dataset.name,
-        boxes_only=job.dataset.type != DatasetType.IMAGE_SEGMENTATION,
-        copy_images=bool(job.parameters["copy_images"]),
-        root=job.parameters["path"],
-    )
-    return _layout(job), options
-
-
 def _mark_ambiguous(job: Job, parts: list[dict[str, Any]]) -> None:
     """Note with each part which keys of its names other samples of the export have too. Reads names only."""
-    key, scope = _layout(job).name_key, job.parameters["scope"]
+    key, scope = layout_of(job).name_key, job.parameters["scope"]
     is_whole = job.parameters["target"] == DATASET
     ambiguous = ambiguous_keys(map(key, read_names(job.dataset, scope, parts, is_whole=is_whole)))
     for part in parts if ambiguous else ():
         names = read_names(job.dataset, scope, [part], is_whole=is_whole)
         part["ambiguous"] = sorted(ambiguous.intersection(map(key, names)))
-
-
-def _plan(job: Job) -> Iterator[dict[str, Any]]:
-    """The parts as the plan fixed them, whatever was deleted since; one by one: together they may be a million ids."""
-    parts = job.parts.filter(step="copy").order_by("number")
-    for pk in list(parts.values_list("pk", flat=True)):
-        yield job.parts.values_list("parameters", flat=True).get(pk=pk)
-
-
-def _read(job: Job, form: Writer | DatasetLayout, parts: Iterable[dict[str, Any]]) -> Iterator[Fitted]:
-    records = read_records(job.dataset, job.parameters["scope"], parts)
-    return fit_samples(records, shape_kinds=form.shape_kinds)
-
-
-def _records(part: jobs.PartRun, form: Writer) -> Iterator[Fitted]:
-    for index, fitted in enumerate(_read(part.job, form, _plan(part.job))):
-        if index % CHECKED_EVERY == 0:
-            part.check()
-        yield fitted
-
-
-def _write_folder(part: jobs.PartRun) -> Written:
-    path = part.job.parameters["path"]
-    form, options = get_writer(part.job.parameters["format"]), _options(part.job, _plan(part.job))[1]
-    findings = Findings(Tally(part))
-    with storage().batch() as batch:
-        sink = FolderSink(path, batch, is_repeat=_is_repeat(part))
-        report = form.write(map(findings.noted, _records(part, form)), sink, options)
-        findings.add_to(report)
-        batch.put(f"{path}{MARKER}", _export_json(part.job, report))
-    return Written(report, path, sink.written, sink.skipped)
-
-
-def _write_zip(part: jobs.PartRun) -> Written:
-    path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
-    form, options = get_writer(part.job.parameters["format"]), _options(part.job, _plan(part.job))[1]
-    findings = Findings(Tally(part))
-    with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        sink = ZipSink(archive)
-        report = form.write(map(findings.noted, _records(part, form)), sink, options)
-        findings.add_to(report)
-        if part.job.parameters["copy_images"]:
-            for sample, *_ in _records(part, form):
-                sink.copy(sample, form.image_targets(sample, options))
-        archive.writestr(MARKER, _export_json(part.job, report))
-    return Written(report, path, missing=sorted(sink.missing))
-
-
-def _write_dataset(part: jobs.PartRun) -> Written:
-    report = fill_dataset(part, _plan(part.job), _options(part.job, _plan(part.job))[1])
-    return Written(report, part.job.parameters["path"])
-
-
-_WRITING = {OBS: _write_folder, DOWNLOAD: _write_zip, DATASET: _write_dataset}
-
-
-def _download_folder(dataset: Dataset) -> str:
-    if dataset.folder:
-        return f"{dataset.folder}temp/exports/"
-    base = default_output(dataset.input_path)
-    if not base:
-        raise InvalidInputError(
-            "No bucket can be written to, so there is no place for a download.", code="no_bucket"
-        )
-    return f"{base}{dataset.name}-{dataset.pk}/temp/exports/"
-
-
-def _export_json(job: Job, report: WriteReport) -> bytes:
-    """What was written, for whoever finds the folder later."""
-    identity = identity_of(job.dataset, job.parameters["format"], job.parameters["scope"])
-    content = identity | {
-        "created_at": job.created_at,
-        "samples": dict(report.samples),
-        "annotations": report.annotations,
-        "approximated": dict(report.approximated),
-        "left_out": dict(report.left_out),
-    }
-    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
 
 
 def export_json(job: Job, now: dt.datetime) -> dict[str, Any]:

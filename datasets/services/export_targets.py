@@ -1,0 +1,145 @@
+"""The steps of an export that meet its target: how its samples are named and read, and what is written at the end."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from datasets import jobs
+from datasets.errors import InvalidInputError
+from datasets.formats import get_writer
+from datasets.formats.base import WriteOptions, Writer, WriteReport
+from datasets.formats.fitting import Fitted, fit_samples
+from datasets.models import Dataset, Job, Label
+from datasets.models.dataset import DatasetType
+from datasets.services.datasets import default_output
+from datasets.services.export_datasets import DatasetLayout, fill_dataset
+from datasets.services.export_findings import Findings
+from datasets.services.export_places import MARKER, identity_of
+from datasets.services.export_records import read_records
+from datasets.services.export_writing import FolderSink, ZipSink
+from datasets.services.import_tally import Tally
+from datasets.storage import storage
+
+OBS, DATASET, DOWNLOAD = "obs", "dataset", "download"
+TARGETS = (OBS, DATASET, DOWNLOAD)
+CHECKED_EVERY = 500  # samples between two looks at whether the job goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the last step wrote: files, and the images that it could not read."""
+
+    report: WriteReport
+    path: str
+    written: int = 0
+    skipped: int = 0
+    missing: list[str] = field(default_factory=list)
+
+
+def is_repeat(part: jobs.PartRun) -> bool:
+    """Whether files may be there already: of an earlier export, or of a worker that was killed."""
+    return part.fence > 1 or any(result["is_repeat"] for result in part.results("plan"))
+
+
+def layout_of(job: Job) -> Writer | DatasetLayout:
+    """What names the copied images: the format, or the folders of the new dataset."""
+    if job.parameters["target"] == DATASET:
+        return DatasetLayout(job.dataset.input_path)
+    return get_writer(job.parameters["format"])
+
+
+def options_of(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer | DatasetLayout, WriteOptions]:
+    """What names the images, and how these parts are written."""
+    labels = Label.objects.live().filter(dataset=job.dataset_id).order_by("pk").values_list("name", flat=True)
+    options = WriteOptions(
+        labels=list(labels),
+        by_usage="version" in job.parameters["scope"],
+        ambiguous=frozenset(key for part in parts for key in part.get("ambiguous", ())),
+        description=job.dataset.name,
+        boxes_only=job.dataset.type != DatasetType.IMAGE_SEGMENTATION,
+        copy_images=bool(job.parameters["copy_images"]),
+        root=job.parameters["path"],
+    )
+    return layout_of(job), options
+
+
+def plan_of(job: Job) -> Iterator[dict[str, Any]]:
+    """The parts as the plan fixed them, whatever was deleted since; one by one: together they may be a million ids."""
+    parts = job.parts.filter(step="copy").order_by("number")
+    for pk in list(parts.values_list("pk", flat=True)):
+        yield job.parts.values_list("parameters", flat=True).get(pk=pk)
+
+
+def read_fitted(job: Job, form: Writer | DatasetLayout, parts: Iterable[dict[str, Any]]) -> Iterator[Fitted]:
+    """The samples of these parts, their shapes on their images."""
+    records = read_records(job.dataset, job.parameters["scope"], parts)
+    return fit_samples(records, shape_kinds=form.shape_kinds)
+
+
+def _records(part: jobs.PartRun, form: Writer) -> Iterator[Fitted]:
+    for index, fitted in enumerate(read_fitted(part.job, form, plan_of(part.job))):
+        if index % CHECKED_EVERY == 0:
+            part.check()
+        yield fitted
+
+
+def _write_folder(part: jobs.PartRun) -> Written:
+    path = part.job.parameters["path"]
+    form, options = get_writer(part.job.parameters["format"]), options_of(part.job, plan_of(part.job))[1]
+    findings = Findings(Tally(part))
+    with storage().batch() as batch:
+        sink = FolderSink(path, batch, is_repeat=is_repeat(part))
+        report = form.write(map(findings.noted, _records(part, form)), sink, options)
+        findings.add_to(report)
+        batch.put(f"{path}{MARKER}", marker_of(part.job, report))
+    return Written(report, path, sink.written, sink.skipped)
+
+
+def _write_zip(part: jobs.PartRun) -> Written:
+    path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
+    form, options = get_writer(part.job.parameters["format"]), options_of(part.job, plan_of(part.job))[1]
+    findings = Findings(Tally(part))
+    with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        sink = ZipSink(archive)
+        report = form.write(map(findings.noted, _records(part, form)), sink, options)
+        findings.add_to(report)
+        if part.job.parameters["copy_images"]:
+            for sample, *_ in _records(part, form):
+                sink.copy(sample, form.image_targets(sample, options))
+        archive.writestr(MARKER, marker_of(part.job, report))
+    return Written(report, path, missing=sorted(sink.missing))
+
+
+def _write_dataset(part: jobs.PartRun) -> Written:
+    report = fill_dataset(part, plan_of(part.job), options_of(part.job, plan_of(part.job))[1])
+    return Written(report, part.job.parameters["path"])
+
+
+WRITING = {OBS: _write_folder, DOWNLOAD: _write_zip, DATASET: _write_dataset}
+
+
+def _download_folder(dataset: Dataset) -> str:
+    if dataset.folder:
+        return f"{dataset.folder}temp/exports/"
+    base = default_output(dataset.input_path)
+    if not base:
+        raise InvalidInputError(
+            "No bucket can be written to, so there is no place for a download.", code="no_bucket"
+        )
+    return f"{base}{dataset.name}-{dataset.pk}/temp/exports/"
+
+
+def marker_of(job: Job, report: WriteReport) -> bytes:
+    """What was written, for whoever finds the folder later."""
+    identity = identity_of(job.dataset, job.parameters["format"], job.parameters["scope"])
+    content = identity | {
+        "created_at": job.created_at,
+        "samples": dict(report.samples),
+        "annotations": report.annotations,
+        "approximated": dict(report.approximated),
+        "left_out": dict(report.left_out),
+    }
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
