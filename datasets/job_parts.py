@@ -156,6 +156,12 @@ class PartRun:
             if not Job.objects.filter(pk=self.job.pk).taking_work().exists():
                 raise JobStoppedError
 
+    def require_mine(self) -> None:
+        """Raise PartStoppedError unless the part is this worker's: asked before what can't be undone."""
+        self.check()
+        if not self.mine().exists():
+            raise FenceLostError
+
     def run_in_child(
         self, function: str, arguments: Parameters, *, seconds: float = 3600, megabytes: int = 2048
     ) -> Any:

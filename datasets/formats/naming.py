@@ -15,7 +15,7 @@ _MAX_BYTES = 200  # of 255 that file systems allow; extensions of annotation fil
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,10}$")
 _NUMBERED = re.compile(r"~[0-9a-f]+(\.[^.]*)?$")
-_OWN_FILES = frozenset(("export.json", "folders.json"))  # of an export, beside its folders
+_OWN_FILES = frozenset(("export.json", "export.files", "folders.json"))  # of an export, beside its folders
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
 
 

@@ -12,6 +12,7 @@ from datasets.storage import BucketNotFoundError, ObjectNotFoundError, is_inside
 
 MOST_MARKER_BYTES = 1 << 20
 MARKER = "export.json"  # says of a folder that an export wrote it, from its first file on
+LIST = "export.files"  # names the files that the last export wrote into it
 
 
 class ExportPathError(InvalidInputError):
@@ -47,6 +48,11 @@ def identity_of(dataset: Dataset, format_name: str, scope: dict[str, Any]) -> di
     return {"dataset": dataset.name, "dataset_id": str(dataset.pk), "format": format_name, "scope": version}
 
 
+def kept_of(identity: dict[str, Any]) -> dict[str, Any]:
+    """What of an identity stays: a dataset may get another name."""
+    return {name: identity[name] for name in ("dataset_id", "format", "scope")}
+
+
 def checked_path(path: str, identity: dict[str, Any]) -> str:
     """The folder to write to: writable, in no dataset's input or output, and empty or of the same export before.
 
@@ -74,8 +80,8 @@ def _require_repeat(folder: str, identity: dict[str, Any]) -> None:
         found = msgspec.json.decode(marker)
     except (ObjectNotFoundError, msgspec.DecodeError) as error:
         raise ExportPathNotEmptyError from error
-    kept = ("dataset_id", "format", "scope")
-    if not isinstance(found, dict) or any(found.get(name) != identity[name] for name in kept):
+    kept = kept_of(identity)
+    if not isinstance(found, dict) or any(found.get(name) != value for name, value in kept.items()):
         raise ExportPathOtherError
 
 

@@ -14,28 +14,33 @@ from datasets.formats.base import WriteOptions, Writer, WriteReport
 from datasets.formats.fitting import Fitted, fit_samples
 from datasets.models import Dataset, Job, Label
 from datasets.models.dataset import DatasetType
+from datasets.records import AnnotatedSample
 from datasets.services.datasets import default_output
 from datasets.services.export_datasets import DatasetLayout, fill_dataset
+from datasets.services.export_files import ExportFiles, ListedSink
 from datasets.services.export_findings import Findings
 from datasets.services.export_places import MARKER, identity_of
 from datasets.services.export_records import read_records
-from datasets.services.export_writing import FolderSink, ZipSink
+from datasets.services.export_writing import ZipSink
 from datasets.services.import_tally import Tally
 from datasets.storage import storage
 
 OBS, DATASET, DOWNLOAD = "obs", "dataset", "download"
 TARGETS = (OBS, DATASET, DOWNLOAD)
+OTHERS_LOGGED = 100
 CHECKED_EVERY = 500  # samples between two looks at whether the job goes on
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the last step wrote: files, and the images that it could not read."""
+    """What the last step wrote, skipped, removed and left alone: files, and the images that it could not read."""
 
     report: WriteReport
     path: str
     written: int = 0
     skipped: int = 0
+    removed: int = 0
+    others: int = 0
     missing: list[str] = field(default_factory=list)
 
 
@@ -90,12 +95,34 @@ def _write_folder(part: jobs.PartRun) -> Written:
     path = part.job.parameters["path"]
     form, options = get_writer(part.job.parameters["format"]), options_of(part.job, plan_of(part.job))[1]
     findings = Findings(Tally(part))
-    with storage().batch() as batch:
-        sink = FolderSink(path, batch, is_repeat=is_repeat(part))
-        report = form.write(map(findings.noted, _records(part, form)), sink, options)
-        findings.add_to(report)
-        batch.put(f"{path}{MARKER}", marker_of(part.job, report))
-    return Written(report, path, sink.written, sink.skipped)
+    missing = {path for result in part.results("copy") for path in result["missing"]}
+
+    def samples() -> Iterator[AnnotatedSample]:
+        for sample in map(findings.noted, _records(part, form)):
+            is_copied = options.copy_images and sample.image.path not in missing
+            files.add(form.image_targets(sample, options), is_written=is_copied)
+            yield sample
+
+    with ExportFiles(path, _identity(part.job)) as files:
+        with storage().batch() as batch:
+            sink = ListedSink(path, batch, files, is_repeat=is_repeat(part))
+            report = form.write(samples(), sink, options)
+            findings.add_to(report)
+            batch.put(f"{path}{MARKER}", marker_of(part.job, report))
+        removed = files.settle(part)
+        others = _note_others(part, files) if is_repeat(part) else 0
+    return Written(report, path, sink.written, sink.skipped, removed, others)
+
+
+def _note_others(part: jobs.PartRun, files: ExportFiles) -> int:
+    """Log the first files of the folder that are of no export, and count them all."""
+    count = 0
+    for path in files.others():
+        count += 1
+        if count <= OTHERS_LOGGED:
+            message = "The file lies in the folder, but no export has listed it. It was left where it is."
+            part.log(message, subject=path, code="file_not_exported")
+    return count
 
 
 def _write_zip(part: jobs.PartRun) -> Written:
@@ -134,8 +161,7 @@ def _download_folder(dataset: Dataset) -> str:
 
 def marker_of(job: Job, report: WriteReport) -> bytes:
     """What was written, for whoever finds the folder later."""
-    identity = identity_of(job.dataset, job.parameters["format"], job.parameters["scope"])
-    content = identity | {
+    content = _identity(job) | {
         "created_at": job.created_at,
         "samples": dict(report.samples),
         "annotations": report.annotations,
@@ -143,3 +169,7 @@ def marker_of(job: Job, report: WriteReport) -> bytes:
         "left_out": dict(report.left_out),
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
+
+
+def _identity(job: Job) -> dict[str, Any]:
+    return identity_of(job.dataset, job.parameters["format"], job.parameters["scope"])

@@ -185,6 +185,8 @@ class Export(jobs.Handler):
             "missing_count": len(missing),
             "written": written.written + sum(each["written"] for each in copied),
             "skipped": written.skipped + sum(each["skipped"] for each in copied),
+            "removed": written.removed,
+            "others_count": written.others,
         }
         with part.commit(job_result=result, note="Exported.") as outcome:
             outcome.done = max(0, part.job.total - part.job.done)

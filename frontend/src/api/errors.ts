@@ -152,6 +152,7 @@ const TRANSLATED = [
   "export_path_busy",
   "export_path_other",
   "file_in_use",
+  "file_not_exported",
 ] as const;
 
 /** Why the storage is away, where the server says it. */

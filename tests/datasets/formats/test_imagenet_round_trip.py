@@ -44,14 +44,14 @@ def test_a_single_label_comes_back_too() -> None:
 def test_unlabeled_images_are_not_written_and_equal_names_stay_apart() -> None:
     content = {"x/a.png": [CAT], "y/a.png": [CAT], "b.png": None}
     result = export(scene(DatasetType.IMAGE_CLASSIFICATION, content), "imagenet")
-    assert [name for name in written() if name != "export.json"] == ["cat/a~1.png", "cat/a~2.png"]
+    assert written() == ["cat/a~1.png", "cat/a~2.png", "export.files", "export.json"]
     assert (result["samples"], result["left_out"]) == (2, {"unlabeled": 1})
 
 
 def test_an_image_of_two_labels_comes_back_as_two_images() -> None:
     export(scene(DatasetType.IMAGE_CLASSIFICATION, {"a.png": [CAT, DOG]}), "imagenet")
     back = come_back(DatasetType.IMAGE_CLASSIFICATION)
-    assert written() == ["cat/a.png", "dog/a.png", "export.json"]
+    assert written() == ["cat/a.png", "dog/a.png", "export.files", "export.json"]
     assert sorted(back.samples.values_list("directory", "name")) == [("cat", "a.png"), ("dog", "a.png")]
 
 

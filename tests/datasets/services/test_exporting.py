@@ -83,6 +83,7 @@ def test_images_are_copied_beside(labeled: Dataset, owner: User) -> None:
 
     assert names_below("obs://out/export/") == [
         "annotations/instances_all.json",
+        "export.files",
         "export.json",
         *[f"images/{number:06d}.jpg" for number in range(1, 5)],
     ]

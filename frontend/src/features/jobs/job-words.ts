@@ -91,6 +91,8 @@ const FIGURES = [
   "samples",
   "written",
   "skipped",
+  "removed",
+  "others_count",
   "missing_count",
   "refused_count",
 ] as const;
