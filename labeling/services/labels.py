@@ -132,10 +132,11 @@ def change_labels(*, dataset: Dataset, changes: LabelChanges, actor: User, now: 
         raise InvalidInputError("Files go with one label at a time: DELETE the label.", code="policy_invalid")
     found = {label.pk: label for label in _found(dataset, wanted)}
     with transaction.atomic():
-        if sum(found[pk].annotation_count for pk in changes.deletions) <= bulk.AT_ONCE:
+        is_small = sum(found[pk].annotation_count for pk in changes.deletions) <= bulk.AT_ONCE
+        if is_small:
             hold_samples(dataset.pk, list(_carriers(changes.deletions).distinct()))
         deleted = {
-            pk: delete_label(dataset=dataset, label=found[pk], policy=changes.policy, actor=actor, now=now)
+            pk: _delete(found[pk], dataset, changes.policy, actor, now, at_once=is_small)
             for pk in changes.deletions
         }
         updated = [update_label(label=found[pk], changes=values, now=now) for pk, values in changes.updates]
@@ -187,10 +188,20 @@ def delete_label(*, dataset: Dataset, label: Label, policy: str, actor: User, no
     """
     if policy not in POLICIES:
         raise InvalidInputError(f"policy: Use one of {', '.join(POLICIES)}.", code="policy_invalid")
-    return _change(dataset, actor, now, {"action": "delete_label", "label": label.pk, "policy": policy})
+    return _delete(label, dataset, policy, actor, now)
 
 
-def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[str, Any]) -> Touched:
+def _delete(
+    label: Label, dataset: Dataset, policy: str, actor: User, now: dt.datetime, *, at_once: bool = True
+) -> Touched:
+    parameters = {"action": "delete_label", "label": label.pk, "policy": policy}
+    return _change(dataset, actor, now, parameters, at_once=at_once)
+
+
+def _change(
+    dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[str, Any], *, at_once: bool = True
+) -> Touched:
+    """`at_once`: not where the caller's transaction could not lock all samples first; then a job does it."""
     label_id = parameters["label"]
     touched = touched_by(find_label(dataset, label_id))
     group = ChangeGroup(
@@ -207,7 +218,7 @@ def _change(dataset: Dataset, actor: User, now: dt.datetime, parameters: dict[st
     changed: list[int] = []
     with transaction.atomic():
         group.save(force_insert=True)
-        if touched.annotations > bulk.AT_ONCE:
+        if touched.annotations > bulk.AT_ONCE or not at_once:
             parameters = parameters | {"group": str(group.pk)}
             job = jobs.start(
                 JobKind.BATCH, dataset=dataset, actor=actor, parameters=parameters, total=touched.samples

@@ -245,6 +245,27 @@ def test_a_sample_goes_with_the_last_of_several_deleted_labels(
     assert samples[0].deleted_at == desk.now
 
 
+def test_labels_that_are_too_many_together_are_deleted_by_jobs_of_their_own(
+    desk: Desk,
+    samples: list[Sample],
+    cat: Label,
+    dog: Label,
+    dataset: Dataset,
+    monkeypatch: pytest.MonkeyPatch,
+    run_jobs: Callable[[], None],
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    desk.put(samples[0], draft("cat"))
+    desk.put(samples[1], draft("dog"))
+    changes = LabelChanges(deletions=[cat.pk, dog.pk])
+
+    changed = change_labels(dataset=dataset, changes=changes, actor=desk.person, now=desk.now)
+    run_jobs()
+
+    assert all(touched.job for touched in changed.deleted.values())
+    assert not Label.objects.live().filter(dataset=dataset).exists()
+
+
 def test_deleting_with_files_deletes_the_files_of_these_samples(
     desk: Desk, samples: list[Sample], cat: Label, store: MemoryStore
 ) -> None:
