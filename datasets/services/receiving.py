@@ -1,5 +1,6 @@
 """Receiving: a file that a person sent is checked by its name and bytes, and written durably under its path."""
 
+import threading
 from typing import Any
 
 from datasets.errors import InvalidInputError, TooLargeError, WrongTypeError
@@ -14,6 +15,9 @@ MOST_BYTES = 1 << 30  # of one image: what a scan reads
 WRITERS = 8  # at once: what takes time is waiting for the disk or the network
 WHOLE_BYTES = 16 << 20  # files up to this size are handed to the storage in one piece
 COMPARED_BYTES = 1 << 20
+# Who writes a path waits for who writes it already: a store that takes a file in parts looks only at the start whether
+# the name is free. Paths share these by chance, which costs no more than the wait.
+_turns = [threading.Lock() for _ in range(256)]
 
 
 class FileNameError(InvalidInputError):
@@ -45,10 +49,11 @@ def check_image(file: Incoming) -> Probe:
 
 def place_file(path: str, file: Incoming) -> Entry | None:
     """Write the file under the path, durably, unless it is there already; None where other bytes have the name."""
-    try:
-        return storage().put(path, content_of(file), overwrite=False)
-    except ObjectExistsError:
-        return entry_if_same(path, file)
+    with _turns[hash(path) % len(_turns)]:
+        try:
+            return storage().put(path, content_of(file), overwrite=False)
+        except ObjectExistsError:
+            return entry_if_same(path, file)
 
 
 def content_of(file: Incoming) -> Any:

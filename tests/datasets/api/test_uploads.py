@@ -1,7 +1,8 @@
 """The door through which files come: what is accepted, what is refused and with which status."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from rest_framework.test import APIClient
 
 from datasets.api import multipart
 from datasets.models import Dataset, Job, Sample, User
+from datasets.storage import ObjectExistsError
 from tests.doubles import MemoryStore
 from tests.multipart import picture, send
 
@@ -36,6 +38,28 @@ def test_an_image_becomes_a_sample_with_its_size(api: APIClient, url: str, store
     (sample,) = answer.json()["accepted"]
     assert (sample["path"], sample["width"], sample["height"]) == (f"{ROOT}cat.jpg", 40, 30)
     assert store.get(f"{ROOT}cat.jpg") == picture()
+
+
+def test_two_files_of_one_name_are_both_kept_where_the_store_looks_only_at_the_start_whether_it_is_free(
+    api: APIClient, url: str, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, both_have_looked = store.put, Barrier(2)
+
+    def put_in_parts(path: str, content: Any, *, overwrite: bool) -> Any:
+        if store.exists(path):
+            raise ObjectExistsError
+        with suppress(BrokenBarrierError):
+            both_have_looked.wait(0.2)
+        return put(path, content)
+
+    monkeypatch.setattr(store, "put", put_in_parts)
+    answer = send(api, url, ("a.jpg", picture(size=(40, 30))), ("a.jpg", picture(size=(50, 30))))
+
+    assert sorted(each["name"] for each in answer.json()["accepted"]) == ["a (2).jpg", "a.jpg"]
+    assert {store.get(f"{ROOT}a.jpg"), store.get(f"{ROOT}a (2).jpg")} == {
+        picture(size=(40, 30)),
+        picture(size=(50, 30)),
+    }
 
 
 def test_what_came_is_scanned(api: APIClient, url: str) -> None:
