@@ -35,7 +35,10 @@ class AnnotationRecord(Struct, frozen=True, gc=False):
 
 
 class ImageInfo(Struct, frozen=True, gc=False):
-    """Where an image is and what is known of it. `width` and `height` are of the upright image, px."""
+    """Where an image is and what is known of it. `width` and `height` are of the upright image, px.
+
+    `problem` is the code of what is wrong with its file.
+    """
 
     path: str
     name: str
@@ -43,6 +46,7 @@ class ImageInfo(Struct, frozen=True, gc=False):
     height: int | None = None
     size: int | None = None
     sha256: str | None = None
+    problem: str = ""
 
 
 class AnnotatedSample(Struct, frozen=True, gc=False):

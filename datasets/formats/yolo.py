@@ -105,8 +105,10 @@ class Yolo(Format):
             group = _group(sample, options)
             report.samples[group] += 1
             if sample.is_labeled:
-                stem = stem_of(self.target_name(sample, options))
-                sink.write(f"labels/{group}/{stem}.txt", writer.encode(sample))
+                lines = writer.encode(sample)
+                if not _is_unmeasured(sample):
+                    stem = stem_of(self.target_name(sample, options))
+                    sink.write(f"labels/{group}/{stem}.txt", lines)
         sink.write("data.yaml", _data_yaml(report.samples, writer.names()))
         return report
 
@@ -122,7 +124,14 @@ class Yolo(Format):
         return f"{self.image_folder}/{_group(sample, options)}/{self.target_name(sample, options)}"
 
 
+def _is_unmeasured(sample: AnnotatedSample) -> bool:
+    """Whether annotations can't be written as shares, since the image's size is not known: it is not empty."""
+    return bool(sample.annotations) and not (sample.image.width and sample.image.height)
+
+
 def _group(sample: AnnotatedSample, options: WriteOptions) -> str:
+    if _is_unmeasured(sample):
+        return "unlabeled"
     if options.by_usage and sample.usage:
         return sample.usage
     return "all" if sample.is_labeled else "unlabeled"

@@ -16,6 +16,7 @@ from datasets import jobs
 from datasets.changes import Occasion
 from datasets.errors import NameTakenError
 from datasets.formats.base import WriteOptions, WriteReport
+from datasets.formats.fitting import Fitted
 from datasets.formats.naming import name_key, safe_name
 from datasets.imported_marks import ensure_labels
 from datasets.manifest import RowAnnotation, VersionRow, read_rows, sample_of_row
@@ -28,6 +29,7 @@ from datasets.records import AnnotatedSample
 from datasets.sample_copies import Arrival, labels_like, labels_of, read_departures, receive
 from datasets.sample_writer import File
 from datasets.services.datasets import check_name, check_paths, default_output
+from datasets.services.export_findings import Findings
 from datasets.services.export_records import read_records
 from datasets.services.scanning import start_scan
 from datasets.services.versions import page_table, read_page
@@ -109,9 +111,11 @@ def finish_dataset(dataset: Dataset, actor: User | None) -> None:
     start_scan(dataset=dataset, actor=actor)
 
 
-def fill_dataset(part: jobs.PartRun, plan: Iterable[dict[str, Any]], options: WriteOptions) -> WriteReport:
+def fill_dataset(
+    part: jobs.PartRun, plan: Iterable[dict[str, Any]], options: WriteOptions, findings: Findings
+) -> WriteReport:
     """Write the samples of all parts that are not written yet; the report is of this worker's and those before."""
-    filling = _Filling(part, options)
+    filling = _Filling(part, options, findings)
     state = part.parameters
     for index, planned in enumerate(plan):
         if index < state.get("next", 0):
@@ -132,7 +136,8 @@ def fill_dataset(part: jobs.PartRun, plan: Iterable[dict[str, Any]], options: Wr
 class _Filling:
     """Samples of the source, of live rows or of a version, as they arrive in the new dataset."""
 
-    def __init__(self, part: jobs.PartRun, options: WriteOptions) -> None:
+    def __init__(self, part: jobs.PartRun, options: WriteOptions, findings: Findings) -> None:
+        self.findings = findings
         self.source, self.options, self.scope = part.job.dataset, options, part.job.parameters["scope"]
         self.target = Dataset.objects.get(pk=part.job.parameters["dataset"])
         self.layout = DatasetLayout(self.source.input_path)
@@ -146,7 +151,10 @@ class _Filling:
         for sample, arrival in found:
             file = self._file(sample, arrival.file)
             if file is not None:
+                self.findings.noted(Fitted(sample))
                 yield replace(arrival, file=file, state=_state(arrival), kept=self._kept(arrival, file))
+            elif sample.image.path not in self.findings.listed:
+                self.findings.image(sample.image.path, "image_missing")
 
     def _of_live(self, ids: list[int]) -> Iterator[tuple[AnnotatedSample, Arrival]]:
         labels = labels_like(self.target, labels_of(self.source.pk, ids), now=self.now)

@@ -70,8 +70,8 @@ def read_names(
 
 # Plain SQL: the ORM would take twice as long to convert the rows as the formats take to write them.
 _SAMPLES = (
-    "SELECT id, path, name, width, height, size, sha256, hard, number, state, hard_reasons FROM datasets_sample "
-    "WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {} ORDER BY number"
+    "SELECT id, path, name, width, height, size, sha256, missing, problem, hard, number, state, hard_reasons "
+    "FROM datasets_sample WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {} ORDER BY number"
 )
 _ANNOTATIONS = (
     "SELECT sample_id, label_id, attributes, hard, confidence, CAST(id AS TEXT), kind, points, x0, y0, x1, y1 "
@@ -92,8 +92,9 @@ def _live(dataset: Dataset, ids: Sequence[int], names: _LabelNames) -> Iterator[
     samples = rows.select(_SAMPLES.format(among), [dataset.pk, values])
     marks = _annotations([sample[0] for sample in samples], names)
     for sample in samples:
-        pk, path, name, width, height, size, sha256, hard, number, state, reasons = sample
-        image = ImageInfo(path, name, width, height, size, sha256 or None)
+        pk, path, name, width, height, size, sha256, missing, problem, hard, number, state, reasons = sample
+        problem = "image_missing" if missing else problem
+        image = ImageInfo(path, name, width, height, size, sha256 or None, problem)
         reasons = tuple(rows.json_of(reasons))
         yield AnnotatedSample(image, tuple(marks.get(pk, ())), None, bool(hard), number, state, reasons)
 

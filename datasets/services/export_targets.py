@@ -94,8 +94,8 @@ def _records(part: jobs.PartRun, form: Writer) -> Iterator[Fitted]:
 def _write_folder(part: jobs.PartRun) -> Written:
     path = part.job.parameters["path"]
     form, options = get_writer(part.job.parameters["format"]), options_of(part.job, plan_of(part.job))[1]
-    findings = Findings(Tally(part))
-    missing = {path for result in part.results("copy") for path in result["missing"]}
+    missing = _missing(part)
+    findings = Findings(Tally(part), listed=missing)
 
     def samples() -> Iterator[AnnotatedSample]:
         for sample in map(findings.noted, _records(part, form)):
@@ -125,23 +125,30 @@ def _note_others(part: jobs.PartRun, files: ExportFiles) -> int:
     return count
 
 
+def _missing(part: jobs.PartRun) -> set[str]:
+    """The paths of the images that could not be copied."""
+    return {path for result in part.results("copy") for path in result.get("missing", ())}
+
+
 def _write_zip(part: jobs.PartRun) -> Written:
     path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
     form, options = get_writer(part.job.parameters["format"]), options_of(part.job, plan_of(part.job))[1]
-    findings = Findings(Tally(part))
     with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         sink = ZipSink(archive)
+        for sample, *_ in _records(part, form) if options.copy_images else ():
+            sink.copy(sample, form.image_targets(sample, options))
+        findings = Findings(Tally(part), listed=sink.missing)
+        for image, code in sink.missing.items():
+            findings.image(image, code)
         report = form.write(map(findings.noted, _records(part, form)), sink, options)
         findings.add_to(report)
-        if part.job.parameters["copy_images"]:
-            for sample, *_ in _records(part, form):
-                sink.copy(sample, form.image_targets(sample, options))
         archive.writestr(MARKER, marker_of(part.job, report))
     return Written(report, path, missing=sorted(sink.missing))
 
 
 def _write_dataset(part: jobs.PartRun) -> Written:
-    report = fill_dataset(part, plan_of(part.job), options_of(part.job, plan_of(part.job))[1])
+    findings = Findings(Tally(part), listed=_missing(part))
+    report = fill_dataset(part, plan_of(part.job), options_of(part.job, plan_of(part.job))[1], findings)
     return Written(report, part.job.parameters["path"])
 
 

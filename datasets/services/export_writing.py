@@ -31,7 +31,7 @@ class FolderSink(Sink):
     def __init__(self, base: str, batch: Batch, *, is_repeat: bool = False) -> None:
         self.base, self.batch, self.is_repeat = base, batch, is_repeat
         self.written = self.skipped = 0
-        self.missing: set[str] = set()
+        self.missing: dict[str, str] = {}  # codes by path
 
     def write(self, path: str, data: bytes) -> None:
         target = f"{self.base}{path}"
@@ -62,7 +62,7 @@ class FolderSink(Sink):
     def _leave_out(self, sample: AnnotatedSample, error: DomainError) -> None:
         require_of_image(error, sample)
         self.written -= 1
-        self.missing.add(sample.image.path)
+        self.missing[sample.image.path] = code_of(error)
 
 
 class ZipSink(Sink):
@@ -70,7 +70,7 @@ class ZipSink(Sink):
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.missing: set[str] = set()
+        self.missing: dict[str, str] = {}  # codes by path
 
     def write(self, path: str, data: bytes) -> None:
         self.archive.writestr(path, data)
@@ -90,7 +90,7 @@ class ZipSink(Sink):
                 self._copy(sample.image.path, target)
         except UNREADABLE as error:
             require_of_image(error, sample)
-            self.missing.add(sample.image.path)
+            self.missing[sample.image.path] = code_of(error)
 
     def _copy(self, source: str, target: str) -> None:
         """Images are compressed already: they are stored as they are."""
@@ -106,6 +106,11 @@ def require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
     is_away = isinstance(error, StorageUnavailableError) and not is_closed_to_us(error)
     if is_away or not isinstance(error, UNREADABLE) or (error.params or {}).get("path") != sample.image.path:
         raise error
+
+
+def code_of(error: DomainError) -> str:
+    """Why an image could not be copied."""
+    return "image_missing" if isinstance(error, ObjectNotFoundError) else "image_unreadable"
 
 
 def _holds(target: str, data: bytes) -> bool:

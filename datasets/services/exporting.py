@@ -15,6 +15,7 @@ from datasets.models import Dataset, Job, User, Version
 from datasets.models.job import JobKind, JobState
 from datasets.models.version import VersionStatus
 from datasets.services.export_datasets import begin_dataset, finish_dataset
+from datasets.services.export_findings import Findings
 from datasets.services.export_places import MARKER, checked_path, identity_of, is_empty
 from datasets.services.export_records import cut_scope, read_names
 from datasets.services.export_targets import (
@@ -30,12 +31,13 @@ from datasets.services.export_targets import (
     read_fitted,
 )
 from datasets.services.export_writing import FolderSink
+from datasets.services.import_tally import Tally
 from datasets.services.versions import VersionNotReadyError
 from datasets.storage import ObjectNotFoundError, Reader, parse_folder, storage
 
 KEPT = dt.timedelta(days=7)
 COPIED_A_PART = 200
-MISSING_SHOWN = 1000
+SHOWN = 1000  # images, of what is missing or was refused
 WRITTEN_A_PART = 20_000
 
 
@@ -159,7 +161,7 @@ class Export(jobs.Handler):
 
     def copy(self, part: jobs.PartRun) -> None:
         """Images of one part. A file that is gone or can't be read is listed and left out."""
-        outcome: dict[str, Any] = {"missing": [], "written": 0, "skipped": 0}
+        outcome: dict[str, Any] = {}
         number = _copy_images(part, outcome) if _copies_in_parts(part.job) else 0
         with part.commit(done=number, result=outcome):
             pass
@@ -171,23 +173,19 @@ class Export(jobs.Handler):
             # All images are copied by now: what waits under a temporary name is of workers that were killed.
             storage().sweep(path, before=timezone.now())
         written = WRITING[target](part)
-        copied = list(part.results("copy"))
-        missing = written.missing + [name for result in copied for name in result["missing"]]
-        result = {
+        result: dict[str, Any] = {
             "path": written.path,
             "samples": sum(written.report.samples.values()),
             "annotations": written.report.annotations,
             "approximated": dict(written.report.approximated),
             "left_out": dict(written.report.left_out),
-            "refused": part.parameters.get("refused", []),
-            "refused_count": part.parameters.get("refused_count", 0),
-            "missing": missing[:MISSING_SHOWN],
-            "missing_count": len(missing),
-            "written": written.written + sum(each["written"] for each in copied),
-            "skipped": written.skipped + sum(each["skipped"] for each in copied),
             "removed": written.removed,
             "others_count": written.others,
-        }
+        } | {"missing": [], "missing_count": 0, "refused": [], "refused_count": 0, "written": 0, "skipped": 0}
+        for copied in part.results("copy"):
+            _add(result, copied)
+        _add(result, {"missing": written.missing, "written": written.written, "skipped": written.skipped})
+        _add(result, _refused(part))
         with part.commit(job_result=result, note="Exported.") as outcome:
             outcome.done = max(0, part.job.total - part.job.done)
             if target == DATASET:
@@ -209,12 +207,30 @@ def _copy_images(part: jobs.PartRun, outcome: dict[str, Any]) -> int:
             part.check()
             number += 1
             sink.copy(sample, form.image_targets(sample, options))
-    outcome["missing"] += sorted(sink.missing)
-    for path in outcome["missing"]:
-        message = "The image is gone, or can't be read."
-        part.log(message, level="warning", subject=path, code="image_missing")
-    outcome |= {"written": sink.written, "skipped": sink.skipped}
+    findings = Findings(Tally(part))
+    for path, code in sorted(sink.missing.items()):
+        findings.image(path, code)
+    outcome |= {"missing": sorted(sink.missing), "written": sink.written, "skipped": sink.skipped}
+    outcome |= _refused(part)
     return number
+
+
+def _refused(part: jobs.PartRun) -> dict[str, Any]:
+    """What this part has listed."""
+    return {
+        "refused": part.parameters.get("refused", []),
+        "refused_count": part.parameters.get("refused_count", 0),
+    }
+
+
+def _add(result: dict[str, Any], found: dict[str, Any]) -> None:
+    """Add what a part has reached: all counts, and the first of what it lists."""
+    missing, refused = found.get("missing", []), found.get("refused", [])
+    result["missing"] += missing[: SHOWN - len(result["missing"])]
+    result["refused"] += refused[: SHOWN - len(result["refused"])]
+    result["missing_count"] += len(missing)
+    for name in ("refused_count", "written", "skipped"):
+        result[name] += found.get(name, 0)
 
 
 def _mark_ambiguous(job: Job, parts: list[dict[str, Any]]) -> None:

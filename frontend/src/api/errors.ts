@@ -104,6 +104,7 @@ const TRANSLATED = [
   "image_ambiguous",
   "image_not_found",
   "image_size_differs",
+  "image_size_unknown",
   "label_missing",
   "label_name_invalid",
   "label_name_invisible",

@@ -141,6 +141,31 @@ def test_an_image_that_is_gone_is_left_out_and_listed(labeled: Dataset, owner: U
     assert Job.objects.get(kind="export").result["missing"] == ["obs://images/in/000002.jpg"]  # type: ignore[index]  # succeeded
 
 
+def test_images_that_cannot_be_read_are_listed_with_their_reasons(labeled: Dataset, owner: User) -> None:
+    storage().delete("obs://images/in/000002.jpg")
+    Sample.objects.filter(number=3).update(problem="image_damaged")
+
+    made = export(labeled, owner)
+
+    result = Job.objects.get(kind="export").result or {}
+    assert [(each["name"], each["code"]) for each in result["refused"]] == [
+        ("obs://images/in/000002.jpg", "image_missing"),
+        ("obs://images/in/000003.jpg", "image_damaged"),
+    ]
+    assert made.counts["total"] == 4
+
+
+def test_a_file_of_a_version_that_is_gone_is_listed(labeled: Dataset, owner: User) -> None:
+    version, _ = publish_version(dataset=labeled, draft=NewVersion(), actor=owner)
+    jobs.run_pending()
+    storage().delete("obs://images/in/000002.jpg")
+
+    export(labeled, owner, path="", copy_images=False, scope={"version": version.pk})
+
+    result = Job.objects.get(kind="export").result or {}
+    assert [each["name"] for each in result["refused"]] == ["obs://images/in/000002.jpg"]
+
+
 def test_a_name_that_is_taken_is_refused(labeled: Dataset, owner: User) -> None:
     with pytest.raises(NameTakenError):
         start(labeled, owner, name=labeled.name)

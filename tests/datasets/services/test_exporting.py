@@ -153,6 +153,57 @@ def test_an_image_that_is_gone_is_listed_and_the_rest_goes_on(labeled: Dataset, 
 
 
 @pytest.fixture
+def broken(labeled: Dataset) -> Dataset:
+    """The file of sample 2 is gone, that of 3 damaged, that of 4 never read; 1 and the others are well."""
+    storage().delete("obs://images/000002.jpg")
+    Sample.objects.filter(number=3).update(problem="image_damaged")
+    Sample.objects.filter(number=4).update(width=None, height=None)
+    return labeled
+
+
+BROKEN = [
+    ("obs://images/000002.jpg", "image_missing"),
+    ("obs://images/000003.jpg", "image_damaged"),
+    ("obs://images/000004.jpg", "image_size_unknown"),
+]
+
+
+def reasons_of(job: Job) -> list[tuple[str, str]]:
+    result = result_of(job)
+    assert result["refused_count"] == len(result["refused"])
+    return [(each["name"], each["code"]) for each in result["refused"]]
+
+
+@pytest.mark.parametrize("target", ["obs", "download"])
+def test_each_image_that_cannot_be_read_is_listed_once_with_its_reason(
+    broken: Dataset, owner: User, target: str
+) -> None:
+    assert reasons_of(export(broken, owner, target=target)) == BROKEN
+
+
+def test_an_image_that_is_known_to_be_gone_is_listed_though_no_image_is_copied(
+    broken: Dataset, owner: User
+) -> None:
+    Sample.objects.filter(number=2).update(missing=True)
+
+    assert reasons_of(export(broken, owner, copy_images=False)) == BROKEN
+
+
+def test_the_log_names_each_image_that_cannot_be_read_once(broken: Dataset, owner: User) -> None:
+    job = export(broken, owner)
+
+    assert sorted(job.log.values_list("subject", "code")) == BROKEN
+
+
+def test_an_image_of_unknown_size_is_not_exported_as_empty(broken: Dataset, owner: User) -> None:
+    result = result_of(export(broken, owner, format_name="yolo"))
+
+    assert "images/unlabeled/000004.jpg" in names_below("obs://out/export/")
+    assert "labels/all/000004.txt" not in names_below("obs://out/export/")
+    assert result["left_out"] == {"rectangle": 1}
+
+
+@pytest.fixture
 def shrunk(labeled: Dataset) -> Dataset:
     """The file of sample 1 was replaced by a smaller one that holds most of its box, that of sample 2 by a tiny one."""
     Sample.objects.filter(number=1).update(width=90, height=500)
