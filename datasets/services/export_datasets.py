@@ -34,7 +34,7 @@ from datasets.services.export_records import read_records
 from datasets.services.scanning import start_scan
 from datasets.services.versions import page_table, read_page
 from datasets.states import SampleState
-from datasets.storage import ObjectNotFoundError, storage
+from datasets.storage import storage
 
 _UNKNOWN: dict[str, Any] = {  # of a sample of a version; the scan finds out
     "missing": False,
@@ -147,9 +147,13 @@ class _Filling:
 
     def arrivals(self, planned: dict[str, Any]) -> Iterator[Arrival]:
         """What comes of one part, in the order of numbers. An image that could not be copied is left out."""
-        found = self._of_version(planned) if "version" in self.scope else self._of_live(planned["ids"])
+        found = list(self._of_version(planned) if "version" in self.scope else self._of_live(planned["ids"]))
+        paths = [self._path(sample) for sample, arrival in found if not self._is_known(arrival.file)]
+        entries = storage().entries(paths)
         for sample, arrival in found:
-            file = self._file(sample, arrival.file)
+            file: File | None = (
+                arrival.file if self._is_known(arrival.file) else entries.get(self._path(sample))
+            )
             if file is not None:
                 self.findings.noted(Fitted(sample))
                 yield replace(arrival, file=file, state=_state(arrival), kept=self._kept(arrival, file))
@@ -190,18 +194,15 @@ class _Filling:
             created_at=annotation.moment or self.now,
         )
 
-    def _file(self, sample: AnnotatedSample, own: File) -> File | None:
-        """The file that the new sample refers to; None where it is not there."""
-        path = own[0]
-        if self.options.copy_images:
-            path = f"{self.target.input_path}{self.layout.image_targets(sample, self.options)[0]}"
-        elif own[2]:
-            return own  # the row knows its file
-        try:
-            entry = storage().head(path)
-        except ObjectNotFoundError:
-            return None
-        return entry.path, entry.size, entry.etag, entry.modified
+    def _is_known(self, own: File) -> bool:
+        """Whether the new sample refers to the file of its original, and the row knows that."""
+        return not self.options.copy_images and bool(own[2])
+
+    def _path(self, sample: AnnotatedSample) -> str:
+        """The file that the new sample refers to."""
+        if not self.options.copy_images:
+            return sample.image.path
+        return f"{self.target.input_path}{self.layout.image_targets(sample, self.options)[0]}"
 
     def _kept(self, arrival: Arrival, file: File) -> dict[str, Any]:
         """A copy needs no scan where its original had one: its bytes are the same."""

@@ -1,5 +1,6 @@
 """Exporting to a new dataset: what comes along, when it is seen, and what a killed worker leaves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from datasets.models.job import JobState
 from datasets.services.export_places import ExportPathError
 from datasets.services.exporting import start_export
 from datasets.services.publishing import NewVersion, publish_version
-from datasets.storage import storage
+from datasets.storage import Entry, storage
+from tests.doubles import MemoryStore
 from tests.factories import DatasetFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
@@ -101,6 +103,22 @@ def test_a_worker_that_takes_over_writes_nothing_twice(
 
 def _power_cut(*_: object) -> None:
     raise RuntimeError("The power is cut.")
+
+
+def test_the_copies_of_a_part_are_asked_for_together(
+    labeled: Dataset, owner: User, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    entries = store.entries
+
+    def noted(paths: Sequence[str]) -> dict[str, Entry]:
+        asked.append(list(paths))
+        return entries(paths)
+
+    monkeypatch.setattr(store, "entries", noted)
+    made = export(labeled, owner)
+
+    assert asked == [list(made.samples.order_by("number").values_list("path", flat=True))]
 
 
 def test_images_may_stay_where_they_are(labeled: Dataset, owner: User) -> None:
