@@ -16,6 +16,7 @@ from datasets.geometry import MIN_SIDE, bounding_box, clip_rectangle
 from datasets.records import AnnotatedSample, Problem, Shape
 
 LEAST_SHARE_INSIDE = 0.5
+TOGETHER = 500  # images whose sizes are read together
 CLASSIFICATION, DETECTION, SEGMENTATION = (
     "image_classification",
     "object_detection",
@@ -214,6 +215,18 @@ class Format(Reader, Writer):
 def list_name(sample: AnnotatedSample, options: WriteOptions) -> str:
     """Return the list a sample belongs to: its usage or `unlabeled`; `all` when usages are not told apart."""
     return (sample.usage or "unlabeled") if options.by_usage else "all"
+
+
+def expected(source: Source, files: Sequence[str], images_of: Callable[[str], list[str]]) -> Iterator[str]:
+    """Yield annotation files, once the sizes of the images of some hundred of them were read together.
+
+    One by one each waits for the storage. `images_of`: the images that a file of this path may speak of.
+    """
+    for start in range(0, len(files), TOGETHER):
+        some = files[start : start + TOGETHER]
+        candidates = map(images_of, some)
+        source.expect([found[0] for found in candidates if len(found) == 1])
+        yield from some
 
 
 def agreed_size(

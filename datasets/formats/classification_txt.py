@@ -15,6 +15,7 @@ from datasets.formats.base import (
     Reader,
     ReadOptions,
     Source,
+    expected,
 )
 from datasets.formats.image_index import ImageFinder, ImageIndex, is_image
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
@@ -67,7 +68,7 @@ class ClassificationTxt(Reader):
             names = list(source.names())
             files = self.annotation_files(names) if files is None else files
             images = images or ImageIndex(filter(self.is_sample, names))
-        for path in files:
+        for path in expected(source, files, images.beside):
             found = _read_file(source, path, images)
             # The list of classes, a note: unless an image has its name.
             if not (isinstance(found, Problem) and found.code == "image_not_found" and _is_other(path)):

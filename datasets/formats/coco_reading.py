@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from datasets.errors import DomainError
-from datasets.formats.base import ReadOptions, Source, agreed_size, fit_rectangle
+from datasets.formats.base import TOGETHER, ReadOptions, Source, agreed_size, fit_rectangle
 from datasets.formats.coco_sorting import Annotation, Image, SortedCoco
 from datasets.formats.image_index import ImageFinder
 from datasets.formats.json_arrays import BrokenJsonError
@@ -18,7 +18,6 @@ from datasets.formats.outlines import fit_mask, fit_outline, fit_rings
 from datasets.geometry import bounding_box
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem, Shape
 
-TOGETHER = 500  # images whose sizes are read together
 _KEYS = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 _USAGES = {
     "train": "train",

@@ -93,6 +93,7 @@ class ImageNet(Format):
         for start in range(0, len(files), _AT_ONCE):
             some = files[start : start + _AT_ONCE]
             found = images.at(some)
+            source.expect(list(found.values()))
             for path in some:
                 yield _record(source, path, found.get(path), labels)
 

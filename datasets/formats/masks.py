@@ -8,10 +8,11 @@ none, each region of a class.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 
 from datasets.errors import DomainError, NotFoundError
-from datasets.formats.base import BOXES, SEGMENTATION, Detected, Entry, Reader, ReadOptions, Source
+from datasets.formats.base import BOXES, SEGMENTATION, Detected, Entry, Reader, ReadOptions, Source, expected
 from datasets.formats.image_index import ImageFinder, ImageIndex, images_of, is_image
 from datasets.formats.masks_legend import INSTANCE, VOID, Legend, is_legend, read_legend
 from datasets.formats.masks_pixels import (
@@ -95,7 +96,7 @@ class Masks(Reader):
         if isinstance(legend, Problem):
             yield legend
             return
-        for path in files:
+        for path in expected(source, files, partial(_images_of, images)):
             if not _is_read_with_classes(source, path):
                 yield from _read_file(source, path, images, legend)
 
@@ -135,10 +136,14 @@ def _bytes_of(source: Source, path: str) -> bytes | None:
         return None
 
 
+def _images_of(images: ImageFinder, path: str) -> list[str]:
+    return images_of(path, images, folders=FOLDERS, stem=image_stem(path))
+
+
 def _read_file(
     source: Source, path: str, images: ImageFinder, legend: Legend
 ) -> Iterator[AnnotatedSample | Problem]:
-    candidates = images_of(path, images, folders=FOLDERS, stem=image_stem(path))
+    candidates = _images_of(images, path)
     if len(candidates) != 1:
         code = "image_ambiguous" if candidates else "image_not_found"
         yield Problem(path, code, f"{len(candidates)} images have this mask's name.")

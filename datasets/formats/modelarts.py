@@ -169,8 +169,9 @@ class _Reading:
                     yield Problem(name, "row_unreadable", str(problem))
             places = {image: self.places(image, "data") for _, _, image in rows}
             known = self.images.at(list(dict.fromkeys(chain.from_iterable(places.values()))))
-            for name, row, image in rows:
-                found = next((place for place in places[image] if place in known), None)
+            used = [next((place for place in places[image] if place in known), None) for _, _, image in rows]
+            self.source.expect([known[place] for place in used if place is not None])
+            for (name, row, image), found in zip(rows, used, strict=True):
                 if found is None:
                     yield Problem(name, "image_not_found", f"{image} is not there, or not open to you.")
                 else:
@@ -191,9 +192,7 @@ class _Reading:
         records = list(marks.records)
         for file in marks.files:
             places = self.places(file, "annotations")
-            if (
-                not is_copy
-            ):  # nothing else was copied either: each place is asked for in turn, and that takes time
+            if not is_copy:  # then nothing else was copied, and each place that is asked in vain takes time
                 places = (file, *(place for place in places if place != file))
             for found in self.voc_records(file, places, size):
                 if isinstance(found, Problem):

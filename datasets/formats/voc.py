@@ -20,6 +20,7 @@ from datasets.formats.base import (
     WriteOptions,
     WriteReport,
     agreed_size,
+    expected,
     list_name,
 )
 from datasets.formats.image_index import ImageFinder, ImageIndex, is_image
@@ -70,7 +71,7 @@ class Voc(Format):
             names = list(source.names())
             files = self.annotation_files(names) if files is None else files
             images = images or ImageIndex(filter(self.is_sample, names))
-        for path in files:
+        for path in expected(source, files, images.beside):
             yield from _read_file(source, path, images, options)
 
     def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:

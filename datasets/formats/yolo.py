@@ -8,6 +8,7 @@ nothing has an empty file; images that nobody has labeled lie in `images/unlabel
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 
 import yaml
@@ -23,6 +24,7 @@ from datasets.formats.base import (
     Source,
     WriteOptions,
     WriteReport,
+    expected,
 )
 from datasets.formats.image_index import ImageFinder, ImageIndex, images_of, is_image
 from datasets.formats.naming import safe_name, stem_key, stem_of
@@ -89,7 +91,7 @@ class Yolo(Format):
             images = images or ImageIndex(filter(self.is_sample, names))
         classes = ClassLists(source, shared)
         told: set[str] = set()
-        for path in files:
+        for path in expected(source, files, partial(_images_of, images)):
             names_of_classes = classes.of(path)
             if isinstance(names_of_classes, Problem):
                 if names_of_classes.name not in told:  # once for all files that lack it
@@ -137,6 +139,10 @@ def _group(sample: AnnotatedSample, options: WriteOptions) -> str:
     return "all" if sample.is_labeled else "unlabeled"
 
 
+def _images_of(images: ImageFinder, path: str) -> list[str]:
+    return images_of(path, images, folders=_LABEL_FOLDERS)
+
+
 def _read_file(
     source: Source, path: str, images: ImageFinder, names: dict[int, str], options: ReadOptions
 ) -> Iterator[AnnotatedSample | Problem]:
@@ -153,7 +159,7 @@ def _read_file(
     if len(data) > MOST_BYTES:
         yield Problem(path, "annotation_file_unreadable", "The file is larger than 64 MB.")
         return
-    candidates = images_of(path, images, folders=_LABEL_FOLDERS)
+    candidates = _images_of(images, path)
     if len(candidates) != 1:
         yield from _no_image(path, candidates, lines)
         return

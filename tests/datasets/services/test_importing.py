@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -440,6 +441,29 @@ def test_size_of_an_annotated_image_is_known_at_once(
     run_import(dataset, owner)
     sample = Sample.objects.get()
     assert (sample.width, sample.height, sample.format, sample.sha256) == (100, 80, "png", "")
+
+
+def test_the_headers_of_annotated_images_are_read_together(
+    dataset: Dataset,
+    owner: User,
+    labeled_folder: MemoryStore,
+    unscanned: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    labeled_folder.put(f"{ROOT}b.png", image())
+    labeled_folder.put(f"{ROOT}b.xml", voc(("cat", 10, 20, 30, 40), name="b.png"))
+    asked: list[list[str]] = []
+    heads = labeled_folder.heads
+
+    def noted(paths: Sequence[str], length: int) -> dict[str, bytes]:
+        asked.append(list(paths))
+        return heads(paths, length)
+
+    monkeypatch.setattr(labeled_folder, "heads", noted)
+    run_import(dataset, owner)
+
+    assert asked == [[f"{ROOT}a.png", f"{ROOT}b.png"]]
+    assert Sample.objects.filter(width=100).count() == 2
 
 
 def test_annotations_of_an_image_that_can_not_be_read_are_refused(
