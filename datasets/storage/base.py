@@ -8,7 +8,7 @@ import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import partial
 from threading import Event
@@ -273,7 +273,8 @@ class Store(ABC):
             if away:
                 return away[0]
             try:
-                self.delete(path)
+                with suppress(ObjectNotFoundError):
+                    self.delete(path)
             except DomainError as error:
                 is_closed = isinstance(error.__cause__, PermissionError)  # this file alone
                 if isinstance(error, StorageUnavailableError) and not is_closed:

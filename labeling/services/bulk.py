@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db.models import F
@@ -12,7 +11,7 @@ from datasets.annotation_writer import LockedSample
 from datasets.errors import DatasetBusyError, DomainError, FileInUseError
 from datasets.models import ChangeGroup, Job, Sample
 from datasets.models.job import JobKind
-from datasets.storage import BucketReadOnlyError, ObjectNotFoundError, parse_file, storage
+from datasets.storage import BucketReadOnlyError, parse_file, storage
 from labeling.models import Suggestion
 
 AT_ONCE = 10_000  # samples, or annotations of a label, that a request changes itself; above it a job does
@@ -98,16 +97,12 @@ def delete_sources(
     Runs after the commit that put the samples there: a file that is deleted can't come back. Safe to repeat.
     """
     trashed = Sample.objects.filter(dataset=group.dataset_id, pk__in=sample_ids, deleted_at=group.at)
-    gone = []
     files = list(trashed.order_by("pk").values_list("pk", "path"))
     in_use = Sample.objects.used_elsewhere(group.dataset_id, [path for _, path in files])
+    refused: dict[str, DomainError] = {path: FileInUseError() for path in in_use}
+    refused |= storage().delete_many([path for _, path in files if path not in in_use])
     for sample_id, path in files:
-        try:
-            if path in in_use:
-                raise FileInUseError
-            with suppress(ObjectNotFoundError):
-                storage().delete(path)
-            gone.append(sample_id)
-        except DomainError as error:
-            refuse(sample_id, error)
+        if path in refused:
+            refuse(sample_id, refused[path])
+    gone = [sample_id for sample_id, path in files if path not in refused]
     trashed.filter(pk__in=gone).update(missing=True)  # also of a sample that comes back from the trash

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from datasets.annotation_writer import Edit, Occasion, lock_samples, write
-from datasets.errors import InvalidInputError
+from datasets.errors import DomainError, InvalidInputError, StorageUnavailableError
 from datasets.models import Annotation, Change, ChangeGroup, Dataset, Job, Label, Sample
 from datasets.models.dataset import DatasetType
 from datasets.storage import BucketReadOnlyError
@@ -318,6 +318,25 @@ def test_files_stay_unless_they_are_to_go(desk: Desk, samples: list[Sample], sto
     batch(desk, "delete", samples[1:2], delete_source=True)
 
     assert [store.exists(sample.path) for sample in samples] == [True, False, True]
+
+
+def test_files_are_deleted_together_and_those_that_stay_are_told(
+    desk: Desk, samples: list[Sample], store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def delete_many(paths: Sequence[str]) -> dict[str, DomainError]:
+        asked.append(list(paths))
+        return {samples[1].path: StorageUnavailableError()}
+
+    monkeypatch.setattr(store, "delete_many", delete_many)
+    result = batch(desk, "delete", samples, delete_source=True)
+
+    assert asked == [[sample.path for sample in samples]]
+    assert [(each["sample"], each["code"]) for each in result.refused] == [
+        (str(samples[1].pk), "storage_unavailable")
+    ]
+    assert list(Sample.objects.order_by("pk").values_list("missing", flat=True)) == [True, False, True]
 
 
 def test_files_that_cannot_go_stop_the_deletion(
