@@ -1,4 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
 import type { Job } from "@/api/schema.gen";
@@ -31,6 +32,13 @@ async function endWith(job: Job): Promise<void> {
 test("says when a job that ran has succeeded", async () => {
   await endWith({ ...A_JOB, state: "succeeded" });
   expect(await screen.findByText("Finished: Publish")).toBeInTheDocument();
+});
+
+test("leads from an export that has ended to the file", async () => {
+  await endWith({ ...A_JOB, kind: "export", state: "succeeded", parameters: { target: "download" }, result: {} });
+  expect(await screen.findByText("Finished: Export")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "The file to download" }));
+  expect(screen.getByTestId("address")).toHaveTextContent("/datasets/7/jobs?tab=exports");
 });
 
 test("says why a job failed", async () => {

@@ -7,16 +7,20 @@ import { useErrorText } from "./use-error-text";
 export interface ToastAction {
   label: string;
   perform: () => void;
+  /** How long it is offered. */
+  seconds: number;
 }
 
-const SECONDS_TO_ACT = 30;
+/** Whoever wants to take something back must first see what he has done. */
+export const SECONDS_TO_UNDO = 30;
+export const SECONDS_TO_FOLLOW = 10;
 
 /** Short notes at the top of the page: something went well, or why it did not. */
 export function useToast() {
   const { message } = App.useApp();
   const errorText = useErrorText();
   return useMemo(() => {
-    const offer = (type: "success" | "warning", text: string, { label, perform }: ToastAction) => {
+    const offer = (type: "success" | "warning", text: string, { label, perform, seconds }: ToastAction) => {
       const act = () => {
         close();
         perform();
@@ -29,7 +33,7 @@ export function useToast() {
           </Button>
         </>
       );
-      const close = message.open({ type, content, duration: SECONDS_TO_ACT });
+      const close = message.open({ type, content, duration: seconds });
     };
     return {
       done: (text: string, action?: ToastAction) => void (action ? offer("success", text, action) : message.success(text)),

@@ -6,7 +6,7 @@ import { answer, client } from "@/api/client";
 import { errorKey } from "@/api/errors";
 import { keys } from "@/api/query-keys";
 import type { Dataset } from "@/api/schema.gen";
-import { useToast } from "@/hooks/use-toast";
+import { SECONDS_TO_FOLLOW, useToast } from "@/hooks/use-toast";
 
 /** Brings a deleted dataset back and says so, with the way to it, or why it can't come. Outlives its component. */
 export function useRestoreDataset() {
@@ -22,7 +22,8 @@ export function useRestoreDataset() {
         const reason = key ? t(key) : refusal.message;
         toast.warn(refusal.code === "name_taken" ? t("datasets.trash.nameTaken", { name }) : `${name}: ${reason}`);
       } else {
-        toast.done(t("datasets.trash.restored", { name }), { label: t("datasets.trash.open"), perform: () => void navigate(`/datasets/${id}`) });
+        const open = { label: t("datasets.trash.open"), perform: () => void navigate(`/datasets/${id}`), seconds: SECONDS_TO_FOLLOW };
+        toast.done(t("datasets.trash.restored", { name }), open);
       }
     },
     onError: toast.failed,

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { BatchResult, Job } from "@/api/schema.gen";
 import { useJobStarted } from "@/hooks/use-job-started";
-import { useToast } from "@/hooks/use-toast";
+import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
 import { useUndo } from "@/hooks/use-undo";
 
 import { type BulkAction, fetchJob, useBatch } from "./queries";
@@ -102,7 +102,7 @@ function useOutcome(undo: (group: string) => void) {
     ({ changed, refused, change_group: group }: BatchResult) => {
       const isClean = refused.length === 0;
       const words = changed === 0 && isClean ? t("samples.bulk.nothing") : t("samples.bulk.done", { count: changed });
-      const action = group ? { label: t("common.actions.undo"), perform: () => undo(group) } : undefined;
+      const action = group ? { label: t("common.actions.undo"), perform: () => undo(group), seconds: SECONDS_TO_UNDO } : undefined;
       if (isClean) toast.done(words, action);
       else toast.warn(`${words} ${t("samples.bulk.refused", { count: refused.length })}`, action);
     },

@@ -2,7 +2,7 @@ import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset } from "@/api/schema.gen";
-import { useToast } from "@/hooks/use-toast";
+import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
 
 import { useDeleteDataset } from "../queries";
 import { useRestoreDataset } from "../use-restore-dataset";
@@ -19,7 +19,8 @@ export function DeleteDialog({ dataset, close, onDeleted }: DeleteDialogProps) {
   const remove = useDeleteDataset(dataset.id);
   const restore = useRestoreDataset();
   const onSuccess = () => {
-    toast.done(t("datasets.delete.done", { name: dataset.name }), { label: t("common.actions.undo"), perform: () => restore.mutate(dataset) });
+    const undo = { label: t("common.actions.undo"), perform: () => restore.mutate(dataset), seconds: SECONDS_TO_UNDO };
+    toast.done(t("datasets.delete.done", { name: dataset.name }), undo);
     close();
     onDeleted?.();
   };

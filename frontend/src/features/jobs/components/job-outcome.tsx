@@ -5,8 +5,8 @@ import { Link } from "react-router";
 import type { Job } from "@/api/schema.gen";
 import { formatNumber } from "@/lib/format";
 import { FORMATS } from "@/lib/import-choices";
+import { jobLinks } from "@/lib/job-links";
 
-import { jobLinks } from "../job-links";
 import { jobPath, resultFigures } from "../job-words";
 import styles from "./jobs-table.module.css";
 

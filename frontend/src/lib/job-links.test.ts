@@ -19,6 +19,12 @@ test("a download leads to the list of exported files", () => {
   expect(jobLinks(job)).toEqual([{ name: "exports", to: "/datasets/7/jobs?tab=exports" }]);
 });
 
+test("an export to a path leads to the list of exports", () => {
+  const job = { ...ended, kind: "export" as const, parameters: { target: "obs" } };
+
+  expect(jobLinks(job)).toEqual([{ name: "export", to: "/datasets/7/jobs?tab=exports" }]);
+});
+
 test("an import leads to the samples of its day", () => {
   expect(jobLinks({ ...ended, result: { added: 2 } })).toEqual([
     { name: "samples", to: "/datasets/7/samples?created_after=2026-11-23&created_before=2026-11-23" },

@@ -2,7 +2,7 @@ import type { Job } from "@/api/schema.gen";
 import { dayOf } from "@/lib/format";
 
 export interface JobLink {
-  name: "version" | "dataset" | "exports" | "changes" | "samples" | "missing";
+  name: "version" | "dataset" | "exports" | "export" | "changes" | "samples" | "missing";
   to: string;
 }
 
@@ -16,7 +16,7 @@ export function jobLinks({ dataset, kind, state, parameters, result, started_at,
   const links: JobLink[] = [];
   if (typeof result.version === "string") links.push({ name: "version", to: `${page}/versions/${result.version}` });
   if (kind === "export" && typeof result.dataset === "string") links.push({ name: "dataset", to: `/datasets/${result.dataset}` });
-  if (kind === "export" && parameters.target === "download") links.push({ name: "exports", to: `${page}/jobs?tab=exports` });
+  else if (kind === "export") links.push({ name: parameters.target === "download" ? "exports" : "export", to: `${page}/jobs?tab=exports` });
   if (kind === "batch") links.push({ name: "changes", to: `${page}/jobs?tab=changes` });
   if (has("added") && !parameters.dry_run && started_at && finished_at) {
     links.push({ name: "samples", to: `${page}/samples?created_after=${dayOf(started_at)}&created_before=${dayOf(finished_at)}` });
