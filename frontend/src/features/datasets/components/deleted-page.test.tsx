@@ -35,7 +35,7 @@ describe("the trash of datasets", () => {
     server.on("post", RESTORE, { restored: ["7"], refused: [] }).on("get", TRASH, { results: [], next: null, prev: null });
     await user.click(button);
     expect(await screen.findByText("The trash is empty")).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Open" }));
+    await user.click(await screen.findByRole("button", { name: "Open" }));
     expect(screen.getByTestId("address")).toHaveTextContent("/datasets/7");
     expect(server.sent("post", RESTORE)).toEqual([{ ids: ["7"] }]);
   });

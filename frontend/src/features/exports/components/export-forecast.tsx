@@ -20,7 +20,7 @@ const LOST = ["attributes", "hard", "confidence"] as const;
 export function ExportForecast({ preview }: { preview: ExportPreview }) {
   const { t } = useTranslation();
   const warnings = useWarnings(preview);
-  const counts = t("exports.preview.counts", { samples: preview.samples, annotations: preview.annotations });
+  const counts = t("exports.preview.counts", { samples: t("common.count.images", { count: preview.samples }), annotations: t("common.count.annotations", { count: preview.annotations }) });
   const part = t("exports.preview.part", { count: preview.looked_at });
   return (
     <Alert

@@ -59,7 +59,7 @@ export function CopyLabelsDialog({ datasetId, labels, close }: CopyLabelsDialogP
         options={(datasets.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
       {source.error && <Failure error={source.error} retry={() => void source.refetch()} />}
-      {source.data && <p>{t("labels.copy.effect", { fresh: copies.length, there })}</p>}
+      {source.data && <p>{`${t("labels.copy.fresh", { count: copies.length })} ${there > 0 ? t("labels.copy.there", { count: there }) : ""}`}</p>}
       <p>{t("labels.copy.hint")}</p>
     </Modal>
   );

@@ -61,7 +61,12 @@ export function MergeLabelDialog({ datasetId, label, others, close }: MergeLabel
       {effect.error && <Failure error={effect.error} retry={() => void effect.refetch()} />}
       {effect.data && target && (
         <p data-testid="merge-effect">
-          {t("labels.merge.effect", { annotations: effect.data.annotations, samples: effect.data.samples, into: target.name })}
+          {t("labels.merge.effect", {
+            count: effect.data.annotations,
+            annotations: t("common.count.annotations", { count: effect.data.annotations }),
+            samples: t("common.count.samples", { count: effect.data.samples }),
+            into: target.name,
+          })}
         </p>
       )}
       <p>{t("labels.merge.back", { name: label.name })}</p>

@@ -74,10 +74,12 @@ interface ChoiceProps {
 function Choice({ touched, policy, choose, isOne }: ChoiceProps) {
   const { t } = useTranslation();
   const alone = touched.exclusive_samples ?? 0;
+  const { annotations, samples } = touched;
+  const counts = { annotations: t("common.count.annotations", { count: annotations }), samples: t("common.count.samples", { count: samples }) };
   const offered = POLICIES.filter((one) => isOne || one !== "with_files");
   return (
     <Space orientation="vertical" size={12} style={{ width: "100%" }}>
-      <p data-testid="removal-effect">{t("labels.remove.effect", { annotations: touched.annotations, samples: touched.samples })}</p>
+      <p data-testid="removal-effect">{t("labels.remove.effect", { count: annotations, ...counts })}</p>
       <Radio.Group value={policy} onChange={(event) => choose(event.target.value as Policy)} aria-label={t("labels.remove.action")}>
         <Space orientation="vertical" size={6}>
           {offered.map((one) => (

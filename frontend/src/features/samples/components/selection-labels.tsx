@@ -43,7 +43,7 @@ function Row({ label, labels, isClassified, act, isActing }: RowProps) {
   const [isEditing, setEditing] = useState(false);
   const { name, samples, annotations } = label;
   if (isEditing) return <ReplaceRow label={label} labels={labels} act={act} close={() => setEditing(false)} />;
-  const title = t("samples.selection.counts", { samples: formatNumber(samples, i18n.language), annotations: formatNumber(annotations, i18n.language) });
+  const title = t("samples.selection.counts", { samples: t("common.count.samples", { count: samples }), annotations: t("common.count.annotations", { count: annotations }) });
   return (
     <li className={styles.row}>
       <LabelChip name={name} color={labels.find(({ id }) => id === label.id)?.color} />

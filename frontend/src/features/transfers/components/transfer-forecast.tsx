@@ -17,7 +17,8 @@ interface TransferForecastProps {
 export function TransferForecast({ preview, target }: TransferForecastProps) {
   const { t } = useTranslation();
   const { samples, looked_at, annotations, labels_made, label_conflicts, refused, refused_count } = preview;
-  const counts = t("transfers.preview.counts", { samples: samples - refused_count, annotations, name: target });
+  const going = { samples: t("common.count.samples", { count: samples - refused_count }), annotations: t("common.count.annotations", { count: annotations }) };
+  const counts = t("transfers.preview.counts", { ...going, name: target });
   const part = t("transfers.preview.part", { count: looked_at });
   const lines = [
     ...(labels_made.length > 0 ? [t("transfers.preview.made", { count: labels_made.length, names: shortened(labels_made) })] : []),
