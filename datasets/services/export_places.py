@@ -53,10 +53,11 @@ def kept_of(identity: dict[str, Any]) -> dict[str, Any]:
     return {name: identity[name] for name in ("dataset_id", "format", "scope")}
 
 
-def checked_path(path: str, identity: dict[str, Any]) -> str:
+def checked_path(path: str, identity: dict[str, Any], *, before: int | None = None) -> str:
     """The folder to write to: writable, in no dataset's input or output, and empty or of the same export before.
 
-    What lies in an input becomes samples when that dataset is synced. `identity`: of the export.
+    What lies in an input becomes samples when that dataset is synced. `identity`: of the export. `before`: the id of
+    its job, where that is there already: only exports ordered before it are in its way.
     """
     folder = str(parse_folder(path))
     bucket = parse_folder(path).bucket
@@ -66,7 +67,7 @@ def checked_path(path: str, identity: dict[str, Any]) -> str:
         raise InvalidInputError("path: This bucket is read-only. Choose another.", code="output_read_only")
     if any(_overlap(folder, taken) for taken in _inputs()) or _is_of_a_dataset(folder):
         raise ExportPathError
-    if any(_overlap(folder, written) for written in _being_written()):
+    if any(_overlap(folder, written) for written in _being_written(before)):
         raise ExportPathBusyError
     if not is_empty(folder):
         _require_repeat(folder, identity)
@@ -99,8 +100,10 @@ def _inputs() -> Iterable[str]:
     return Dataset.objects.exclude(input_path="").values_list("input_path", flat=True)
 
 
-def _being_written() -> list[str]:
+def _being_written(before: int | None) -> list[str]:
     running = Job.objects.open().filter(kind=JobKind.EXPORT)
+    if before is not None:
+        running = running.filter(pk__lt=before)
     return [path for path in running.values_list("parameters__path", flat=True) if path]
 
 

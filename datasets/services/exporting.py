@@ -131,6 +131,12 @@ def export_path(identity: dict[str, Any], *, target: str, path: str, copy_images
     return checked_path(path, identity) if is_written_to else ""
 
 
+def _check_again(job: Job, *, before: int | None = None) -> None:
+    if job.parameters["target"] == OBS:
+        identity = identity_of(job.dataset, job.parameters["format"], job.parameters["scope"])
+        checked_path(job.parameters["path"], identity, before=before)
+
+
 def check_version(dataset: Dataset, version_id: int) -> None:
     """Raise NotFoundError or VersionNotReadyError unless it is a published version of the dataset."""
     version = Version.objects.live().filter(dataset=dataset, pk=version_id).first()
@@ -146,7 +152,12 @@ class Export(jobs.Handler):
 
     steps = ("plan", "copy", "write")
 
+    def retried(self, job: Job) -> None:
+        """Another export may have been written there since, or may be running. Raises as `start_export` does."""
+        _check_again(job)
+
     def plan(self, part: jobs.PartRun) -> None:
+        _check_again(part.job, before=part.job.pk)  # two that are ordered at one moment don't see each other
         path = part.job.parameters["path"]
         is_repeat = bool(path) and not is_empty(path)
         if path:

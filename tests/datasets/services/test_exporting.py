@@ -15,6 +15,7 @@ from datasets.models import Annotation, Dataset, Job, Sample, User
 from datasets.models.job import JobState
 from datasets.records import AnnotatedSample, ImageInfo
 from datasets.sample_writer import trash
+from datasets.services import export_places
 from datasets.services.export_places import (
     ExportPathBusyError,
     ExportPathError,
@@ -339,6 +340,35 @@ def test_an_order_that_comes_again_is_the_export_that_runs(labeled: Dataset, own
     assert start_export(dataset=labeled, actor=owner, scope={"filter": {}}, **order) == first
     with pytest.raises(ExportPathBusyError):
         start_export(dataset=labeled, actor=owner, scope={"samples": [1]}, **order)
+
+
+def test_of_two_exports_ordered_at_one_moment_into_one_folder_the_first_is_written(
+    labeled: Dataset, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_places, "_being_written", lambda _: [])
+    order: dict[str, Any] = {"target": "obs", "path": "obs://out/export/", "scope": {"filter": {}}}
+    first, second = (
+        start_export(dataset=labeled, actor=owner, format_name=name, **order) for name in ("coco", "voc")
+    )
+    monkeypatch.undo()
+
+    jobs.run_pending()
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (JobState.SUCCEEDED, JobState.FAILED)
+    assert second.error_code == "export_path_other"
+    assert "Annotations/" not in "".join(names_below("obs://out/export/"))
+
+
+def test_an_export_is_not_tried_again_over_what_another_wrote_since(labeled: Dataset, owner: User) -> None:
+    order: dict[str, Any] = {"target": "obs", "path": "obs://out/export/", "scope": {"filter": {}}}
+    canceled = start_export(dataset=labeled, actor=owner, format_name="voc", **order)
+    jobs.cancel(canceled)
+    export(labeled, owner)
+
+    with pytest.raises(ExportPathOtherError):
+        jobs.retry(canceled, actor=owner)
 
 
 def test_another_format_is_not_written_over_an_export(labeled: Dataset, owner: User) -> None:
