@@ -128,6 +128,20 @@ def test_the_copy_of_an_image_that_is_gone_by_now_stays(exported: Dataset, owner
     assert names() == files_of(1, 2, 3)
 
 
+@pytest.mark.parametrize("copy_images", [True, False])
+def test_an_image_that_somebody_else_put_there_stays(
+    exported: Dataset, owner: User, copy_images: bool
+) -> None:
+    sample, path = add_samples(exported, 1)[-1], "obs://out/again/"
+    export(exported, owner, path=path, copy_images=copy_images)
+    storage().put(f"{path}JPEGImages/{sample.name}", b"precious")
+    trash(exported.pk, [sample.pk], now=NOON)
+
+    export(exported, owner, path=path)
+
+    assert storage().get(f"{path}JPEGImages/{sample.name}") == b"precious"
+
+
 def test_a_file_that_some_system_takes_for_one_of_the_export_stays(exported: Dataset, owner: User) -> None:
     Sample.objects.filter(number=1).update(name="B.jpg")
     export(exported, owner)

@@ -134,6 +134,16 @@ def test_annotations_that_a_smaller_file_left_outside_are_listed_and_kept(
     assert outside.annotations.count() == 2
 
 
+def test_annotations_on_an_image_whose_size_was_never_known_are_not_told(
+    dataset: Dataset, store: MemoryStore
+) -> None:
+    [sample] = add_samples(dataset, 1)
+    annotate(dataset, [sample], box(add_labels(dataset, "cat")[0], 10, 0, side=50))
+    Sample.objects.update(width=None, height=None)
+    store.put(sample.path, image(size=(50, 60)))
+    assert result_of(scan(dataset))["refused"] == []
+
+
 def test_size_that_was_stored_before_is_corrected(dataset: Dataset, store: MemoryStore) -> None:
     sample = stored(dataset, store, "a.jpg", image(), width=1, height=1)
     scan(dataset)
