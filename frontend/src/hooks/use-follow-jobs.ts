@@ -1,15 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
 import type { Job } from "@/api/schema.gen";
+import { batchResult, undoableGroup } from "@/lib/job-group";
 import { jobLinks } from "@/lib/job-links";
 
+import { keyOf } from "./use-job-started";
 import { useLatest } from "./use-latest";
-import { SECONDS_TO_FOLLOW, useToast } from "./use-toast";
+import { useOutcome } from "./use-outcome";
+import { SECONDS_TO_FOLLOW, SECONDS_TO_UNDO, useToast } from "./use-toast";
+import { useUndo } from "./use-undo";
 
 /** Work that nobody asked for and that only shows when something is wrong. */
 const QUIET = new Set<Job["kind"]>(["scan"]);
@@ -19,11 +23,10 @@ function endedAmong(before: ReadonlySet<string>, jobs: readonly Job[]): string[]
   return [...before].filter((id) => !going.has(id));
 }
 
-/** When a job that ran is no longer running, says how it ended, with the way to what it made, and reads the dataset afresh. */
+/** When a job that ran is no longer running, says how it ended and reads the dataset afresh. */
 export function useFollowJobs(datasetId: string, jobs: readonly Job[] | undefined): void {
-  const { t } = useTranslation();
-  const toast = useToast();
-  const navigate = useLatest(useNavigate());
+  const { failed } = useToast();
+  const tell = useTell(datasetId);
   const queryClient = useQueryClient();
   const running = useRef<ReadonlySet<string>>(new Set());
 
@@ -34,21 +37,34 @@ export function useFollowJobs(datasetId: string, jobs: readonly Job[] | undefine
     if (ended.length === 0) return;
     void queryClient.invalidateQueries({ queryKey: keys.dataset(datasetId) });
     void queryClient.invalidateQueries({ queryKey: keys.datasets() });
-    for (const id of ended) void tell(id);
+    for (const id of ended) answer(client.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } })).then(tell, failed);
+  }, [datasetId, failed, jobs, queryClient, tell]);
+}
 
-    async function tell(id: string): Promise<void> {
-      try {
-        const job = await answer(client.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } }));
-        const kind = t(`jobs.kind.${job.kind}`);
-        const refused = Number(job.result?.refused_count ?? 0);
-        const [link] = jobLinks(job);
-        const see = link && { label: t(`jobs.link.${link.name}`), perform: () => void navigate.current(link.to), seconds: SECONDS_TO_FOLLOW };
-        if (job.state === "succeeded" && refused > 0) toast.warn(t("jobs.ended.partly", { kind, count: refused }), see);
-        else if (job.state === "succeeded" && !QUIET.has(job.kind)) toast.done(t("jobs.ended.succeeded", { kind }), see);
-        if (job.state === "failed") toast.warn(t("jobs.ended.failed", { kind, reason: job.error?.message ?? "" }));
-      } catch (error) {
-        toast.failed(error);
+/** Says how a job ended, with its undo or the way to what it made. */
+function useTell(datasetId: string): (job: Job) => void {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const navigate = useLatest(useNavigate());
+  const undo = useUndo(datasetId);
+  const tellOutcome = useOutcome(undo);
+  return useCallback(
+    (job) => {
+      const key = keyOf(job);
+      const kind = t(`jobs.kind.${job.kind}`);
+      const group = undoableGroup(job);
+      if (job.state === "failed") {
+        const action = group ? { label: t("common.actions.undo"), perform: () => undo(group), seconds: SECONDS_TO_UNDO } : undefined;
+        return toast.warn(t("jobs.ended.failed", { kind, reason: job.error?.message ?? "" }), { action, key });
       }
-    }
-  }, [datasetId, jobs, navigate, queryClient, t, toast]);
+      if (group) return tellOutcome(batchResult(job), key);
+      if (job.state !== "succeeded") return;
+      const refused = Number(job.result?.refused_count ?? 0);
+      const [link] = jobLinks(job);
+      const action = link && { label: t(`jobs.link.${link.name}`), perform: () => void navigate.current(link.to), seconds: SECONDS_TO_FOLLOW };
+      if (refused > 0) toast.warn(t("jobs.ended.partly", { kind, count: refused }), { action, key });
+      else if (!QUIET.has(job.kind)) toast.done(t("jobs.ended.succeeded", { kind }), { action, key });
+    },
+    [navigate, t, tellOutcome, toast, undo],
+  );
 }

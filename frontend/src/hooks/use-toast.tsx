@@ -11,6 +11,12 @@ export interface ToastAction {
   seconds: number;
 }
 
+interface ToastOptions {
+  action?: ToastAction;
+  /** A note takes the place of the one with the same key. */
+  key?: string;
+}
+
 /** Whoever wants to take something back must first see what he has done. */
 export const SECONDS_TO_UNDO = 30;
 export const SECONDS_TO_FOLLOW = 10;
@@ -20,24 +26,24 @@ export function useToast() {
   const { message } = App.useApp();
   const errorText = useErrorText();
   return useMemo(() => {
-    const offer = (type: "success" | "warning", text: string, { label, perform, seconds }: ToastAction) => {
+    const show = (type: "success" | "warning", seconds: number, text: string, { action, key }: ToastOptions = {}) => {
       const act = () => {
         close();
-        perform();
+        action?.perform();
       };
-      const content = (
+      const content = action && (
         <>
           {text}
           <Button type="link" size="small" onClick={act}>
-            {label}
+            {action.label}
           </Button>
         </>
       );
-      const close = message.open({ type, content, duration: seconds });
+      const close = message.open({ type, key, content: content ?? text, duration: action?.seconds ?? seconds });
     };
     return {
-      done: (text: string, action?: ToastAction) => void (action ? offer("success", text, action) : message.success(text)),
-      warn: (text: string, action?: ToastAction) => void (action ? offer("warning", text, action) : message.warning(text, 8)),
+      done: (text: string, options?: ToastOptions) => show("success", 3, text, options),
+      warn: (text: string, options?: ToastOptions) => show("warning", 8, text, options),
       failed: (error: unknown) => void message.error(errorText(error), 6),
     };
   }, [message, errorText]);

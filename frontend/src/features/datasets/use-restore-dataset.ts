@@ -23,7 +23,7 @@ export function useRestoreDataset() {
         toast.warn(refusal.code === "name_taken" ? t("datasets.trash.nameTaken", { name }) : `${name}: ${reason}`);
       } else {
         const open = { label: t("datasets.trash.open"), perform: () => void navigate(`/datasets/${id}`), seconds: SECONDS_TO_FOLLOW };
-        toast.done(t("datasets.trash.restored", { name }), open);
+        toast.done(t("datasets.trash.restored", { name }), { action: open });
       }
     },
     onError: toast.failed,

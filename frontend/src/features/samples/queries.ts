@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { BatchRequest, Job, Label } from "@/api/schema.gen";
+import type { BatchRequest, Label } from "@/api/schema.gen";
 import { useRefreshDataset } from "@/hooks/use-refresh-dataset";
 import { filterQuery, listQuery, type SampleFilter } from "@/lib/sample-filter";
 
@@ -92,10 +92,6 @@ export function useBatch(datasetId: string) {
       ),
     onSuccess,
   });
-}
-
-export function fetchJob(id: string): Promise<Job> {
-  return answer(client.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } }));
 }
 
 /** Adds the names that the vocabulary lacks. */

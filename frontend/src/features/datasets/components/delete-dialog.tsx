@@ -20,7 +20,7 @@ export function DeleteDialog({ dataset, close, onDeleted }: DeleteDialogProps) {
   const restore = useRestoreDataset();
   const onSuccess = () => {
     const undo = { label: t("common.actions.undo"), perform: () => restore.mutate(dataset), seconds: SECONDS_TO_UNDO };
-    toast.done(t("datasets.delete.done", { name: dataset.name }), undo);
+    toast.done(t("datasets.delete.done", { name: dataset.name }), { action: undo });
     close();
     onDeleted?.();
   };

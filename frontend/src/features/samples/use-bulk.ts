@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 
 import type { BatchResult, Job } from "@/api/schema.gen";
 import { useJobStarted } from "@/hooks/use-job-started";
-import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
+import { useOutcome } from "@/hooks/use-outcome";
+import { useToast } from "@/hooks/use-toast";
 import { useUndo } from "@/hooks/use-undo";
 
-import { type BulkAction, fetchJob, useBatch } from "./queries";
+import { type BulkAction, useBatch } from "./queries";
 import type { Target } from "./selection";
 
 export interface Bulk {
@@ -15,11 +15,11 @@ export interface Bulk {
   isRunning: boolean;
   /** Takes the last action of this page back; nothing without one. */
   undoLast: () => void;
-  /** Says that a job was started, and offers to undo it at its end. */
+  /** Says that a job was started; at its end it is the last action. */
   follow: (job: Job) => void;
 }
 
-/** Bulk actions of this page. `jobs` are those that run: the undo of an action that is a job is offered at its end. */
+/** Bulk actions of this page. `jobs` are those that run: an action that is a job can be undone once it has ended. */
 export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
   const { mutate, isPending } = useBatch(datasetId);
   const jobStarted = useJobStarted(datasetId);
@@ -37,20 +37,21 @@ export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
     if (last.current) takeBack(last.current);
   }, [takeBack]);
   const tell = useOutcome(takeBack);
+  const remember = useCallback((group: string | null) => void (last.current = group), []);
   const tellOutcome = useCallback(
     (result: BatchResult) => {
-      last.current = result.change_group;
+      remember(result.change_group);
       tell(result);
     },
-    [tell],
+    [remember, tell],
   );
-  const undoAtEnd = useUndoAtEnd(jobs, tellOutcome);
+  const rememberAtEnd = useAtEnd(jobs, remember);
   const follow = useCallback(
     (job: Job, group = groupOf(job)) => {
       jobStarted({ job });
-      undoAtEnd(job.id, group);
+      rememberAtEnd(job.id, group);
     },
-    [jobStarted, undoAtEnd],
+    [jobStarted, rememberAtEnd],
   );
   const run = useCallback(
     (target: Target, action: BulkAction, then?: () => void) => {
@@ -71,9 +72,8 @@ function groupOf({ parameters }: Job): string | null {
   return "group" in parameters && typeof parameters.group === "string" ? parameters.group : null;
 }
 
-/** Tells what a job did, with its undo, once it is no longer among those that run. */
-function useUndoAtEnd(jobs: readonly Job[], tell: (result: BatchResult) => void) {
-  const toast = useToast();
+/** Calls `then` with the change group of a job once that is no longer among those that run. */
+function useAtEnd(jobs: readonly Job[], then: (group: string | null) => void) {
   const waiting = useRef(new Map<string, { wasSeen: boolean; group: string | null }>());
   useEffect(() => {
     const running = new Set(jobs.map(({ id }) => id));
@@ -81,31 +81,9 @@ function useUndoAtEnd(jobs: readonly Job[], tell: (result: BatchResult) => void)
       if (running.has(id)) entry.wasSeen = true;
       else if (entry.wasSeen) {
         waiting.current.delete(id);
-        fetchJob(id).then((job) => tell(outcomeOf(job, entry.group)), toast.failed);
+        then(entry.group);
       }
     }
-  }, [jobs, tell, toast]);
+  }, [jobs, then]);
   return useCallback((id: string, group: string | null) => void waiting.current.set(id, { group, wasSeen: false }), []);
-}
-
-/** A job that was canceled or failed has done a part, which can be undone too. */
-function outcomeOf({ progress, result }: Job, group: string | null): BatchResult {
-  const refused = Array.isArray(result?.refused) ? (result.refused as BatchResult["refused"]) : [];
-  return { changed: typeof result?.changed === "number" ? result.changed : progress.done, refused, change_group: group };
-}
-
-/** Says how many samples were changed, with a button that takes it back. */
-function useOutcome(undo: (group: string) => void) {
-  const { t } = useTranslation();
-  const toast = useToast();
-  return useCallback(
-    ({ changed, refused, change_group: group }: BatchResult) => {
-      const isClean = refused.length === 0;
-      const words = changed === 0 && isClean ? t("samples.bulk.nothing") : t("samples.bulk.done", { count: changed });
-      const action = group ? { label: t("common.actions.undo"), perform: () => undo(group), seconds: SECONDS_TO_UNDO } : undefined;
-      if (isClean) toast.done(words, action);
-      else toast.warn(`${words} ${t("samples.bulk.refused", { count: refused.length })}`, action);
-    },
-    [toast, t, undo],
-  );
 }
