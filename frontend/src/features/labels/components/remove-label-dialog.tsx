@@ -89,6 +89,7 @@ function Choice({ touched, policy, choose, isOne }: ChoiceProps) {
           ))}
         </Space>
       </Radio.Group>
+      {!isOne && <p className={styles.note}>{t("labels.remove.filesAlone")}</p>}
       <Alert type={policy === "with_files" ? "error" : "info"} showIcon title={t(`labels.remove.back.${policy}`, { count: alone })} />
     </Space>
   );
