@@ -46,6 +46,16 @@ def some_cells(cells: Path, number: int) -> list[Path]:
     return sorted((cells / "images").glob("*.jpg"))[:number]
 
 
+def zip_of_voc(cells: Path, folder: Path, *, number: int) -> Path:
+    """A zip of so many images, each with its boxes."""
+    packed = folder / "cells.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for image in some_cells(cells, number):
+            archive.write(image, f"set/{image.name}")
+            archive.write(cells / "annotations" / f"{image.stem}.xml", f"set/{image.stem}.xml")
+    return packed
+
+
 def test_images_are_uploaded_and_what_is_none_is_named(
     page: Page, admin: Caller, photos: Path, cells: Path, tmp_path: Path
 ) -> None:
@@ -85,16 +95,28 @@ def test_a_zip_of_voc_comes_twice_and_adds_nothing_the_second_time(
     page: Page, admin: Caller, photos: Path, cells: Path, tmp_path: Path
 ) -> None:
     dataset = dataset_of(admin, photos, "object_detection")
-    packed = tmp_path / "cells.zip"
-    with zipfile.ZipFile(packed, "w") as archive:
-        for image in some_cells(cells, 4):
-            archive.write(image, f"set/{image.name}")
-            archive.write(cells / "annotations" / f"{image.stem}.xml", f"set/{image.stem}.xml")
+    packed = zip_of_voc(cells, tmp_path, number=4)
     for _ in range(2):
         dialog = open_dialog(page, dataset)
         dialog.get_by_label("Choose files").set_input_files(packed)
         send(page, dialog)
         assert counts_of(admin, dataset)["labeled"] == counts_of(admin, dataset)["total"] == 4
+
+
+def test_what_a_zip_would_bring_is_shown_before_it_is_imported(
+    page: Page, admin: Caller, photos: Path, cells: Path, tmp_path: Path
+) -> None:
+    dataset = dataset_of(admin, photos, "object_detection")
+    dialog = open_dialog(page, dataset)
+    dialog.get_by_label("Choose files").set_input_files(zip_of_voc(cells, tmp_path, number=4))
+    dialog.get_by_role("button", name="Upload and check first").click()
+    uploads = page.get_by_role("complementary", name="Uploads")
+    expect(uploads.get_by_text("Recognised: PASCAL VOC")).to_be_visible(timeout=30_000)
+    assert counts_of(admin, dataset)["total"] == 0
+
+    uploads.get_by_role("button", name="Import").click()
+    expect(page.locator(FINISHED)).to_be_visible(timeout=30_000)
+    assert counts_of(admin, dataset)["labeled"] == 4
 
 
 def test_an_upload_waits_for_the_connection_and_goes_on_by_itself(

@@ -1,8 +1,10 @@
 import { answer, client } from "@/api/client";
 import { ApiError } from "@/api/errors";
+import { finishedJob } from "@/api/finished-job";
+import { foreseenOf } from "@/lib/foreseen";
 
 import type { Item } from "./parcels";
-import type { Choices, Hindrance, Refusal, SendOutcome, StartOutcome, UploadTransport } from "./ports";
+import type { CheckOutcome, Choices, Hindrance, Refusal, SendOutcome, StartOutcome, UploadTransport } from "./ports";
 
 /** A request of some megabytes that took so long is lost on its way. */
 const TIMEOUT = 300_000;
@@ -19,6 +21,7 @@ interface Place {
 export function imageTransport(datasetId: string): UploadTransport {
   const path = { dataset_id: datasetId };
   return {
+    check: null,
     start: null,
     send: (items, signal) =>
       sent(items, async () => {
@@ -31,10 +34,24 @@ export function imageTransport(datasetId: string): UploadTransport {
   };
 }
 
-/** Files that belong together, a labeled folder or the pieces of a zip, and the import of them. */
-export function stagingTransport({ datasetId, uploadId }: Place, choices: Choices): UploadTransport {
+/** Files that belong together, a labeled folder or the pieces of a zip, and the import of them, checked before or not. */
+export function stagingTransport({ datasetId, uploadId }: Place, choices: Choices, isChecked: boolean): UploadTransport {
   const path = { dataset_id: datasetId, upload: uploadId };
+  const begin = async (signal: AbortSignal, dryRun: boolean) => {
+    const options = { params: { path }, body: { ...choices, dry_run: dryRun }, signal: limited(signal) };
+    return (await answer(client.POST("/api/v1/datasets/{dataset_id}/uploads/{upload}/import", options))).job;
+  };
+  const check = async (signal: AbortSignal): Promise<CheckOutcome> => {
+    try {
+      const { state, result, error } = await finishedJob((await begin(signal, true)).id, signal);
+      if (state === "succeeded") return { kind: "checked", foreseen: foreseenOf(result ?? {}) };
+      return { kind: "stopped", ...(error ?? { code: "job_failed", message: "" }) };
+    } catch (error) {
+      return hindranceOf(error);
+    }
+  };
   return {
+    check: isChecked ? check : null,
     send: (items, signal) =>
       sent(items, async () => {
         const body = { files: NOTHING };
@@ -43,9 +60,7 @@ export function stagingTransport({ datasetId, uploadId }: Place, choices: Choice
       }),
     start: async (signal): Promise<StartOutcome> => {
       try {
-        const options = { params: { path }, body: choices, signal: limited(signal) };
-        const { job } = await answer(client.POST("/api/v1/datasets/{dataset_id}/uploads/{upload}/import", options));
-        return { kind: "started", job };
+        return { kind: "started", job: await begin(signal, false) };
       } catch (error) {
         return hindranceOf(error);
       }

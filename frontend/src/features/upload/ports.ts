@@ -1,4 +1,5 @@
 import type { ImportFormat, Job } from "@/api/schema.gen";
+import type { Foreseen } from "@/lib/foreseen";
 
 import type { Item } from "./parcels";
 
@@ -37,9 +38,13 @@ export type SendOutcome =
 
 export type StartOutcome = Hindrance | { readonly kind: "started"; readonly job: Job };
 
+export type CheckOutcome = Hindrance | { readonly kind: "checked"; readonly foreseen: Foreseen };
+
 /** The way of one upload to the server. */
 export interface UploadTransport {
   send(items: readonly Item[], signal: AbortSignal): Promise<SendOutcome>;
+  /** Finds out what the import would bring; null where nobody asked to see that first. */
+  readonly check: ((signal: AbortSignal) => Promise<CheckOutcome>) | null;
   /** Begins the import of what was sent; null where each file was a sample at once. */
   readonly start: ((signal: AbortSignal) => Promise<StartOutcome>) | null;
 }

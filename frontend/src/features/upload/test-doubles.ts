@@ -11,6 +11,8 @@ export class FakeServer implements UploadTransport {
   readonly sent: string[][] = [];
   answers: SendOutcome[] = [];
   begins: StartOutcome[] = [];
+  begun = 0;
+  check: UploadTransport["check"] = null;
   most = 0;
   private open = 0;
 
@@ -25,6 +27,7 @@ export class FakeServer implements UploadTransport {
 
   readonly start = async (): Promise<StartOutcome> => {
     await Promise.resolve();
+    this.begun += 1;
     return this.begins.shift() ?? { kind: "started", job: { id: "1" } as Job };
   };
 }

@@ -45,9 +45,9 @@ export class UploadList {
     for (const { upload } of this.listed) if (upload.state.phase === "offline") upload.resume();
   };
 
-  /** What stopped for a person leaves the way free. */
+  /** What waits for a person leaves the way free. */
   private startNext(): void {
-    const isGoing = this.listed.some(({ upload }) => upload.isOpen && !["queued", "stopped", "signed-out"].includes(upload.state.phase));
+    const isGoing = this.listed.some(({ upload }) => upload.isOpen && !["queued", "stopped", "signed-out", "checked"].includes(upload.state.phase));
     if (!isGoing) this.listed.find(({ upload }) => upload.state.phase === "queued")?.upload.resume();
   }
 

@@ -1,6 +1,8 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from "vitest";
 
+import { foreseenOf } from "@/lib/foreseen";
+
 import { FakeClock, FakeServer, itemOf, OFFLINE, settled, TAKEN } from "./test-doubles";
 import { Upload } from "./upload";
 
@@ -30,6 +32,40 @@ test("all files arrive, and the import of them begins", async () => {
 
   expect(server.sent).toEqual([["a.jpg", "a.xml"]]);
   expect(upload.state).toMatchObject({ phase: "done", files: { done: 2, total: 2 }, job: { id: "1" } });
+});
+
+const FORESEEN = foreseenOf({ added: 2 });
+
+test("what is to be looked at first waits with what would come, and is imported once a person says so", async () => {
+  server.check = () => Promise.resolve({ kind: "checked", foreseen: FORESEEN });
+  const upload = await started("a.jpg", "a.xml");
+  expect(upload.state).toMatchObject({ phase: "checked", foreseen: FORESEEN, job: null });
+  expect(server.begun).toBe(0);
+
+  upload.accept();
+  await settled();
+
+  expect(upload.state).toMatchObject({ phase: "done", foreseen: null, job: { id: "1" } });
+  expect(server.begun).toBe(1);
+});
+
+test("what a person does not want is not imported", async () => {
+  server.check = () => Promise.resolve({ kind: "checked", foreseen: FORESEEN });
+  const upload = await started("a.jpg", "a.xml");
+
+  upload.cancel();
+  await settled();
+
+  expect(upload.state).toMatchObject({ phase: "canceled", foreseen: null });
+  expect(server.begun).toBe(0);
+});
+
+test("a check that fails stops the upload with its reason", async () => {
+  server.check = () => Promise.resolve({ kind: "stopped", code: "archive_damaged", message: "" });
+
+  const upload = await started("a.zip");
+
+  expect(upload.state).toMatchObject({ phase: "stopped", reason: { code: "archive_damaged" } });
 });
 
 test("thousands of files go in few requests, two at a time", async () => {

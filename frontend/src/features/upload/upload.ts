@@ -1,4 +1,5 @@
 import type { Job } from "@/api/schema.gen";
+import type { Foreseen } from "@/lib/foreseen";
 
 import { type Pace, paceOf, remember } from "./pace";
 import { budgetAt, bytesOf, type Item, MOST_FILES, takeParcel } from "./parcels";
@@ -6,9 +7,10 @@ import type { Hindrance, Refusal, UploadClock, UploadTransport } from "./ports";
 
 /**
  * `queued`: another upload goes first. `waiting`: the server asks for patience, or a job has the dataset. `stopped`:
- * something must be put right first. `starting`: all is there, and its import begins.
+ * something must be put right first. `checking`: all is there, and what its import would bring is found out; `checked`: a
+ * person looks at that. `starting`: the import begins.
  */
-export type Phase = "queued" | "sending" | "offline" | "waiting" | "signed-out" | "stopped" | "starting" | "done" | "canceled";
+export type Phase = "queued" | "sending" | "offline" | "waiting" | "signed-out" | "stopped" | "checking" | "checked" | "starting" | "done" | "canceled";
 
 export interface UploadState {
   readonly phase: Phase;
@@ -18,13 +20,15 @@ export interface UploadState {
   readonly refused: readonly Refusal[];
   /** Why it stopped or waits. */
   readonly reason: { readonly code: string; readonly message: string } | null;
+  /** What the import would bring, while a person looks at it. */
+  readonly foreseen: Foreseen | null;
   readonly job: Job | null;
 }
 
 const LANES = 2;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
-const RESTING = new Set<Phase>(["queued", "stopped", "signed-out", "done", "canceled"]);
+const RESTING = new Set<Phase>(["queued", "stopped", "checked", "signed-out", "done", "canceled"]);
 
 /** Sends items over a transport, two requests at a time, until all are there or refused; then begins the import. */
 export class Upload {
@@ -37,6 +41,7 @@ export class Upload {
   private cancelWait: (() => void) | null = null;
   private aborting = new AbortController();
   private trail: readonly { at: number; bytes: number }[] = [];
+  private isAccepted = false;
   private perLane = 0;
   private mostFiles = MOST_FILES;
   private listeners = new Set<() => void>();
@@ -54,6 +59,7 @@ export class Upload {
       pace: { bytesPerSecond: 0, secondsLeft: null },
       refused,
       reason: null,
+      foreseen: null,
       job: null,
     };
   }
@@ -82,11 +88,19 @@ export class Upload {
     this.pump();
   }
 
+  /** Begins the import that a person has looked at. */
+  accept(): void {
+    if (this.state.phase !== "checked") return;
+    this.isAccepted = true;
+    this.change({ foreseen: null });
+    this.resume();
+  }
+
   cancel(): void {
     if (!this.isOpen) return;
     this.cancelWait?.();
     this.aborting.abort();
-    this.change({ phase: "canceled" });
+    this.change({ phase: "canceled", foreseen: null });
   }
 
   /** Sends once more what was not taken: a person may have mended it meanwhile. */
@@ -187,10 +201,18 @@ export class Upload {
   }
 
   private async finish(): Promise<void> {
-    const { start } = this.transport;
+    const { check, start } = this.transport;
     const isAnyThere = this.state.files.done > this.refusedItems.length;
     if (!start || !isAnyThere || this.state.job) {
       this.change({ phase: "done" });
+      return;
+    }
+    if (check && !this.isAccepted) {
+      this.change({ phase: "checking" });
+      const outcome = await check(this.aborting.signal);
+      if (this.state.phase !== "checking") return;
+      if (outcome.kind === "checked") this.change({ phase: "checked", foreseen: outcome.foreseen });
+      else this.hinder(outcome);
       return;
     }
     this.change({ phase: "starting" });

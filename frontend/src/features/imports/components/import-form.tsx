@@ -3,17 +3,17 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset } from "@/api/schema.gen";
 import { DialogFooter } from "@/components/dialog-footer";
+import { ForeseenTable } from "@/components/foreseen-table";
 import { ImportChoiceFields } from "@/components/import-choice-fields";
 import { PathField } from "@/components/path-field";
 import { useFormRefusal } from "@/hooks/use-form-refusal";
 import { useJobStarted } from "@/hooks/use-job-started";
+import { foreseenOf } from "@/lib/foreseen";
 import { DEFAULT_CHOICES } from "@/lib/import-choices";
 import { OBS_SCHEME } from "@/lib/obs-path";
 
-import { foreseenOf } from "../foreseen";
 import { type ImportFormValues, orderOf } from "../import-order";
 import { useDryRun, useStartImport } from "../queries";
-import { ForeseenTable } from "./foreseen-table";
 
 interface ImportFormProps {
   dataset: Dataset;

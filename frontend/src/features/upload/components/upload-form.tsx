@@ -31,18 +31,24 @@ export function UploadForm({ dataset, labels, files, choose, close }: UploadForm
   const isUsable = files.length > content.others.length;
   const lacksOutput = isLabeled && !dataset.output_path && (format !== "none" || content.archives.length > 0);
 
-  function submit(values: Partial<ImportChoices>): void {
-    beginUpload(dataset, content, isLabeled ? { ...DEFAULT_CHOICES, ...values } : { ...DEFAULT_CHOICES, format: "none" });
+  function submit(values: Partial<ImportChoices>, isChecked = false): void {
+    beginUpload(dataset, content, isLabeled ? { ...DEFAULT_CHOICES, ...values } : { ...DEFAULT_CHOICES, format: "none" }, isChecked);
     close();
   }
 
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={DEFAULT_CHOICES} onFinish={submit}>
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={DEFAULT_CHOICES} onFinish={(values) => submit(values)}>
       {files.length === 0 ? <FileChooser choose={choose} /> : <Chosen content={content} clear={() => choose([])} />}
       {files.length > 0 && !isUsable && <Alert type="warning" showIcon title={t("upload.content.nothing")} />}
       {isLabeled && <ImportChoiceFields labels={labels} />}
       {lacksOutput && <Alert type="warning" showIcon title={t("upload.content.noOutput")} />}
-      <DialogFooter action={t("upload.begin")} isDisabled={!isUsable || lacksOutput} cancel={close} />
+      <DialogFooter action={t("upload.begin")} isDisabled={!isUsable || lacksOutput} cancel={close}>
+        {isLabeled && (
+          <Button disabled={!isUsable || lacksOutput} onClick={() => submit(form.getFieldsValue(), true)}>
+            {t("upload.check")}
+          </Button>
+        )}
+      </DialogFooter>
     </Form>
   );
 }

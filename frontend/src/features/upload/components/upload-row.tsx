@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { ApiError } from "@/api/errors";
 import { keys } from "@/api/query-keys";
+import { ForeseenTable } from "@/components/foreseen-table";
 import { useErrorText } from "@/hooks/use-error-text";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { formatBytes, formatDuration, formatNumber, percent } from "@/lib/format";
@@ -40,6 +41,17 @@ export function UploadRow({ listed }: { listed: ListedUpload }) {
       <Progress percent={percent(state.bytes.done, state.bytes.total)} showInfo={false} size="small" status={statusOf(state)} />
       <Figures state={state} />
       <Situation state={state} />
+      {state.foreseen && <ForeseenTable foreseen={state.foreseen} />}
+      {state.phase === "checked" && (
+        <div className={styles.actions}>
+          <Button size="small" type="primary" onClick={() => upload.accept()}>
+            {t("upload.panel.import")}
+          </Button>
+          <Button size="small" onClick={() => upload.cancel()}>
+            {t("common.actions.cancel")}
+          </Button>
+        </div>
+      )}
       {canGoOn && (
         <div className={styles.actions}>
           <Button size="small" onClick={() => upload.resume()}>
@@ -55,7 +67,7 @@ export function UploadRow({ listed }: { listed: ListedUpload }) {
 function statusOf({ phase, refused }: UploadState): "normal" | "active" | "success" | "exception" {
   if (phase === "stopped" || phase === "signed-out") return "exception";
   if (phase === "done") return refused.length > 0 ? "normal" : "success";
-  return phase === "sending" || phase === "starting" ? "active" : "normal";
+  return phase === "sending" || phase === "checking" || phase === "starting" ? "active" : "normal";
 }
 
 /** How far it is, how fast, and how long it may take. */

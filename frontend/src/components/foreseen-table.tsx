@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/errors";
 import { useErrorText } from "@/hooks/use-error-text";
 import { formatNumber } from "@/lib/format";
+import type { Foreseen } from "@/lib/foreseen";
 import { FORMATS } from "@/lib/import-choices";
 
-import type { Foreseen } from "../foreseen";
 import styles from "./foreseen-table.module.css";
 
 const SHOWN = 100;
