@@ -6,7 +6,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.calls import until
+from tests.e2e.calls import Caller, until
 from tests.e2e.conftest import PASSWORD, OpenWindow, Window, Workplace
 from tests.e2e.drawing import Annotator, Box
 from tests.e2e.product import Product
@@ -49,6 +49,31 @@ def test_what_is_drawn_moved_and_resized_is_what_is_stored(page: Page, workplace
         pytest.approx(list(moved), abs=1),
         pytest.approx(list(resized), abs=1),
     ]
+
+
+def test_a_polygon_is_drawn_corrected_and_stored(page: Page, workplace: Workplace, admin: Caller) -> None:
+    annotator = open_sample(page, workplace, 5)
+    annotator.press("p")
+    for corner in [(100, 100), (200, 110), (400, 400), (150, 200)]:
+        annotator.click(*corner)
+    annotator.press("Backspace")
+    annotator.click(150, 220)
+    annotator.press("Enter")
+    annotator.type_label("RBC")
+    annotator.press("v")
+    annotator.click(160, 150)
+    annotator.move_between((150, 105), (150, 60))  # the middle of an edge becomes a corner
+    annotator.wait_until_saved()
+
+    wanted = [(100, 100), (150, 60), (200, 110), (400, 400), (150, 220)]
+    path = f"{workplace.path}/samples/{workplace.samples[4]}/annotations"
+    [stored] = admin.get(path)["annotations"]
+    assert (stored["label"], stored["shape"]["kind"]) == ("RBC", "polygon")
+    assert [tuple(point) for point in stored["shape"]["points"]] == [
+        pytest.approx(each, abs=1) for each in wanted
+    ]
+    page.reload()
+    expect(annotator.rows).to_have_count(1)
 
 
 def test_drawing_at_a_zoom_is_exact(page: Page, workplace: Workplace) -> None:

@@ -1,5 +1,6 @@
 import type { ParseKeys } from "i18next";
 
+import { toolKind } from "../tools/registry";
 import type { Action } from "./action";
 
 function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Action {
@@ -9,7 +10,7 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Ac
     labelKey,
     keys,
     ...(tool === "hand" ? {} : { onlyFor: "shapes" as const }),
-    isEnabled: ({ store }) => tool !== "rectangle" || (store.getState().canEdit && store.getState().needsShapes),
+    isEnabled: ({ store }) => !toolKind(tool).hasCrosshair || (store.getState().canEdit && store.getState().needsShapes),
     perform: ({ router }) => router.choose(tool),
   };
 }
@@ -17,3 +18,4 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Ac
 export const chooseSelect = chooses("select", "annotate.action.selectTool", ["V"]);
 export const chooseHand = chooses("hand", "annotate.action.handTool", ["X"]);
 export const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["N", "R"]);
+export const choosePolygon = chooses("polygon", "annotate.action.polygonTool", ["P"]);

@@ -2,10 +2,11 @@ import type { Action, ActionContext } from "./action";
 import { actualSize } from "./actual-size";
 import { cantDecide } from "./cant-decide";
 import { chooseLabel, labelOfKey } from "./choose-label";
-import { chooseHand, chooseRectangle, chooseSelect } from "./choose-tool";
+import { chooseHand, choosePolygon, chooseRectangle, chooseSelect } from "./choose-tool";
 import { confirmSample } from "./confirm-sample";
 import { deleteAll } from "./delete-all";
 import { deleteSelection } from "./delete-selection";
+import { dropPoint, finishDrawing } from "./draw-by-points";
 import { finishSample } from "./finish-sample";
 import { fitImage } from "./fit-image";
 import { hideAll } from "./hide-all";
@@ -28,6 +29,9 @@ export const ACTIONS: readonly Action[] = [
   chooseSelect,
   chooseHand,
   chooseRectangle,
+  choosePolygon,
+  finishDrawing,
+  dropPoint,
   stepBack,
   undo,
   redo,

@@ -8,6 +8,6 @@ export const undo: Action = {
   isEnabled: ({ store }) => store.getState().canUndo || store.getState().draft !== null,
   /** A half-drawn shape is what a person wants to take back first. */
   perform({ store, router }) {
-    if (!router.cancel()) store.undo();
+    if (!router.stepBack()) store.undo();
   },
 };

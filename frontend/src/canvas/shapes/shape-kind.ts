@@ -6,6 +6,8 @@ export interface Handle {
   readonly at: Point;
   /** A CSS cursor. */
   readonly cursor: string;
+  /** Drawn smaller: it makes something new of the shape. */
+  readonly isMinor?: boolean;
 }
 
 /** How a person changes a shape; a result lies inside the image of the given size. */
@@ -17,6 +19,8 @@ export interface ShapeEditing {
   move(shape: Shape, dx: number, dy: number, image: Size): Shape;
   /** Large enough for the server to take it. */
   isLargeEnough(shape: Shape): boolean;
+  /** The shape without the corner of a handle; null where that can't go. */
+  dropHandle?(shape: Shape, handle: string): Shape | null;
 }
 
 /**

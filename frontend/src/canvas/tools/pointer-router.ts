@@ -2,6 +2,7 @@ import { fitImage, panBy, zoom } from "../model/camera";
 import type { Point } from "../model/geometry";
 import type { CanvasStore } from "../model/store";
 import { toImage } from "../model/viewport";
+import { editingOf } from "../shapes/registry";
 import { toolKind } from "./registry";
 import { handleTarget } from "./select/target";
 import type { Tool, ToolPointer } from "./tool";
@@ -81,10 +82,11 @@ export class PointerRouter {
     else zoom(this.#store, Math.exp(-dy * (isPinch ? 0.01 : 0.0016)), screen);
   }
 
-  /** A double click beside every shape shows the whole image. */
+  /** A double click completes a drawing, takes a corner away, or beside every shape shows the whole image. */
   doubleClick(screen: Point): void {
-    const { viewport } = this.#store.getState();
+    const { viewport, draft } = this.#store.getState();
     const { image } = this.#place(screen);
+    if (this.finish() || draft !== null || this.#dropHandle(image)) return;
     if (this.#store.hitTest(image, HIT_SLACK / 2 / viewport.scale) === null) fitImage(this.#store);
   }
 
@@ -99,6 +101,16 @@ export class PointerRouter {
     const interrupted = this.#gesture?.cancel() ?? false;
     this.#gesture = null;
     return dropped || interrupted;
+  }
+
+  /** Completes what is drawn point by point; false when nothing is, or too little. */
+  finish(): boolean {
+    return this.#gesture === null && (this.#chosen().finish?.() ?? false);
+  }
+
+  /** Takes back the last step of what is half drawn, or all of it; false when there was nothing. */
+  stepBack(): boolean {
+    return (this.#gesture === null && this.#chosen().stepBack?.()) || this.cancel();
   }
 
   choose(tool: string): void {
@@ -118,6 +130,14 @@ export class PointerRouter {
     if (this.#store.getState().draft !== null) return null;
     const isOnHandle = this.#isDrawingTool() && handleTarget(this.#store, this.#place(screen).image) !== null;
     return isPicking || isOnHandle ? "select" : null;
+  }
+
+  #dropHandle(at: Point): boolean {
+    const target = handleTarget(this.#store, at);
+    const shape = target && this.#store.getState().items.get(target.id)?.shape;
+    const fewer = target && shape ? editingOf(shape)?.dropHandle?.(shape, target.handle.name) : null;
+    if (target && fewer) this.#store.edit([target.id], (item) => ({ ...item, shape: fewer }));
+    return target !== null;
   }
 
   #isDrawingTool(): boolean {

@@ -14,6 +14,10 @@ export interface Tool {
   up(pointer: ToolPointer): void;
   /** Drops what is half done; false when there was nothing. */
   cancel(): boolean;
+  /** Completes what is drawn point by point; false when nothing is, or too little. */
+  finish?(): boolean;
+  /** Takes back the last step of what is half drawn; false when there was none. */
+  stepBack?(): boolean;
 }
 
 export interface ToolKind {

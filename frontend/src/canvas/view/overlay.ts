@@ -7,6 +7,7 @@ import type { Scene } from "./scene";
 import { colourOf, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
 
 const HANDLE = 8;
+const MINOR_HANDLE = 5;
 const WIDE_OUTLINE = 2.4;
 const CROSSHAIR_DASH = [5, 3];
 
@@ -41,12 +42,12 @@ function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Ann
   if (scene.state.selection.size !== 1 || !scene.state.canEdit || !item.shape) return;
   toCssPixels(context, scene.ratio);
   for (const handle of editingOf(item.shape)?.handles(item.shape) ?? [])
-    drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item));
+    drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item), handle.isMinor ? MINOR_HANDLE : HANDLE);
 }
 
-function drawHandle(context: CanvasRenderingContext2D, { palette }: Scene, [x, y]: Point, colour: string): void {
+function drawHandle(context: CanvasRenderingContext2D, { palette }: Scene, [x, y]: Point, colour: string, size: number): void {
   context.beginPath();
-  context.arc(x, y, HANDLE / 2, 0, 2 * Math.PI);
+  context.arc(x, y, size / 2, 0, 2 * Math.PI);
   context.fillStyle = palette.ink;
   context.fill();
   context.lineWidth = 1.6;

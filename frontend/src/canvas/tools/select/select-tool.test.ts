@@ -45,8 +45,8 @@ describe("the select tool", () => {
   });
 
   test("selects what can't be reshaped, and does not move it", () => {
-    const polygon: Annotation = { ...box, shape: { kind: "polygon", points: [[10, 10], [60, 10], [10, 60]] } };
-    const canvas = openSelecting(polygon);
+    const circle: Annotation = { ...box, shape: { kind: "circle", points: [[30, 30], [20, 0]] } };
+    const canvas = openSelecting(circle);
     canvas.click([15, 15]);
     canvas.drag([15, 15], [40, 40]);
     expect([...canvas.store.getState().selection]).toEqual(["a"]);

@@ -1,0 +1,25 @@
+import type { Action, ActionContext } from "./action";
+
+const isDrawing = ({ store }: ActionContext) => store.getState().draft?.id === null;
+
+/** Closes an outline that is drawn corner by corner. */
+export const finishDrawing: Action = {
+  id: "finish-drawing",
+  group: "draw",
+  labelKey: "annotate.action.finishDrawing",
+  keys: ["Enter"],
+  onlyFor: "shapes",
+  isEnabled: isDrawing,
+  perform: ({ router }) => void router.finish(),
+};
+
+/** Takes the last corner back. */
+export const dropPoint: Action = {
+  id: "drop-point",
+  group: "draw",
+  labelKey: "annotate.action.dropPoint",
+  keys: ["Backspace"],
+  onlyFor: "shapes",
+  isEnabled: isDrawing,
+  perform: ({ router }) => void router.stepBack(),
+};
