@@ -3,8 +3,14 @@ import type { ParseKeys } from "i18next";
 import { toolKind } from "../tools/registry";
 import type { Action } from "./action";
 
-function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Action {
+/** Chooses a tool. */
+interface ToolAction extends Action {
+  readonly tool: string;
+}
+
+function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): ToolAction {
   return {
+    tool,
     id: `${tool}-tool`,
     group: "draw",
     labelKey,
@@ -17,5 +23,11 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): Ac
 
 export const chooseSelect = chooses("select", "annotate.action.selectTool", ["V"]);
 export const chooseHand = chooses("hand", "annotate.action.handTool", ["X"]);
-export const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["N", "R"]);
-export const choosePolygon = chooses("polygon", "annotate.action.polygonTool", ["P"]);
+const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["N", "R"]);
+const choosePolygon = chooses("polygon", "annotate.action.polygonTool", ["P"]);
+const choosePolyline = chooses("polyline", "annotate.action.polylineTool", ["L"]);
+const chooseLine = chooses("line", "annotate.action.lineTool", ["I"]);
+const chooseDashed = chooses("dashed", "annotate.action.dashedTool", ["Shift+I"]);
+const choosePoint = chooses("point", "annotate.action.pointTool", ["O"]);
+/** In the order of the toolbar. */
+export const CHOOSE_DRAWING = [chooseRectangle, choosePolygon, choosePolyline, chooseLine, chooseDashed, choosePoint];

@@ -2,7 +2,7 @@ import type { Action, ActionContext } from "./action";
 
 const isDrawing = ({ store }: ActionContext) => store.getState().draft?.id === null;
 
-/** Closes an outline that is drawn corner by corner. */
+/** Completes a shape that is drawn point by point. */
 export const finishDrawing: Action = {
   id: "finish-drawing",
   group: "draw",
@@ -13,7 +13,7 @@ export const finishDrawing: Action = {
   perform: ({ router }) => void router.finish(),
 };
 
-/** Takes the last corner back. */
+/** Takes its last point back. */
 export const dropPoint: Action = {
   id: "drop-point",
   group: "draw",

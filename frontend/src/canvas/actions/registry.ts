@@ -2,7 +2,7 @@ import type { Action, ActionContext } from "./action";
 import { actualSize } from "./actual-size";
 import { cantDecide } from "./cant-decide";
 import { chooseLabel, labelOfKey } from "./choose-label";
-import { chooseHand, choosePolygon, chooseRectangle, chooseSelect } from "./choose-tool";
+import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "./choose-tool";
 import { confirmSample } from "./confirm-sample";
 import { deleteAll } from "./delete-all";
 import { deleteSelection } from "./delete-selection";
@@ -28,8 +28,7 @@ import { zoomOut } from "./zoom-out";
 export const ACTIONS: readonly Action[] = [
   chooseSelect,
   chooseHand,
-  chooseRectangle,
-  choosePolygon,
+  ...CHOOSE_DRAWING,
   finishDrawing,
   dropPoint,
   stepBack,

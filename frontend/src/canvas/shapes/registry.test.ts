@@ -72,8 +72,8 @@ describe("every kind of the contract is drawn, hit and measured:", () => {
   });
 });
 
-test("rectangles and polygons are reshaped here", () => {
-  expect(Object.values(SHAPES).filter((shape) => editingOf(shape)).map(({ kind }) => kind)).toEqual(["rectangle", "polygon"]);
+test("all but masks, circles and turned rectangles are reshaped here", () => {
+  expect(Object.values(SHAPES).filter((shape) => editingOf(shape)).map(({ kind }) => kind)).toEqual(["rectangle", "polygon", "line", "dashed", "polyline", "point"]);
 });
 
 test("a polygon that runs the other way is drawn clockwise too", () => {

@@ -1,11 +1,11 @@
 import { handTool } from "./hand/hand-tool";
-import { polygonTool } from "./polygon/polygon-tool";
+import { dashedTool, lineTool, pointTool, polygonTool, polylineTool } from "./points/points-tool";
 import { rectangleTool } from "./rectangle/rectangle-tool";
 import { selectTool } from "./select/select-tool";
 import type { ToolKind } from "./tool";
 
 /** In the order of the toolbar. A new tool is a folder and one line here. */
-export const TOOL_KINDS: readonly ToolKind[] = [selectTool, handTool, rectangleTool, polygonTool];
+export const TOOL_KINDS: readonly ToolKind[] = [selectTool, handTool, rectangleTool, polygonTool, polylineTool, lineTool, dashedTool, pointTool];
 
 export function toolKind(id: string): ToolKind {
   return TOOL_KINDS.find((kind) => kind.id === id) ?? selectTool;

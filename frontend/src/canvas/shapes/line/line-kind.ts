@@ -1,10 +1,15 @@
 import type { Point } from "../../model/geometry";
 import { distance } from "../../model/geometry";
+import { editingByPoints } from "../point-by-point";
 import { polylineKind } from "../polyline/polyline-kind";
 import type { ShapeKind } from "../shape-kind";
 
 /** `[[x1, y1], [x2, y2]]`. */
-export const lineKind: ShapeKind = { ...polylineKind, kind: "line" };
+export const lineKind: ShapeKind = {
+  ...polylineKind,
+  kind: "line",
+  editing: editingByPoints({ fewest: 2, isRing: false, isFree: false, takes: (width, height) => Math.max(width, height) >= 1 }),
+};
 
 const DASH = 7;
 const GAP = 5;

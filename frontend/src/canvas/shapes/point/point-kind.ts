@@ -1,5 +1,6 @@
 import type { Shape } from "../../model/annotation";
 import { distance } from "../../model/geometry";
+import { editingByPoints } from "../point-by-point";
 import type { ShapeKind } from "../shape-kind";
 import { THIN_REACH } from "../shape-kind";
 
@@ -14,7 +15,7 @@ function placeOf({ points: [place = [0, 0]] }: Shape) {
 export const pointKind: ShapeKind = {
   kind: "point",
   fill: 0.85,
-  editing: null,
+  editing: editingByPoints({ fewest: 1, isRing: false, isFree: false, takes: () => true }),
   bounds(shape) {
     const [x, y] = placeOf(shape);
     return { x0: x, y0: y, x1: x, y1: y };

@@ -1,13 +1,13 @@
 import { boundsOfPoints, closed, distanceToChain, ringContains, signedArea } from "../../model/rings";
 import { traceRing } from "../outline";
+import { editingByPoints } from "../point-by-point";
 import type { ShapeKind } from "../shape-kind";
-import { polygonEditing } from "./editing";
 
 /** `[[x, y], ...]`, three points or more, closed from the last to the first. */
 export const polygonKind: ShapeKind = {
   kind: "polygon",
   fill: 0.25,
-  editing: polygonEditing,
+  editing: editingByPoints({ fewest: 3, isRing: true, isFree: true, takes: (width, height) => Math.min(width, height) >= 1 }),
   bounds: ({ points }) => boundsOfPoints(points),
   area: ({ points }) => Math.abs(signedArea(points)),
   hit: ({ points }, point, tolerance) =>

@@ -1,5 +1,4 @@
 import {
-  BorderOutlined,
   DragOutlined,
   EyeInvisibleOutlined,
   EyeOutlined,
@@ -15,7 +14,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
 import { actualSize } from "@/canvas/actions/actual-size";
-import { chooseHand, choosePolygon, chooseRectangle, chooseSelect } from "@/canvas/actions/choose-tool";
+import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "@/canvas/actions/choose-tool";
 import { fitImage } from "@/canvas/actions/fit-image";
 import { hideAll } from "@/canvas/actions/hide-all";
 import { redo } from "@/canvas/actions/redo";
@@ -27,7 +26,7 @@ import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import { ActionButton } from "./action-button";
 import { ArrowIcon } from "./arrow-icon";
-import { PolygonIcon } from "./polygon-icon";
+import { ShapeIcon } from "./shape-icon";
 import styles from "./toolbar.module.css";
 
 export const Toolbar = memo(function Toolbar({ context }: { context: ActionContext }) {
@@ -43,8 +42,9 @@ export const Toolbar = memo(function Toolbar({ context }: { context: ActionConte
         <>
           <ActionButton {...shared} action={chooseSelect} icon={<ArrowIcon />} isPressed={tool === "select"} />
           <ActionButton {...shared} action={chooseHand} icon={<DragOutlined />} isPressed={tool === "hand"} />
-          <ActionButton {...shared} action={chooseRectangle} icon={<BorderOutlined />} isPressed={tool === "rectangle"} />
-          <ActionButton {...shared} action={choosePolygon} icon={<PolygonIcon />} isPressed={tool === "polygon"} />
+          {CHOOSE_DRAWING.map(({ tool: kind, ...action }) => (
+            <ActionButton key={kind} {...shared} action={action} icon={<ShapeIcon kind={kind} />} isPressed={tool === kind} />
+          ))}
           <span className={styles.rule} />
         </>
       )}

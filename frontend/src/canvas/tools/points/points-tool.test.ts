@@ -104,6 +104,56 @@ describe("the polygon tool", () => {
   });
 });
 
+describe("the other tools that draw point by point", () => {
+  function openTool(tool: string) {
+    const canvas = openDrawing();
+    canvas.router.choose(tool);
+    return canvas;
+  }
+
+  test.each(["line", "dashed"])("draw a %s from one click to the next", (tool) => {
+    const canvas = openTool(tool);
+    canvas.clickAll([[10, 10], [60, 12], [40, 70]]);
+    expect(canvas.drawn()).toEqual([{ kind: tool, points: [[10, 10], [60, 12]] }]);
+  });
+
+  test("draw a line by drag", () => {
+    const canvas = openTool("line");
+    canvas.drag([10, 10], [60, 12]);
+    expect(canvas.drawn()).toEqual([{ kind: "line", points: [[10, 10], [60, 12]] }]);
+  });
+
+  test("draw a point by one click", () => {
+    const canvas = openTool("point");
+    canvas.click([10, 10]);
+    expect(canvas.drawn()).toEqual([{ kind: "point", points: [[10, 10]] }]);
+  });
+
+  test("draw an open polyline until they are told to end", () => {
+    const canvas = openTool("polyline");
+    canvas.clickAll([...CORNERS, [10, 10]]);
+    canvas.router.finish();
+    expect(canvas.drawn()).toEqual([{ kind: "polyline", points: [...CORNERS, [10, 10]] }]);
+  });
+
+  test("let go of a line that is shorter than a pixel, and draw the next", () => {
+    const canvas = openTool("line");
+    canvas.store.setViewport({ scale: 20, x: 0, y: 0 });
+    canvas.clickAll([[10, 10], [18, 10], [200, 200]]);
+    expect(canvas.drawn()).toEqual([{ kind: "line", points: [[0.5, 0.5], [10, 10]] }]);
+  });
+});
+
+test("a line keeps its two ends", () => {
+  const line = { ...annotationAt("a", [0, 0], [1, 1]), shape: { kind: "line", points: CORNERS.slice(0, 2) } };
+  const canvas = openCanvas(line);
+  canvas.router.choose("select");
+  canvas.store.select(["a"]);
+  canvas.router.doubleClick([10, 10]);
+  canvas.drag([60, 12], [60, 40]);
+  expect(canvas.store.getState().items.get("a")?.shape?.points).toEqual([[10, 10], [60, 40]]);
+});
+
 describe("a polygon that is selected", () => {
   function openSelected() {
     const polygon = { ...annotationAt("a", [0, 0], [1, 1]), shape: { kind: "polygon", points: CORNERS } };

@@ -1,0 +1,116 @@
+import type { Point, Size } from "../../model/geometry";
+import { clampPoint, distance, roundPoint } from "../../model/geometry";
+import type { CanvasStore } from "../../model/store";
+import { editingOf } from "../../shapes/registry";
+import type { Tool, ToolKind, ToolPointer } from "../tool";
+import { CLICK_SLACK } from "../tool";
+
+/** How near the first corner a click closes the outline, in CSS pixels. */
+const CLOSING_SLACK = 8;
+
+/** A kind of shape that is drawn point by point. */
+interface Drawn {
+  readonly kind: string;
+  readonly fewest: number;
+  readonly most: number;
+  /** A click on its first point completes it. */
+  readonly closes: boolean;
+}
+
+/**
+ * idle -> (down) drawing -> (down elsewhere) one more point
+ *                        -> (down on the first point, or the last one that it may have) closing -> (up) drawn, idle
+ * `finish` completes the shape from anywhere, `stepBack` takes the last point back. The tool stays chosen.
+ */
+class PointsTool implements Tool {
+  #store: CanvasStore;
+  #drawn: Drawn;
+  #points: Point[] = [];
+  #at: Point | null = null;
+  #isClosing = false;
+
+  constructor(store: CanvasStore, drawn: Drawn) {
+    this.#store = store;
+    this.#drawn = drawn;
+  }
+
+  down(pointer: ToolPointer): void {
+    const { image, canEdit, naming } = this.#store.getState();
+    if (!image || !canEdit || naming) return;
+    // From here a digit means the label of what is drawn.
+    if (this.#points.length === 0) this.#store.select([]);
+    const { closes, fewest } = this.#drawn;
+    this.#isClosing = closes && this.#points.length >= fewest && this.#isNear(this.#points[0], pointer, CLOSING_SLACK);
+    // The second press of a double click is no point.
+    if (!this.#isClosing && !this.#isNear(this.#points.at(-1), pointer, CLICK_SLACK)) this.#add(pointer, image);
+    this.move(pointer);
+  }
+
+  move(pointer: ToolPointer): void {
+    const { image } = this.#store.getState();
+    if (this.#points.length === 0 || !image) return;
+    this.#at = clampPoint(pointer.image, image);
+    this.#show();
+  }
+
+  /** What was pressed at one place and let go at another goes from the one to the other. */
+  up(pointer: ToolPointer): void {
+    const { image } = this.#store.getState();
+    const last = this.#points.at(-1);
+    if (image && last && !this.#isClosing && !this.#isNear(last, pointer, CLICK_SLACK)) this.#add(pointer, image);
+    if (this.#isClosing && !this.finish()) this.stepBack();
+    this.#isClosing = false;
+  }
+
+  cancel(): boolean {
+    const wasDrawing = this.#points.length > 0;
+    this.#points = [];
+    this.#isClosing = false;
+    if (wasDrawing) this.#store.setDraft(null);
+    return wasDrawing;
+  }
+
+  finish(): boolean {
+    // What a double click has begun is nothing that a person wants.
+    if (this.#points.length < 2 && this.#drawn.fewest > 1) return this.cancel();
+    const shape = { kind: this.#drawn.kind, points: this.#points };
+    if (this.#points.length < this.#drawn.fewest || !editingOf(shape)?.isLargeEnough(shape)) return false;
+    this.#points = [];
+    this.#store.finishDrawing(shape);
+    return true;
+  }
+
+  stepBack(): boolean {
+    if (this.#points.length < 2) return this.cancel();
+    this.#points = this.#points.slice(0, -1);
+    this.#show();
+    return true;
+  }
+
+  #add(pointer: ToolPointer, image: Size): void {
+    this.#points = [...this.#points, roundPoint(clampPoint(pointer.image, image))];
+    this.#isClosing = this.#points.length === this.#drawn.most;
+  }
+
+  /** The points so far, and the pointer as the next one. */
+  #show(): void {
+    const next = this.#at && !this.#isClosing ? [this.#at] : [];
+    this.#store.setDraft({ id: null, shape: { kind: this.#drawn.kind, points: [...this.#points, ...next] } });
+  }
+
+  /** Whether the pointer, at the edge where it is outside the image, is near a point on the screen. */
+  #isNear(point: Point | undefined, pointer: ToolPointer, slack: number): boolean {
+    const { image, viewport } = this.#store.getState();
+    return !!point && !!image && distance(point, clampPoint(pointer.image, image)) * viewport.scale <= slack;
+  }
+}
+
+function toolFor(drawn: Drawn): ToolKind {
+  return { id: drawn.kind, cursor: "crosshair", hasCrosshair: true, create: (store) => new PointsTool(store, drawn) };
+}
+
+export const polygonTool = toolFor({ kind: "polygon", fewest: 3, most: Infinity, closes: true });
+export const polylineTool = toolFor({ kind: "polyline", fewest: 2, most: Infinity, closes: false });
+export const lineTool = toolFor({ kind: "line", fewest: 2, most: 2, closes: false });
+export const dashedTool = toolFor({ kind: "dashed", fewest: 2, most: 2, closes: false });
+export const pointTool = toolFor({ kind: "point", fewest: 1, most: 1, closes: false });

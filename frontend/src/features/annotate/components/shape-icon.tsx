@@ -1,0 +1,21 @@
+import Icon from "@ant-design/icons";
+
+/** What each drawing tool draws, in a square of 16. */
+const PATHS: Readonly<Record<string, string>> = {
+  rectangle: "M2.5 3.5h11v9h-11z",
+  polygon: "M3 6.5 9 2l4.5 5-3 6.5-6-.5z",
+  polyline: "M2.5 12.5 6 4l3.5 6 4-7",
+  line: "M3 13 13 3",
+  dashed: "M3 13 5.2 10.8M6.9 9.1 9.1 6.9M10.8 5.2 13 3",
+  point: "M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM8 1.5v2.2M8 12.3v2.2M1.5 8h2.2M12.3 8h2.2",
+};
+
+/** The icon of a drawing tool. */
+export function ShapeIcon({ kind }: { kind: string }) {
+  const drawing = () => (
+    <svg viewBox="0 0 16 16" width="1em" height="1em" fill="none" stroke="currentColor" strokeWidth="1.3" strokeLinejoin="round" strokeLinecap="round" aria-hidden="true">
+      <path d={PATHS[kind]} />
+    </svg>
+  );
+  return <Icon component={drawing} />;
+}
