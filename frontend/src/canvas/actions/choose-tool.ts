@@ -16,7 +16,7 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): To
     labelKey,
     keys,
     ...(tool === "hand" ? {} : { onlyFor: "shapes" as const }),
-    isEnabled: ({ store }) => !toolKind(tool).hasCrosshair || (store.getState().canEdit && store.getState().needsShapes),
+    isEnabled: ({ store }) => !toolKind(tool).isDrawing || (store.getState().canEdit && store.getState().needsShapes),
     perform: ({ router }) => router.choose(tool),
   };
 }
@@ -24,10 +24,23 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): To
 export const chooseSelect = chooses("select", "annotate.action.selectTool", ["V"]);
 export const chooseHand = chooses("hand", "annotate.action.handTool", ["X"]);
 const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["N", "R"]);
+const chooseExtremePoints = chooses("extreme_points", "annotate.action.extremePointsTool", ["W"]);
+const chooseRotatedRectangle = chooses("rotated_rectangle", "annotate.action.rotatedRectangleTool", ["T"]);
 const choosePolygon = chooses("polygon", "annotate.action.polygonTool", ["P"]);
+const chooseCircle = chooses("circle", "annotate.action.circleTool", ["C"]);
 const choosePolyline = chooses("polyline", "annotate.action.polylineTool", ["L"]);
 const chooseLine = chooses("line", "annotate.action.lineTool", ["I"]);
 const chooseDashed = chooses("dashed", "annotate.action.dashedTool", ["Shift+I"]);
 const choosePoint = chooses("point", "annotate.action.pointTool", ["O"]);
 /** In the order of the toolbar. */
-export const CHOOSE_DRAWING = [chooseRectangle, choosePolygon, choosePolyline, chooseLine, chooseDashed, choosePoint];
+export const CHOOSE_DRAWING = [
+  chooseRectangle,
+  chooseExtremePoints,
+  chooseRotatedRectangle,
+  choosePolygon,
+  chooseCircle,
+  choosePolyline,
+  chooseLine,
+  chooseDashed,
+  choosePoint,
+];

@@ -6,6 +6,8 @@ import type { Viewport } from "./viewport";
 export interface Draft {
   readonly id: string | null;
   readonly shape: Shape;
+  /** The points that are set already, where it is drawn point by point. */
+  readonly corners?: readonly Point[];
 }
 
 /** Everything the canvas shows. Never changed in place: a new object per change, so views compare by identity. */

@@ -1,8 +1,9 @@
 import type { Shape } from "../model/annotation";
 import type { Point, Size } from "../model/geometry";
-import { clamp, clampPoint, roundPoint } from "../model/geometry";
+import { clampPoint, roundPoint } from "../model/geometry";
 import { boundsOfPoints } from "../model/rings";
 import type { Handle, ShapeEditing } from "./shape-kind";
+import { moveWithin } from "./within";
 
 /** With more points than these the handles between them, or all, would cover the line. */
 const MOST_BETWEEN = 200;
@@ -61,8 +62,6 @@ function between(points: readonly Point[], isRing: boolean): Handle[] {
 }
 
 function movePoints(shape: Shape, dx: number, dy: number, image: Size): Shape {
-  const { x0, y0, x1, y1 } = boundsOfPoints(shape.points);
-  const x = clamp(dx, -x0, image.width - x1);
-  const y = clamp(dy, -y0, image.height - y1);
+  const [x, y] = moveWithin(boundsOfPoints(shape.points), dx, dy, image);
   return { ...shape, points: shape.points.map((point) => roundPoint([point[0] + x, point[1] + y])) };
 }

@@ -12,7 +12,8 @@ export interface Handle {
 
 /** How a person changes a shape; a result lies inside the image of the given size. */
 export interface ShapeEditing {
-  handles(shape: Shape): readonly Handle[];
+  /** `pixel` is a pixel of the screen in pixels of the image. */
+  handles(shape: Shape, pixel: number): readonly Handle[];
   /** The shape after its handle was dragged to a point. */
   dragHandle(shape: Shape, handle: string, to: Point, image: Size): Shape;
   /** The shape moved as far as the image allows. */

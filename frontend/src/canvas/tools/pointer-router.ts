@@ -141,7 +141,7 @@ export class PointerRouter {
   }
 
   #isDrawingTool(): boolean {
-    return toolKind(this.#store.getState().tool).hasCrosshair;
+    return toolKind(this.#store.getState().tool).isDrawing;
   }
 
   #showHandle(at: Point): void {

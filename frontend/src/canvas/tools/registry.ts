@@ -1,11 +1,26 @@
+import { circleTool } from "./circle/circle-tool";
+import { extremePointsTool } from "./extreme-points/extreme-points-tool";
 import { handTool } from "./hand/hand-tool";
 import { dashedTool, lineTool, pointTool, polygonTool, polylineTool } from "./points/points-tool";
 import { rectangleTool } from "./rectangle/rectangle-tool";
+import { rotatedRectangleTool } from "./rotated-rectangle/rotated-rectangle-tool";
 import { selectTool } from "./select/select-tool";
 import type { ToolKind } from "./tool";
 
 /** In the order of the toolbar. A new tool is a folder and one line here. */
-export const TOOL_KINDS: readonly ToolKind[] = [selectTool, handTool, rectangleTool, polygonTool, polylineTool, lineTool, dashedTool, pointTool];
+export const TOOL_KINDS: readonly ToolKind[] = [
+  selectTool,
+  handTool,
+  rectangleTool,
+  extremePointsTool,
+  rotatedRectangleTool,
+  polygonTool,
+  circleTool,
+  polylineTool,
+  lineTool,
+  dashedTool,
+  pointTool,
+];
 
 export function toolKind(id: string): ToolKind {
   return TOOL_KINDS.find((kind) => kind.id === id) ?? selectTool;

@@ -24,6 +24,8 @@ export interface ToolKind {
   readonly id: string;
   /** The cursor while the tool rests. */
   readonly cursor: string;
+  /** It makes shapes, and so is for those who may. */
+  readonly isDrawing: boolean;
   /** Lines across the image through the pointer while the tool is chosen. */
   readonly hasCrosshair: boolean;
   create(store: CanvasStore): Tool;

@@ -20,7 +20,10 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
     const item = items.get(id);
     if (item && isVisible(id)) drawSelected(context, scene, draft?.id === id ? { ...item, shape: draft.shape } : item);
   }
-  if (draft && draft.id === null) drawNew(context, scene, draft.shape);
+  if (draft && draft.id === null) {
+    drawNew(context, scene, draft.shape);
+    drawCorners(context, scene, draft.corners ?? []);
+  }
   if (naming) drawNew(context, scene, naming);
   drawCrosshair(context, scene);
 }
@@ -41,7 +44,7 @@ function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Ann
   drawOne(context, scene, item, 0.18);
   if (scene.state.selection.size !== 1 || !scene.state.canEdit || !item.shape) return;
   toCssPixels(context, scene.ratio);
-  for (const handle of editingOf(item.shape)?.handles(item.shape) ?? [])
+  for (const handle of editingOf(item.shape)?.handles(item.shape, 1 / scene.state.viewport.scale) ?? [])
     drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item), handle.isMinor ? MINOR_HANDLE : HANDLE);
 }
 
@@ -55,10 +58,20 @@ function drawHandle(context: CanvasRenderingContext2D, { palette }: Scene, [x, y
   context.stroke();
 }
 
+/** The points that a person has set. */
+function drawCorners(context: CanvasRenderingContext2D, scene: Scene, corners: readonly Point[]): void {
+  toCssPixels(context, scene.ratio);
+  for (const at of corners) drawHandle(context, scene, toScreen(scene.state.viewport, at), colourOfNew(scene), MINOR_HANDLE);
+}
+
+function colourOfNew({ state: { activeLabel, labels }, palette }: Scene): string {
+  return labels.get(activeLabel ?? "")?.color ?? palette.accent;
+}
+
 /** A shape that is not an annotation yet, with its size beside it. */
 function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape): void {
-  const { activeLabel, labels, viewport, area } = scene.state;
-  const colour = labels.get(activeLabel ?? "")?.color ?? scene.palette.accent;
+  const { viewport, area } = scene.state;
+  const colour = colourOfNew(scene);
   const kind = kindOf(shape);
   if (!kind) return;
   toImagePixels(context, scene);

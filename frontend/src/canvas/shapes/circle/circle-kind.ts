@@ -1,16 +1,12 @@
-import type { Shape } from "../../model/annotation";
 import { distance } from "../../model/geometry";
 import type { ShapeKind } from "../shape-kind";
-
-/** `[[cx, cy], [r, 0]]`. */
-function discOf({ points: [centre = [0, 0], reach = [0, 0]] }: Shape) {
-  return { centre, radius: reach[0] };
-}
+import { circleEditing } from "./editing";
+import { discOf } from "./type";
 
 export const circleKind: ShapeKind = {
   kind: "circle",
   fill: 0.1,
-  editing: null,
+  editing: circleEditing,
   bounds(shape) {
     const { centre: [x, y], radius } = discOf(shape);
     return { x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius };

@@ -1,6 +1,7 @@
 import type { Shape } from "../../model/annotation";
 import type { Point, Size } from "../../model/geometry";
-import { boxContains, clamp } from "../../model/geometry";
+import { boxContains } from "../../model/geometry";
+import { moveWithin } from "../within";
 import { cornersOf, rectangleOf } from "./type";
 
 /** The server refuses less than one pixel. */
@@ -8,8 +9,7 @@ export const SMALLEST_SIDE = 1;
 
 export function moveRectangle(shape: Shape, dx: number, dy: number, image: Size): Shape {
   const box = cornersOf(shape);
-  const x = clamp(dx, -box.x0, image.width - box.x1);
-  const y = clamp(dy, -box.y0, image.height - box.y1);
+  const [x, y] = moveWithin(box, dx, dy, image);
   return rectangleOf([box.x0 + x, box.y0 + y], [box.x1 + x, box.y1 + y]);
 }
 

@@ -27,4 +27,4 @@ function createHandTool(store: CanvasStore): Tool {
   };
 }
 
-export const handTool: ToolKind = { id: "hand", cursor: "grab", hasCrosshair: false, create: createHandTool };
+export const handTool: ToolKind = { id: "hand", cursor: "grab", isDrawing: false, hasCrosshair: false, create: createHandTool };

@@ -1,3 +1,4 @@
+import type { Shape } from "../../model/annotation";
 import type { Point, Size } from "../../model/geometry";
 import { clampPoint, distance, roundPoint } from "../../model/geometry";
 import type { CanvasStore } from "../../model/store";
@@ -8,13 +9,15 @@ import { CLICK_SLACK } from "../tool";
 /** How near the first corner a click closes the outline, in CSS pixels. */
 const CLOSING_SLACK = 8;
 
-/** A kind of shape that is drawn point by point. */
-interface Drawn {
-  readonly kind: string;
+/** What is drawn point by point. */
+export interface Drawn {
+  readonly id: string;
   readonly fewest: number;
   readonly most: number;
   /** A click on its first point completes it. */
   readonly closes: boolean;
+  /** What the points so far make, the pointer's among them while it moves; they are inside the image. */
+  shapeOf(points: readonly Point[], image: Size): Shape;
 }
 
 /**
@@ -73,8 +76,9 @@ class PointsTool implements Tool {
   finish(): boolean {
     // What a double click has begun is nothing that a person wants.
     if (this.#points.length < 2 && this.#drawn.fewest > 1) return this.cancel();
-    const shape = { kind: this.#drawn.kind, points: this.#points };
-    if (this.#points.length < this.#drawn.fewest || !editingOf(shape)?.isLargeEnough(shape)) return false;
+    const { image } = this.#store.getState();
+    const shape = image && this.#drawn.shapeOf(this.#points, image);
+    if (!shape || this.#points.length < this.#drawn.fewest || !editingOf(shape)?.isLargeEnough(shape)) return false;
     this.#points = [];
     this.#store.finishDrawing(shape);
     return true;
@@ -94,8 +98,11 @@ class PointsTool implements Tool {
 
   /** The points so far, and the pointer as the next one. */
   #show(): void {
+    const { image } = this.#store.getState();
     const next = this.#at && !this.#isClosing ? [this.#at] : [];
-    this.#store.setDraft({ id: null, shape: { kind: this.#drawn.kind, points: [...this.#points, ...next] } });
+    if (!image) return;
+    const shape = this.#drawn.shapeOf([...this.#points, ...next], image);
+    this.#store.setDraft({ id: null, shape, corners: this.#points });
   }
 
   /** Whether the pointer, at the edge where it is outside the image, is near a point on the screen. */
@@ -105,12 +112,18 @@ class PointsTool implements Tool {
   }
 }
 
-function toolFor(drawn: Drawn): ToolKind {
-  return { id: drawn.kind, cursor: "crosshair", hasCrosshair: true, create: (store) => new PointsTool(store, drawn) };
+export function pointsTool(drawn: Drawn): ToolKind {
+  const create = (store: CanvasStore) => new PointsTool(store, drawn);
+  return { id: drawn.id, cursor: "crosshair", isDrawing: true, hasCrosshair: true, create };
 }
 
-export const polygonTool = toolFor({ kind: "polygon", fewest: 3, most: Infinity, closes: true });
-export const polylineTool = toolFor({ kind: "polyline", fewest: 2, most: Infinity, closes: false });
-export const lineTool = toolFor({ kind: "line", fewest: 2, most: 2, closes: false });
-export const dashedTool = toolFor({ kind: "dashed", fewest: 2, most: 2, closes: false });
-export const pointTool = toolFor({ kind: "point", fewest: 1, most: 1, closes: false });
+/** A shape whose points are the very ones that are clicked. */
+function ofItsPoints(kind: string, fewest: number, most: number, closes: boolean): ToolKind {
+  return pointsTool({ id: kind, fewest, most, closes, shapeOf: (points) => ({ kind, points }) });
+}
+
+export const polygonTool = ofItsPoints("polygon", 3, Infinity, true);
+export const polylineTool = ofItsPoints("polyline", 2, Infinity, false);
+export const lineTool = ofItsPoints("line", 2, 2, false);
+export const dashedTool = ofItsPoints("dashed", 2, 2, false);
+export const pointTool = ofItsPoints("point", 1, 1, false);

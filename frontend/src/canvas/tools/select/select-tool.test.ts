@@ -45,8 +45,8 @@ describe("the select tool", () => {
   });
 
   test("selects what can't be reshaped, and does not move it", () => {
-    const circle: Annotation = { ...box, shape: { kind: "circle", points: [[30, 30], [20, 0]] } };
-    const canvas = openSelecting(circle);
+    const mask: Annotation = { ...box, shape: { kind: "mask", points: [], rle: { size: [80, 100], counts: [800, 800, 6400] } } };
+    const canvas = openSelecting(mask);
     canvas.click([15, 15]);
     canvas.drag([15, 15], [40, 40]);
     expect([...canvas.store.getState().selection]).toEqual(["a"]);

@@ -109,6 +109,7 @@ class SelectTool implements Tool {
 export const selectTool: ToolKind = {
   id: "select",
   cursor: "default",
+  isDrawing: false,
   hasCrosshair: false,
   create: (store) => new SelectTool(store),
 };

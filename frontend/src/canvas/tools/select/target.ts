@@ -31,7 +31,7 @@ export function handleTarget(store: CanvasStore, at: Point): Extract<Target, { n
 function handleAt(store: CanvasStore, id: string, at: Point, slack: number): Handle | null {
   const shape = store.getState().items.get(id)?.shape ?? null;
   if (!shape || !store.isVisible(id)) return null;
-  const near = (editingOf(shape)?.handles(shape) ?? []).filter((handle) => distance(handle.at, at) <= slack);
+  const near = (editingOf(shape)?.handles(shape, 1 / store.getState().viewport.scale) ?? []).filter((handle) => distance(handle.at, at) <= slack);
   return near.sort((a, b) => distance(a.at, at) - distance(b.at, at))[0] ?? null;
 }
 

@@ -3,6 +3,9 @@ import Icon from "@ant-design/icons";
 /** What each drawing tool draws, in a square of 16. */
 const PATHS: Readonly<Record<string, string>> = {
   rectangle: "M2.5 3.5h11v9h-11z",
+  extreme_points: "M2.5 3.5h11v9h-11zM7 3.5h.01M13.5 6h.01M9 12.5h.01M2.5 9h.01",
+  rotated_rectangle: "M6.2 1.8 14 6.3 9.8 14.2 2 9.7z",
+  circle: "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z",
   polygon: "M3 6.5 9 2l4.5 5-3 6.5-6-.5z",
   polyline: "M2.5 12.5 6 4l3.5 6 4-7",
   line: "M3 13 13 3",
