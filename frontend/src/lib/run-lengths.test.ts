@@ -1,7 +1,8 @@
 // @vitest-environment node
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { coverOf, runsOf } from "./run-lengths";
+import { compressed, coverOf, runsOf } from "./run-lengths";
 
 describe("the run lengths of a mask", () => {
   // pycocotools.mask.encode of [[0, 1], [1, 1], [0, 1], [0, 1]]
@@ -11,6 +12,17 @@ describe("the run lengths of a mask", () => {
 
   test("may shrink from one to the next but one", () => {
     expect(runsOf({ size: [100, 500], counts: "5PRW13RnhN" })).toEqual([5, 40_000, 3, 2]);
+  });
+
+  test("are written as COCO's compressed text", () => {
+    expect([compressed([1, 1, 2, 4]), compressed([5, 40_000, 3, 2])]).toEqual(["1123", "5PRW13RnhN"]);
+  });
+
+  test("come back from their text as they were", () => {
+    const runs = fc.array(fc.integer({ min: 0, max: 100_000_000 }), { maxLength: 20 });
+    fc.assert(fc.property(runs, (some) => {
+      expect(runsOf({ size: [], counts: compressed(some) })).toEqual(some);
+    }));
   });
 
   test("run down the columns", () => {

@@ -21,6 +21,22 @@ function decompress(text: string): number[] {
   return runs;
 }
 
+/** COCO's compressed text of the runs: what the server keeps, and short enough to send. */
+export function compressed(runs: readonly number[]): string {
+  const characters: string[] = [];
+  runs.forEach((run, index) => {
+    let rest = index > 2 ? run - (runs[index - 2] ?? 0) : run;
+    let isMore = true;
+    while (isMore) {
+      const low = rest & 0x1f;
+      rest >>= 5;
+      isMore = rest !== (low & 0x10 ? -1 : 0);
+      characters.push(String.fromCharCode((isMore ? low | 0x20 : low) + 48));
+    }
+  });
+  return characters.join("");
+}
+
 export function runsOf({ counts }: RunLengths): number[] {
   return typeof counts === "string" ? decompress(counts) : counts;
 }

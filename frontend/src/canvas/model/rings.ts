@@ -50,7 +50,8 @@ export function distanceToChain(chain: readonly Point[], to: Point): number {
   return nearest;
 }
 
-function distanceToSegment(a: Point, b: Point, to: Point): number {
+/** How far a point is from the nearest point of a straight piece. */
+export function distanceToSegment(a: Point, b: Point, to: Point): number {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : ((to[0] - a[0]) * dx + (to[1] - a[1]) * dy) / length;

@@ -5,6 +5,7 @@ import type { Box, Point } from "../../model/geometry";
 import { traceRing } from "../outline";
 import type { ShapeKind } from "../shape-kind";
 import { contoursOf } from "./contours";
+import { maskEditing } from "./editing";
 import { Mask } from "./mask";
 
 interface Known {
@@ -35,7 +36,7 @@ const DOT = 2;
 export const maskKind: ShapeKind = {
   kind: "mask",
   fill: 0.4,
-  editing: null,
+  editing: maskEditing,
   bounds: (shape) => knownOf(shape).bounds,
   area: (shape) => knownOf(shape).area,
   hit(shape, [x, y], tolerance) {
