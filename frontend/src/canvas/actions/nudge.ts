@@ -1,8 +1,6 @@
 import type { ParseKeys } from "i18next";
 
-import type { Annotation } from "../model/annotation";
-import type { Size } from "../model/geometry";
-import { editingOf } from "../shapes/registry";
+import { moveTogether } from "../model/together";
 import type { Action, ActionContext } from "./action";
 
 const SMALL_STEP = 1;
@@ -23,14 +21,8 @@ function nudges(labelKey: ParseKeys, arrow: string, dx: number, dy: number, step
 
 /** By image pixels; nudges right after each other are one step of history. */
 function nudge({ store }: ActionContext, dx: number, dy: number): void {
-  const { image, selection, items } = store.getState();
-  const movable = [...selection].filter((id) => editingOf(items.get(id)?.shape ?? null));
-  if (image) store.edit(movable, (item) => nudged(item, dx, dy, image), `nudge:${[...selection].join()}`);
-}
-
-function nudged(item: Annotation, dx: number, dy: number, image: Size): Annotation {
-  const editing = editingOf(item.shape);
-  return item.shape && editing ? { ...item, shape: editing.move(item.shape, dx, dy, image) } : item;
+  const { selection } = store.getState();
+  moveTogether(store, selection, [dx, dy], `nudge:${[...selection].join()}`);
 }
 
 export const NUDGES: readonly Action[] = [

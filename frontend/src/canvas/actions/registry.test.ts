@@ -143,6 +143,13 @@ describe("the keys", () => {
     expect(store.getState().items.size).toBe(0);
   });
 
+  test("Ctrl+A selects all that is seen", () => {
+    const { store, press } = openPage(box, other, annotationAt("c", [70, 10], [90, 30], 2));
+    store.toggleHidden(["b"]);
+    press("Ctrl+A");
+    expect([...store.getState().selection]).toEqual(["a", "c"]);
+  });
+
   test("a key of a command that is not possible now does nothing", () => {
     const { press, page } = openPage();
     expect(press("E")).toBe(false);

@@ -17,6 +17,7 @@ import { NUDGES } from "./nudge";
 import { previousSample } from "./previous-sample";
 import { redo } from "./redo";
 import { saveNow } from "./save-now";
+import { selectAll } from "./select-all";
 import { showHelp } from "./show-help";
 import { stepBack } from "./step-back";
 import { nextAnnotation, previousAnnotation } from "./step-through";
@@ -36,6 +37,7 @@ export const ACTIONS: readonly Action[] = [
   redo,
   deleteSelection,
   deleteAll,
+  selectAll,
   ...NUDGES,
   nextAnnotation,
   previousAnnotation,

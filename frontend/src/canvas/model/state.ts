@@ -1,5 +1,5 @@
 import type { Annotation, CanvasLabel, Shape } from "./annotation";
-import type { Point, Size } from "./geometry";
+import type { Box, Point, Size } from "./geometry";
 import type { Viewport } from "./viewport";
 
 /** A shape in the making: a new one (id null) or an existing one while it is dragged. */
@@ -8,6 +8,13 @@ export interface Draft {
   readonly shape: Shape;
   /** The points that are set already, where it is drawn point by point. */
   readonly corners?: readonly Point[];
+}
+
+/** Marks that are dragged together, and by how much, in image pixels. */
+export interface Shift {
+  readonly ids: ReadonlySet<string>;
+  readonly dx: number;
+  readonly dy: number;
 }
 
 /** Everything the canvas shows. Never changed in place: a new object per change, so views compare by identity. */
@@ -24,6 +31,9 @@ export interface CanvasState {
   readonly hiddenIds: ReadonlySet<string>;
   readonly isAllHidden: boolean;
   readonly draft: Draft | null;
+  readonly shift: Shift | null;
+  /** The rubber band that selects what it touches, in image pixels. */
+  readonly band: Box | null;
   /** A drawn shape that waits for its label; the page asks for it. */
   readonly naming: Shape | null;
   readonly activeLabel: string | null;
@@ -38,6 +48,9 @@ export interface CanvasState {
   readonly canRedo: boolean;
 }
 
+/** What is only looked at or half done: it is neither a step of history nor saved. */
+export type PassingState = Pick<CanvasState, "shift" | "band">;
+
 export const EMPTY_STATE: CanvasState = {
   image: null,
   area: { width: 0, height: 0 },
@@ -49,6 +62,8 @@ export const EMPTY_STATE: CanvasState = {
   hiddenIds: new Set(),
   isAllHidden: false,
   draft: null,
+  shift: null,
+  band: null,
   naming: null,
   activeLabel: null,
   tool: "rectangle",

@@ -4,7 +4,7 @@ import { History } from "./history";
 import { differences, highestOrder, inOrder, withChanges } from "./items";
 import { newId } from "./new-id";
 import { SceneIndex } from "./scene-index";
-import type { CanvasState, Draft } from "./state";
+import type { CanvasState, Draft, PassingState } from "./state";
 import { EMPTY_STATE } from "./state";
 import type { Viewport } from "./viewport";
 import { fit } from "./viewport";
@@ -46,6 +46,8 @@ export class CanvasStore {
       hoveredId: null,
       hiddenIds: new Set(),
       draft: null,
+      shift: null,
+      band: null,
       naming: null,
       viewport: area.width > 0 ? fit(image, area) : this.#state.viewport,
     });
@@ -148,6 +150,10 @@ export class CanvasStore {
 
   setDraft(draft: Draft | null): void {
     if (draft !== this.#state.draft) this.#patch({ draft });
+  }
+
+  setPassing(part: Partial<PassingState>): void {
+    this.#patch(part);
   }
 
   setTool(tool: string): void {

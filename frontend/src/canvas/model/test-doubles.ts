@@ -41,15 +41,21 @@ export function openCanvas(...items: Annotation[]) {
 
 /** Gestures of a person with one pointer. */
 function gestures(router: PointerRouter) {
-  const press = (at: Point, button = 0, isPicking = false) => router.down({ screen: at, button, isPicking });
+  const press = (at: Point, button = 0, isPicking = false, isAdding = false) =>
+    router.down({ screen: at, button, isPicking, isAdding });
   return {
     press,
     click(at: Point, isPicking = false) {
       press(at, 0, isPicking);
       router.up(at);
     },
-    drag(from: Point, to: Point, button = 0) {
-      press(from, button);
+    /** With Shift held. */
+    shiftClick(at: Point) {
+      press(at, 0, false, true);
+      router.up(at);
+    },
+    drag(from: Point, to: Point, button = 0, isAdding = false) {
+      press(from, button, false, isAdding);
       router.move([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]);
       router.move(to);
       router.up(to);

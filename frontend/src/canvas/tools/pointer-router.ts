@@ -16,6 +16,8 @@ export interface RoutedPointer {
   readonly button: number;
   /** Ctrl or Cmd: take hold of a shape without leaving the drawing tool. */
   readonly isPicking: boolean;
+  /** Shift: add to the selection. */
+  readonly isAdding?: boolean;
 }
 
 export interface RoutedWheel {
@@ -48,7 +50,9 @@ export class PointerRouter {
   down(pointer: RoutedPointer): void {
     if (this.#gesture || pointer.button > MIDDLE_BUTTON) return;
     this.#gesture = this.#tool(this.#borrowedBy(pointer) ?? this.#store.getState().tool);
-    this.#gesture.down(this.#place(pointer.screen));
+    // Where selecting is all that a click can do, Ctrl adds as well.
+    const isAdding = pointer.isAdding || (pointer.isPicking && this.#store.getState().tool === "select");
+    this.#gesture.down({ ...this.#place(pointer.screen), isAdding });
   }
 
   move(screen: Point): void {
@@ -162,6 +166,6 @@ export class PointerRouter {
   }
 
   #place(screen: Point): ToolPointer {
-    return { screen, image: toImage(this.#store.getState().viewport, screen) };
+    return { screen, image: toImage(this.#store.getState().viewport, screen), isAdding: false };
   }
 }

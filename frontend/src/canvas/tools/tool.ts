@@ -5,6 +5,8 @@ import type { CanvasStore } from "../model/store";
 export interface ToolPointer {
   readonly image: Point;
   readonly screen: Point;
+  /** Shift: what is clicked comes to the selection, what is dragged is a rubber band. */
+  readonly isAdding: boolean;
 }
 
 /** A tool is a small state chart fed with pointer events; it acts on the store and knows no browser. */

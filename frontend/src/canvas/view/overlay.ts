@@ -1,10 +1,10 @@
 import type { Annotation, Shape } from "../model/annotation";
-import type { Point } from "../model/geometry";
+import type { Box, Point } from "../model/geometry";
 import { toScreen } from "../model/viewport";
 import { editingOf, kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
 import type { Scene } from "./scene";
-import { colourOf, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
+import { colourOf, drawMass, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
 
 const HANDLE = 8;
 const MINOR_HANDLE = 5;
@@ -16,16 +16,53 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
   const { items, hoveredId, selection, draft, naming } = scene.state;
   const hovered = hoveredId === null || selection.has(hoveredId) ? undefined : items.get(hoveredId);
   if (hovered && draft?.id !== hovered.id && isVisible(hovered.id)) drawOne(context, scene, hovered, 0.12);
-  for (const id of selection) {
-    const item = items.get(id);
-    if (item && isVisible(id)) drawSelected(context, scene, draft?.id === id ? { ...item, shape: draft.shape } : item);
-  }
+  const held = [...selection].flatMap((id) => (isVisible(id) ? (items.get(id) ?? []) : []));
+  const [only] = held;
+  if (only && held.length === 1) drawSelected(context, shifted(scene, only), draft?.id === only.id ? { ...only, shape: draft.shape } : only);
+  else drawSeveral(context, scene, held);
   if (draft && draft.id === null) {
     drawNew(context, scene, draft.shape);
     drawCorners(context, scene, draft.corners ?? []);
   }
   if (naming) drawNew(context, scene, naming);
+  if (scene.state.band) drawBand(context, scene, scene.state.band);
   drawCrosshair(context, scene);
+}
+
+/** Where a shape that is being dragged is seen: the view moves instead of its points. */
+function shifted(scene: Scene, { id }: Annotation): Scene {
+  const { shift, viewport } = scene.state;
+  if (!shift?.ids.has(id)) return scene;
+  const { scale, x, y } = viewport;
+  return { ...scene, state: { ...scene.state, viewport: { scale, x: x + shift.dx * scale, y: y + shift.dy * scale } } };
+}
+
+/** Several that are selected: one path per look however many they are, with light dashes that no other shape has. */
+function drawSeveral(context: CanvasRenderingContext2D, scene: Scene, items: readonly Annotation[]): void {
+  const { shift } = scene.state;
+  const resting = shift ? items.filter(({ id }) => !shift.ids.has(id)) : items;
+  const moving = shift ? items.filter(({ id }) => shift.ids.has(id)) : [];
+  drawMass(context, scene, resting, WIDE_OUTLINE);
+  strokeAll(context, scene, resting);
+  const [first] = moving;
+  if (!first) return;
+  drawMass(context, shifted(scene, first), moving, WIDE_OUTLINE);
+  strokeAll(context, shifted(scene, first), moving);
+}
+
+function strokeAll(context: CanvasRenderingContext2D, scene: Scene, items: readonly Annotation[]): void {
+  toImagePixels(context, scene);
+  context.beginPath();
+  for (const { shape } of items) if (shape) kindOf(shape)?.trace(context, shape, 1 / scene.state.viewport.scale);
+  strokePath(context, scene, scene.palette.ink, 1, true);
+}
+
+function drawBand(context: CanvasRenderingContext2D, scene: Scene, { x0, y0, x1, y1 }: Box): void {
+  toImagePixels(context, scene);
+  context.beginPath();
+  context.rect(x0, y0, x1 - x0, y1 - y0);
+  fillPath(context, scene.palette.accent, 0.12);
+  strokePath(context, scene, scene.palette.accent, 1, false);
 }
 
 /** One shape over the mass: its line wider, its inside, where it has one, filled once more. */
@@ -42,7 +79,7 @@ function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotati
 
 function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Annotation): void {
   drawOne(context, scene, item, 0.18);
-  if (scene.state.selection.size !== 1 || !scene.state.canEdit || !item.shape) return;
+  if (!scene.state.canEdit || !item.shape) return;
   toCssPixels(context, scene.ratio);
   for (const handle of editingOf(item.shape)?.handles(item.shape, 1 / scene.state.viewport.scale) ?? [])
     drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item), handle.isMinor ? MINOR_HANDLE : HANDLE);

@@ -68,15 +68,16 @@ export class Painter {
 
   #isLowerOutdated(state: CanvasState): boolean {
     const drawn = this.#drawn;
+    if (drawn?.shift?.ids !== state.shift?.ids) return true;
     return !drawn || drawn.draft?.id !== state.draft?.id || LOWER.some((part) => drawn[part] !== state[part]);
   }
 
   #drawLower(scene: Scene): void {
     const context = cleared(this.#lower, scene);
     if (!context) return;
-    const { items, viewport, area, draft } = scene.state;
+    const { items, viewport, area, draft, shift } = scene.state;
     drawPicture(context, scene);
-    const seen = this.#store.within(visibleBox(viewport, area)).filter((id) => id !== draft?.id);
+    const seen = this.#store.within(visibleBox(viewport, area)).filter((id) => id !== draft?.id && !shift?.ids.has(id));
     drawMass(
       context,
       scene,

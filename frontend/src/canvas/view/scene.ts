@@ -46,14 +46,14 @@ export function drawPicture(context: CanvasRenderingContext2D, scene: Scene): vo
 }
 
 /** Outlines, fills and names of many shapes: one path per look, so that the cost is the drawing, not the calls. */
-export function drawMass(context: CanvasRenderingContext2D, scene: Scene, items: readonly Annotation[]): void {
+export function drawMass(context: CanvasRenderingContext2D, scene: Scene, items: readonly Annotation[], outline = OUTLINE): void {
   const { viewport } = scene.state;
   toImagePixels(context, scene);
   for (const group of groupedByLook(scene, items)) {
     context.beginPath();
     for (const item of group.items) if (item.shape) kindOf(item.shape)?.trace(context, item.shape, 1 / viewport.scale);
     if (group.fill > 0 && items.length <= MOST_FILLED) fillPath(context, group.colour, group.fill);
-    strokePath(context, scene, group.colour, OUTLINE, group.isDashed);
+    strokePath(context, scene, group.colour, outline, group.isDashed);
   }
   if (items.length <= MOST_NAMED) for (const item of items) drawName(context, scene, item, false);
 }

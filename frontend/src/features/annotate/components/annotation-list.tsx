@@ -31,6 +31,11 @@ export function AnnotationList({ store, addLabel }: AnnotationListProps) {
         <span className={styles.count} data-testid="annotation-count">
           {ids.length}
         </span>
+        {selection.size > 1 && (
+          <span className={styles.chosen} data-testid="selection-count">
+            {t("annotate.list.selected", { number: selection.size })}
+          </span>
+        )}
       </h2>
       <div className={styles.rows}>
         {ids.length === 0 ? (

@@ -1,6 +1,6 @@
 import { CheckOutlined, DeleteOutlined, EditOutlined, EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,6 +8,7 @@ import type { ShapeKind } from "@/api/schema.gen";
 import { relabel } from "@/canvas/actions/choose-label";
 import type { Annotation } from "@/canvas/model/annotation";
 import { focusOn } from "@/canvas/model/camera";
+import { selectUpTo, toggleSelected } from "@/canvas/model/selection";
 import type { CanvasStore } from "@/canvas/model/store";
 import { kindOf } from "@/canvas/shapes/registry";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
@@ -41,6 +42,13 @@ function Remark({ item }: { item: Annotation }) {
   );
 }
 
+/** As in every list: Ctrl adds one, Shift all up to it. */
+function choose(store: CanvasStore, id: string, { ctrlKey, metaKey, shiftKey }: MouseEvent): void {
+  if (shiftKey) selectUpTo(store, id);
+  else if (ctrlKey || metaKey) toggleSelected(store, id);
+  else focusOn(store, id);
+}
+
 export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
   const { t } = useTranslation();
   const isSelected = useCanvasState(store, (state) => state.selection.has(item.id));
@@ -54,7 +62,8 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
       className={look.filter(Boolean).join(" ")}
       onMouseEnter={() => store.hover(item.id)}
       onMouseLeave={() => store.hover(null)}
-      onClick={() => focusOn(store, item.id)}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={(event) => choose(store, item.id, event)}
       data-testid="annotation-row"
       data-id={item.id}
       data-label={item.label}
