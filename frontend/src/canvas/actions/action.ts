@@ -1,5 +1,6 @@
 import type { ParseKeys } from "i18next";
 
+import type { Clipboard } from "../model/clip";
 import type { CanvasStore } from "../model/store";
 import type { PointerRouter } from "../tools/pointer-router";
 
@@ -17,6 +18,11 @@ export interface PageCommands {
   finish(): void;
   /** The person can't decide: remarks it and goes on, or takes the remark back. */
   putOff(): void;
+  /** Puts on this image what is on the one before it in the walk. */
+  repeatPrevious(): void;
+  canRepeatPrevious(): boolean;
+  /** Says that some of what was copied is not there now. */
+  tellLeftOut(number: number): void;
   saveNow(): void;
   showHelp(): void;
 }
@@ -25,6 +31,7 @@ export interface ActionContext {
   readonly store: CanvasStore;
   readonly router: PointerRouter;
   readonly page: PageCommands;
+  readonly clipboard: Clipboard;
 }
 
 export type ActionGroup = "draw" | "edit" | "view" | "go";

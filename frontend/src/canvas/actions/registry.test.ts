@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 
 import type { Annotation } from "../model/annotation";
+import { memoryClipboard } from "../model/clip";
 import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
 import type { PageCommands } from "./action";
 import { keysOfLabels } from "./label-keys";
@@ -20,11 +21,15 @@ function openPage(...items: Annotation[]) {
     canDeclareEmpty: () => false,
     finish: vi.fn(),
     putOff: vi.fn(),
+    repeatPrevious: vi.fn(),
+    canRepeatPrevious: () => true,
+    tellLeftOut: vi.fn(),
     saveNow: vi.fn(),
     showHelp: vi.fn(),
   } satisfies PageCommands;
   const canvas = openCanvas(...items);
-  return { ...canvas, page, press: (key: string) => performKey({ ...canvas, page }, key) };
+  const context = { ...canvas, page, clipboard: memoryClipboard() };
+  return { ...context, press: (key: string) => performKey(context, key) };
 }
 
 describe("the keys", () => {

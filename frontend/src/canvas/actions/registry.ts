@@ -3,6 +3,7 @@ import { actualSize } from "./actual-size";
 import { cantDecide } from "./cant-decide";
 import { chooseLabel, labelOfKey } from "./choose-label";
 import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "./choose-tool";
+import { copySelection, cutSelection, duplicateSelection, paste } from "./copy-paste";
 import { confirmSample } from "./confirm-sample";
 import { deleteAll } from "./delete-all";
 import { deleteSelection } from "./delete-selection";
@@ -16,6 +17,7 @@ import { nothingHere } from "./nothing-here";
 import { NUDGES } from "./nudge";
 import { previousSample } from "./previous-sample";
 import { redo } from "./redo";
+import { repeatPrevious } from "./repeat-previous";
 import { saveNow } from "./save-now";
 import { selectAll } from "./select-all";
 import { showHelp } from "./show-help";
@@ -38,6 +40,11 @@ export const ACTIONS: readonly Action[] = [
   deleteSelection,
   deleteAll,
   selectAll,
+  copySelection,
+  cutSelection,
+  paste,
+  duplicateSelection,
+  repeatPrevious,
   ...NUDGES,
   nextAnnotation,
   previousAnnotation,

@@ -31,6 +31,9 @@ export interface Annotation {
   readonly order: number;
 }
 
+/** What of a mark goes along when it is copied. */
+export type Copied = Pick<Annotation, "label" | "shape" | "attributes" | "hard">;
+
 /** One annotation before and after; null means that it is not there. */
 export interface Change {
   readonly id: string;

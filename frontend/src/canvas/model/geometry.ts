@@ -42,6 +42,10 @@ export function boxOf(a: Point, b: Point): Box {
   };
 }
 
+export function boxAround(a: Box, b: Box): Box {
+  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
+}
+
 export function boxArea(box: Box): number {
   return (box.x1 - box.x0) * (box.y1 - box.y0);
 }

@@ -1,4 +1,5 @@
-import type { Annotation, Change, ChangeSet } from "./annotation";
+import type { Annotation, Change, ChangeSet, Copied } from "./annotation";
+import { newId } from "./new-id";
 
 /** The items after the changes; a new map, in drawing order. */
 export function withChanges(items: ReadonlyMap<string, Annotation>, changes: ChangeSet): Map<string, Annotation> {
@@ -17,6 +18,11 @@ export function withChanges(items: ReadonlyMap<string, Annotation>, changes: Cha
 export function inOrder(items: Iterable<Annotation>): Map<string, Annotation> {
   const sorted = [...items].sort((a, b) => a.order - b.order);
   return new Map(sorted.map((item) => [item.id, item]));
+}
+
+/** A person's new mark. */
+export function newAnnotation({ label, shape, attributes, hard }: Copied, labelId: string | null, order: number): Annotation {
+  return { id: newId(), label, labelId, shape, attributes, hard, source: "human", confidence: null, isSuggestion: false, order };
 }
 
 export function highestOrder(items: ReadonlyMap<string, Annotation>): number {

@@ -1,8 +1,7 @@
-import type { Annotation, CanvasLabel, ChangeSet, Shape } from "./annotation";
+import type { Annotation, CanvasLabel, ChangeSet, Copied, Shape } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
 import { History } from "./history";
-import { differences, highestOrder, inOrder, withChanges } from "./items";
-import { newId } from "./new-id";
+import { differences, highestOrder, inOrder, newAnnotation, withChanges } from "./items";
 import { SceneIndex } from "./scene-index";
 import type { CanvasState, Draft, PassingState } from "./state";
 import { EMPTY_STATE } from "./state";
@@ -89,22 +88,18 @@ export class CanvasStore {
     this.#apply(changes);
   }
 
-  /** Adds a mark in the current drawing order and returns it. */
-  add(shape: Shape | null, label: string): Annotation {
-    const after: Annotation = {
-      id: newId(),
-      label,
-      labelId: this.#state.labels.get(label)?.id ?? null,
-      shape,
-      attributes: {},
-      hard: false,
-      source: "human",
-      confidence: null,
-      isSuggestion: false,
-      order: highestOrder(this.#state.items) + 1,
-    };
-    this.commit([{ id: after.id, before: null, after }]);
-    return after;
+  /** Adds a mark above all others. */
+  add(shape: Shape | null, label: string): void {
+    this.addAll([{ label, shape, attributes: {}, hard: false }]);
+  }
+
+  /** Adds marks above all others, in one step, and answers their ids. */
+  addAll(marks: readonly Copied[]): string[] {
+    const { items, labels } = this.#state;
+    const first = highestOrder(items) + 1;
+    const added = marks.map((mark, place) => newAnnotation(mark, labels.get(mark.label)?.id ?? null, first + place));
+    this.commit(added.map((after) => ({ id: after.id, before: null, after })));
+    return added.map(({ id }) => id);
   }
 
   /** Changes the items with these ids in one step; a suggestion that a person takes in hand becomes his own mark. */

@@ -1,7 +1,8 @@
-import type { Box } from "./geometry";
-import { clamp, roundCoordinate } from "./geometry";
-import type { CanvasStore } from "./store";
 import { editingOf } from "../shapes/registry";
+import { moveWithin } from "../shapes/within";
+import type { Box, Point } from "./geometry";
+import { boxAround, roundPoint } from "./geometry";
+import type { CanvasStore } from "./store";
 
 /** What is done with several marks at once is one step of history, and none of them leaves the image. */
 
@@ -16,30 +17,20 @@ export function boundsOfAll(store: CanvasStore, ids: Iterable<string>): Box | nu
   let all: Box | null = null;
   for (const id of ids) {
     const box = store.boundsOf(id);
-    if (box) all = all ? around(all, box) : box;
+    if (box) all = all ? boxAround(all, box) : box;
   }
   return all;
 }
 
-export function around(a: Box, b: Box): Box {
-  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
-}
-
 /** How far they can be moved as a whole of what is asked for, in image pixels. */
-export function boundedShift(store: CanvasStore, ids: readonly string[], dx: number, dy: number): readonly [number, number] {
+export function boundedShift(store: CanvasStore, ids: readonly string[], dx: number, dy: number): Point {
   const { image } = store.getState();
   const box = boundsOfAll(store, ids);
-  if (!image || !box) return [0, 0];
-  return [bounded(dx, box.x0, box.x1, image.width), bounded(dy, box.y0, box.y1, image.height)];
-}
-
-/** What lies over the edge already (a turned rectangle may) need not come back. */
-function bounded(by: number, low: number, high: number, limit: number): number {
-  return clamp(roundCoordinate(by), Math.min(0, -low), Math.max(0, limit - high));
+  return image && box ? moveWithin(box, ...roundPoint([dx, dy]), image) : [0, 0];
 }
 
 /** Moves them as far as the image allows for all of them: what they are to each other stays. */
-export function moveTogether(store: CanvasStore, ids: Iterable<string>, by: readonly [number, number], group: string | null = null): void {
+export function moveTogether(store: CanvasStore, ids: Iterable<string>, by: Point, group: string | null = null): void {
   const { image } = store.getState();
   const moved = movable(store, ids);
   const [dx, dy] = boundedShift(store, moved, ...by);

@@ -44,6 +44,14 @@ describe("the session", () => {
     expect(session.getSampleState()).toBe("labeled");
   });
 
+  test("remembers what was on a sample when it was left, saved or not", async () => {
+    const { store, session } = await openSession({ suggestions: [suggestion] });
+    store.add(rectangleOf([1, 2], [30, 40]), "car");
+    session.close();
+    expect(session.recall(REF.sampleId)?.marks).toMatchObject([{ label: "car", shape: { points: [[1, 2], [30, 40]] } }]);
+    expect(session.recall("another")).toBeNull();
+  });
+
   test("knows the label's id once the server has answered", async () => {
     const { store, shown } = await openSession();
     store.add(rectangleOf([1, 2], [30, 40]), "car");

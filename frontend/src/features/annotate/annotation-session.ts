@@ -1,4 +1,6 @@
 import type { Annotation, ChangeSet } from "@/canvas/model/annotation";
+import type { Clip } from "@/canvas/model/clip";
+import { clipOf } from "@/canvas/model/clip";
 import type { Size } from "@/canvas/model/geometry";
 import { CanvasStore } from "@/canvas/model/store";
 import { PointerRouter } from "@/canvas/tools/pointer-router";
@@ -11,6 +13,9 @@ import type { SaverEvent } from "./saving/sample-saver";
 import type { SaveQueue } from "./saving/save-queue";
 import type { AnnotationState, SampleState } from "./saving/stored";
 
+/** So many samples that were left are remembered as they were. */
+const KEPT = 4;
+
 /** One person at the annotation page: joins the drawing to the queue, sample after sample. Framework-free. */
 export class AnnotationSession {
   readonly store = new CanvasStore();
@@ -20,6 +25,8 @@ export class AnnotationSession {
   #sample: SampleRef | null = null;
   #sampleState: SampleState | null = null;
   #suggestions = new Map<string, Annotation>();
+  /** What was on the samples that were left last, with what is not saved yet. */
+  #left = new Map<string, Clip>();
   #watchers = new Set<() => void>();
   /** The change that is being made is the last word on the sample. */
   #isConfirming = false;
@@ -51,6 +58,7 @@ export class AnnotationSession {
   /** Nothing is shown, and nothing can be drawn, until the next sample is here. */
   close(): void {
     this.router.cancel();
+    this.#remember();
     this.#sample = null;
     this.store.unload();
     this.#setSampleState(null);
@@ -64,6 +72,23 @@ export class AnnotationSession {
     this.#suggestions = new Map((read.suggestions ?? []).map((one, order) => [one.id, itemOf(one, true, order)]));
     this.store.load(image, itemsOf(read, edits), canEdit);
     this.#setSampleState(read.state);
+  }
+
+  /** What a person saw last on a sample that he has just left; null for any other. */
+  recall(sampleId: string): Clip | null {
+    return this.#left.get(sampleId) ?? null;
+  }
+
+  isAt(sampleId: string): boolean {
+    return this.#sample?.sampleId === sampleId;
+  }
+
+  #remember(): void {
+    const { image, items } = this.store.getState();
+    if (!this.#sample || !image) return;
+    this.#left.delete(this.#sample.sampleId);
+    this.#left.set(this.#sample.sampleId, clipOf(image, [...items.values()].filter((item) => !item.isSuggestion)));
+    for (const old of [...this.#left.keys()].slice(0, -KEPT)) this.#left.delete(old);
   }
 
   /** Everything on the image is right: suggestions become annotations, removed ones are rejected. */

@@ -14,7 +14,9 @@ import type { SampleRef } from "./saving/entry";
 import type { SaveQueue } from "./saving/save-queue";
 import { useKeys } from "./use-keys";
 import { type AskToLeave, useLeave } from "./use-leave";
+import { sharedClipboard } from "./shared-clipboard";
 import { useNaming } from "./use-naming";
+import { useRepeat } from "./use-repeat";
 import { useSaveSummary } from "./use-save-queue";
 import { useSession } from "./use-session";
 import { useShownSample } from "./use-shown-sample";
@@ -57,13 +59,15 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
 
   const { goToNext, goToPrevious } = walk;
   // The context stays the same from sample to sample, so that tools and panels need not be drawn again.
-  const latest = useLatest({ undecided, hasNext: walk.hasNext });
+  const repeat = useRepeat(session, sampleRef, walk.previousId);
+  const latest = useLatest({ undecided, repeat, hasNext: walk.hasNext, hasPrevious: walk.hasPrevious });
   const context = useMemo<ActionContext>(() => {
     const canConfirm = () => mayConfirm(role) && session.canConfirm();
     const goOn = () => (latest.current.hasNext ? goToNext() : warn(t("annotate.last")));
     return {
       store: session.store,
       router: session.router,
+      clipboard: sharedClipboard(localStorage),
       page: {
         goToNext,
         goToPrevious,
@@ -85,6 +89,9 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
           undecided.set(!undecided.isSet);
           if (!undecided.isSet) goOn();
         },
+        repeatPrevious: () => void latest.current.repeat(),
+        canRepeatPrevious: () => latest.current.hasPrevious,
+        tellLeftOut: (count) => warn(t("annotate.repeat.leftOut", { count })),
         saveNow: () => queue.retryNow(),
         showHelp: () => setIsHelpOpen(true),
       },

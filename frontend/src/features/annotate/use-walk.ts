@@ -18,6 +18,7 @@ export interface Walk {
   readonly neighbours: Surroundings | undefined;
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
+  readonly previousId: string | undefined;
   goToNext(): void;
   goToPrevious(): void;
   goTo(sampleId: string): void;
@@ -75,6 +76,6 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, 
   const goTo = useCallback((id: string) => go(id, NO_TRAIL), [go]);
 
   const near = nextTo(neighbours, sampleId);
-  const hasPrevious = stepBack(trail) !== null || near.previous !== undefined;
-  return { neighbours, hasPrevious, hasNext: near.next !== undefined, goToNext, goToPrevious, goTo };
+  const previousId = stepBack(trail)?.to ?? near.previous;
+  return { neighbours, hasPrevious: previousId !== undefined, previousId, hasNext: near.next !== undefined, goToNext, goToPrevious, goTo };
 }

@@ -101,11 +101,11 @@ class SelectTool implements Tool {
   }
 
   /** How far the pointer has come. */
-  #way({ from }: Extract<State, { name: "moving" }>, to: Point): readonly [number, number] {
+  #way({ from }: Extract<State, { name: "moving" }>, to: Point): Point {
     return [to[0] - from[0], to[1] - from[1]];
   }
 
-  #shift(ids: readonly string[], way: readonly [number, number]): void {
+  #shift(ids: readonly string[], way: Point): void {
     const [dx, dy] = boundedShift(this.#store, ids, ...way);
     const before = this.#store.getState().shift;
     this.#store.setPassing({ shift: { ids: before?.ids ?? new Set(ids), dx, dy } });

@@ -1,7 +1,10 @@
+import { CopyOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { CanvasStore } from "@/canvas/model/store";
+import type { ActionContext } from "@/canvas/actions/action";
+import { repeatPrevious } from "@/canvas/actions/repeat-previous";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import styles from "./annotation-list.module.css";
@@ -11,13 +14,14 @@ import { VirtualRows } from "./virtual-rows";
 const ROW = 30;
 
 interface AnnotationListProps {
-  readonly store: CanvasStore;
+  readonly context: ActionContext;
   readonly addLabel: ((name: string) => Promise<void>) | null;
 }
 
 /** What is on the image, in the order in which it was drawn; only the rows in sight exist. */
-export function AnnotationList({ store, addLabel }: AnnotationListProps) {
+export function AnnotationList({ context, addLabel }: AnnotationListProps) {
   const { t } = useTranslation();
+  const { store } = context;
   const items = useCanvasState(store, (state) => state.items);
   const selection = useCanvasState(store, (state) => state.selection);
   const needsShapes = useCanvasState(store, (state) => state.needsShapes);
@@ -39,7 +43,10 @@ export function AnnotationList({ store, addLabel }: AnnotationListProps) {
       </h2>
       <div className={styles.rows}>
         {ids.length === 0 ? (
-          <p className={styles.none}>{t(needsShapes ? "annotate.list.empty" : "annotate.list.emptyWhole")}</p>
+          <>
+            <p className={styles.none}>{t(needsShapes ? "annotate.list.empty" : "annotate.list.emptyWhole")}</p>
+            <RepeatPrevious context={context} />
+          </>
         ) : (
           <VirtualRows
             name={t("annotate.list.title")}
@@ -55,5 +62,18 @@ export function AnnotationList({ store, addLabel }: AnnotationListProps) {
         )}
       </div>
     </section>
+  );
+}
+
+/** Where nothing is yet, what is on the image before is often the best beginning. */
+function RepeatPrevious({ context }: { context: ActionContext }) {
+  const { t } = useTranslation();
+  const isPossible = useCanvasState(context.store, () => repeatPrevious.isEnabled(context));
+  if (!isPossible) return null;
+  return (
+    <Button size="small" type="link" icon={<CopyOutlined aria-hidden />} onClick={() => repeatPrevious.perform(context)} data-testid="repeat-previous">
+      {t("annotate.repeat.offer")}
+      <kbd className={styles.key}>{repeatPrevious.keys[0]}</kbd>
+    </Button>
   );
 }

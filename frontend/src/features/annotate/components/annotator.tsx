@@ -43,7 +43,7 @@ export function Annotator(props: AnnotatingProps) {
       {isWhole ? (
         <ClassifyPanel context={context} addLabel={naming.addLabel} isUndecided={undecided.isSet} />
       ) : (
-        <SidePanel session={session} addLabel={naming.addLabel} mayConfirm={mayConfirm(dataset.my_role)} />
+        <SidePanel context={context} session={session} addLabel={naming.addLabel} mayConfirm={mayConfirm(dataset.my_role)} />
       )}
       <FilmStrip neighbours={walk.neighbours} current={sample} goTo={walk.goTo} />
       <HelpSheet labels={page.known} isForShapes={!isWhole} isOpen={page.help.isOpen} close={page.help.close} showGuide={restart} />

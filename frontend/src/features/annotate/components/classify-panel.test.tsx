@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 
 import type { PageCommands } from "@/canvas/actions/action";
 import type { Annotation } from "@/canvas/model/annotation";
+import { memoryClipboard } from "@/canvas/model/clip";
 import { CanvasStore } from "@/canvas/model/store";
 import { PointerRouter } from "@/canvas/tools/pointer-router";
 import { renderPage } from "@/test/render-page";
@@ -24,7 +25,7 @@ function openPanel({ canEdit = true, items = [] as Annotation[] } = {}) {
   store.load({ width: 10, height: 10 }, items, canEdit);
   const page = { finish: vi.fn(), putOff: vi.fn(), canDeclareEmpty: () => true, declareEmpty: vi.fn() } as Partial<PageCommands> as PageCommands;
   const addLabel = vi.fn(async (name: string) => void store.setLabels([{ id: name, name, color: "red", key: null }]));
-  renderPage(<ClassifyPanel context={{ store, router: new PointerRouter(store), page }} addLabel={addLabel} isUndecided={false} />);
+  renderPage(<ClassifyPanel context={{ store, router: new PointerRouter(store), page, clipboard: memoryClipboard() }} addLabel={addLabel} isUndecided={false} />);
   return { store, page, addLabel, user: userEvent.setup(), labels: () => [...store.getState().items.values()].map(({ label }) => label) };
 }
 

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { memo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { ActionContext } from "@/canvas/actions/action";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import type { AnnotationSession } from "../annotation-session";
@@ -11,17 +12,18 @@ import { LabelList } from "./label-list";
 import styles from "./side-panel.module.css";
 
 interface SidePanelProps {
+  readonly context: ActionContext;
   readonly session: AnnotationSession;
   readonly addLabel: ((name: string) => Promise<void>) | null;
   readonly mayConfirm: boolean;
 }
 
-export const SidePanel = memo(function SidePanel({ session, addLabel, mayConfirm }: SidePanelProps) {
+export const SidePanel = memo(function SidePanel({ context, session, addLabel, mayConfirm }: SidePanelProps) {
   const { t } = useTranslation();
   return (
     <aside className={styles.panel} aria-label={t("annotate.panel")}>
       <LabelList store={session.store} />
-      <AnnotationList store={session.store} addLabel={addLabel} />
+      <AnnotationList context={context} addLabel={addLabel} />
       <Verdict session={session} mayConfirm={mayConfirm} />
     </aside>
   );
