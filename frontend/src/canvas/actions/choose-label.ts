@@ -1,4 +1,5 @@
 import type { CanvasLabel } from "../model/annotation";
+import { unlocked } from "../model/standing";
 import type { CanvasStore } from "../model/store";
 
 /**
@@ -29,7 +30,7 @@ export function giveToImage(store: CanvasStore, name: string): void {
 export function relabel(store: CanvasStore, ids: Iterable<string>, name: string): void {
   const { items, labels } = store.getState();
   const labelId = labels.get(name)?.id ?? null;
-  const others = [...ids].filter((id) => items.get(id)?.label !== name);
+  const others = unlocked(store, ids).filter((id) => items.get(id)?.label !== name);
   store.edit(others, (item) => ({ ...item, label: name, labelId }));
 }
 

@@ -1,5 +1,6 @@
 import type { Clip } from "../model/clip";
 import { clipOf, pasted } from "../model/clip";
+import { unlocked } from "../model/standing";
 import type { Action, ActionContext } from "./action";
 
 const hasSelection = ({ store }: ActionContext) => store.getState().selection.size > 0;
@@ -43,7 +44,7 @@ export const cutSelection: Action = {
     const { store, router } = context;
     copySelection.perform(context);
     router.cancel();
-    store.remove(store.getState().selection);
+    store.remove(unlocked(store, store.getState().selection));
   },
 };
 

@@ -1,3 +1,4 @@
+import { unlocked } from "../model/standing";
 import type { Action } from "./action";
 
 export const deleteAll: Action = {
@@ -8,6 +9,6 @@ export const deleteAll: Action = {
   isEnabled: ({ store }) => store.getState().canEdit && store.getState().items.size > 0,
   perform({ store, router }) {
     router.cancel();
-    store.remove(store.getState().items.keys());
+    store.remove(unlocked(store, store.getState().items.keys()));
   },
 };

@@ -1,3 +1,4 @@
+import { unlocked } from "../model/standing";
 import type { Action } from "./action";
 
 export const deleteSelection: Action = {
@@ -9,6 +10,6 @@ export const deleteSelection: Action = {
   isEnabled: ({ store }) => store.getState().canEdit && store.getState().selection.size > 0,
   perform({ store, router }) {
     router.cancel();
-    store.remove(store.getState().selection);
+    store.remove(unlocked(store, store.getState().selection));
   },
 };

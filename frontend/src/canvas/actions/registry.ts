@@ -12,10 +12,12 @@ import { finishSample } from "./finish-sample";
 import { fitImage } from "./fit-image";
 import { hideAll } from "./hide-all";
 import { hideSelection } from "./hide-selection";
+import { lockAll, lockSelection } from "./lock";
 import { nextSample } from "./next-sample";
 import { nothingHere } from "./nothing-here";
 import { NUDGES } from "./nudge";
 import { previousSample } from "./previous-sample";
+import { RAISES } from "./raise";
 import { redo } from "./redo";
 import { repeatPrevious } from "./repeat-previous";
 import { saveNow } from "./save-now";
@@ -50,6 +52,9 @@ export const ACTIONS: readonly Action[] = [
   previousAnnotation,
   hideSelection,
   hideAll,
+  lockSelection,
+  lockAll,
+  ...RAISES,
   zoomIn,
   zoomOut,
   fitImage,

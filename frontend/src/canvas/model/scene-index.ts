@@ -32,19 +32,21 @@ export class SceneIndex {
     return this.#index.query(region);
   }
 
-  /** The smallest accepted shape under a point: a small box on a large one can always be reached. */
-  hitTest(point: Point, tolerance: number, isAccepted: (id: string) => boolean): string | null {
+  /** The smallest accepted shape of the highest level under a point: a small box on a large one can always be reached. */
+  hitTest(point: Point, tolerance: number, isAccepted: (id: string) => boolean, levels: ReadonlyMap<string, number>): string | null {
     const [x, y] = point;
     const reach = tolerance * THIN_REACH;
     const region = { x0: x - reach, y0: y - reach, x1: x + reach, y1: y + reach };
     let best: string | null = null;
     let bestArea = Infinity;
+    let bestLevel = -Infinity;
     for (const id of this.#index.query(region)) {
       const shape = this.#items.get(id)?.shape ?? null;
       const kind = kindOf(shape);
       if (!shape || !isAccepted(id) || !kind?.hit(shape, point, tolerance)) continue;
       const area = kind.area(shape);
-      if (area < bestArea) [best, bestArea] = [id, area];
+      const level = levels.get(id) ?? 0;
+      if (level > bestLevel || (level === bestLevel && area < bestArea)) [best, bestArea, bestLevel] = [id, area, level];
     }
     return best;
   }

@@ -23,7 +23,7 @@ export function selectUpTo(store: CanvasStore, id: string): void {
 export function withinBand(store: CanvasStore, band: Box): string[] {
   return store.within(band).filter((id) => {
     const box = store.boundsOf(id);
-    return box !== null && boxesOverlap(box, band) && !encloses(box, band);
+    return box !== null && !store.isLocked(id) && boxesOverlap(box, band) && !encloses(box, band);
   });
 }
 

@@ -30,6 +30,10 @@ export interface CanvasState {
   readonly hoveredId: string | null;
   readonly hiddenIds: ReadonlySet<string>;
   readonly isAllHidden: boolean;
+  /** What can be neither hit nor changed; it is still listed and selected there. */
+  readonly lockedIds: ReadonlySet<string>;
+  /** What is not at level 0: see standing.ts. */
+  readonly levels: ReadonlyMap<string, number>;
   readonly draft: Draft | null;
   readonly shift: Shift | null;
   /** The rubber band that selects what it touches, in image pixels. */
@@ -49,7 +53,7 @@ export interface CanvasState {
 }
 
 /** What is only looked at or half done: it is neither a step of history nor saved. */
-export type PassingState = Pick<CanvasState, "shift" | "band">;
+export type PassingState = Pick<CanvasState, "shift" | "band" | "hoveredId" | "lockedIds" | "levels">;
 
 export const EMPTY_STATE: CanvasState = {
   image: null,
@@ -61,6 +65,8 @@ export const EMPTY_STATE: CanvasState = {
   hoveredId: null,
   hiddenIds: new Set(),
   isAllHidden: false,
+  lockedIds: new Set(),
+  levels: new Map(),
   draft: null,
   shift: null,
   band: null,

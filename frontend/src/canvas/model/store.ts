@@ -3,6 +3,7 @@ import type { Box, Point, Size } from "./geometry";
 import { History } from "./history";
 import { differences, highestOrder, inOrder, newAnnotation, withChanges } from "./items";
 import { SceneIndex } from "./scene-index";
+import { toggled } from "./standing";
 import type { CanvasState, Draft, PassingState } from "./state";
 import { EMPTY_STATE } from "./state";
 import type { Viewport } from "./viewport";
@@ -56,8 +57,8 @@ export class CanvasStore {
   unload(): void {
     this.#history.clear();
     this.#scene = new SceneIndex({ width: 1, height: 1 });
-    const { area, labels, tool, activeLabel, isAllHidden, needsShapes } = this.#state;
-    this.#patch({ ...EMPTY_STATE, area, labels, tool, activeLabel, isAllHidden, needsShapes });
+    const { area, labels, tool, activeLabel, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
+    this.#patch({ ...EMPTY_STATE, area, labels, tool, activeLabel, isAllHidden, lockedIds, levels, needsShapes });
   }
 
   /** Applies a person's changes: they can be undone, and whoever saves hears of them. */
@@ -180,9 +181,7 @@ export class CanvasStore {
   }
 
   toggleHidden(ids: Iterable<string>): void {
-    const hiddenIds = new Set(this.#state.hiddenIds);
-    for (const id of ids) if (!hiddenIds.delete(id)) hiddenIds.add(id);
-    this.#patch({ hiddenIds });
+    this.#patch({ hiddenIds: toggled(this.#state.hiddenIds, ids) });
   }
 
   toggleAllHidden(): void {
@@ -211,9 +210,14 @@ export class CanvasStore {
     return this.#scene.within(region).filter((id) => this.isVisible(id));
   }
 
-  /** The smallest visible shape under an image point, or null. */
-  hitTest(point: Point, tolerance: number): string | null {
-    return this.#scene.hitTest(point, tolerance, (id) => this.isVisible(id));
+  isLocked(id: string): boolean {
+    return this.#state.lockedIds.has(id);
+  }
+
+  /** The highest of the visible shapes under an image point, of those the smallest, or null; locked ones only if asked. */
+  hitTest(point: Point, tolerance: number, isLockedToo = false): string | null {
+    const isAccepted = (id: string) => this.isVisible(id) && (isLockedToo || !this.isLocked(id));
+    return this.#scene.hitTest(point, tolerance, isAccepted, this.#state.levels);
   }
 
   #applyAndTell(changes: ChangeSet | null): void {

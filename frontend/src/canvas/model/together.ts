@@ -2,6 +2,7 @@ import { editingOf } from "../shapes/registry";
 import { moveWithin } from "../shapes/within";
 import type { Box, Point } from "./geometry";
 import { boxAround, roundPoint } from "./geometry";
+import { unlocked } from "./standing";
 import type { CanvasStore } from "./store";
 
 /** What is done with several marks at once is one step of history, and none of them leaves the image. */
@@ -9,7 +10,7 @@ import type { CanvasStore } from "./store";
 /** Those of the marks that can be moved here. */
 export function movable(store: CanvasStore, ids: Iterable<string>): string[] {
   const { items, canEdit } = store.getState();
-  return canEdit ? [...ids].filter((id) => editingOf(items.get(id)?.shape ?? null) !== null) : [];
+  return canEdit ? unlocked(store, ids).filter((id) => editingOf(items.get(id)?.shape ?? null) !== null) : [];
 }
 
 /** The box around all of them; null where none is drawn. */

@@ -3,6 +3,7 @@ import type { Box, Point } from "../model/geometry";
 import { toScreen } from "../model/viewport";
 import { editingOf, kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
+import { drawLocks } from "./lock-mark";
 import type { Scene } from "./scene";
 import { colourOf, drawMass, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
 
@@ -25,6 +26,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
     drawCorners(context, scene, draft.corners ?? []);
   }
   if (naming) drawNew(context, scene, naming);
+  drawLocks(context, scene, isVisible);
   if (scene.state.band) drawBand(context, scene, scene.state.band);
   drawCrosshair(context, scene);
 }
@@ -79,7 +81,7 @@ function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotati
 
 function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Annotation): void {
   drawOne(context, scene, item, 0.18);
-  if (!scene.state.canEdit || !item.shape) return;
+  if (!scene.state.canEdit || !item.shape || scene.state.lockedIds.has(item.id)) return;
   toCssPixels(context, scene.ratio);
   for (const handle of editingOf(item.shape)?.handles(item.shape, 1 / scene.state.viewport.scale) ?? [])
     drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item), handle.isMinor ? MINOR_HANDLE : HANDLE);

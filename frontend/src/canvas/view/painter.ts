@@ -7,7 +7,7 @@ import type { Scene } from "./scene";
 import { drawMass, drawPicture, toCssPixels } from "./scene";
 
 /** What the lower canvas shows; while none of these changes it is not drawn again. */
-const LOWER = ["image", "area", "viewport", "items", "labels", "hiddenIds", "isAllHidden"] as const;
+const LOWER = ["image", "area", "viewport", "items", "labels", "hiddenIds", "isAllHidden", "levels"] as const;
 
 /**
  * Draws the store on two canvases, once per frame at most. The lower one has the picture and the mass of shapes,
@@ -78,17 +78,21 @@ export class Painter {
     const { items, viewport, area, draft, shift } = scene.state;
     drawPicture(context, scene);
     const seen = this.#store.within(visibleBox(viewport, area)).filter((id) => id !== draft?.id && !shift?.ids.has(id));
-    drawMass(
-      context,
-      scene,
-      seen.flatMap((id) => items.get(id) ?? []),
-    );
+    for (const level of byLevel(scene.state, seen)) drawMass(context, scene, level.flatMap((id) => items.get(id) ?? []));
   }
 
   #drawUpper(scene: Scene): void {
     const context = cleared(this.#upper, scene);
     if (context) drawOverlay(context, scene, (id) => this.#store.isVisible(id));
   }
+}
+
+/** The lowest first; nearly always there is but one. */
+function byLevel({ levels }: CanvasState, ids: readonly string[]): string[][] {
+  if (levels.size === 0) return [[...ids]];
+  const levelOf = (id: string) => levels.get(id) ?? 0;
+  const present = [...new Set(ids.map(levelOf))].sort((a, b) => a - b);
+  return present.map((level) => ids.filter((id) => levelOf(id) === level));
 }
 
 /** The canvas at the size of the area in device pixels, empty; null where the browser has no canvas. */

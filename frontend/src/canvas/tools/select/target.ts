@@ -23,7 +23,7 @@ export function targetAt(store: CanvasStore, at: Point): Target {
 export function handleTarget(store: CanvasStore, at: Point): Extract<Target, { name: "handle" }> | null {
   const { viewport, selection, canEdit } = store.getState();
   const [only] = selection.size === 1 ? selection : [];
-  if (only === undefined || !canEdit) return null;
+  if (only === undefined || !canEdit || store.isLocked(only)) return null;
   const handle = handleAt(store, only, at, HIT_SLACK / viewport.scale);
   return handle && { name: "handle", id: only, handle };
 }
@@ -39,5 +39,5 @@ function handleAt(store: CanvasStore, id: string, at: Point, slack: number): Han
 export function isOn(store: CanvasStore, id: string, at: Point): boolean {
   const { items, viewport } = store.getState();
   const shape = items.get(id)?.shape ?? null;
-  return !!shape && store.isVisible(id) && !!kindOf(shape)?.hit(shape, at, HIT_SLACK / 2 / viewport.scale);
+  return !!shape && store.isVisible(id) && !store.isLocked(id) && !!kindOf(shape)?.hit(shape, at, HIT_SLACK / 2 / viewport.scale);
 }

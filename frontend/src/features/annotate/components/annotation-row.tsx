@@ -1,4 +1,4 @@
-import { CheckOutlined, DeleteOutlined, EditOutlined, EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
+import { CheckOutlined, DeleteOutlined, EditOutlined, EyeInvisibleOutlined, EyeOutlined, LockOutlined, UnlockOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import type { MouseEvent, ReactNode } from "react";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { relabel } from "@/canvas/actions/choose-label";
 import type { Annotation } from "@/canvas/model/annotation";
 import { focusOn } from "@/canvas/model/camera";
 import { selectUpTo, toggleSelected } from "@/canvas/model/selection";
+import { toggleLocked } from "@/canvas/model/standing";
 import type { CanvasStore } from "@/canvas/model/store";
 import { kindOf } from "@/canvas/shapes/registry";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
@@ -54,7 +55,8 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
   const isSelected = useCanvasState(store, (state) => state.selection.has(item.id));
   const isHovered = useCanvasState(store, (state) => state.hoveredId === item.id);
   const isHidden = useCanvasState(store, (state) => state.hiddenIds.has(item.id));
-  const canEdit = useCanvasState(store, (state) => state.canEdit);
+  const isLocked = useCanvasState(store, (state) => state.lockedIds.has(item.id));
+  const canEdit = useCanvasState(store, (state) => state.canEdit && !state.lockedIds.has(item.id));
   const colour = useCanvasState(store, (state) => state.labels.get(item.label)?.color);
   const look = [styles.row, isSelected && styles.selected, isHovered && styles.hovered, item.isSuggestion && styles.open];
   return (
@@ -68,6 +70,7 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
       data-id={item.id}
       data-label={item.label}
       data-selected={isSelected}
+      data-locked={isLocked}
       data-suggestion={item.isSuggestion}
     >
       <span className={styles.bar} style={{ background: colour }} />
@@ -84,6 +87,13 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
         icon={isHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />}
         act={() => store.toggleHidden([item.id])}
         isKept={isHidden}
+      />
+      <RowButton
+        name={t(isLocked ? "annotate.list.unlock" : "annotate.list.lock")}
+        icon={isLocked ? <LockOutlined /> : <UnlockOutlined />}
+        act={() => toggleLocked(store, [item.id])}
+        isKept={isLocked}
+        testId="lock"
       />
       {canEdit && <RowButton name={t("annotate.list.delete")} icon={<DeleteOutlined />} act={() => store.remove([item.id])} />}
     </div>
