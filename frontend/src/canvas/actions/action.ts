@@ -23,6 +23,8 @@ export interface PageCommands {
   canRepeatPrevious(): boolean;
   /** Says that some of what was copied is not there now. */
   tellLeftOut(number: number): void;
+  /** Shapes that should become one lie apart. */
+  tellApart(): void;
   saveNow(): void;
   showHelp(): void;
 }

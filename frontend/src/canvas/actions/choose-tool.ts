@@ -32,6 +32,9 @@ const choosePolyline = chooses("polyline", "annotate.action.polylineTool", ["L"]
 const chooseLine = chooses("line", "annotate.action.lineTool", ["I"]);
 const chooseDashed = chooses("dashed", "annotate.action.dashedTool", ["Shift+I"]);
 const choosePoint = chooses("point", "annotate.action.pointTool", ["O"]);
+const chooseBrush = chooses("brush", "annotate.action.brushTool", ["B"]);
+const chooseEraser = chooses("eraser", "annotate.action.eraserTool", ["Shift+B"]);
+const chooseKnife = chooses("knife", "annotate.action.knifeTool", ["K"]);
 /** In the order of the toolbar. */
 export const CHOOSE_DRAWING = [
   chooseRectangle,
@@ -43,4 +46,7 @@ export const CHOOSE_DRAWING = [
   chooseLine,
   chooseDashed,
   choosePoint,
+  chooseBrush,
+  chooseEraser,
+  chooseKnife,
 ];

@@ -24,6 +24,7 @@ function openPage(...items: Annotation[]) {
     repeatPrevious: vi.fn(),
     canRepeatPrevious: () => true,
     tellLeftOut: vi.fn(),
+    tellApart: vi.fn(),
     saveNow: vi.fn(),
     showHelp: vi.fn(),
   } satisfies PageCommands;

@@ -1,6 +1,7 @@
 import type { Action, ActionContext } from "./action";
 import { actualSize } from "./actual-size";
 import { cantDecide } from "./cant-decide";
+import { largerBrush, smallerBrush } from "./brush-size";
 import { chooseLabel, labelOfKey } from "./choose-label";
 import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "./choose-tool";
 import { copySelection, cutSelection, duplicateSelection, paste } from "./copy-paste";
@@ -20,6 +21,7 @@ import { previousSample } from "./previous-sample";
 import { RAISES } from "./raise";
 import { redo } from "./redo";
 import { repeatPrevious } from "./repeat-previous";
+import { join, simplify, toMask, toPolygon } from "./reshape";
 import { saveNow } from "./save-now";
 import { selectAll } from "./select-all";
 import { showHelp } from "./show-help";
@@ -36,6 +38,8 @@ export const ACTIONS: readonly Action[] = [
   ...CHOOSE_DRAWING,
   finishDrawing,
   dropPoint,
+  smallerBrush,
+  largerBrush,
   stepBack,
   undo,
   redo,
@@ -48,6 +52,10 @@ export const ACTIONS: readonly Action[] = [
   duplicateSelection,
   repeatPrevious,
   ...NUDGES,
+  join,
+  simplify,
+  toPolygon,
+  toMask,
   nextAnnotation,
   previousAnnotation,
   hideSelection,

@@ -42,6 +42,8 @@ export interface CanvasState {
   readonly naming: Shape | null;
   readonly activeLabel: string | null;
   readonly tool: string;
+  /** Diameter of brush and eraser, in image pixels. */
+  readonly brushSize: number;
   readonly cursor: string;
   /** Where the pointer is, in image pixels; null outside the drawing area. */
   readonly pointer: Point | null;
@@ -73,6 +75,7 @@ export const EMPTY_STATE: CanvasState = {
   naming: null,
   activeLabel: null,
   tool: "rectangle",
+  brushSize: 20,
   cursor: "default",
   pointer: null,
   canEdit: true,

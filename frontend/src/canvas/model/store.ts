@@ -1,9 +1,11 @@
 import type { Annotation, CanvasLabel, ChangeSet, Copied, Shape } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
+import { clamp } from "./geometry";
 import { History } from "./history";
 import { differences, highestOrder, inOrder, newAnnotation, withChanges } from "./items";
 import { SceneIndex } from "./scene-index";
 import { toggled } from "./standing";
+import { kindOf } from "../shapes/registry";
 import type { CanvasState, Draft, PassingState } from "./state";
 import { EMPTY_STATE } from "./state";
 import type { Viewport } from "./viewport";
@@ -11,6 +13,9 @@ import { fit } from "./viewport";
 
 /** Called with what a person changed, in the order in which it happened; undo and redo are changes too. */
 export type CommitListener = (changes: ChangeSet) => void;
+
+/** In image pixels. */
+const LARGEST_BRUSH = 500;
 
 /** The drawing: what is on the image, what is selected, how it is looked at. Framework-free. */
 export class CanvasStore {
@@ -57,8 +62,8 @@ export class CanvasStore {
   unload(): void {
     this.#history.clear();
     this.#scene = new SceneIndex({ width: 1, height: 1 });
-    const { area, labels, tool, activeLabel, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
-    this.#patch({ ...EMPTY_STATE, area, labels, tool, activeLabel, isAllHidden, lockedIds, levels, needsShapes });
+    const { area, labels, tool, brushSize, activeLabel, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
+    this.#patch({ ...EMPTY_STATE, area, labels, tool, brushSize, activeLabel, isAllHidden, lockedIds, levels, needsShapes });
   }
 
   /** Applies a person's changes: they can be undone, and whoever saves hears of them. */
@@ -123,7 +128,7 @@ export class CanvasStore {
     if (activeLabel === null) this.#patch({ draft: null, naming: shape });
     else {
       this.#patch({ draft: null });
-      this.add(shape, activeLabel);
+      this.#addDrawn(shape, activeLabel);
     }
   }
 
@@ -131,7 +136,7 @@ export class CanvasStore {
   nameDrawing(label: string | null): void {
     const shape = this.#state.naming;
     this.#patch({ naming: null });
-    if (shape && label !== null) this.add(shape, label);
+    if (shape && label !== null) this.#addDrawn(shape, label);
   }
 
   select(ids: Iterable<string>): void {
@@ -154,6 +159,10 @@ export class CanvasStore {
 
   setTool(tool: string): void {
     this.#patch({ tool, draft: null, hoveredId: null });
+  }
+
+  setBrushSize(brushSize: number): void {
+    this.#patch({ brushSize: clamp(Math.round(brushSize), 1, LARGEST_BRUSH) });
   }
 
   setCursor(cursor: string): void {
@@ -218,6 +227,11 @@ export class CanvasStore {
   hitTest(point: Point, tolerance: number, isLockedToo = false): string | null {
     const isAccepted = (id: string) => this.isVisible(id) && (isLockedToo || !this.isLocked(id));
     return this.#scene.hitTest(point, tolerance, isAccepted, this.#state.levels);
+  }
+
+  #addDrawn(shape: Shape, label: string): void {
+    const [id] = this.addAll([{ label, shape, attributes: {}, hard: false }]);
+    if (id !== undefined && kindOf(shape)?.staysInHand) this.select([id]);
   }
 
   #applyAndTell(changes: ChangeSet | null): void {

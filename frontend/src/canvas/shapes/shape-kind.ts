@@ -34,8 +34,12 @@ export interface ShapeKind {
   readonly fill: number;
   /** Null for what can be selected, labeled and deleted here, but not reshaped. */
   readonly editing: ShapeEditing | null;
+  /** Selected once it is drawn: the next stroke goes on with it. */
+  readonly staysInHand?: boolean;
   bounds(shape: Shape): Box;
   area(shape: Shape): number;
+  /** The outline of what has one, clockwise or not, without its first point at the end. */
+  ring?(shape: Shape): readonly Point[];
   /** Whether the point is on the outline or in the inside, `tolerance` image pixels allowed. */
   hit(shape: Shape, point: Point, tolerance: number): boolean;
   /** Adds the outline to the current path; `pixel` is a pixel of the screen in pixels of the image. */

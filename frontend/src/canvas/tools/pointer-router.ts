@@ -91,6 +91,8 @@ export class PointerRouter {
     const { viewport, draft } = this.#store.getState();
     const { image } = this.#place(screen);
     if (this.finish() || draft !== null || this.#dropHandle(image)) return;
+    // Two dabs of the brush are two dabs.
+    if (toolKind(this.#store.getState().tool).hasBrush) return;
     if (this.#store.hitTest(image, HIT_SLACK / 2 / viewport.scale) === null) fitImage(this.#store);
   }
 

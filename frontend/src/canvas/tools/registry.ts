@@ -1,6 +1,8 @@
+import { brushTool, eraserTool } from "./brush/brush-tool";
 import { circleTool } from "./circle/circle-tool";
 import { extremePointsTool } from "./extreme-points/extreme-points-tool";
 import { handTool } from "./hand/hand-tool";
+import { knifeTool } from "./knife/knife-tool";
 import { dashedTool, lineTool, pointTool, polygonTool, polylineTool } from "./points/points-tool";
 import { rectangleTool } from "./rectangle/rectangle-tool";
 import { rotatedRectangleTool } from "./rotated-rectangle/rotated-rectangle-tool";
@@ -20,6 +22,9 @@ export const TOOL_KINDS: readonly ToolKind[] = [
   lineTool,
   dashedTool,
   pointTool,
+  brushTool,
+  eraserTool,
+  knifeTool,
 ];
 
 export function toolKind(id: string): ToolKind {

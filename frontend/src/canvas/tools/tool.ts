@@ -30,6 +30,8 @@ export interface ToolKind {
   readonly isDrawing: boolean;
   /** Lines across the image through the pointer while the tool is chosen. */
   readonly hasCrosshair: boolean;
+  /** A disc of the brush's size goes with the pointer. */
+  readonly hasBrush?: boolean;
   create(store: CanvasStore): Tool;
 }
 

@@ -1,6 +1,7 @@
 import type { Annotation, Shape } from "../model/annotation";
 import type { Box, Point } from "../model/geometry";
 import { toScreen } from "../model/viewport";
+import { settled } from "../shapes/mask/painting";
 import { editingOf, kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
 import { drawLocks } from "./lock-mark";
@@ -29,6 +30,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
   drawLocks(context, scene, isVisible);
   if (scene.state.band) drawBand(context, scene, scene.state.band);
   drawCrosshair(context, scene);
+  drawBrush(context, scene);
 }
 
 /** Where a shape that is being dragged is seen: the view moves instead of its points. */
@@ -149,4 +151,19 @@ function drawCrosshair(context: CanvasRenderingContext2D, scene: Scene): void {
   context.strokeStyle = scene.palette.crosshair;
   context.stroke();
   context.setLineDash([]);
+}
+
+/** What the next dab covers: dark and light, so that it is seen on any picture. */
+function drawBrush(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { pointer, tool, viewport, naming, brushSize } = scene.state;
+  if (!pointer || naming || !toolKind(tool).hasBrush) return;
+  const [x, y] = toScreen(viewport, settled(pointer, brushSize));
+  toCssPixels(context, scene.ratio);
+  for (const [colour, width] of [[scene.palette.shade, 3], [scene.palette.ink, 1.2]] as const) {
+    context.beginPath();
+    context.arc(x, y, (brushSize / 2) * viewport.scale, 0, 2 * Math.PI);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
 }

@@ -91,6 +91,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
         },
         repeatPrevious: () => void latest.current.repeat(),
         canRepeatPrevious: () => latest.current.hasPrevious,
+        tellApart: () => warn(t("annotate.join.apart")),
         tellLeftOut: (count) => warn(t("annotate.repeat.leftOut", { count })),
         saveNow: () => queue.retryNow(),
         showHelp: () => setIsHelpOpen(true),

@@ -20,7 +20,10 @@ export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], dat
 
   useEffect(() => session.start(), [session]);
   useEffect(() => session.store.setLabels(labels), [session, labels]);
-  useEffect(() => session.store.setNeedsShapes(dataset.type !== "image_classification"), [session, dataset.type]);
+  useEffect(() => {
+    session.store.setNeedsShapes(dataset.type !== "image_classification");
+    if (dataset.type === "image_segmentation") session.router.choose("polygon");
+  }, [session, dataset.type]);
   useEffect(() => queue.onEvent((ref) => forgetAnnotations(queryClient, ref)), [queue, queryClient]);
   useEffect(() => {
     const states = new Map<string, SampleState>();

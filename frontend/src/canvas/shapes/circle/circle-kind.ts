@@ -1,7 +1,7 @@
 import { distance } from "../../model/geometry";
 import type { ShapeKind } from "../shape-kind";
 import { circleEditing } from "./editing";
-import { discOf } from "./type";
+import { circleRing, discOf } from "./type";
 
 export const circleKind: ShapeKind = {
   kind: "circle",
@@ -11,6 +11,7 @@ export const circleKind: ShapeKind = {
     const { centre: [x, y], radius } = discOf(shape);
     return { x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius };
   },
+  ring: circleRing,
   area: (shape) => Math.PI * discOf(shape).radius ** 2,
   hit(shape, point, tolerance) {
     const { centre, radius } = discOf(shape);

@@ -21,3 +21,12 @@ export function roomAround([x, y]: Point, { width, height }: Size): number {
   // Rounded down, or rounding to the hundredth could reach over the edge.
   return Math.floor(clamp(Math.min(x, y, width - x, height - y), 0, Infinity) * 100) / 100;
 }
+
+/** Corners of what stands for a circle where only straight lines will do: it is off by a thousandth of the radius. */
+const CORNERS = 64;
+
+export function circleRing(shape: Shape): Point[] {
+  const { centre: [x, y], radius } = discOf(shape);
+  const at = (turn: number): Point => [x + radius * Math.cos(turn), y + radius * Math.sin(turn)];
+  return Array.from({ length: CORNERS }, (_, corner) => at((2 * Math.PI * corner) / CORNERS));
+}

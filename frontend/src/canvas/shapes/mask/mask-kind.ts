@@ -37,6 +37,7 @@ export const maskKind: ShapeKind = {
   kind: "mask",
   fill: 0.4,
   editing: maskEditing,
+  staysInHand: true,
   bounds: (shape) => knownOf(shape).bounds,
   area: (shape) => knownOf(shape).area,
   hit(shape, [x, y], tolerance) {

@@ -32,6 +32,15 @@ export class Painting {
     return this.#columns.every((column) => column.length === 0);
   }
 
+  /** What another mask of the same image has is set as well. */
+  add({ rle }: Shape): void {
+    const added = rle ? new Mask(rle).columns(0, this.#size.width) : [];
+    added.forEach((column, x) => {
+      for (let row = 0; row < column.length; row += 2)
+        this.#columns[x] = withRows(this.#columns[x] ?? [], column[row] ?? 0, column[row + 1] ?? 0);
+    });
+  }
+
   /** A brush of a diameter, in whole pixels, drawn from one place to another: every pixel whose middle it covers. */
   stroke(start: Point, end: Point, diameter: number, paint: Paint): void {
     const [from, to] = [settled(start, diameter), settled(end, diameter)];

@@ -1,8 +1,8 @@
 import type { Shape } from "../../model/annotation";
 import type { Point } from "../../model/geometry";
-import { distance } from "../../model/geometry";
 import { boundsOfPoints, ringContains, signedArea } from "../../model/rings";
 import { simplifiedRing } from "../../model/simplify";
+import { withHole } from "../polygon/holes";
 import { contoursOf } from "./contours";
 import { Mask } from "./mask";
 
@@ -30,7 +30,7 @@ function innermost(outer: readonly Point[][], [a = [0, 0], b = a]: readonly Poin
 
 function fewEnough(rings: readonly (readonly Point[])[], tolerance = TOLERANCE): Point[] {
   const [outer = [], ...holes] = rings.map((ring) => simplifiedRing(ring, tolerance));
-  const points = holes.reduce<readonly Point[]>(joined, outer);
+  const points = holes.reduce<readonly Point[]>(withHole, outer);
   return points.length <= MOST_POINTS ? [...points] : fewEnough(seenHoles(rings, tolerance), tolerance * 2);
 }
 
@@ -40,11 +40,4 @@ function seenHoles(rings: readonly (readonly Point[])[], tolerance: number): (re
     const { x0, y0, x1, y1 } = boundsOfPoints(ring);
     return index === 0 || Math.max(x1 - x0, y1 - y0) > 4 * tolerance;
   });
-}
-
-/** A ring that goes over to a hole, around it and back by the same way. */
-function joined(ring: readonly Point[], hole: readonly Point[]): Point[] {
-  const start = hole[0] ?? [0, 0];
-  const near = ring.reduce((best, point, index) => (distance(point, start) < distance(ring[best] ?? point, start) ? index : best), 0);
-  return [...ring.slice(0, near + 1), ...hole, start, ...ring.slice(near)];
 }

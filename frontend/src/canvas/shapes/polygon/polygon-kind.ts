@@ -9,6 +9,7 @@ export const polygonKind: ShapeKind = {
   fill: 0.25,
   editing: editingByPoints({ fewest: 3, isRing: true, isFree: true, takes: (width, height) => Math.min(width, height) >= 1 }),
   bounds: ({ points }) => boundsOfPoints(points),
+  ring: ({ points }) => points,
   area: ({ points }) => Math.abs(signedArea(points)),
   hit: ({ points }, point, tolerance) =>
     ringContains(points, point) || distanceToChain(closed(points), point) <= tolerance,

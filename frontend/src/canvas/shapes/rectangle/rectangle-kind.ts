@@ -9,6 +9,10 @@ export const rectangleKind: ShapeKind = {
   fill: 0.1,
   editing: { handles: rectangleHandles, dragHandle: dragRectangleHandle, move: moveRectangle, isLargeEnough },
   bounds: cornersOf,
+  ring(shape) {
+    const { x0, y0, x1, y1 } = cornersOf(shape);
+    return [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
+  },
   area: (shape) => boxArea(cornersOf(shape)),
   hit: hitsRectangle,
   trace(context, shape) {

@@ -9,6 +9,7 @@ export const rotatedRectangleKind: ShapeKind = {
   fill: 0.1,
   editing: rotatedRectangleEditing,
   bounds: (shape) => boundsOfPoints(turnedCorners(shape)),
+  ring: turnedCorners,
   area(shape) {
     const { width, height } = partsOf(shape);
     return width * height;

@@ -44,15 +44,6 @@ describe("the select tool", () => {
     expect(cornersIn(canvas.store, "b")).toEqual([30, 30, 40, 40]);
   });
 
-  test("selects what can't be reshaped, and does not move it", () => {
-    const mask: Annotation = { ...box, shape: { kind: "mask", points: [], rle: { size: [80, 100], counts: [800, 800, 6400] } } };
-    const canvas = openSelecting(mask);
-    canvas.click([15, 15]);
-    canvas.drag([15, 15], [40, 40]);
-    expect([...canvas.store.getState().selection]).toEqual(["a"]);
-    expect(canvas.commits).toEqual([]);
-  });
-
   test("stops a shape at the edge of the image", () => {
     const canvas = openSelecting(box);
     canvas.drag([30, 30], [130, -90]);

@@ -97,8 +97,8 @@ describe("several marks", () => {
   });
 
   test("go on being moved without those that can't be", () => {
-    const mask: Annotation = { ...c, id: "m", shape: { kind: "mask", points: [], rle: { size: [80, 100], counts: [0, 10, 7990] } } };
-    const canvas = openSelecting(a, mask);
+    const unknown: Annotation = { ...c, id: "m", shape: { kind: "cuboid", points: [[1, 1]] } };
+    const canvas = openSelecting(a, unknown);
     canvas.store.select(["a", "m"]);
     canvas.drag([20, 20], [25, 20]);
     expect(canvas.commits[0]?.map((change) => change.id)).not.toContain("m");

@@ -20,15 +20,25 @@ const IDLE: State = { name: "idle" };
 /** The shape between where a person began and a second point; both are inside the image. */
 export type Stretched = (start: Point, to: Point, image: Size) => Shape;
 
+/** What becomes of a shape that is drawn. */
+export type Drawn = (store: CanvasStore, shape: Shape) => void;
+
+const added: Drawn = (store, shape) => store.finishDrawing(shape);
+
 /** Draws what two points say all of, by a drag or by two clicks. */
 export class StretchTool implements Tool {
   #store: CanvasStore;
   #shapeOf: Stretched;
+  #drawn: Drawn;
+  #keepsSelection: boolean;
   #state: State = IDLE;
 
-  constructor(store: CanvasStore, shapeOf: Stretched) {
+  /** Without `drawn` the shape becomes a mark; with it the selection stays, for it to act on. */
+  constructor(store: CanvasStore, shapeOf: Stretched, drawn?: Drawn) {
     this.#store = store;
     this.#shapeOf = shapeOf;
+    this.#drawn = drawn ?? added;
+    this.#keepsSelection = drawn !== undefined;
   }
 
   down(pointer: ToolPointer): void {
@@ -38,7 +48,7 @@ export class StretchTool implements Tool {
     else {
       this.#state = { name: "pressed", start: clampPoint(pointer.image, image), screen: pointer.screen };
       // From here a digit means the label of what is drawn.
-      this.#store.select([]);
+      if (!this.#keepsSelection) this.#store.select([]);
     }
     this.#stretch(pointer);
   }
@@ -76,7 +86,7 @@ export class StretchTool implements Tool {
   #finish(): void {
     const shape = this.#store.getState().draft?.shape ?? null;
     this.#state = IDLE;
-    if (shape && editingOf(shape)?.isLargeEnough(shape)) this.#store.finishDrawing(shape);
-    else this.#store.setDraft(null);
+    this.#store.setDraft(null);
+    if (shape && editingOf(shape)?.isLargeEnough(shape)) this.#drawn(this.#store, shape);
   }
 }

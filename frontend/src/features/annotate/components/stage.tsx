@@ -9,6 +9,7 @@ import { cssToken } from "@/lib/css-token";
 
 import type { AnnotationSession } from "../annotation-session";
 import type { ShownSample } from "../use-shown-sample";
+import { BrushPanel } from "./brush-panel";
 import { LabelPopup } from "./label-popup";
 import styles from "./stage.module.css";
 
@@ -39,6 +40,7 @@ export function Stage({ session, shown, retry, suggested, addLabel, name }: Stag
   const picture = shown.kind === "shown" ? shown.picture : null;
   return (
     <CanvasView store={session.store} router={session.router} picture={picture} palette={palette} name={t("annotate.canvas")}>
+      <BrushPanel store={session.store} />
       <LabelPopup store={session.store} suggested={suggested} add={addLabel} name={name} />
       {shown.kind === "failed" && (
         <div className={styles.cover}>
