@@ -23,7 +23,7 @@ function chooses(tool: string, labelKey: ParseKeys, keys: readonly string[]): To
 
 export const chooseSelect = chooses("select", "annotate.action.selectTool", ["V"]);
 export const chooseHand = chooses("hand", "annotate.action.handTool", ["X"]);
-const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["N", "R"]);
+const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["R"]);
 const chooseExtremePoints = chooses("extreme_points", "annotate.action.extremePointsTool", ["W"]);
 const chooseRotatedRectangle = chooses("rotated_rectangle", "annotate.action.rotatedRectangleTool", ["T"]);
 const choosePolygon = chooses("polygon", "annotate.action.polygonTool", ["P"]);

@@ -30,7 +30,7 @@ function openPage(...items: Annotation[]) {
   } satisfies PageCommands;
   const canvas = openCanvas(...items);
   const context = { ...canvas, page, clipboard: memoryClipboard() };
-  return { ...context, press: (key: string) => performKey(context, key) };
+  return { ...context, press: (...keys: string[]) => keys.map((key) => performKey(context, key)).at(-1) };
 }
 
 describe("the keys", () => {
@@ -154,6 +154,37 @@ describe("the keys", () => {
     store.toggleHidden(["b"]);
     press("Ctrl+A");
     expect([...store.getState().selection]).toEqual(["a", "c"]);
+  });
+
+  test("N draws once more what was drawn last, with its label", () => {
+    const { store, router, drag, press } = openPage();
+    router.choose("circle");
+    drag([40, 40], [50, 40]);
+    store.nameDrawing("bus");
+    press("V", "N");
+    expect(store.getState()).toMatchObject({ tool: "circle", activeLabel: "bus" });
+  });
+
+  test("N draws rectangles before anything was drawn, and completes what is being drawn", () => {
+    const { store, router, click, press } = openPage();
+    press("V", "N");
+    expect(store.getState()).toMatchObject({ tool: "rectangle", activeLabel: null });
+    router.choose("polygon");
+    click([10, 10]);
+    click([60, 10]);
+    click([30, 60]);
+    press("N");
+    expect(store.getState().naming?.kind).toBe("polygon");
+  });
+
+  test("Q marks all of the selection as hard, and unmarks it when all is", () => {
+    const { store, press } = openPage({ ...box, hard: true }, other);
+    const hard = () => [...store.getState().items.values()].map((item) => item.hard);
+    store.select(["a", "b"]);
+    press("Q");
+    expect(hard()).toEqual([true, true]);
+    press("Q");
+    expect(hard()).toEqual([false, false]);
   });
 
   test("a key of a command that is not possible now does nothing", () => {

@@ -14,12 +14,15 @@ import { fitImage } from "./fit-image";
 import { hideAll } from "./hide-all";
 import { hideSelection } from "./hide-selection";
 import { lockAll, lockSelection } from "./lock";
+import { markHard } from "./mark-hard";
 import { nextSample } from "./next-sample";
 import { nothingHere } from "./nothing-here";
 import { NUDGES } from "./nudge";
+import { openMenu } from "./open-menu";
 import { previousSample } from "./previous-sample";
 import { RAISES } from "./raise";
 import { redo } from "./redo";
+import { repeatDrawing } from "./repeat-drawing";
 import { repeatPrevious } from "./repeat-previous";
 import { join, simplify, toMask, toPolygon } from "./reshape";
 import { saveNow } from "./save-now";
@@ -36,6 +39,7 @@ export const ACTIONS: readonly Action[] = [
   chooseSelect,
   chooseHand,
   ...CHOOSE_DRAWING,
+  repeatDrawing,
   finishDrawing,
   dropPoint,
   smallerBrush,
@@ -51,6 +55,8 @@ export const ACTIONS: readonly Action[] = [
   paste,
   duplicateSelection,
   repeatPrevious,
+  markHard,
+  openMenu,
   ...NUDGES,
   join,
   simplify,

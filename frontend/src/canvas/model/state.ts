@@ -41,6 +41,10 @@ export interface CanvasState {
   /** A drawn shape that waits for its label; the page asks for it. */
   readonly naming: Shape | null;
   readonly activeLabel: string | null;
+  /** What was drawn last, to be drawn again. */
+  readonly lastDrawn: { readonly tool: string; readonly label: string } | null;
+  /** Where the menu of the selection is open, in CSS pixels of the area. */
+  readonly menu: Point | null;
   readonly tool: string;
   /** Diameter of brush and eraser, in image pixels. */
   readonly brushSize: number;
@@ -55,7 +59,7 @@ export interface CanvasState {
 }
 
 /** What is only looked at or half done: it is neither a step of history nor saved. */
-export type PassingState = Pick<CanvasState, "shift" | "band" | "hoveredId" | "lockedIds" | "levels">;
+export type PassingState = Pick<CanvasState, "shift" | "band" | "hoveredId" | "lockedIds" | "levels" | "menu">;
 
 export const EMPTY_STATE: CanvasState = {
   image: null,
@@ -74,6 +78,8 @@ export const EMPTY_STATE: CanvasState = {
   band: null,
   naming: null,
   activeLabel: null,
+  lastDrawn: null,
+  menu: null,
   tool: "rectangle",
   brushSize: 20,
   cursor: "default",

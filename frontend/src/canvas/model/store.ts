@@ -62,8 +62,8 @@ export class CanvasStore {
   unload(): void {
     this.#history.clear();
     this.#scene = new SceneIndex({ width: 1, height: 1 });
-    const { area, labels, tool, brushSize, activeLabel, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
-    this.#patch({ ...EMPTY_STATE, area, labels, tool, brushSize, activeLabel, isAllHidden, lockedIds, levels, needsShapes });
+    const { area, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
+    this.#patch({ ...EMPTY_STATE, area, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes });
   }
 
   /** Applies a person's changes: they can be undone, and whoever saves hears of them. */
@@ -231,6 +231,7 @@ export class CanvasStore {
 
   #addDrawn(shape: Shape, label: string): void {
     const [id] = this.addAll([{ label, shape, attributes: {}, hard: false }]);
+    this.#patch({ lastDrawn: { tool: this.#state.tool, label } });
     if (id !== undefined && kindOf(shape)?.staysInHand) this.select([id]);
   }
 

@@ -57,6 +57,18 @@ describe("the pointer router", () => {
     expect(canvas.store.getState().naming).not.toBeNull();
   });
 
+  test("opens the menu for what is under the pointer, locked or not, and keeps a selection that it is part of", () => {
+    const { store, router } = openCanvas(box, annotationAt("b", [70, 10], [90, 30], 1));
+    store.setPassing({ lockedIds: new Set(["a"]) });
+    router.openMenu([35, 35]);
+    expect(store.getState()).toMatchObject({ selection: new Set(["a"]), menu: [35, 35] });
+    store.select(["a", "b"]);
+    router.openMenu([80, 20]);
+    expect(store.getState().selection.size).toBe(2);
+    router.openMenu([5, 70]);
+    expect(store.getState()).toMatchObject({ selection: new Set(), menu: [5, 70] });
+  });
+
   test("zooms by the wheel about the pointer", () => {
     const { store, router } = openCanvas();
     const before = toImage(store.getState().viewport, [20, 30]);

@@ -96,6 +96,15 @@ export class PointerRouter {
     if (this.#store.hitTest(image, HIT_SLACK / 2 / viewport.scale) === null) fitImage(this.#store);
   }
 
+  /** Opens the menu for what is under the pointer, locked or not, or for all that is selected when that is part of it. */
+  openMenu(screen: Point): void {
+    const { viewport, draft, naming, needsShapes, selection } = this.#store.getState();
+    if (draft || naming || this.#gesture || !needsShapes) return;
+    const id = this.#store.hitTest(this.#place(screen).image, HIT_SLACK / 2 / viewport.scale, true);
+    if (id === null || !selection.has(id)) this.#store.select(id === null ? [] : [id]);
+    this.#store.setPassing({ menu: screen });
+  }
+
   holdSpace(isHeld: boolean): void {
     this.#isSpaceHeld = isHeld;
     if (!this.#gesture) this.restCursor();

@@ -4,6 +4,8 @@ import type { PointerRouter } from "../tools/pointer-router";
 /** A line of a mouse wheel that reports lines, in CSS pixels. */
 const LINE = 16;
 
+const RIGHT_BUTTON = 2;
+
 function placeIn(element: HTMLElement, event: MouseEvent): Point {
   const box = element.getBoundingClientRect();
   return [event.clientX - box.left, event.clientY - box.top];
@@ -31,7 +33,11 @@ export function listenToPointers(element: HTMLElement, router: PointerRouter): (
   on("pointerleave", () => router.leave());
   on("pointercancel", () => router.abort());
   on("dblclick", (event) => router.doubleClick(placeIn(element, event)));
-  on("contextmenu", (event) => event.preventDefault());
+  on("contextmenu", (event) => {
+    event.preventDefault();
+    // The key for the menu is a command of its own; the browser tells of it as well.
+    if (event.button === RIGHT_BUTTON) router.openMenu(placeIn(element, event));
+  });
   on("wheel", (event) => {
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;

@@ -19,7 +19,7 @@ export function useKeys(context: ActionContext, isResting: boolean): void {
     const stop = new AbortController();
     const { store, router } = context;
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isIn(event, TYPING)) return;
+      if (event.defaultPrevented || isIn(event, TYPING) || store.getState().menu) return;
       const key = nameOfKey(event);
       if (store.getState().naming) {
         if (key === "Escape") store.nameDrawing(null);

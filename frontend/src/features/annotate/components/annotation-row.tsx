@@ -1,4 +1,4 @@
-import { CheckOutlined, DeleteOutlined, EditOutlined, EyeInvisibleOutlined, EyeOutlined, LockOutlined, UnlockOutlined } from "@ant-design/icons";
+import { CheckOutlined, DeleteOutlined, EditOutlined, EyeInvisibleOutlined, EyeOutlined, FlagFilled, LockOutlined, UnlockOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import type { MouseEvent, ReactNode } from "react";
 import { useState } from "react";
@@ -57,6 +57,13 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
   const isHidden = useCanvasState(store, (state) => state.hiddenIds.has(item.id));
   const isLocked = useCanvasState(store, (state) => state.lockedIds.has(item.id));
   const canEdit = useCanvasState(store, (state) => state.canEdit && !state.lockedIds.has(item.id));
+  const [isPicking, setIsPicking] = useState(false);
+  // The first click selects, as it does everywhere on the row; the next one on the name is for the name.
+  const openPicker = (event: MouseEvent) => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey) return;
+    event.stopPropagation();
+    setIsPicking(true);
+  };
   const colour = useCanvasState(store, (state) => state.labels.get(item.label)?.color);
   const look = [styles.row, isSelected && styles.selected, isHovered && styles.hovered, item.isSuggestion && styles.open];
   return (
@@ -74,14 +81,15 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
       data-suggestion={item.isSuggestion}
     >
       <span className={styles.bar} style={{ background: colour }} />
-      <span className={styles.name} title={item.label}>
+      <span className={styles.name} title={item.label} onClick={isSelected && canEdit ? openPicker : undefined}>
         {item.label}
       </span>
+      {item.hard && <FlagFilled className={styles.hard} title={t("annotate.list.hard")} aria-label={t("annotate.list.hard")} />}
       <Remark item={item} />
       {item.isSuggestion && canEdit && (
         <RowButton name={t("annotate.list.accept")} icon={<CheckOutlined />} act={() => store.edit([item.id], (one) => one)} isKept />
       )}
-      {canEdit && <RelabelButton store={store} item={item} addLabel={addLabel} />}
+      {canEdit && <RelabelButton store={store} item={item} addLabel={addLabel} isOpen={isPicking} setIsOpen={setIsPicking} />}
       <RowButton
         name={isHidden ? t("annotate.list.show") : t("annotate.list.hide")}
         icon={isHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />}
@@ -129,13 +137,18 @@ function RowButton({ name, icon, act, isKept = false, testId }: RowButtonProps) 
   );
 }
 
-/** Opens the picker for this annotation's label. */
-function RelabelButton({ store, item, addLabel }: AnnotationRowProps) {
+interface RelabelButtonProps extends AnnotationRowProps {
+  readonly isOpen: boolean;
+  readonly setIsOpen: (isOpen: boolean) => void;
+}
+
+/** Opens the picker for the label of this annotation, or of all that are selected with it. */
+function RelabelButton({ store, item, addLabel, isOpen, setIsOpen }: RelabelButtonProps) {
   const { t } = useTranslation();
-  const [isOpen, setIsOpen] = useState(false);
   const pick = (label: string) => {
     setIsOpen(false);
-    relabel(store, [item.id], label);
+    const { selection } = store.getState();
+    relabel(store, selection.has(item.id) ? selection : [item.id], label);
   };
   const picker = () => (
     <LabelPicker

@@ -36,7 +36,7 @@ export function Annotator(props: AnnotatingProps) {
       </Header>
       <Toolbar context={context} />
       <main className={styles.stage}>
-        <Stage session={session} shown={page.shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
+        <Stage context={context} session={session} shown={page.shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
         <Notices queue={queue} summary={summary} sampleId={sampleRef.sampleId} />
         {guide && <GuideCard guide={guide} />}
       </main>

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { ActionContext } from "@/canvas/actions/action";
 import { CanvasView } from "@/canvas/view/canvas-view";
 import type { Palette } from "@/canvas/view/palette";
 import { Failure } from "@/components/failure";
@@ -10,10 +11,12 @@ import { cssToken } from "@/lib/css-token";
 import type { AnnotationSession } from "../annotation-session";
 import type { ShownSample } from "../use-shown-sample";
 import { BrushPanel } from "./brush-panel";
+import { CanvasMenu } from "./canvas-menu";
 import { LabelPopup } from "./label-popup";
 import styles from "./stage.module.css";
 
 interface StageProps {
+  readonly context: ActionContext;
   readonly session: AnnotationSession;
   readonly shown: ShownSample;
   readonly retry: () => void;
@@ -34,7 +37,7 @@ function paletteOf(): Palette {
 }
 
 /** The place of the drawing, and what it says while there is none. */
-export function Stage({ session, shown, retry, suggested, addLabel, name }: StageProps) {
+export function Stage({ context, session, shown, retry, suggested, addLabel, name }: StageProps) {
   const { t } = useTranslation();
   const palette = useMemo(() => paletteOf(), []);
   const picture = shown.kind === "shown" ? shown.picture : null;
@@ -42,6 +45,7 @@ export function Stage({ session, shown, retry, suggested, addLabel, name }: Stag
     <CanvasView store={session.store} router={session.router} picture={picture} palette={palette} name={t("annotate.canvas")}>
       <BrushPanel store={session.store} />
       <LabelPopup store={session.store} suggested={suggested} add={addLabel} name={name} />
+      <CanvasMenu context={context} addLabel={addLabel} />
       {shown.kind === "failed" && (
         <div className={styles.cover}>
           <Failure error={shown.error} retry={retry} />
