@@ -18,6 +18,10 @@ export interface PageCommands {
   finish(): void;
   /** The person can't decide: remarks it and goes on, or takes the remark back. */
   putOff(): void;
+  /** Says of the whole image that it is a hard example, or no longer. */
+  markHard(): void;
+  /** Leads the keyboard to the note on the image. */
+  writeNote(): void;
   /** Puts on this image what is on the one before it in the walk. */
   repeatPrevious(): void;
   canRepeatPrevious(): boolean;

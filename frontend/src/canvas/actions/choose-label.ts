@@ -1,4 +1,5 @@
 import type { CanvasLabel } from "../model/annotation";
+import { initialAttributes } from "../model/attributes";
 import { unlocked } from "../model/standing";
 import type { CanvasStore } from "../model/store";
 
@@ -30,8 +31,10 @@ export function giveToImage(store: CanvasStore, name: string): void {
 export function relabel(store: CanvasStore, ids: Iterable<string>, name: string): void {
   const { items, labels } = store.getState();
   const labelId = labels.get(name)?.id ?? null;
+  // What is said of a mark stays, also what another label has no field for: nothing is lost by a wrong key.
+  const begun = initialAttributes(labels.get(name));
   const others = unlocked(store, ids).filter((id) => items.get(id)?.label !== name);
-  store.edit(others, (item) => ({ ...item, label: name, labelId }));
+  store.edit(others, (item) => ({ ...item, label: name, labelId, attributes: { ...begun, ...item.attributes } }));
 }
 
 /** The label that a key chooses, or null. */

@@ -21,6 +21,8 @@ function openPage(...items: Annotation[]) {
     canDeclareEmpty: () => false,
     finish: vi.fn(),
     putOff: vi.fn(),
+    markHard: vi.fn(),
+    writeNote: vi.fn(),
     repeatPrevious: vi.fn(),
     canRepeatPrevious: () => true,
     tellLeftOut: vi.fn(),

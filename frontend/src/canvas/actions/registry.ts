@@ -25,6 +25,7 @@ import { redo } from "./redo";
 import { repeatDrawing } from "./repeat-drawing";
 import { repeatPrevious } from "./repeat-previous";
 import { join, simplify, toMask, toPolygon } from "./reshape";
+import { markSampleHard, writeNote } from "./sample-remarks";
 import { saveNow } from "./save-now";
 import { selectAll } from "./select-all";
 import { showHelp } from "./show-help";
@@ -79,6 +80,8 @@ export const ACTIONS: readonly Action[] = [
   confirmSample,
   nothingHere,
   cantDecide,
+  markSampleHard,
+  writeNote,
   saveNow,
   showHelp,
 ];

@@ -54,4 +54,14 @@ export interface CanvasLabel {
   readonly color: string;
   /** The key that chooses it: its own shortcut, otherwise a digit by its place; null beyond the ninth. */
   readonly key: string | null;
+  readonly attributes?: readonly CanvasAttribute[];
+}
+
+/** What else is noted of each mark of a label. */
+export interface CanvasAttribute {
+  readonly name: string;
+  /** What may be chosen; null for a free text. */
+  readonly values: readonly string[] | null;
+  /** What a new mark begins with; "" for nothing. */
+  readonly initial: string;
 }

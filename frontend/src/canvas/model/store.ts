@@ -1,4 +1,5 @@
 import type { Annotation, CanvasLabel, ChangeSet, Copied, Shape } from "./annotation";
+import { initialAttributes } from "./attributes";
 import type { Box, Point, Size } from "./geometry";
 import { clamp } from "./geometry";
 import { History } from "./history";
@@ -96,7 +97,7 @@ export class CanvasStore {
 
   /** Adds a mark above all others. */
   add(shape: Shape | null, label: string): void {
-    this.addAll([{ label, shape, attributes: {}, hard: false }]);
+    this.addAll([{ label, shape, attributes: initialAttributes(this.#state.labels.get(label)), hard: false }]);
   }
 
   /** Adds marks above all others, in one step, and answers their ids. */
@@ -230,7 +231,7 @@ export class CanvasStore {
   }
 
   #addDrawn(shape: Shape, label: string): void {
-    const [id] = this.addAll([{ label, shape, attributes: {}, hard: false }]);
+    const [id] = this.addAll([{ label, shape, attributes: initialAttributes(this.#state.labels.get(label)), hard: false }]);
     this.#patch({ lastDrawn: { tool: this.#state.tool, label } });
     if (id !== undefined && kindOf(shape)?.staysInHand) this.select([id]);
   }

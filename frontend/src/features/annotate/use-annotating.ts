@@ -9,6 +9,7 @@ import { useToast } from "@/hooks/use-toast";
 import type { SampleFilter } from "@/lib/sample-filter";
 
 import { canvasLabels } from "./canvas-labels";
+import { NOTE_FIELD } from "./components/sample-remarks";
 import { mayAddLabels, mayAnnotate, mayConfirm } from "./rights";
 import type { SampleRef } from "./saving/entry";
 import type { SaveQueue } from "./saving/save-queue";
@@ -17,6 +18,7 @@ import { type AskToLeave, useLeave } from "./use-leave";
 import { sharedClipboard } from "./shared-clipboard";
 import { useNaming } from "./use-naming";
 import { useRepeat } from "./use-repeat";
+import { useSampleRemarks } from "./use-sample-remarks";
 import { useSaveSummary } from "./use-save-queue";
 import { useSession } from "./use-session";
 import { useShownSample } from "./use-shown-sample";
@@ -48,6 +50,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
   const isWaiting = useCallback(() => session.router.isWaiting, [session]);
   const walk = useWalk(sampleRef, filter, shown.kind === "shown", isWaiting);
   const undecided = useUndecided(dataset.id, sample);
+  const remarks = useSampleRemarks(dataset.id, sample);
   const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
   const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
@@ -60,7 +63,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
   const { goToNext, goToPrevious } = walk;
   // The context stays the same from sample to sample, so that tools and panels need not be drawn again.
   const repeat = useRepeat(session, sampleRef, walk.previousId);
-  const latest = useLatest({ undecided, repeat, hasNext: walk.hasNext, hasPrevious: walk.hasPrevious });
+  const latest = useLatest({ undecided, remarks, repeat, hasNext: walk.hasNext, hasPrevious: walk.hasPrevious });
   const context = useMemo<ActionContext>(() => {
     const canConfirm = () => mayConfirm(role) && session.canConfirm();
     const goOn = () => (latest.current.hasNext ? goToNext() : warn(t("annotate.last")));
@@ -89,6 +92,8 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
           undecided.set(!undecided.isSet);
           if (!undecided.isSet) goOn();
         },
+        markHard: () => latest.current.remarks.set({ hard: !latest.current.remarks.hard }),
+        writeNote: () => document.getElementById(NOTE_FIELD)?.focus(),
         repeatPrevious: () => void latest.current.repeat(),
         canRepeatPrevious: () => latest.current.hasPrevious,
         tellApart: () => warn(t("annotate.join.apart")),
@@ -101,7 +106,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
   useKeys(context, isHelpOpen || isLeaving);
 
   const help = { isOpen: isHelpOpen, close: () => setIsHelpOpen(false) };
-  return { known, session, shown, retry, sample, sampleState, summary, walk, naming, undecided, context, help, isLeaving, leave: () => leave(ask) };
+  return { known, session, shown, retry, sample, sampleState, summary, walk, naming, undecided, remarks, context, help, isLeaving, leave: () => leave(ask) };
 }
 
 export type Annotating = ReturnType<typeof useAnnotating>;

@@ -57,6 +57,8 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, 
   const go = useCallback(
     (id: string | undefined, through: Trail) => {
       if (id === undefined || isHeld()) return;
+      // A field that is being written in is saved when it is left, and its sample must still be here.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       place.current = { at: id, trail: through, isUnderWay: true };
       setTrail(through);
       void navigate({ pathname: `/datasets/${datasetId}/annotate/${id}`, search });

@@ -1,4 +1,6 @@
-import { mayConfirm } from "../rights";
+import { useMemo } from "react";
+
+import { mayAnnotate, mayConfirm } from "../rights";
 import type { AnnotatingProps } from "../use-annotating";
 import { useAnnotating } from "../use-annotating";
 import { useGuide } from "../use-guide";
@@ -9,6 +11,7 @@ import { GuideCard } from "./guide-card";
 import { Header } from "./header";
 import { HelpSheet } from "./help-sheet";
 import { Notices } from "./notices";
+import { SampleRemarks } from "./sample-remarks";
 import { SaveStateBadge } from "./save-state";
 import { SidePanel } from "./side-panel";
 import { Stage } from "./stage";
@@ -21,6 +24,10 @@ export function Annotator(props: AnnotatingProps) {
   const { session, context, sample, walk, naming, undecided, summary } = page;
   const { guide, restart } = useGuide(session.store, sample?.id ?? null);
   const isWhole = dataset.type === "image_classification";
+  const { remarks } = page;
+  const maySay = sample !== null && mayAnnotate(dataset.my_role);
+  // The panel is drawn again only when it has something else to show.
+  const said = useMemo(() => <SampleRemarks remarks={remarks} isDisabled={!maySay} />, [remarks, maySay]);
   return (
     <div className={isWhole ? `${styles.page} ${styles.whole}` : styles.page}>
       <Header
@@ -41,9 +48,13 @@ export function Annotator(props: AnnotatingProps) {
         {guide && <GuideCard guide={guide} />}
       </main>
       {isWhole ? (
-        <ClassifyPanel context={context} addLabel={naming.addLabel} isUndecided={undecided.isSet} />
+        <ClassifyPanel context={context} addLabel={naming.addLabel} isUndecided={undecided.isSet}>
+          {said}
+        </ClassifyPanel>
       ) : (
-        <SidePanel context={context} session={session} addLabel={naming.addLabel} mayConfirm={mayConfirm(dataset.my_role)} />
+        <SidePanel context={context} session={session} addLabel={naming.addLabel} mayConfirm={mayConfirm(dataset.my_role)}>
+          {said}
+        </SidePanel>
       )}
       <FilmStrip neighbours={walk.neighbours} current={sample} goTo={walk.goTo} />
       <HelpSheet labels={page.known} isForShapes={!isWhole} isOpen={page.help.isOpen} close={page.help.close} showGuide={restart} />

@@ -13,16 +13,19 @@ import type { Annotation, CanvasLabel } from "@/canvas/model/annotation";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import { searchLabels } from "../label-search";
+import { AttributeFields } from "./attribute-fields";
 import styles from "./classify-panel.module.css";
 
 interface ClassifyPanelProps {
   readonly context: ActionContext;
   readonly addLabel: ((name: string) => Promise<void>) | null;
   readonly isUndecided: boolean;
+  /** What is said of the image as a whole. */
+  readonly children?: ReactNode;
 }
 
 /** Labels of the whole image as large buttons, and what can be said of it instead. */
-export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, isUndecided }: ClassifyPanelProps) {
+export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, isUndecided, children }: ClassifyPanelProps) {
   const { t } = useTranslation();
   const { store } = context;
   const labels = useCanvasState(store, (state) => state.labels);
@@ -49,6 +52,12 @@ export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, is
         {labels.size > 0 && shown.length === 0 && <p className={styles.none}>{t("annotate.picker.noMatch")}</p>}
         {rest > 0 && <p className={styles.none}>{t("annotate.classify.more", { count: rest })}</p>}
       </div>
+      <div className={styles.fields}>
+        {[...items.values()].map((item) => (
+          <AttributeFields key={item.id} store={store} items={[item]} isDisabled={!canEdit} />
+        ))}
+      </div>
+      {children}
       <div className={styles.verdict}>
         <PanelButton context={context} action={finishSample} isPrimary />
         <div className={styles.pair}>

@@ -1,5 +1,6 @@
 import { CheckOutlined, StopOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import type { ReactNode } from "react";
 import { memo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,6 +10,7 @@ import { useCanvasState } from "@/canvas/view/use-canvas-state";
 import type { AnnotationSession } from "../annotation-session";
 import { AnnotationList } from "./annotation-list";
 import { LabelList } from "./label-list";
+import { SelectionFields } from "./selection-fields";
 import styles from "./side-panel.module.css";
 
 interface SidePanelProps {
@@ -16,14 +18,18 @@ interface SidePanelProps {
   readonly session: AnnotationSession;
   readonly addLabel: ((name: string) => Promise<void>) | null;
   readonly mayConfirm: boolean;
+  /** What is said of the image as a whole. */
+  readonly children: ReactNode;
 }
 
-export const SidePanel = memo(function SidePanel({ context, session, addLabel, mayConfirm }: SidePanelProps) {
+export const SidePanel = memo(function SidePanel({ context, session, addLabel, mayConfirm, children }: SidePanelProps) {
   const { t } = useTranslation();
   return (
     <aside className={styles.panel} aria-label={t("annotate.panel")}>
       <LabelList store={session.store} />
       <AnnotationList context={context} addLabel={addLabel} />
+      <SelectionFields context={context} />
+      {children}
       <Verdict session={session} mayConfirm={mayConfirm} />
     </aside>
   );

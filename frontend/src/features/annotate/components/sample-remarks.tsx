@@ -1,0 +1,47 @@
+import { Checkbox, Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { markSampleHard, writeNote } from "@/canvas/actions/sample-remarks";
+
+import type { SampleRemarks as Remarks } from "../use-sample-remarks";
+import styles from "./sample-remarks.module.css";
+
+const LONGEST_NOTE = 1000;
+/** The key of the note finds the field by this. */
+export const NOTE_FIELD = "sample-note";
+
+/** What is said of the image as a whole. */
+export function SampleRemarks({ remarks, isDisabled }: { remarks: Remarks; isDisabled: boolean }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string | null>(null);
+  const leave = () => {
+    if (typed !== null && typed.trim() !== remarks.note) remarks.set({ note: typed.trim() });
+    setTyped(null);
+  };
+  return (
+    <section className={styles.section} aria-label={t("annotate.remarks.title")}>
+      <Checkbox checked={remarks.hard} disabled={isDisabled} onChange={({ target }) => remarks.set({ hard: target.checked })} data-testid="sample-hard">
+        {t("annotate.remarks.hard")}
+        <kbd className={styles.key}>{markSampleHard.keys[0]}</kbd>
+      </Checkbox>
+      <Input.TextArea
+        id={NOTE_FIELD}
+        size="small"
+        value={typed ?? remarks.note}
+        maxLength={LONGEST_NOTE}
+        autoSize={{ minRows: 1, maxRows: 4 }}
+        disabled={isDisabled}
+        placeholder={t("annotate.remarks.note", { key: writeNote.keys[0] })}
+        aria-label={t("annotate.action.writeNote")}
+        onChange={({ target }) => setTyped(target.value)}
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing || event.key !== "Escape") return;
+          event.currentTarget.blur();
+        }}
+        data-testid="sample-note"
+      />
+    </section>
+  );
+}

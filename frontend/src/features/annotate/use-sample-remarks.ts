@@ -1,0 +1,54 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+
+import { answer, client } from "@/api/client";
+import type { Sample } from "@/api/schema.gen";
+import { useToast } from "@/hooks/use-toast";
+import { NOTE, noteOf } from "@/lib/sample-notes";
+
+import { rememberSample } from "./queries";
+
+interface Remarks {
+  readonly hard: boolean;
+  readonly note: string;
+}
+
+export interface SampleRemarks extends Remarks {
+  /** What is not given stays. */
+  set(part: Partial<Remarks>): void;
+}
+
+/** What a person says of the shown sample as a whole: that it is hard, and a note. Shown at once, taken back if refused. */
+export function useSampleRemarks(datasetId: string, sample: Sample | null): SampleRemarks {
+  const queryClient = useQueryClient();
+  const { failed } = useToast();
+  const [said, setSaid] = useState<ReadonlyMap<string, Remarks>>(new Map());
+  const { mutate } = useMutation({
+    mutationFn: ({ id, part }: { id: string; part: Partial<Remarks> }) => {
+      const hard = { action: part.hard ? "mark_hard" : "unmark_hard" } as const;
+      const note = { action: "set_property", properties: { [NOTE]: part.note || null } } as const;
+      const body = { samples: [id], ...(part.note === undefined ? hard : note) };
+      return answer(client.POST("/api/v1/datasets/{dataset_id}/samples/batch", { params: { path: { dataset_id: datasetId } }, body }));
+    },
+  });
+  const stored = { hard: sample?.hard ?? false, note: sample ? noteOf(sample) : "" };
+  const { hard, note } = (sample && said.get(sample.id)) ?? stored;
+  const set = useCallback(
+    (part: Partial<Remarks>) => {
+      if (!sample) return;
+      const before = { hard, note };
+      const after = { ...before, ...part };
+      const show = (remarks: Remarks) => setSaid((all) => new Map(all).set(sample.id, remarks));
+      show(after);
+      const onError = (error: unknown) => {
+        show(before);
+        failed(error);
+      };
+      const properties = { ...sample.properties, [NOTE]: after.note };
+      const onSuccess = () => rememberSample(queryClient, datasetId, { ...sample, hard: after.hard, properties });
+      mutate({ id: sample.id, part }, { onSuccess, onError });
+    },
+    [sample, hard, note, mutate, queryClient, datasetId, failed],
+  );
+  return useMemo(() => ({ hard, note, set }), [hard, note, set]);
+}
