@@ -1,5 +1,6 @@
 import type { Annotation, CanvasLabel, Shape } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
+import type { Guide } from "./snapping";
 import type { Viewport } from "./viewport";
 
 /** A shape in the making: a new one (id null) or an existing one while it is dragged. */
@@ -38,6 +39,8 @@ export interface CanvasState {
   readonly shift: Shift | null;
   /** The rubber band that selects what it touches, in image pixels. */
   readonly band: Box | null;
+  /** What the pointer is aligned to while something is drawn or reshaped. */
+  readonly guides: readonly Guide[];
   /** A drawn shape that waits for its label; the page asks for it. */
   readonly naming: Shape | null;
   readonly activeLabel: string | null;
@@ -59,7 +62,7 @@ export interface CanvasState {
 }
 
 /** What is only looked at or half done: it is neither a step of history nor saved. */
-export type PassingState = Pick<CanvasState, "shift" | "band" | "hoveredId" | "lockedIds" | "levels" | "menu">;
+export type PassingState = Pick<CanvasState, "shift" | "band" | "guides" | "hoveredId" | "lockedIds" | "levels" | "menu">;
 
 export const EMPTY_STATE: CanvasState = {
   image: null,
@@ -76,6 +79,7 @@ export const EMPTY_STATE: CanvasState = {
   draft: null,
   shift: null,
   band: null,
+  guides: [],
   naming: null,
   activeLabel: null,
   lastDrawn: null,

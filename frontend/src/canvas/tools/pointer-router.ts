@@ -18,6 +18,8 @@ export interface RoutedPointer {
   readonly isPicking: boolean;
   /** Shift: add to the selection. */
   readonly isAdding?: boolean;
+  /** Alt: not aligned to neighbours. */
+  readonly isFree?: boolean;
 }
 
 export interface RoutedWheel {
@@ -52,25 +54,27 @@ export class PointerRouter {
     this.#gesture = this.#tool(this.#borrowedBy(pointer) ?? this.#store.getState().tool);
     // Where selecting is all that a click can do, Ctrl adds as well.
     const isAdding = pointer.isAdding || (pointer.isPicking && this.#store.getState().tool === "select");
-    this.#gesture.down({ ...this.#place(pointer.screen), isAdding });
+    this.#gesture.down({ ...this.#place(pointer.screen, pointer.isFree), isAdding });
   }
 
-  move(screen: Point): void {
-    const pointer = this.#place(screen);
+  move(screen: Point, isFree = false): void {
+    const pointer = this.#place(screen, isFree);
     this.#store.setPointer(pointer.image);
     (this.#gesture ?? this.#chosen()).move(pointer);
     if (!this.#gesture && this.#isDrawingTool()) this.#showHandle(pointer.image);
   }
 
-  up(screen: Point): void {
+  up(screen: Point, isFree = false): void {
     const gesture = this.#gesture;
     this.#gesture = null;
-    gesture?.up(this.#place(screen));
+    gesture?.up(this.#place(screen, isFree));
+    this.#store.setPassing({ guides: [] });
     if (gesture !== this.#chosen()) this.restCursor();
   }
 
   leave(): void {
     this.#store.setPointer(null);
+    this.#store.setPassing({ guides: [] });
     if (!this.#gesture) this.#store.hover(null);
   }
 
@@ -78,6 +82,7 @@ export class PointerRouter {
   abort(): void {
     this.#gesture?.cancel();
     this.#gesture = null;
+    this.#store.setPassing({ guides: [] });
     this.restCursor();
   }
 
@@ -112,6 +117,7 @@ export class PointerRouter {
 
   /** Drops what is half drawn or half moved; false when there was nothing to drop. */
   cancel(): boolean {
+    this.#store.setPassing({ guides: [] });
     const dropped = this.#chosen().cancel();
     const interrupted = this.#gesture?.cancel() ?? false;
     this.#gesture = null;
@@ -176,7 +182,7 @@ export class PointerRouter {
     return tool;
   }
 
-  #place(screen: Point): ToolPointer {
-    return { screen, image: toImage(this.#store.getState().viewport, screen), isAdding: false };
+  #place(screen: Point, isFree = false): ToolPointer {
+    return { screen, image: toImage(this.#store.getState().viewport, screen), isAdding: false, isFree };
   }
 }

@@ -29,8 +29,24 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
   if (naming) drawNew(context, scene, naming);
   drawLocks(context, scene, isVisible);
   if (scene.state.band) drawBand(context, scene, scene.state.band);
+  drawGuides(context, scene);
   drawCrosshair(context, scene);
   drawBrush(context, scene);
+}
+
+/** What a point is aligned to, as a thin line. */
+function drawGuides(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { guides, viewport } = scene.state;
+  if (guides.length === 0) return;
+  toCssPixels(context, scene.ratio);
+  context.beginPath();
+  for (const [from, to] of guides) {
+    context.moveTo(...toScreen(viewport, from));
+    context.lineTo(...toScreen(viewport, to));
+  }
+  context.lineWidth = 1.4;
+  context.strokeStyle = scene.palette.accent;
+  context.stroke();
 }
 
 /** Where a shape that is being dragged is seen: the view moves instead of its points. */

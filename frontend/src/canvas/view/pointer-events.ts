@@ -21,15 +21,15 @@ export function listenToPointers(element: HTMLElement, router: PointerRouter): (
     if (!event.isPrimary) return;
     element.setPointerCapture(event.pointerId);
     const isPicking = event.ctrlKey || event.metaKey;
-    router.down({ screen: placeIn(element, event), button: event.button, isPicking, isAdding: event.shiftKey });
+    router.down({ screen: placeIn(element, event), button: event.button, isPicking, isAdding: event.shiftKey, isFree: event.altKey });
   });
   on("mousedown", (event) => {
     // Or the middle button would scroll the page, and a field where a label is typed would lose the keyboard.
     event.preventDefault();
     if (!router.isWaiting && document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
-  on("pointermove", (event) => event.isPrimary && router.move(placeIn(element, event)));
-  on("pointerup", (event) => event.isPrimary && router.up(placeIn(element, event)));
+  on("pointermove", (event) => event.isPrimary && router.move(placeIn(element, event), event.altKey));
+  on("pointerup", (event) => event.isPrimary && router.up(placeIn(element, event), event.altKey));
   on("pointerleave", () => router.leave());
   on("pointercancel", () => router.abort());
   on("dblclick", (event) => router.doubleClick(placeIn(element, event)));

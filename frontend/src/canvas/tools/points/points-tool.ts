@@ -3,6 +3,7 @@ import type { Point, Size } from "../../model/geometry";
 import { clampPoint, distance, roundPoint } from "../../model/geometry";
 import type { CanvasStore } from "../../model/store";
 import { editingOf } from "../../shapes/registry";
+import { aligned } from "../aligning";
 import type { Tool, ToolKind, ToolPointer } from "../tool";
 import { CLICK_SLACK } from "../tool";
 
@@ -45,22 +46,21 @@ class PointsTool implements Tool {
     const { closes, fewest } = this.#drawn;
     this.#isClosing = closes && this.#points.length >= fewest && this.#isNear(this.#points[0], pointer, CLOSING_SLACK);
     // The second press of a double click is no point.
-    if (!this.#isClosing && !this.#isNear(this.#points.at(-1), pointer, CLICK_SLACK)) this.#add(pointer, image);
+    if (!this.#isClosing && !this.#isNear(this.#points.at(-1), pointer, CLICK_SLACK)) this.#add(pointer);
     this.move(pointer);
   }
 
   move(pointer: ToolPointer): void {
-    const { image } = this.#store.getState();
-    if (this.#points.length === 0 || !image) return;
-    this.#at = clampPoint(pointer.image, image);
+    const at = aligned(this.#store, pointer);
+    if (this.#points.length === 0) return;
+    this.#at = at;
     this.#show();
   }
 
   /** What was pressed at one place and let go at another goes from the one to the other. */
   up(pointer: ToolPointer): void {
-    const { image } = this.#store.getState();
     const last = this.#points.at(-1);
-    if (image && last && !this.#isClosing && !this.#isNear(last, pointer, CLICK_SLACK)) this.#add(pointer, image);
+    if (last && !this.#isClosing && !this.#isNear(last, pointer, CLICK_SLACK)) this.#add(pointer);
     if (this.#isClosing && !this.finish()) this.stepBack();
     this.#isClosing = false;
   }
@@ -91,8 +91,8 @@ class PointsTool implements Tool {
     return true;
   }
 
-  #add(pointer: ToolPointer, image: Size): void {
-    this.#points = [...this.#points, roundPoint(clampPoint(pointer.image, image))];
+  #add(pointer: ToolPointer): void {
+    this.#points = [...this.#points, roundPoint(aligned(this.#store, pointer))];
     this.#isClosing = this.#points.length === this.#drawn.most;
   }
 
@@ -108,7 +108,10 @@ class PointsTool implements Tool {
   /** Whether the pointer, at the edge where it is outside the image, is near a point on the screen. */
   #isNear(point: Point | undefined, pointer: ToolPointer, slack: number): boolean {
     const { image, viewport } = this.#store.getState();
-    return !!point && !!image && distance(point, clampPoint(pointer.image, image)) * viewport.scale <= slack;
+    if (!point || !image) return false;
+    // Where it is pulled to a neighbour, it is there that the next point would be.
+    const places = [clampPoint(pointer.image, image), aligned(this.#store, pointer)];
+    return places.some((place) => distance(point, place) * viewport.scale <= slack);
   }
 }
 

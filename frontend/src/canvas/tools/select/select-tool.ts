@@ -6,6 +6,8 @@ import { toggleSelected, withinBand } from "../../model/selection";
 import type { CanvasStore } from "../../model/store";
 import { boundedShift, movable, moveTogether } from "../../model/together";
 import { editingOf } from "../../shapes/registry";
+import type { Handle } from "../../shapes/shape-kind";
+import { aligned } from "../aligning";
 import type { Tool, ToolKind, ToolPointer } from "../tool";
 import { CLICK_SLACK } from "../tool";
 import type { Target } from "./target";
@@ -22,7 +24,10 @@ type State =
   | { readonly name: "panning"; readonly last: Point }
   | { readonly name: "banding"; readonly from: Point; readonly kept: ReadonlySet<string> }
   | { readonly name: "moving"; readonly ids: readonly string[]; readonly from: Point }
-  | { readonly name: "resizing"; readonly item: Annotation; readonly handle: string };
+  | { readonly name: "resizing"; readonly item: Annotation; readonly handle: Handle };
+
+/** The kinds whose handles are their corners and edges; others turn or swell by them. */
+const ALIGNED = new Set(["rectangle", "polygon", "polyline", "line", "dashed", "point"]);
 
 const IDLE: State = { name: "idle" };
 
@@ -49,7 +54,7 @@ class SelectTool implements Tool {
       this.move(pointer);
     } else if (state.name === "banding") this.#band(state, pointer.image);
     else if (state.name === "moving") this.#shift(state.ids, this.#way(state, pointer.image));
-    else this.#store.setDraft({ id: state.item.id, shape: this.#resized(state, pointer.image) });
+    else this.#store.setDraft({ id: state.item.id, shape: this.#resized(state, pointer) });
   }
 
   up(pointer: ToolPointer): void {
@@ -59,7 +64,7 @@ class SelectTool implements Tool {
     this.#letGo();
     if (state.name === "moving") moveTogether(this.#store, state.ids, this.#way(state, pointer.image));
     if (state.name === "resizing") {
-      const shape = this.#resized(state, pointer.image);
+      const shape = this.#resized(state, pointer);
       this.#store.edit([state.item.id], (item) => ({ ...item, shape }));
     }
     this.#hover(pointer);
@@ -87,17 +92,20 @@ class SelectTool implements Tool {
     const id = target.name === "handle" ? target.id : (held ?? (target.name === "shape" ? target.id : null));
     const item = id === null ? undefined : items.get(id);
     if (!item || !canEdit || !editingOf(item.shape)) return { name: "panning", last: start.screen };
-    if (target.name === "handle") return { name: "resizing", item, handle: target.handle.name };
+    if (target.name === "handle") return { name: "resizing", item, handle: target.handle };
     if (held === undefined) this.#store.select([item.id]);
     return { name: "moving", ids: movable(this.#store, this.#store.getState().selection), from: start.image };
   }
 
-  #resized(state: Extract<State, { name: "resizing" }>, to: Point): Shape {
+  #resized(state: Extract<State, { name: "resizing" }>, pointer: ToolPointer): Shape {
     const { image } = this.#store.getState();
     const { shape } = state.item;
     const editing = editingOf(shape);
     if (!shape || !editing || !image) throw new Error("only a drawn shape can be dragged");
-    return editing.dragHandle(shape, state.handle, to, image);
+    const { name, cursor } = state.handle;
+    const axis = cursor === "ew-resize" ? "x" : cursor === "ns-resize" ? "y" : null;
+    const to = ALIGNED.has(shape.kind) ? aligned(this.#store, pointer, { own: state.item.id, axis }) : pointer.image;
+    return editing.dragHandle(shape, name, to, image);
   }
 
   /** How far the pointer has come. */

@@ -1,8 +1,9 @@
 import type { Shape } from "../../model/annotation";
 import type { Point, Size } from "../../model/geometry";
-import { clampPoint, distance } from "../../model/geometry";
+import { distance } from "../../model/geometry";
 import type { CanvasStore } from "../../model/store";
 import { editingOf } from "../../shapes/registry";
+import { aligned } from "../aligning";
 import type { Tool, ToolPointer } from "../tool";
 import { CLICK_SLACK } from "../tool";
 
@@ -46,7 +47,7 @@ export class StretchTool implements Tool {
     if (!image || !canEdit || naming) return;
     if (this.#state.name === "anchored") this.#state = { ...this.#state, name: "closing" };
     else {
-      this.#state = { name: "pressed", start: clampPoint(pointer.image, image), screen: pointer.screen };
+      this.#state = { name: "pressed", start: aligned(this.#store, pointer), screen: pointer.screen };
       // From here a digit means the label of what is drawn.
       if (!this.#keepsSelection) this.#store.select([]);
     }
@@ -76,10 +77,12 @@ export class StretchTool implements Tool {
     return true;
   }
 
-  #stretch({ image: at }: ToolPointer): void {
+  #stretch(pointer: ToolPointer): void {
     const { image } = this.#store.getState();
+    // Where nothing is begun yet, the guides show where it would begin.
+    const to = aligned(this.#store, pointer);
     if (this.#state.name === "idle" || !image) return;
-    const shape = this.#shapeOf(this.#state.start, clampPoint(at, image), image);
+    const shape = this.#shapeOf(this.#state.start, to, image);
     this.#store.setDraft({ id: null, shape });
   }
 

@@ -8,7 +8,7 @@ import type { CanvasLabel } from "@/canvas/model/annotation";
 import styles from "./help-sheet.module.css";
 
 const GROUPS: readonly ActionGroup[] = ["draw", "edit", "view", "go"];
-const DRAWING = ["drag", "clicks", "add", "drop", "pick", "addTo", "band"] as const;
+const DRAWING = ["drag", "clicks", "add", "drop", "pick", "addTo", "band", "align"] as const;
 const LOOKING = ["wheel", "pan", "fit"] as const;
 
 interface HelpSheetProps {
