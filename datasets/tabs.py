@@ -6,6 +6,8 @@ Within a dataset ids and numbers have one order, so "by number" and "by id" are 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import msgspec
@@ -25,12 +27,14 @@ TABS = ("all", *[state.value for state in SampleState])
 class SampleFilter:
     """What a list, a batch, an export or a version is asked to hold. Everything given must hold at once.
 
-    `labels` are ids; `label_op` says whether one of them is enough ("or") or all are due ("and").
+    `labels` are ids; `label_op` says whether one of them is enough ("or") or all are due ("and"). A sample has none of
+    `without_labels`. Of the alternatives `any_of`, where there are some, one must hold too; they have none themselves.
     """
 
     tab: str = "all"
     labels: tuple[int, ...] = ()
     label_op: str = "or"
+    without_labels: tuple[int, ...] = ()
     name_prefix: str | None = None
     name_contains: str | None = None
     directory: str | None = None
@@ -39,12 +43,15 @@ class SampleFilter:
     hard: bool | None = None
     empty: bool | None = None
     missing: bool | None = None
+    annotations_min: int | None = None
+    annotations_max: int | None = None
     annotated_by: int | None = None
     score_min: float | None = None
     score_max: float | None = None
     properties: tuple[tuple[str, str], ...] = field(default=())
     has_properties: tuple[str, ...] = ()
     excluded: tuple[int, ...] = ()
+    any_of: tuple["SampleFilter", ...] = ()
 
     @property
     def is_one_tab(self) -> bool:
@@ -64,6 +71,7 @@ def filter_to_json(wanted: SampleFilter) -> dict[str, Any]:
     """The filter as JSON values, for a job's parameters: only what differs from no filter."""
     fields: dict[str, Any] = msgspec.to_builtins(wanted)
     empty: dict[str, Any] = msgspec.to_builtins(SampleFilter())
+    fields["any_of"] = tuple([filter_to_json(each) for each in wanted.any_of])
     return {name: value for name, value in fields.items() if value != empty[name]}
 
 
@@ -75,13 +83,33 @@ def filter_from_json(stored: dict[str, Any]) -> SampleFilter:
 def samples_matching(dataset_id: int, wanted: SampleFilter) -> QuerySet[Sample]:
     """The live samples that the filter lets through, in no order."""
     query = Sample.objects.filter(dataset=dataset_id, deleted_at=None)
-    query = query if wanted.tab == "all" else query.filter(state=wanted.tab)
-    for condition in (_of_image(wanted), _of_work(wanted)):
-        query = query.filter(condition)
+    query = query.filter(_of_row(wanted))
     for labels in _label_groups(wanted):
         marks = Annotation.objects.filter(sample=OuterRef("pk"), label__in=labels, layer=None)
         query = query.filter(Exists(marks))
+    if wanted.any_of:
+        query = query.filter(reduce(or_, map(_of_alternative, wanted.any_of)))
     return query.exclude(pk__in=wanted.excluded) if wanted.excluded else query
+
+
+def _of_row(wanted: SampleFilter) -> Q:
+    """Every condition that the sample's own row answers, but its labels."""
+    state = Q() if wanted.tab == "all" else Q(state=wanted.tab)
+    return state & _of_image(wanted) & _of_work(wanted)
+
+
+def _of_alternative(wanted: SampleFilter) -> Q:
+    """One of several alternatives. Its labels are asked of the row's own counts: no index could serve an "or", and
+    PostgreSQL would read all annotations of the label for a page."""
+    condition = Q(pk__isnull=False) & _of_row(wanted)  # one without conditions holds always
+    for labels in _label_groups(wanted):
+        condition &= has_a_label(labels)
+    return condition
+
+
+def has_a_label(labels: Sequence[int]) -> Q:
+    """Whether a sample has one of the labels, from the counts in its row."""
+    return Q(label_counts__has_any_keys=[str(label) for label in labels])
 
 
 def _label_groups(wanted: SampleFilter) -> list[tuple[int, ...]]:
@@ -115,6 +143,12 @@ def _of_work(wanted: SampleFilter) -> Q:
         condition &= Q(hard=wanted.hard)
     if wanted.empty is not None:
         condition &= Q(annotation_count=0) if wanted.empty else Q(annotation_count__gt=0)
+    if wanted.without_labels:
+        condition &= ~has_a_label(wanted.without_labels)
+    if wanted.annotations_min is not None:
+        condition &= Q(annotation_count__gte=wanted.annotations_min)
+    if wanted.annotations_max is not None:
+        condition &= Q(annotation_count__lte=wanted.annotations_max)
     if wanted.annotated_by is not None:
         condition &= Q(annotated_by=wanted.annotated_by)
     if wanted.score_min is not None:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
+import msgspec
 from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -18,17 +20,20 @@ from datasets.sample_pages import ORDERS
 from datasets.tabs import TABS, SampleFilter
 
 MOST_EXCEPTIONS = 10_000
+MOST_ALTERNATIVES = 10
 LARGEST = 1e300  # and no NaN, which is equal to nothing, nor infinity
 Number = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Meta(max_length=1100, pattern="^[^\x00]*$")]
 
 
-class FilterFields(Struct, forbid_unknown_fields=True, rename={"name_contains": "name~"}):
-    """The fields of a filter as they travel. `label` holds names or ids."""
+class ConditionFields(Struct, forbid_unknown_fields=True, rename={"name_contains": "name~"}):
+    """The conditions of a filter as they travel, all of which hold. `label` holds names or ids."""
 
     tab: Literal["all", "unlabeled", "labeled", "to_confirm"] = "all"
     label: Annotated[list[Text], Meta(max_length=100)] = []
     label_op: Literal["or", "and"] = "or"
+    without_label: Annotated[list[Text], Meta(max_length=100)] = []
     name: Text | None = None
     name_contains: Text | None = None
     directory: Text | None = None
@@ -37,11 +42,19 @@ class FilterFields(Struct, forbid_unknown_fields=True, rename={"name_contains": 
     hard: bool | None = None
     empty: bool | None = None
     missing: bool | None = None
+    annotations_min: Count | None = None
+    annotations_max: Count | None = None
     annotated_by: Text | None = None
     score_min: Number | None = None
     score_max: Number | None = None
     properties: Annotated[dict[Text, Text], Meta(max_length=20)] = {}
     has_property: Annotated[list[Text], Meta(max_length=20)] = []
+
+
+class FilterFields(ConditionFields, forbid_unknown_fields=True, rename={"name_contains": "name~"}):
+    """A filter as it travels: conditions, alternatives of which one must hold too, and what is left out."""
+
+    any_of: Annotated[list[ConditionFields], Meta(max_length=MOST_ALTERNATIVES)] = []
     except_ids: Annotated[list[str], Meta(max_length=MOST_EXCEPTIONS)] = []
 
 
@@ -49,6 +62,9 @@ PARAMETERS = [
     OpenApiParameter("tab", enum=TABS, description="Which tab; all by default."),
     OpenApiParameter("label", many=True, description="Name or id of a label; repeatable."),
     OpenApiParameter("label_op", enum=("or", "and")),
+    OpenApiParameter(
+        "without_label", many=True, description="Name or id of a label that is not there; repeatable."
+    ),
     OpenApiParameter("name", description="How the file name begins."),
     OpenApiParameter("name~", description="What the file name holds anywhere."),
     OpenApiParameter("directory", description="The folder below the input."),
@@ -57,46 +73,80 @@ PARAMETERS = [
     OpenApiParameter("hard", OpenApiTypes.BOOL),
     OpenApiParameter("empty", OpenApiTypes.BOOL, description="Without annotations."),
     OpenApiParameter("missing", OpenApiTypes.BOOL, description="Whose file is gone."),
+    OpenApiParameter("annotations_min", OpenApiTypes.INT),
+    OpenApiParameter("annotations_max", OpenApiTypes.INT),
     OpenApiParameter("annotated_by", description="User name of who saved last."),
     OpenApiParameter("score_min", OpenApiTypes.FLOAT),
     OpenApiParameter("score_max", OpenApiTypes.FLOAT),
     OpenApiParameter(
         "has_property", many=True, description="Name of a property that has a value; repeatable."
     ),
+    OpenApiParameter(
+        "any_of",
+        description=(
+            f"At most {MOST_ALTERNATIVES} alternatives as JSON, [{{...}}, ...], each with the conditions above: "
+            "one of them must hold too."
+        ),
+    ),
 ]
 ORDER_PARAMETER = OpenApiParameter(
     "order", enum=[*ORDERS, *[f"-{name}" for name in ORDERS]], description="A minus sign turns it round."
 )
 LIVE_LABELS = "SELECT id, name FROM datasets_label WHERE dataset_id = %s AND deleted_at IS NULL"
-_REPEATABLE = ("label", "has_property")
+PROPERTY = "property."
+_REPEATABLE = ("label", "without_label", "has_property")
 _OTHER = {"cursor", "limit", "order", "around", "skip", "include", "count"}
 
 
 def filter_of_query(query: QueryDict, dataset: Dataset) -> SampleFilter:
     """The filter of a query string; what is not of a filter (`cursor`, `limit`, ...) is passed over."""
-    fields: dict[str, Any] = {}
-    for name in query:
-        if name.startswith("property."):
-            fields.setdefault("properties", {})[name.removeprefix("property.")] = query[name]
-        elif name in _REPEATABLE:
-            fields[name] = [value for value in query.getlist(name) if value]
-        elif name not in _OTHER and query[name] != "":
-            fields[name] = query[name]
+    given = {name: query[name] for name in query if name not in _OTHER}
+    fields = _of_mapping({name: value for name, value in given.items() if value != "" or _is_property(name)})
+    for name in _REPEATABLE:
+        fields[name] = [value for value in query.getlist(name) if value]
+    if "any_of" in fields:
+        fields["any_of"] = _travelling(_decoded(fields["any_of"]))
     return _resolve(parse_body(fields, FilterFields, is_text=True), dataset)
 
 
 def filter_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter:
     """The filter of a JSON body: as in a query, with `except` for ids that are left out."""
-    fields: dict[str, Any] = {}
-    for name, value in body.items():
-        if name.startswith("property."):
-            fields.setdefault("properties", {})[name.removeprefix("property.")] = value
-        else:
-            fields["except_ids" if name == "except" else name] = value
+    fields = _of_mapping(body)
+    if "except" in fields:
+        fields["except_ids"] = fields.pop("except")
+    if "any_of" in fields:
+        fields["any_of"] = _travelling(fields["any_of"])
+    return _resolve(parse_body(fields, FilterFields), dataset)
+
+
+def _is_property(name: str) -> bool:
+    return name.startswith(PROPERTY)
+
+
+def _of_mapping(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a filter: properties in one dictionary, a single label as a list of one."""
+    fields = {name: value for name, value in given.items() if not _is_property(name)}
+    properties = {name.removeprefix(PROPERTY): value for name, value in given.items() if _is_property(name)}
+    if properties and isinstance(fields.get("properties", {}), dict):
+        fields["properties"] = {**fields.get("properties", {}), **properties}
     for name in _REPEATABLE:
         if isinstance(fields.get(name), str):
             fields[name] = [fields[name]]
-    return _resolve(parse_body(fields, FilterFields), dataset)
+    return fields
+
+
+def _travelling(alternatives: Any) -> Any:
+    """Alternatives with each one's fields sorted; what is no list of objects is left for the parser to refuse."""
+    if not isinstance(alternatives, list):
+        return alternatives
+    return [_of_mapping(each) if isinstance(each, dict) else each for each in alternatives]
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        raise InvalidInputError("any_of: Give the alternatives as JSON: [{...}, ...].") from None
 
 
 def wanted_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter | list[int]:
@@ -109,10 +159,19 @@ def wanted_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter | 
 
 
 def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
+    return replace(
+        _conditions(fields, dataset),
+        excluded=tuple(sample_ids(fields.except_ids)),
+        any_of=tuple([_conditions(each, dataset) for each in fields.any_of]),
+    )
+
+
+def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
     return SampleFilter(
         tab=fields.tab,
         labels=_label_ids(fields.label, dataset) if fields.label else (),
         label_op=fields.label_op,
+        without_labels=_label_ids(fields.without_label, dataset) if fields.without_label else (),
         name_prefix=fields.name,
         name_contains=fields.name_contains,
         directory=fields.directory,
@@ -121,12 +180,13 @@ def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
         hard=fields.hard,
         empty=fields.empty,
         missing=fields.missing,
+        annotations_min=fields.annotations_min,
+        annotations_max=fields.annotations_max,
         annotated_by=_user_id(fields.annotated_by) if fields.annotated_by else None,
         score_min=fields.score_min,
         score_max=fields.score_max,
         properties=tuple(sorted(fields.properties.items())),
         has_properties=tuple(dict.fromkeys(fields.has_property)),
-        excluded=tuple(sample_ids(fields.except_ids)),
     )
 
 

@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from datasets import sample_pages
 from datasets.errors import InvalidInputError, NotFoundError
-from datasets.models import Dataset, Sample
+from datasets.models import Annotation, Dataset, Label, Sample
 from datasets.sample_pages import (
     Cursor,
     Order,
@@ -270,20 +271,26 @@ def test_names_mean_what_they_say(
 
 def matches(sample: Sample, wanted: SampleFilter) -> bool:
     """Whether a filter lets a sample through, said in Python."""
+    has = [str(label) in sample.label_counts for label in wanted.labels]
     checks = [
         wanted.tab in ("all", sample.state),
+        not has or (all(has) if wanted.label_op == "and" else any(has)),
+        not any(str(label) in sample.label_counts for label in wanted.without_labels),
         not wanted.name_prefix or sample.name.startswith(wanted.name_prefix),
         not wanted.name_contains or wanted.name_contains.lower() in sample.name.lower(),
         wanted.directory is None or sample.directory == wanted.directory,
         wanted.hard is None or sample.hard is wanted.hard,
         wanted.missing is None or sample.missing is wanted.missing,
         wanted.empty is None or (sample.annotation_count == 0) is wanted.empty,
+        wanted.annotations_min is None or sample.annotation_count >= wanted.annotations_min,
+        wanted.annotations_max is None or sample.annotation_count <= wanted.annotations_max,
         wanted.score_min is None or (sample.score is not None and sample.score >= wanted.score_min),
         wanted.score_max is None or (sample.score is not None and sample.score <= wanted.score_max),
         wanted.created_after is None or sample.created_at >= wanted.created_after,
         wanted.created_before is None or sample.created_at < wanted.created_before,
         all(sample.properties.get(name) == value for name, value in wanted.properties),
         sample.pk not in wanted.excluded,
+        not wanted.any_of or any(matches(sample, each) for each in wanted.any_of),
     ]
     return all(checks)
 
@@ -303,28 +310,40 @@ pictures = st.lists(
                 st.sampled_from(["city", "7", "\u57ce"]), st.sampled_from(["x", "7"])
             ),
             "is_deleted": st.sampled_from([False, False, False, True]),
+            "labels": st.dictionaries(st.integers(0, 2), st.integers(1, 2)),
         }
     ),
     max_size=9,
 )
 maybe = st.none() | flags
-filters = st.builds(
-    SampleFilter,
-    tab=st.sampled_from(["all", "all", "unlabeled", "labeled"]),
-    name_prefix=st.none() | names,
-    name_contains=st.none() | names,
-    directory=st.sampled_from([None, None, "", "a", "a/b"]),
-    hard=maybe,
-    missing=maybe,
-    empty=maybe,
-    score_min=st.none() | scores,
-    score_max=st.none() | scores,
-    created_after=st.sampled_from([None, None, NOON, NOON + dt.timedelta(days=1)]),
-    created_before=st.sampled_from([None, None, NOON, NOON + dt.timedelta(days=1)]),
-    properties=st.lists(
+places = st.lists(st.integers(0, 2), max_size=2, unique=True).map(tuple)  # of labels in `animals`
+CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
+    "tab": st.sampled_from(["all", "all", "unlabeled", "labeled"]),
+    "name_prefix": st.none() | names,
+    "name_contains": st.none() | names,
+    "directory": st.sampled_from([None, None, "", "a", "a/b"]),
+    "hard": maybe,
+    "missing": maybe,
+    "empty": maybe,
+    "score_min": st.none() | scores,
+    "score_max": st.none() | scores,
+    "created_after": st.sampled_from([None, None, NOON, NOON + dt.timedelta(days=1)]),
+    "created_before": st.sampled_from([None, None, NOON, NOON + dt.timedelta(days=1)]),
+    "properties": st.lists(
         st.tuples(st.sampled_from(["city", "7", "\u57ce", 'a"b']), st.sampled_from(["x", "7"])), max_size=1
     ).map(tuple),
-)
+    "without_labels": places,
+    "annotations_min": st.sampled_from([None, None, 0, 1, 2]),
+    "annotations_max": st.sampled_from([None, None, 0, 1, 3]),
+}
+# Few at a time: a filter of every condition lets nothing through.
+few = st.fixed_dictionaries(
+    {},
+    optional=CONDITIONS | {"labels": places, "label_op": st.sampled_from(["or", "and"])},
+).map(lambda fields: SampleFilter(**fields))
+filters = st.builds(
+    SampleFilter, **CONDITIONS, labels=places, label_op=st.sampled_from(["or", "and"])
+) | st.builds(replace, few, any_of=st.lists(few, max_size=3).map(tuple))
 
 
 @pytest.mark.timeout(180)
@@ -344,6 +363,7 @@ filters = st.builds(
 )
 def test_pages_agree_with_a_plain_reading(
     dataset: Dataset,
+    animals: list[Label],
     monkeypatch: pytest.MonkeyPatch,
     pictures: list[dict[str, Any]],
     wanted: SampleFilter,
@@ -353,7 +373,8 @@ def test_pages_agree_with_a_plain_reading(
 ) -> None:
     monkeypatch.setattr(sample_pages, "EXAMINED", examined)
     with transaction.atomic():
-        samples = [make(dataset, place, **picture) for place, picture in enumerate(pictures, start=1)]
+        samples = [make(dataset, place, animals, **picture) for place, picture in enumerate(pictures, 1)]
+        wanted = of_labels(wanted, animals)
         expected = in_order(
             [sample for sample in samples if sample.deleted_at is None and matches(sample, wanted)], order
         )
@@ -365,8 +386,31 @@ def test_pages_agree_with_a_plain_reading(
         transaction.set_rollback(True)
 
 
-def make(dataset: Dataset, number: int, *, is_deleted: bool, **fields: Any) -> Sample:
-    return Sample.objects.create(
+@pytest.fixture
+def animals(dataset: Dataset) -> list[Label]:
+    return add_labels(dataset, "cat", "dog", "bird")
+
+
+def of_labels(wanted: SampleFilter, animals: list[Label]) -> SampleFilter:
+    """The filter with the ids of the labels in place of their places."""
+    return replace(
+        wanted,
+        labels=tuple([animals[place].pk for place in wanted.labels]),
+        without_labels=tuple([animals[place].pk for place in wanted.without_labels]),
+        any_of=tuple([of_labels(each, animals) for each in wanted.any_of]),
+    )
+
+
+def make(
+    dataset: Dataset,
+    number: int,
+    animals: list[Label],
+    *,
+    is_deleted: bool,
+    labels: dict[int, int],
+    **fields: Any,
+) -> Sample:
+    sample = Sample.objects.create(
         dataset=dataset,
         number=number,
         path=f"obs://images/{number}",
@@ -375,8 +419,16 @@ def make(dataset: Dataset, number: int, *, is_deleted: bool, **fields: Any) -> S
         created_at=NOON + number * dt.timedelta(hours=6),
         updated_at=NOON,
         deleted_at=NOON if is_deleted else None,
+        state="labeled" if labels else "unlabeled",
+        label_counts={str(animals[place].pk): count for place, count in labels.items()},
+        annotation_count=sum(labels.values()),
         **fields,
     )
+    marks = [animals[place] for place, count in labels.items() for _ in range(count)]
+    Annotation.objects.bulk_create(
+        [Annotation(sample=sample, label=label, created_at=NOON) for label in marks]
+    )
+    return sample
 
 
 # Around, skip, neighbours, count

@@ -71,6 +71,30 @@ def test_labels_are_any_or_all(dataset: Dataset, samples: list[Sample]) -> None:
     assert found(dataset, SampleFilter(labels=both, label_op="and")) == [2]
 
 
+def test_a_sample_without_a_label_has_none_of_those_named(dataset: Dataset, samples: list[Sample]) -> None:
+    cat, dog = labels(dataset, "cat", "dog")
+
+    assert found(dataset, SampleFilter(without_labels=(dog,))) == [1, 3, 4]
+    assert found(dataset, SampleFilter(labels=(cat,), without_labels=(dog,))) == [1]
+    assert found(dataset, SampleFilter(without_labels=(cat, dog))) == [3, 4]
+
+
+def test_one_of_the_alternatives_must_hold_beside_the_other_conditions(
+    dataset: Dataset, samples: list[Sample]
+) -> None:
+    cat, dog = labels(dataset, "cat", "dog")
+    either = (SampleFilter(labels=(cat, dog), label_op="and"), SampleFilter(directory="a/b"))
+
+    assert found(dataset, SampleFilter(any_of=either)) == [2, 3]
+    assert found(dataset, SampleFilter(tab="labeled", any_of=either)) == [2]
+    assert found(dataset, SampleFilter(any_of=(*either, SampleFilter()))) == [1, 2, 3, 4]
+
+
+def test_annotations_are_counted(dataset: Dataset, samples: list[Sample]) -> None:
+    assert found(dataset, SampleFilter(annotations_min=2)) == [2]
+    assert found(dataset, SampleFilter(annotations_min=1, annotations_max=1)) == [1]
+
+
 def test_labels_of_other_layers_do_not_count(dataset: Dataset, samples: list[Sample]) -> None:
     (cat,) = labels(dataset, "cat")
     AnnotationFactory.create(

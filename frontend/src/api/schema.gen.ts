@@ -4094,6 +4094,10 @@ export interface operations {
             query?: {
                 /** @description User name of who saved last. */
                 annotated_by?: string;
+                annotations_max?: number;
+                annotations_min?: number;
+                /** @description At most 10 alternatives as JSON, [{...}, ...], each with the conditions above: one of them must hold too. */
+                any_of?: string;
                 /** @description A sample's id: the page that has it in its middle. */
                 around?: string;
                 created_after?: string;
@@ -4124,6 +4128,8 @@ export interface operations {
                 skip?: number;
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+                /** @description Name or id of a label that is not there; repeatable. */
+                without_label?: string[];
             };
             header?: never;
             path: {
@@ -4447,6 +4453,10 @@ export interface operations {
             query?: {
                 /** @description User name of who saved last. */
                 annotated_by?: string;
+                annotations_max?: number;
+                annotations_min?: number;
+                /** @description At most 10 alternatives as JSON, [{...}, ...], each with the conditions above: one of them must hold too. */
+                any_of?: string;
                 count?: number;
                 created_after?: string;
                 created_before?: string;
@@ -4472,6 +4482,8 @@ export interface operations {
                 score_min?: number;
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+                /** @description Name or id of a label that is not there; repeatable. */
+                without_label?: string[];
             };
             header?: never;
             path: {
@@ -4721,6 +4733,10 @@ export interface operations {
             query?: {
                 /** @description User name of who saved last. */
                 annotated_by?: string;
+                annotations_max?: number;
+                annotations_min?: number;
+                /** @description At most 10 alternatives as JSON, [{...}, ...], each with the conditions above: one of them must hold too. */
+                any_of?: string;
                 created_after?: string;
                 created_before?: string;
                 /** @description The folder below the input. */
@@ -4743,6 +4759,8 @@ export interface operations {
                 score_min?: number;
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+                /** @description Name or id of a label that is not there; repeatable. */
+                without_label?: string[];
             };
             header?: never;
             path: {

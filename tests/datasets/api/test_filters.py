@@ -1,11 +1,20 @@
 """The filter of a request body."""
 
 import datetime as dt
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
-from datasets.api.filters import MOST_EXCEPTIONS, filter_of_body, sample_ids
+from datasets.api.filters import (
+    MOST_ALTERNATIVES,
+    MOST_EXCEPTIONS,
+    filter_of_body,
+    filter_of_query,
+    sample_ids,
+)
 from datasets.errors import InvalidInputError
 from datasets.models import Dataset, User
 from datasets.tabs import SampleFilter, filter_from_json, filter_to_json
@@ -23,7 +32,8 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         "tab": "labeled", "label": ["cat", str(dog.pk), "cat"], "label_op": "and", "name": "a", "name~": "b",
         "directory": "c", "created_after": "2026-01-01T00:00:00+01:00", "created_before": "2026-02-01T00:00:00",
         "hard": True, "empty": False, "missing": False, "annotated_by": "owner", "score_min": 0.1,
-        "score_max": 1, "property.city": "Ulm", "except": ["7"],
+        "score_max": 1, "property.city": "Ulm", "except": ["7"], "without_label": "dog",
+        "annotations_min": 1, "annotations_max": 9, "any_of": [{"label": "cat", "property.city": "Bern"}, {}],
     }  # fmt: skip
 
     assert filter_of_body(body, dataset) == SampleFilter(
@@ -43,7 +53,41 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         score_max=1.0,
         properties=(("city", "Ulm"),),
         excluded=(7,),
+        without_labels=(dog.pk,),
+        annotations_min=1,
+        annotations_max=9,
+        any_of=(SampleFilter(labels=(cat.pk,), properties=(("city", "Bern"),)), SampleFilter()),
     )
+
+
+def test_alternatives_travel_in_a_query_as_json(dataset: Dataset) -> None:
+    (cat,) = add_labels(dataset, "cat")
+    query = QueryDict(mutable=True)
+    query["tab"] = "labeled"
+    query["any_of"] = json.dumps([{"without_label": ["cat"], "hard": True}, {"property.city": "Ulm"}])
+
+    assert filter_of_query(query, dataset) == SampleFilter(
+        tab="labeled",
+        any_of=(
+            SampleFilter(without_labels=(cat.pk,), hard=True),
+            SampleFilter(properties=(("city", "Ulm"),)),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "{}", "[1]", '[{"tab": "best"}]', '[{"any_of": []}]', '[{"except": ["1"]}]', "[" * 5000,
+     json.dumps([{}] * (MOST_ALTERNATIVES + 1))],
+)  # fmt: skip
+def test_alternatives_that_are_none_are_refused(dataset: Dataset, text: str) -> None:
+    with pytest.raises(InvalidInputError):
+        filter_of_query(QueryDict(urlencode({"any_of": text})), dataset)
+
+
+def test_properties_in_two_forms_are_refused_when_one_is_wrong(dataset: Dataset) -> None:
+    with pytest.raises(InvalidInputError):
+        filter_of_query(QueryDict("properties=x&property.city=Ulm"), dataset)
 
 
 def test_a_name_of_digits_is_a_name_before_it_is_an_id(dataset: Dataset) -> None:
@@ -79,6 +123,14 @@ def test_a_label_in_the_trash_is_unknown(dataset: Dataset) -> None:
         {"properties": {"a": 1}},
         {"property.a": None},
         {"properties": {str(number): "x" for number in range(21)}},
+        {"any_of": {}},
+        {"any_of": [{"label": ["cow"]}]},
+        {"any_of": [{"any_of": []}]},
+        {"any_of": [{"except": ["1"]}]},
+        {"without_label": ["cow"]},
+        {"annotations_min": -1},
+        {"annotations_max": 2**40},
+        {"properties": "x", "property.a": "x"},
         {"except": "1"},
         {"except": [1]},
         {"except": ["-1"]},
@@ -98,6 +150,7 @@ def test_a_filter_is_kept_for_a_job_and_read_again() -> None:
         created_after=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
         properties=(("city", "Ulm"),),
         excluded=(3,),
+        any_of=(SampleFilter(without_labels=(4,)), SampleFilter(hard=True)),
     )
 
     assert filter_from_json(filter_to_json(wanted)) == wanted
