@@ -206,6 +206,8 @@ SPECTACULAR_SETTINGS = {
         "ImportFormat": "datasets.api.imports.IMPORT_FORMATS",
         "RecognisedFormat": "datasets.formats.IMPORT_FORMATS",
         "StorageEntryKind": "datasets.api.storage.KINDS",
+        "GridName": "datasets.models.saved_view.Grid",
+        "OrderName": "datasets.api.samples.ORDER_NAMES",
         "LabelBatchPolicy": ["label_only", "with_samples"],
         "QueueTab": "labeling.services.queue.TABS",
         "TrashKind": "datasets.api.trash.TRASH_KINDS",

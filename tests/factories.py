@@ -13,6 +13,7 @@ from datasets.models.dataset import Dataset, DatasetType, Member, Role
 from datasets.models.job import Job, JobKind, JobLog, JobPart
 from datasets.models.label import Label, OldLabelName
 from datasets.models.sample import Layer, Sample
+from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User, digest_of
 from datasets.models.version import Version
 from labeling.models.suggestion import Suggestion
@@ -99,6 +100,19 @@ class LabelFactory(DjangoModelFactory[Label]):
 
     class Meta:
         model = Label
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    """A view of everything that somebody saved."""
+
+    dataset = SubFactory(DatasetFactory)
+    name = Sequence(lambda number: f"view-{number}")
+    author = SubFactory(UserFactory)
+    created_at = NOON
+    updated_at = NOON
+
+    class Meta:
+        model = SavedView
 
 
 class OldLabelNameFactory(DjangoModelFactory[OldLabelName]):

@@ -24,7 +24,8 @@ MOST_ALTERNATIVES = 10
 LARGEST = 1e300  # and no NaN, which is equal to nothing, nor infinity
 Number = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Text = Annotated[str, Meta(max_length=1100, pattern="^[^\x00]*$")]
+# what both databases can hold: no NUL, no half of a pair
+Text = Annotated[str, Meta(max_length=1100, pattern="^[^\x00\ud800-\udfff]*$")]
 
 
 class ConditionFields(Struct, forbid_unknown_fields=True, rename={"name_contains": "name~"}):

@@ -10,6 +10,7 @@ from datasets.api.imports import ImportViewSet
 from datasets.api.jobs import JobViewSet
 from datasets.api.members import MemberViewSet
 from datasets.api.samples import SampleViewSet
+from datasets.api.saved_views import SavedViewViewSet
 from datasets.api.selections import SelectionViewSet
 from datasets.api.storage import StorageViewSet
 from datasets.api.trash import TrashViewSet
@@ -36,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/image", ImageViewSet.as_view({"get": "image"})),
     path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
+    path(f"{DATASET}/views", SavedViewViewSet.as_view({"get": "list", "post": "create"})),
+    path(
+        f"{DATASET}/views/<rowid:view_id>",
+        SavedViewViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
+    ),
     path(f"{DATASET}/trash", TrashViewSet.as_view({"get": "list"})),
     path(
         f"{DATASET}/trash/samples/<rowid:sample_id>/thumbnail",

@@ -6,6 +6,7 @@ from datasets.models.dataset import Dataset, Member
 from datasets.models.job import Job, JobLog, JobPart
 from datasets.models.label import Label, OldLabelName
 from datasets.models.sample import Layer, Sample
+from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User
 from datasets.models.version import Version
 
@@ -24,6 +25,7 @@ __all__ = [
     "Member",
     "OldLabelName",
     "Sample",
+    "SavedView",
     "SignInLink",
     "User",
     "Version",

@@ -28,6 +28,7 @@ from tests.factories import (
     LabelFactory,
     MemberFactory,
     SampleFactory,
+    SavedViewFactory,
     VersionFactory,
 )
 
@@ -48,6 +49,7 @@ ROWS: dict[str, Callable[[Dataset], Any]] = {
     "version_id": lambda dataset: VersionFactory.create(dataset=dataset).pk,
     "job_id": lambda dataset: JobFactory.create(dataset=dataset).pk,
     "change_id": lambda dataset: ChangeFactory.create(sample=add_sample(dataset)).pk,
+    "view_id": lambda dataset: SavedViewFactory.create(dataset=dataset).pk,
     "user_id": lambda dataset: MemberFactory.create(dataset=dataset).user_id,
 }
 PARAMETER = r"<(?:(\w+):)?(\w+)>"

@@ -981,6 +981,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By name. */
+        get: operations["datasets_views_list"];
+        put?: never;
+        /** @description Who labels may save views; only their authors and managers may change them, which the service asks. */
+        post: operations["datasets_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Who labels may save views; only their authors and managers may change them, which the service asks. */
+        delete: operations["datasets_views_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Who labels may save views; only their authors and managers may change them, which the service asks. */
+        patch: operations["datasets_views_partial_update"];
+        trace?: never;
+    };
     "/api/v1/datasets/trash": {
         parameters: {
             query?: never;
@@ -1584,6 +1620,12 @@ export interface components {
             annotations: number;
             is_new: boolean;
         };
+        /**
+         * @description * `compact` - Compact
+         *     * `large` - Large
+         * @enum {string}
+         */
+        GridName: "compact" | "large";
         HandedSample: {
             id: string;
             number: number;
@@ -1935,6 +1977,17 @@ export interface components {
             user: string;
             role: components["schemas"]["RoleName"];
         };
+        NewSavedViewRequest: {
+            name: string;
+            /** @description The filters of the sample list. */
+            filter?: {
+                [key: string]: unknown;
+            };
+            /** @default number */
+            order?: components["schemas"]["OrderName"];
+            /** @default large */
+            grid?: components["schemas"]["GridName"];
+        };
         NewUserRequest: {
             username: string;
             email?: string;
@@ -1942,6 +1995,18 @@ export interface components {
             /** @default false */
             is_admin?: boolean;
         };
+        /**
+         * @description * `number` - number
+         *     * `name` - name
+         *     * `created` - created
+         *     * `score` - score
+         *     * `-number` - -number
+         *     * `-name` - -name
+         *     * `-created` - -created
+         *     * `-score` - -score
+         * @enum {string}
+         */
+        OrderName: "number" | "name" | "created" | "score" | "-number" | "-name" | "-created" | "-score";
         PaginatedApiTokenList: {
             results: components["schemas"]["ApiToken"][];
             /** @description Opaque cursor, null at the end. */
@@ -2019,6 +2084,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedSavedViewList: {
+            results: components["schemas"]["SavedView"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedUserList: {
             results: components["schemas"]["User"][];
             /** @description Opaque cursor, null at the end. */
@@ -2074,6 +2146,17 @@ export interface components {
              *     * `zh-CN` - Chinese
              */
             language?: components["schemas"]["Language"];
+        };
+        PatchedNewSavedViewRequest: {
+            name?: string;
+            /** @description The filters of the sample list. */
+            filter?: {
+                [key: string]: unknown;
+            };
+            /** @default number */
+            order?: components["schemas"]["OrderName"];
+            /** @default large */
+            grid?: components["schemas"]["GridName"];
         };
         PatchedRoleRequest: {
             role?: components["schemas"]["RoleName"];
@@ -2239,6 +2322,22 @@ export interface components {
          * @enum {string}
          */
         SampleState: "unlabeled" | "to_confirm" | "labeled";
+        SavedView: {
+            id: string;
+            name: string;
+            /** @description The filters of the sample list, each label by its name. */
+            filter: {
+                [key: string]: unknown;
+            };
+            order: components["schemas"]["OrderName"];
+            grid: components["schemas"]["GridName"];
+            /** @description User name of who saved it. */
+            author: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description One of the three. */
         ScopeRequest: {
             samples?: string[];
@@ -2714,6 +2813,7 @@ export type ExportRename = components['schemas']['ExportRename'];
 export type ExportTarget = components['schemas']['ExportTarget'];
 export type FilterValues = components['schemas']['FilterValues'];
 export type ForeseenLabel = components['schemas']['ForeseenLabel'];
+export type GridName = components['schemas']['GridName'];
 export type HandedSample = components['schemas']['HandedSample'];
 export type ImportFormat = components['schemas']['ImportFormat'];
 export type ImportJob = components['schemas']['ImportJob'];
@@ -2747,7 +2847,9 @@ export type Neighbours = components['schemas']['Neighbours'];
 export type NewApiTokenRequest = components['schemas']['NewApiTokenRequest'];
 export type NewLabelRequest = components['schemas']['NewLabelRequest'];
 export type NewMemberRequest = components['schemas']['NewMemberRequest'];
+export type NewSavedViewRequest = components['schemas']['NewSavedViewRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
+export type OrderName = components['schemas']['OrderName'];
 export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList'];
 export type PaginatedBulkActionList = components['schemas']['PaginatedBulkActionList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
@@ -2759,6 +2861,7 @@ export type PaginatedJobList = components['schemas']['PaginatedJobList'];
 export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
 export type PaginatedLabelList = components['schemas']['PaginatedLabelList'];
 export type PaginatedMemberList = components['schemas']['PaginatedMemberList'];
+export type PaginatedSavedViewList = components['schemas']['PaginatedSavedViewList'];
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
@@ -2766,6 +2869,7 @@ export type PatchedChangedSaveRequest = components['schemas']['PatchedChangedSav
 export type PatchedDatasetUpdateRequest = components['schemas']['PatchedDatasetUpdateRequest'];
 export type PatchedLabelRequest = components['schemas']['PatchedLabelRequest'];
 export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
+export type PatchedNewSavedViewRequest = components['schemas']['PatchedNewSavedViewRequest'];
 export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
 export type PatchedUserChangeRequest = components['schemas']['PatchedUserChangeRequest'];
 export type PatchedVersionUpdateRequest = components['schemas']['PatchedVersionUpdateRequest'];
@@ -2791,6 +2895,7 @@ export type SampleCount = components['schemas']['SampleCount'];
 export type SamplePage = components['schemas']['SamplePage'];
 export type SampleShape = components['schemas']['SampleShape'];
 export type SampleState = components['schemas']['SampleState'];
+export type SavedView = components['schemas']['SavedView'];
 export type ScopeRequest = components['schemas']['ScopeRequest'];
 export type SelectionRequestRequest = components['schemas']['SelectionRequestRequest'];
 export type SelectionSummary = components['schemas']['SelectionSummary'];
@@ -5356,6 +5461,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionPreview"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_views_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSavedViewList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedViewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_views_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_views_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNewSavedViewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
                 };
             };
             /** @description Refused. */
