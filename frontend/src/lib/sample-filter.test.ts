@@ -1,12 +1,25 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { EVERYTHING, filterQuery, isNarrowed, listQuery, readFilter, type SampleFilter, writeFilter } from "./sample-filter";
+import { NO_CONDITIONS } from "./sample-conditions";
+import {
+  EVERYTHING,
+  filterBody,
+  filterQuery,
+  isNarrowed,
+  listQuery,
+  readFilter,
+  type SampleFilter,
+  withAlternative,
+  withoutAlternative,
+  writeFilter,
+} from "./sample-filter";
 
 const NARROW: SampleFilter = {
   tab: "labeled",
   labels: ["car", "猫 & dog"],
   labelOp: "and",
+  withoutLabels: ["dog"],
   name: "a~b",
   namePrefix: "IMG_",
   directory: "a/b",
@@ -16,10 +29,16 @@ const NARROW: SampleFilter = {
   hard: true,
   empty: false,
   missing: true,
+  annotationsMin: 1,
+  annotationsMax: 20,
   scoreMin: 0,
   scoreMax: 0.5,
   properties: { camera: "north", "a.b": "" },
   hasProperty: ["note"],
+  anyOf: [
+    { ...NO_CONDITIONS, labels: ["a&b"], hard: true },
+    { ...NO_CONDITIONS, properties: { "x=y": "z" } },
+  ],
   order: "-score",
 };
 
@@ -68,5 +87,41 @@ describe("the sample filter in the URL", () => {
 
   test("any condition counts as narrowed", () => {
     expect(isNarrowed({ ...EVERYTHING, hard: false })).toBe(true);
+  });
+
+  test("annotations are counted in whole numbers", () => {
+    expect(readFilter(new URLSearchParams("annotations_min=-1&annotations_max=1.5"))).toEqual(EVERYTHING);
+  });
+});
+
+describe("the alternatives of a filter", () => {
+  const hard = { ...NO_CONDITIONS, hard: true };
+  const cats = { ...NO_CONDITIONS, labels: ["cat"] };
+
+  test("travel as JSON in a query, and as they are in a body", () => {
+    const filter = { ...EVERYTHING, anyOf: [hard, cats] };
+    expect(filterQuery(filter).any_of).toBe('[{"hard":true},{"label":["cat"],"label_op":"or"}]');
+    expect(filterBody(filter).any_of).toEqual([{ hard: true }, { label: ["cat"], label_op: "or" }]);
+  });
+
+  test("one that is still being written says nothing", () => {
+    const filter = { ...EVERYTHING, anyOf: [NO_CONDITIONS] };
+    expect(filterQuery(filter)).toEqual({ tab: "all" });
+    expect(isNarrowed(filter)).toBe(false);
+  });
+
+  test("the first makes two of one row, and keeps the tab for both", () => {
+    const filter: SampleFilter = { ...EVERYTHING, tab: "labeled", hard: true };
+    expect({ ...filter, ...withAlternative(filter) }).toEqual({ ...EVERYTHING, tab: "labeled", anyOf: [hard, NO_CONDITIONS] });
+  });
+
+  test("the last that is left is the filter itself", () => {
+    const filter = { ...EVERYTHING, anyOf: [hard, cats] };
+    expect({ ...filter, ...withoutAlternative(filter, 0) }).toEqual({ ...EVERYTHING, labels: ["cat"] });
+  });
+
+  test("the last that is left stays beside conditions that hold always", () => {
+    const filter = { ...EVERYTHING, name: "a", anyOf: [hard, cats] };
+    expect(withoutAlternative(filter, 1)).toEqual({ anyOf: [hard] });
   });
 });

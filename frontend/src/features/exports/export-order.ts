@@ -1,5 +1,5 @@
 import type { ExportCreateRequest, ExportPlanRequest } from "@/api/schema.gen";
-import { filterQuery, type SampleFilter } from "@/lib/sample-filter";
+import { filterBody, type SampleFilter } from "@/lib/sample-filter";
 
 /** What a person may export from where the dialog was opened. */
 export interface ExportSource {
@@ -41,7 +41,7 @@ function scopeBody(scope: ScopeName, source: ExportSource): ExportCreateRequest[
   if (scope === "selection") return { samples: source.selected };
   if (scope === "version" && source.version) return { version: source.version.id };
   const { filter, except = [] } = source;
-  return { filter: { ...filterQuery(filter), ...(except.length > 0 ? { except } : {}) } };
+  return { filter: { ...filterBody(filter), ...(except.length > 0 ? { except } : {}) } };
 }
 
 /** What is exported and where to, as the server is asked what would be lost; a path that is not there yet is left out. */

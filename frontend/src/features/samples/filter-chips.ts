@@ -1,4 +1,4 @@
-import { EVERYTHING, type SampleFilter } from "@/lib/sample-filter";
+import { type Conditions, NO_CONDITIONS } from "@/lib/sample-conditions";
 import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
 
 /** One condition of a filter: the words for it, and what takes it away. */
@@ -6,6 +6,8 @@ export interface FilterChip {
   /** The last part of `samples.chip.*`. */
   words:
     | "annotatedBy"
+    | "annotationsMax"
+    | "annotationsMin"
     | "createdFrom"
     | "createdTo"
     | "directory"
@@ -23,28 +25,32 @@ export interface FilterChip {
     | "property"
     | "scoreMax"
     | "scoreMin"
-    | "undecided";
+    | "undecided"
+    | "withoutLabel";
   value: string;
   /** The property's name, where there is one. */
   name: string;
-  without: Partial<SampleFilter>;
+  without: Partial<Conditions>;
 }
 
 const TEXTS = ["name", "namePrefix", "directory", "createdFrom", "createdTo", "annotatedBy"] as const;
 const FLAGS = { hard: ["hard", "notHard"], empty: ["empty", "notEmpty"], missing: ["missing", "notMissing"] } as const;
-const NUMBERS = ["scoreMin", "scoreMax"] as const;
+const NUMBERS = ["annotationsMin", "annotationsMax", "scoreMin", "scoreMax"] as const;
 
-const chip = (words: FilterChip["words"], value: string, without: Partial<SampleFilter>, name = ""): FilterChip => ({ words, value, name, without });
+const chip = (words: FilterChip["words"], value: string, without: Partial<Conditions>, name = ""): FilterChip => ({ words, value, name, without });
 
-function without(properties: SampleFilter["properties"], name: string): SampleFilter["properties"] {
+function without(properties: Conditions["properties"], name: string): Conditions["properties"] {
   return Object.fromEntries(Object.entries(properties).filter(([each]) => each !== name));
 }
 
-/** Every condition of a filter but its tab, one by one. */
-export function chipsOf(filter: SampleFilter): FilterChip[] {
+/** Conditions one by one. */
+export function chipsOf(filter: Conditions): FilterChip[] {
   return [
     ...filter.labels.map((label) => chip("label", label, { labels: filter.labels.filter((each) => each !== label) })),
-    ...TEXTS.flatMap((field) => (filter[field] ? [chip(field, filter[field], { [field]: EVERYTHING[field] })] : [])),
+    ...filter.withoutLabels.map((label) =>
+      chip("withoutLabel", label, { withoutLabels: filter.withoutLabels.filter((each) => each !== label) }),
+    ),
+    ...TEXTS.flatMap((field) => (filter[field] ? [chip(field, filter[field], { [field]: NO_CONDITIONS[field] })] : [])),
     ...(["hard", "empty", "missing"] as const).flatMap((field) =>
       filter[field] === null ? [] : [chip(FLAGS[field][filter[field] ? 0 : 1], "", { [field]: null })],
     ),

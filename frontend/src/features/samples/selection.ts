@@ -1,4 +1,4 @@
-import { filterQuery, type SampleFilter } from "@/lib/sample-filter";
+import { filterBody, type SampleFilter } from "@/lib/sample-filter";
 
 /**
  * Which samples are ticked; `anchor` is where a range starts.
@@ -11,7 +11,7 @@ export interface Selection {
 }
 
 /** What a bulk action is about, as the API takes it. */
-export type Target = { samples: string[] } | { filter: ReturnType<typeof filterQuery> & { except?: string[] } };
+export type Target = { samples: string[] } | { filter: ReturnType<typeof filterBody> & { except?: string[] } };
 
 export const NOTHING_SELECTED: Selection = { isAll: false, ids: new Set(), anchor: null };
 export const EVERYTHING_SELECTED: Selection = { isAll: true, ids: new Set(), anchor: null };
@@ -66,5 +66,5 @@ export function isAllShown(selection: Selection, order: readonly string[]): bool
 /** The ticked samples as a bulk action names them: by id, or by the filter without the exceptions. */
 export function targetOf(selection: Selection, filter: SampleFilter): Target {
   if (!selection.isAll) return { samples: [...selection.ids] };
-  return { filter: { ...filterQuery(filter), ...(selection.ids.size > 0 ? { except: [...selection.ids] } : {}) } };
+  return { filter: { ...filterBody(filter), ...(selection.ids.size > 0 ? { except: [...selection.ids] } : {}) } };
 }

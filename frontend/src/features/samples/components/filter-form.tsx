@@ -1,10 +1,11 @@
 import { Button, Checkbox, Input, InputNumber, Segmented, Select } from "antd";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Label } from "@/api/schema.gen";
 import { LabelChip } from "@/components/label-chip";
 import { daysAgo } from "@/lib/format";
-import type { SampleFilter } from "@/lib/sample-filter";
+import type { Conditions } from "@/lib/sample-conditions";
 import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
 
 import { useFilterValues } from "../queries";
@@ -15,9 +16,11 @@ import { SuggestField } from "./suggest-field";
 
 export interface FilterFormProps {
   datasetId: string;
-  filter: SampleFilter;
+  filter: Conditions;
   labels: Label[];
-  change: (part: Partial<SampleFilter>) => void;
+  change: (part: Partial<Conditions>) => void;
+  /** Also what a file name holds, where no search field stands beside the form. */
+  hasName?: boolean;
 }
 
 const NO_VALUES = { directories: [], annotated_by: [], properties: {} };
@@ -25,12 +28,19 @@ const NO_SUGGESTIONS: string[] = [];
 const SPANS = [0, 6, 29] as const;
 
 /** Every condition that samples can be filtered by; each takes effect at once. */
-export function FilterForm({ datasetId, filter, labels, change }: FilterFormProps) {
+export function FilterForm({ datasetId, filter, labels, change, hasName = false }: FilterFormProps) {
   const { t } = useTranslation();
   const { data: values = NO_VALUES } = useFilterValues(datasetId);
+  const form = useFocusWithin();
   return (
-    <div className={styles.form}>
+    <div className={styles.form} ref={form}>
       <LabelField labels={labels} filter={filter} change={change} />
+      <WithoutField labels={labels} filter={filter} change={change} />
+      {hasName && (
+        <Field words={t("samples.filter.name")}>
+          <SuggestField value={filter.name} commit={(name) => change({ name })} suggestions={NO_SUGGESTIONS} label={t("samples.filter.name")} />
+        </Field>
+      )}
       <Field words={t("samples.filter.namePrefix")}>
         <SuggestField
           value={filter.namePrefix}
@@ -59,11 +69,17 @@ export function FilterForm({ datasetId, filter, labels, change }: FilterFormProp
       {(["hard", "empty", "missing"] as const).map((name) => (
         <FlagField key={name} name={name} value={filter[name]} change={change} />
       ))}
-      <ScoreField filter={filter} change={change} />
+      <RangeField words={t("samples.filter.annotations")} from="annotationsMin" until="annotationsMax" step={1} filter={filter} change={change} />
+      <RangeField words={t("samples.filter.score")} from="scoreMin" until="scoreMax" step={0.05} filter={filter} change={change} />
       <PropertyFilter filter={filter} change={change} offered={values.properties} />
       <RemarkField filter={filter} change={change} />
     </div>
   );
+}
+
+/** Gives the first field the focus when the form opens: its place in the page is far from the button's. */
+function useFocusWithin() {
+  return useCallback((form: HTMLElement | null) => form?.querySelector("input")?.focus({ preventScroll: true }), []);
 }
 
 type PartProps = Pick<FilterFormProps, "filter" | "change">;
@@ -88,6 +104,25 @@ function LabelField({ labels, filter, change }: PartProps & { labels: Label[] })
         value={filter.labelOp}
         onChange={(labelOp) => change({ labelOp })}
         options={(["or", "and"] as const).map((value) => ({ value, label: t(`samples.filter.${value}`) }))}
+      />
+    </Field>
+  );
+}
+
+function WithoutField({ labels, filter, change }: PartProps & { labels: Label[] }) {
+  const { t } = useTranslation();
+  return (
+    <Field words={t("samples.filter.withoutLabels")}>
+      <Select
+        mode="multiple"
+        className={styles.grow}
+        maxTagCount="responsive"
+        allowClear
+        aria-label={t("samples.filter.withoutLabels")}
+        value={filter.withoutLabels}
+        onChange={(names) => change({ withoutLabels: names })}
+        optionLabelProp="value"
+        options={labels.map(({ name, color }) => ({ value: name, label: <LabelChip name={name} color={color} /> }))}
       />
     </Field>
   );
@@ -141,22 +176,33 @@ function FlagField({ name, value, change }: { name: "hard" | "empty" | "missing"
   );
 }
 
-function ScoreField({ filter, change }: PartProps) {
+type Bound = "annotationsMin" | "annotationsMax" | "scoreMin" | "scoreMax";
+
+interface RangeFieldProps extends PartProps {
+  words: string;
+  from: Bound;
+  until: Bound;
+  step: number;
+}
+
+function RangeField({ words, from, until, step, filter, change }: RangeFieldProps) {
   const { t } = useTranslation();
-  const bound = (field: "scoreMin" | "scoreMax") => (
+  const counts = step === 1 ? { min: 0, max: 2 ** 31 - 1, precision: 0 } : {};
+  const bound = (field: Bound) => (
     <InputNumber
+      {...counts}
       className={styles.grow}
-      step={0.05}
+      step={step}
       value={filter[field]}
       onChange={(value) => change({ [field]: value })}
       aria-label={t(`samples.filter.${field}`)}
     />
   );
   return (
-    <Field words={t("samples.filter.score")}>
-      {bound("scoreMin")}
+    <Field words={words}>
+      {bound(from)}
       <span className={styles.to}>{t("samples.filter.to")}</span>
-      {bound("scoreMax")}
+      {bound(until)}
     </Field>
   );
 }

@@ -10,7 +10,7 @@ import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
 import type { useSamples } from "../queries";
 import { isTicked, type Selection } from "../selection";
 import { useHover } from "../use-hover";
-import type { View } from "../use-view";
+import { TILE, type View } from "../use-view";
 import { HoverPreview } from "./hover-preview";
 import { NoSamples } from "./no-samples";
 import styles from "./sample-grid.module.css";
@@ -42,6 +42,7 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
   const search = writeFilter(filter).toString();
   const [hovered, hover] = useHover(view.hasPreview);
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const isCompact = view.grid === "compact";
   const tile = useCallback(
     (sample: Sample, isCurrent: boolean) => (
       <SampleTile
@@ -50,12 +51,13 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
         colours={colours}
         isSelected={isTicked(selection, sample.id)}
         isCurrent={isCurrent}
+        isCompact={isCompact}
         tick={tick}
         markHard={markHard}
         hover={hover}
       />
     ),
-    [dataset.id, search, colours, selection, tick, markHard, hover],
+    [dataset.id, search, colours, selection, isCompact, tick, markHard, hover],
   );
   const onSpace = useMemo(() => tick && ((sample: Sample, isRange: boolean) => tick(sample.id, isRange)), [tick]);
   const isSearching = items.length === 0 && samples.hasNextPage;
@@ -73,8 +75,8 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
           keyOf={(sample) => sample.id}
           tile={tile}
           onSpace={onSpace ?? undefined}
-          caption={CAPTION}
-          minTile={view.tile}
+          caption={isCompact ? 0 : CAPTION}
+          minTile={isCompact ? TILE.least : view.tile}
           hasMore={samples.hasNextPage}
           isLoadingMore={samples.isFetching}
           loadMore={loadMore}

@@ -33,6 +33,8 @@ interface SampleTileProps {
   isSelected: boolean;
   /** The one tile that Tab comes to. */
   isCurrent: boolean;
+  /** Whether only the picture is shown. */
+  isCompact: boolean;
   /** Null for those who may not select. */
   tick: ((id: string, isRange: boolean) => void) | null;
   /** Null for those who may not mark. */
@@ -46,9 +48,8 @@ const NO_MARKS: never[] = [];
 export const UNKNOWN_COLOUR = "var(--text-faint)";
 
 /** One sample of the grid: its picture with shapes, its state, name and labels. */
-export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, isCurrent, tick, markHard, hover }: SampleTileProps) {
+export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, isCurrent, isCompact, tick, markHard, hover }: SampleTileProps) {
   const { t } = useTranslation();
-  const chips = sample.labels.slice(0, CHIPS);
   const marks = sample.annotations ?? NO_MARKS;
   const outlines = useMemo(() => outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
   const masks = useMemo(() => masksOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
@@ -60,7 +61,7 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
   return (
     <div className={isSelected ? `${styles.tile} ${styles.selected}` : styles.tile}>
       <div className={styles.place} onPointerEnter={(event) => hover?.enter(sample, event.currentTarget)} onPointerLeave={hover?.leave}>
-        <Link to={href} className={styles.link} tabIndex={isCurrent ? 0 : -1} onClick={selectInstead} aria-label={t("samples.tile.open", { name: sample.name })}>
+        <Link to={href} className={styles.link} tabIndex={isCurrent ? 0 : -1} onClick={selectInstead} title={isCompact ? sample.name : undefined} aria-label={t("samples.tile.open", { name: sample.name })}>
           <Thumbnail
             src={sample.problem ? null : sample.thumbnail_url}
             name={sample.name}
@@ -87,6 +88,16 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
         <Remarks sample={sample} />
         <Problem sample={sample} />
       </div>
+      {!isCompact && <Caption sample={sample} colours={colours} />}
+    </div>
+  );
+});
+
+/** A sample's name and labels. */
+function Caption({ sample, colours }: Pick<SampleTileProps, "sample" | "colours">) {
+  const chips = sample.labels.slice(0, CHIPS);
+  return (
+    <>
       <div className={styles.name} title={sample.path}>
         {sample.name}
       </div>
@@ -96,9 +107,9 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
         ))}
         {sample.labels.length > CHIPS && <span className={styles.more}>{`+${sample.labels.length - CHIPS}`}</span>}
       </div>
-    </div>
+    </>
   );
-});
+}
 
 /** The badge of a hard example; a click on it, or on the flag of another, turns it round. */
 function HardMark({ sample, markHard }: Pick<SampleTileProps, "sample" | "markHard">) {

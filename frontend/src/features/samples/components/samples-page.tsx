@@ -12,11 +12,12 @@ import { useBulk } from "../use-bulk";
 import { usePageKeys } from "../use-page-keys";
 import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
 import { useView } from "../use-view";
-import { FilterChips } from "./filter-chips";
+import { FilterRows } from "./filter-rows";
 import { SampleFilters } from "./sample-filters";
 import { SampleGrid } from "./sample-grid";
 import { SampleTabs } from "./sample-tabs";
 import { SampleToolbar } from "./sample-toolbar";
+import { SavedViews } from "./saved-views";
 import styles from "./samples-page.module.css";
 import { type Act, SelectionPanel } from "./selection-panel";
 import { ViewTools } from "./view-tools";
@@ -90,10 +91,23 @@ export function SamplesPage(props: SamplesPageProps) {
     <div className={styles.page}>
       <div className={styles.bar}>
         <SampleTabs tab={filter.tab} counts={counts} choose={(tab) => change({ tab })} />
-        <SampleFilters datasetId={dataset.id} filter={filter} labels={labels} change={change} />
+        <SampleFilters
+          datasetId={dataset.id}
+          filter={filter}
+          labels={labels}
+          change={change}
+          views={<SavedViews dataset={dataset} filter={filter} change={change} view={view} />}
+        />
         <ViewTools view={view} />
       </div>
-      <FilterChips filter={filter} change={change} clear={showEverything} matching={matching.isPlaceholderData ? undefined : matching.data} />
+      <FilterRows
+        datasetId={dataset.id}
+        filter={filter}
+        labels={labels}
+        change={change}
+        clear={showEverything}
+        matching={matching.isPlaceholderData ? undefined : matching.data}
+      />
       <SampleToolbar
         {...props}
         picked={picked}

@@ -1,5 +1,5 @@
-import { EyeInvisibleOutlined, EyeOutlined, LayoutOutlined } from "@ant-design/icons";
-import { Button, Slider, Tooltip } from "antd";
+import { AppstoreOutlined, EyeInvisibleOutlined, EyeOutlined, LayoutOutlined, PictureOutlined } from "@ant-design/icons";
+import { Button, Segmented, Slider, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { TILE, type View } from "../use-view";
@@ -7,13 +7,24 @@ import styles from "./view-tools.module.css";
 
 const STEP = 8;
 
-/** The size of the tiles, and the switches for preview and panel. */
+/** The grid, the size of its tiles, and the switches for preview and panel. */
 export function ViewTools({ view }: { view: View }) {
   const { t } = useTranslation();
-  const { tile, setTile, hasPreview, setPreview, hasPanel, setPanel, isNarrow } = view;
+  const { grid, setGrid, tile, setTile, hasPreview, setPreview, hasPanel, setPanel, isNarrow } = view;
   return (
     <div className={styles.tools}>
+      <Segmented
+        className={styles.grid}
+        aria-label={t("samples.view.grid")}
+        value={grid}
+        onChange={setGrid}
+        options={[
+          { value: "compact" as const, icon: <AppstoreOutlined aria-label={t("samples.view.compact")} />, tooltip: t("samples.view.compact") },
+          { value: "large" as const, icon: <PictureOutlined aria-label={t("samples.view.large")} />, tooltip: t("samples.view.large") },
+        ]}
+      />
       <Slider
+        disabled={grid === "compact"}
         className={styles.slider}
         min={TILE.least}
         max={TILE.most}
