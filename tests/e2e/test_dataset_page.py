@@ -318,3 +318,18 @@ def test_the_panel_of_a_narrow_page_comes_when_it_is_asked_for(
     expect(page.get_by_role("complementary", name="标签")).to_be_hidden()
     page.get_by_role("button", name="标签面板").click()
     expect(page.get_by_role("complementary", name="标签")).to_be_visible()
+
+
+def test_keys_select_and_label_in_the_grid(grid: Grid, admin: Caller, wardrobe: str) -> None:
+    grid.open(f"{wardrobe}/samples", shown=12)
+    grid.tiles.nth(1).focus()
+    grid.page.keyboard.press("Shift+ArrowRight")
+    grid.page.keyboard.press("Shift+ArrowRight")
+    grid.expect_ticked(2, 3, 4)
+    expect(grid.tiles.nth(3)).to_be_focused()
+
+    grid.page.keyboard.press("Home")
+    grid.page.keyboard.press("2")
+
+    expect(grid.page.get_by_role("tab", name="Labeled 1", exact=True)).to_be_visible()
+    assert labels_of(admin, wardrobe)[0] == ["hat"]

@@ -13,6 +13,10 @@ interface TileGridProps<Item> {
   tile: (item: Item, isCurrent: boolean) => ReactNode;
   /** What the space bar does to the tile that has the focus. */
   onSpace?: (item: Item, isRange: boolean) => void;
+  /** What Shift does to an arrow key: the focus goes from one tile to another. */
+  onExtend?: (from: Item, to: Item) => void;
+  /** What another key does to the tile that has the focus; false when it does nothing. */
+  onKey?: (item: Item, key: string) => boolean;
   /** Pixels that a tile's text takes below its picture. */
   caption: number;
   /** Pixels that a tile is wide at least. */
@@ -48,7 +52,8 @@ interface RowsProps<Item> extends TileGridProps<Item> {
 }
 
 /** Begins only when the width is known: rows of a guessed height would ask for pages that nobody sees. */
-function Rows<Item>({ items, keyOf, tile, onSpace, caption, minTile = MIN_TILE, hasMore, isLoadingMore, loadMore, placeName, width, scroller }: RowsProps<Item>) {
+function Rows<Item>(props: RowsProps<Item>) {
+  const { items, keyOf, tile, caption, minTile = MIN_TILE, hasMore, isLoadingMore, loadMore, placeName, width, scroller } = props;
   const layout = gridLayout({ count: items.length, width, minTile, gap: GAP, caption });
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's answers are read in this component only
   const virtualizer = useVirtualizer({
@@ -61,7 +66,7 @@ function Rows<Item>({ items, keyOf, tile, onSpace, caption, minTile = MIN_TILE, 
     paddingEnd: PADDING,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, layout.rowHeight]);
-  const walk = useWalk({ items, columns: layout.columns, virtualizer, onSpace });
+  const walk = useWalk({ ...props, columns: layout.columns, virtualizer });
   const rows = virtualizer.getVirtualItems();
   const lastRow = rows.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -86,15 +91,13 @@ function Rows<Item>({ items, keyOf, tile, onSpace, caption, minTile = MIN_TILE, 
   );
 }
 
-interface WalkWish<Item> {
-  items: readonly Item[];
+interface WalkWish<Item> extends Pick<TileGridProps<Item>, "items" | "onSpace" | "onExtend" | "onKey"> {
   columns: number;
   virtualizer: Virtualizer<HTMLDivElement, Element>;
-  onSpace?: (item: Item, isRange: boolean) => void;
 }
 
 /** Arrow keys move the focus from tile to tile, also to one that has yet to be scrolled to. */
-function useWalk<Item>({ items, columns, virtualizer, onSpace }: WalkWish<Item>) {
+function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey }: WalkWish<Item>) {
   const content = useRef<HTMLDivElement>(null);
   const [wished, setCurrent] = useState(0);
   const isFocusDue = useRef(false);
@@ -117,8 +120,13 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace }: WalkWish<Item>)
       return onSpace(item, event.shiftKey);
     }
     const next = placeAfter(event.key, { current, count: items.length, columns });
-    if (next === null) return;
+    if (next === null) {
+      if (!event.shiftKey && onKey?.(item, event.key)) event.preventDefault();
+      return;
+    }
     event.preventDefault();
+    const to = items[next];
+    if (event.shiftKey && to) onExtend?.(item, to);
     isFocusDue.current = true;
     setCurrent(next);
     virtualizer.scrollToIndex(Math.floor(next / columns));

@@ -27,6 +27,8 @@ interface SampleGridProps {
   /** Null for those who may not select. */
   tick: ((id: string, isRange: boolean) => void) | null;
   markHard: ((id: string, isHard: boolean) => void) | null;
+  /** Gives a sample the label of a key, or takes it away; null where labels belong to shapes. */
+  label: ((sample: Sample, key: string) => boolean) | null;
   view: View;
   showEverything: () => void;
   sync: () => void;
@@ -35,7 +37,7 @@ interface SampleGridProps {
 const CAPTION = 40;
 
 /** The samples as tiles; or why there are none. */
-export function SampleGrid({ dataset, labels, filter, samples, items, selection, tick, markHard, view, showEverything, sync }: SampleGridProps) {
+export function SampleGrid({ dataset, labels, filter, samples, items, selection, tick, markHard, label, view, showEverything, sync }: SampleGridProps) {
   const { t } = useTranslation();
   const { fetchNextPage } = samples;
   const colours = useMemo(() => labelColours(labels), [labels]);
@@ -60,6 +62,15 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
     [dataset.id, search, colours, selection, isCompact, tick, markHard, hover],
   );
   const onSpace = useMemo(() => tick && ((sample: Sample, isRange: boolean) => tick(sample.id, isRange)), [tick]);
+  const onExtend = useMemo(
+    () =>
+      tick &&
+      ((from: Sample, to: Sample) => {
+        if (!isTicked(selection, from.id)) tick(from.id, false);
+        tick(to.id, true);
+      }),
+    [tick, selection],
+  );
   const isSearching = items.length === 0 && samples.hasNextPage;
   return (
     <div className={styles.grid}>
@@ -75,6 +86,8 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
           keyOf={(sample) => sample.id}
           tile={tile}
           onSpace={onSpace ?? undefined}
+          onExtend={onExtend ?? undefined}
+          onKey={label ?? undefined}
           caption={isCompact ? 0 : CAPTION}
           minTile={isCompact ? TILE.least : view.tile}
           hasMore={samples.hasNextPage}

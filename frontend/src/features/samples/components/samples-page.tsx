@@ -10,6 +10,7 @@ import { EVERYTHING, type SampleFilter } from "@/lib/sample-filter";
 import { useMatching, useSamples } from "../queries";
 import { useBulk } from "../use-bulk";
 import { usePageKeys } from "../use-page-keys";
+import { useLabelKeys } from "../use-label-keys";
 import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
 import { useView } from "../use-view";
 import { FilterRows } from "./filter-rows";
@@ -73,6 +74,7 @@ export function SamplesPage(props: SamplesPageProps) {
     (id: string, isHard: boolean) => run({ samples: [id] }, { action: isHard ? "mark_hard" : "unmark_hard" }),
     [run],
   );
+  const label = useLabelKeys(labels, run);
   const view = useView();
   const canSelect = isAtLeast(dataset.my_role, "labeler");
   const showEverything = () => change({ ...EVERYTHING, tab: filter.tab, order: filter.order });
@@ -125,6 +127,7 @@ export function SamplesPage(props: SamplesPageProps) {
           selection={selection}
           tick={canSelect ? tick : null}
           markHard={canSelect ? markHard : null}
+          label={canSelect && dataset.type === "image_classification" ? label : null}
           view={view}
           showEverything={showEverything}
           sync={sync}
