@@ -21,6 +21,7 @@ from labeling.api.batch import BatchResultSerializer, bulk_answer
 from labeling.services import bulk_history, history
 from labeling.services.bulk_history import BulkAction
 from labeling.services.labels import deletes_files
+from labeling.services.reading import active_seconds
 from labeling.services.transferring import RIGHT_IN_TARGET
 
 
@@ -35,6 +36,11 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
     class Meta:
         model = Change
         fields = ["id", "kind", "revision", "actor", "at", "seconds", "change_group", "before", "after"]
+
+
+class ActiveTimeSerializer(serializers.Serializer[Any]):
+    own = serializers.FloatField(help_text="Seconds of the person who asks.")
+    everyone = serializers.FloatField(help_text="Seconds of everyone.")
 
 
 class BulkTargetSerializer(serializers.Serializer[Any]):
@@ -85,18 +91,27 @@ def bulk_action_json(found: BulkAction) -> dict[str, Any]:
 
 
 class ChangeViewSet(DatasetScopedViewSet):
-    """`GET .../samples/{sid}/changes`."""
+    """`GET .../samples/{sid}/changes`, and the time that it took."""
 
-    rights = {"list": Right.READ}
+    rights = {"list": Right.READ, "active_time": Right.READ}
     serializer_class = ChangeSerializer
     ordering = "-id"
 
     @extend_schema(responses=ChangeSerializer(many=True))
     def list(self, request: Request, dataset_id: int, sample_id: int) -> Response:
-        if not Sample.objects.live().filter(dataset=self.dataset, pk=sample_id).exists():
-            raise NotFoundError
+        self._refuse_missing(sample_id)
         page = self.paginate_queryset(history.changes_of(sample_id))
         return self.get_paginated_response(ChangeSerializer(page, many=True).data)
+
+    @extend_schema(responses=ActiveTimeSerializer)
+    def active_time(self, request: Request, dataset_id: int, sample_id: int) -> Response:
+        """How long this person, and everyone, worked on the sample."""
+        self._refuse_missing(sample_id)
+        return Response(active_seconds(sample_id, person_of(request)))
+
+    def _refuse_missing(self, sample_id: int) -> None:
+        if not Sample.objects.live().filter(dataset=self.dataset, pk=sample_id).exists():
+            raise NotFoundError
 
 
 class BulkActionViewSet(DatasetScopedViewSet):

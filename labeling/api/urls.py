@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         AnnotationViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
     ),
     path(f"{SAMPLE}/changes", ChangeViewSet.as_view({"get": "list"})),
+    path(f"{SAMPLE}/active-time", ChangeViewSet.as_view({"get": "active_time"})),
     path(f"{DATASET}/samples/batch", BatchViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/samples/copy", TransferViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/samples/copy/preview", TransferViewSet.as_view({"post": "preview"})),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q, Sum
+
 from datasets.marks import COLUMNS, Mark, shape_json
-from datasets.models import Annotation, Change, Sample
+from datasets.models import Annotation, Change, Sample, User
 from datasets.models.annotation import AnnotationSource
 
 
@@ -30,6 +32,13 @@ def current_state(sample_id: int) -> dict[str, Any]:
         "saved_by": last.actor.username if last and last.actor else None,
         "saved_at": last.at.isoformat() if last else None,
     }
+
+
+def active_seconds(sample_id: int, person: User) -> dict[str, float]:
+    """How long people worked on the sample: `{own, everyone}`, in seconds. Changes in bulk have none."""
+    changes = Change.objects.filter(sample=sample_id, layer=None)
+    found = changes.aggregate(everyone=Sum("seconds"), own=Sum("seconds", filter=Q(actor=person)))
+    return {name: found[name] or 0.0 for name in ("own", "everyone")}
 
 
 def mark_json(mark: Mark, label: str, author: str | None) -> dict[str, Any]:

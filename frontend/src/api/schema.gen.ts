@@ -541,6 +541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/active-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How long this person, and everyone, worked on the sample. */
+        get: operations["datasets_samples_active_time_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations": {
         parameters: {
             query?: never;
@@ -567,7 +584,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description `GET .../samples/{sid}/changes`. */
+        /** @description `GET .../samples/{sid}/changes`, and the time that it took. */
         get: operations["datasets_samples_changes_list"];
         put?: never;
         post?: never;
@@ -1210,6 +1227,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActiveTime: {
+            /**
+             * Format: double
+             * @description Seconds of the person who asks.
+             */
+            own: number;
+            /**
+             * Format: double
+             * @description Seconds of everyone.
+             */
+            everyone: number;
+        };
         Annotation: {
             id: string;
             label: string;
@@ -2777,6 +2806,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActiveTime = components['schemas']['ActiveTime'];
 export type Annotation = components['schemas']['Annotation'];
 export type AnnotationDraftRequest = components['schemas']['AnnotationDraftRequest'];
 export type AnnotationSource = components['schemas']['AnnotationSource'];
@@ -4356,6 +4386,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_active_time_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveTime"];
+                };
             };
             /** @description Refused. */
             default: {

@@ -57,6 +57,21 @@ def test_the_history_of_what_is_not_there_is_404(
     assert client_of(outsider).get(f"{url}/{samples[0].pk}/changes").status_code == 404
 
 
+def test_the_time_that_people_spent_on_a_sample_is_added_up(
+    api: APIClient, url: str, samples: list[Sample], desk: Desk, labeler: User, client_of: ClientOf
+) -> None:
+    desk.put(samples[0], draft("cat"), seconds=3.5)
+    desk.put(samples[0], seconds=2.0)
+    desk.put(samples[1], draft("cat"), seconds=60.0)
+
+    mine = api.get(f"{url}/{samples[0].pk}/active-time").json()
+    of_labeler = client_of(labeler).get(f"{url}/{samples[0].pk}/active-time").json()
+
+    assert mine == {"own": 5.5, "everyone": 5.5}
+    assert of_labeler == {"own": 0.0, "everyone": 5.5}
+    assert api.get(f"{url}/999999/active-time").status_code == 404
+
+
 # The bulk actions of a dataset
 
 

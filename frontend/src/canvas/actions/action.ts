@@ -31,6 +31,8 @@ export interface PageCommands {
   tellApart(): void;
   saveNow(): void;
   showHelp(): void;
+  /** Opens the history of the sample, or closes it. */
+  toggleHistory(): void;
 }
 
 export interface ActionContext {

@@ -29,6 +29,7 @@ function openPage(...items: Annotation[]) {
     tellApart: vi.fn(),
     saveNow: vi.fn(),
     showHelp: vi.fn(),
+    toggleHistory: vi.fn(),
   } satisfies PageCommands;
   const canvas = openCanvas(...items);
   const context = { ...canvas, page, clipboard: memoryClipboard() };

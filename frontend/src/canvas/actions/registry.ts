@@ -29,6 +29,7 @@ import { markSampleHard, writeNote } from "./sample-remarks";
 import { saveNow } from "./save-now";
 import { selectAll } from "./select-all";
 import { showHelp } from "./show-help";
+import { showHistory } from "./show-history";
 import { stepBack } from "./step-back";
 import { nextAnnotation, previousAnnotation } from "./step-through";
 import { undo } from "./undo";
@@ -83,6 +84,7 @@ export const ACTIONS: readonly Action[] = [
   markSampleHard,
   writeNote,
   saveNow,
+  showHistory,
   showHelp,
 ];
 

@@ -185,4 +185,25 @@ describe("suggestions", () => {
     await rest();
     expect(ids(shown()).toSorted()).toEqual(["s1", "s2", "theirs"]);
   });
+
+  test("takes in what was undone elsewhere, under what is not saved yet", async () => {
+    const { store, server, queue, shown } = await openSession();
+    server.saveByAnother(mark("theirs"));
+    server.isHeld = true;
+    store.add(rectangleOf([1, 2], [30, 40]), "car");
+    const own = shown().find((item) => item.id !== "theirs")?.id ?? "";
+    void queue.refresh(REF);
+    server.release();
+    await rest();
+    expect(ids(shown()).sort()).toEqual([own, "theirs"].sort());
+    expect([...server.annotations.keys()].sort()).toEqual([own, "theirs"].sort());
+  });
+
+  test("shows the suggestions that an undo opened again", async () => {
+    const { queue, server, shown } = await openSession();
+    server.revision += 1;
+    server.read = async () => ({ revision: server.revision, state: "to_confirm", annotations: [], suggestions: [suggestion] });
+    await queue.refresh(REF);
+    expect(shown()).toMatchObject([{ id: "s1", isSuggestion: true }]);
+  });
 });

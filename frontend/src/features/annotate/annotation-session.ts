@@ -143,9 +143,12 @@ export class AnnotationSession {
   }
 
   #rebase(current: AnnotationState, edits: readonly Edit[]): void {
-    const known = new Set(current.annotations.map((one) => one.id));
+    // A refused save doesn't tell of suggestions: those that are shown stay.
+    const suggested = current.suggestions ?? [];
+    for (const one of suggested) this.#suggestions.set(one.id, itemOf(one, true, this.#suggestions.size));
+    const known = new Set([...current.annotations, ...suggested].map((one) => one.id));
     const open = [...this.store.getState().items.values()].filter((item) => item.isSuggestion && !known.has(item.id));
-    this.store.rebase([...itemsOf({ ...current, suggestions: [] }, edits), ...open]);
+    this.store.rebase([...itemsOf(current, edits), ...open]);
     this.#setSampleState(current.state);
   }
 

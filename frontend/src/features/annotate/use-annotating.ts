@@ -54,6 +54,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
   const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
   const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [isHistoryOpen, setIsHistoryOpen] = useState(false);
   const ask: AskToLeave = ({ go, stay }) => {
     const words = { title: t("annotate.leave.title"), content: t("annotate.leave.text"), okText: t("annotate.leave.go"), cancelText: t("annotate.leave.stay") };
     const { destroy } = modal.confirm({ ...words, onOk: go, onCancel: stay });
@@ -100,13 +101,15 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
         tellLeftOut: (count) => warn(t("annotate.repeat.leftOut", { count })),
         saveNow: () => queue.retryNow(),
         showHelp: () => setIsHelpOpen(true),
+        toggleHistory: () => setIsHistoryOpen((isOpen) => !isOpen),
       },
     };
   }, [session, queue, role, goToNext, goToPrevious, latest, warn, t]);
   useKeys(context, isHelpOpen || isLeaving);
 
   const help = { isOpen: isHelpOpen, close: () => setIsHelpOpen(false) };
-  return { known, session, shown, retry, sample, sampleState, summary, walk, naming, undecided, remarks, context, help, isLeaving, leave: () => leave(ask) };
+  const history = { isOpen: isHistoryOpen, close: () => setIsHistoryOpen(false) };
+  return { known, session, shown, retry, sample, sampleState, summary, walk, naming, undecided, remarks, context, help, history, isLeaving, leave: () => leave(ask) };
 }
 
 export type Annotating = ReturnType<typeof useAnnotating>;

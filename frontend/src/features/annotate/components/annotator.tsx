@@ -1,14 +1,19 @@
+import { HistoryOutlined } from "@ant-design/icons";
 import { useMemo } from "react";
+
+import { showHistory } from "@/canvas/actions/show-history";
 
 import { mayAnnotate, mayConfirm } from "../rights";
 import type { AnnotatingProps } from "../use-annotating";
 import { useAnnotating } from "../use-annotating";
 import { useGuide } from "../use-guide";
+import { ActionButton } from "./action-button";
 import styles from "./annotator.module.css";
 import { ClassifyPanel } from "./classify-panel";
 import { FilmStrip } from "./film-strip";
 import { GuideCard } from "./guide-card";
 import { Header } from "./header";
+import { HistoryDrawer } from "./history-drawer";
 import { HelpSheet } from "./help-sheet";
 import { Notices } from "./notices";
 import { SampleRemarks } from "./sample-remarks";
@@ -39,6 +44,7 @@ export function Annotator(props: AnnotatingProps) {
         isLeaving={page.isLeaving}
         leave={page.leave}
       >
+        <ActionButton context={context} action={showHistory} icon={<HistoryOutlined aria-hidden />} />
         <SaveStateBadge summary={summary} retry={() => queue.retryNow()} />
       </Header>
       <Toolbar context={context} />
@@ -57,6 +63,7 @@ export function Annotator(props: AnnotatingProps) {
         </SidePanel>
       )}
       <FilmStrip neighbours={walk.neighbours} current={sample} goTo={walk.goTo} />
+      {page.history.isOpen && sample && <HistoryDrawer key={sample.id} dataset={dataset} sampleRef={sampleRef} queue={queue} close={page.history.close} />}
       <HelpSheet labels={page.known} isForShapes={!isWhole} isOpen={page.help.isOpen} close={page.help.close} showGuide={restart} />
     </div>
   );

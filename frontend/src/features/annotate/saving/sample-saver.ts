@@ -99,6 +99,12 @@ export class SampleSaver {
     void this.#drain();
   }
 
+  /** The sample was changed elsewhere: reads and shows it as soon as nothing is being sent. */
+  refresh(): Promise<void> {
+    this.#isBehind = true;
+    return this.#drain();
+  }
+
   /** Answers a conflict; with theirs the own change is given up. */
   resolve(id: string, choice: "mine" | "theirs"): void {
     const conflict = this.#entry.conflicts.find((one) => one.id === id);

@@ -80,6 +80,11 @@ export class SaveQueue {
     this.#saver(ref, 0).change(edits, confirm, seconds);
   }
 
+  /** Takes in what was changed elsewhere, under the edits that wait. */
+  async refresh(ref: SampleRef): Promise<void> {
+    await this.#savers.get(ref.sampleId)?.refresh();
+  }
+
   retryNow(): void {
     for (const saver of this.#savers.values()) saver.retry();
   }
