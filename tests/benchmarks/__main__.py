@@ -23,6 +23,7 @@ BENCHES = {
     "scale": "tests.benchmarks.bench_scale",
     "pure": "tests.benchmarks.bench_pure",
     "storage": "tests.benchmarks.bench_storage",
+    "grid": "tests.benchmarks.bench_grid",
     "upload": "tests.benchmarks.bench_upload",
     "scan": "tests.benchmarks.bench_scan",
     "s3": "tests.benchmarks.bench_s3",
