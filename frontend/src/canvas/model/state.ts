@@ -35,6 +35,8 @@ export interface CanvasState {
   readonly lockedIds: ReadonlySet<string>;
   /** What is not at level 0: see standing.ts. */
   readonly levels: ReadonlyMap<string, number>;
+  /** Drawn faintly and without a name: what is beside the point now. */
+  readonly fadedIds: ReadonlySet<string>;
   readonly draft: Draft | null;
   readonly shift: Shift | null;
   /** The rubber band that selects what it touches, in image pixels. */
@@ -76,6 +78,7 @@ export const EMPTY_STATE: CanvasState = {
   isAllHidden: false,
   lockedIds: new Set(),
   levels: new Map(),
+  fadedIds: new Set(),
   draft: null,
   shift: null,
   band: null,

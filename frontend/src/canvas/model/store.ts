@@ -198,6 +198,10 @@ export class CanvasStore {
     this.#patch({ isAllHidden: !this.#state.isAllHidden });
   }
 
+  setFaded(ids: Iterable<string>): void {
+    this.#patch({ fadedIds: new Set(ids) });
+  }
+
   /** See `resizeArea` in camera.ts, which keeps the image in its place. */
   setArea(area: Size): void {
     this.#patch({ area });

@@ -7,7 +7,7 @@ import type { Scene } from "./scene";
 import { drawMass, drawPicture, toCssPixels } from "./scene";
 
 /** What the lower canvas shows; while none of these changes it is not drawn again. */
-const LOWER = ["image", "area", "viewport", "items", "labels", "hiddenIds", "isAllHidden", "levels"] as const;
+const LOWER = ["image", "area", "viewport", "items", "labels", "hiddenIds", "isAllHidden", "levels", "fadedIds"] as const;
 
 /**
  * Draws the store on two canvases, once per frame at most. The lower one has the picture and the mass of shapes,

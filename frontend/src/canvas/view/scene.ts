@@ -12,6 +12,7 @@ const MOST_FILLED = 1500;
 const MOST_NAMED = 250;
 /** Above this scale single pixels are what a person looks at: no smoothing. */
 const PIXELATED_FROM = 5;
+const FADED = 0.3;
 
 export interface Scene {
   readonly state: CanvasState;
@@ -52,16 +53,20 @@ export function drawMass(context: CanvasRenderingContext2D, scene: Scene, items:
   for (const group of groupedByLook(scene, items)) {
     context.beginPath();
     for (const item of group.items) if (item.shape) kindOf(item.shape)?.trace(context, item.shape, 1 / viewport.scale);
-    if (group.fill > 0 && items.length <= MOST_FILLED) fillPath(context, group.colour, group.fill);
+    if (group.fill > 0 && !group.isFaded && items.length <= MOST_FILLED) fillPath(context, group.colour, group.fill);
+    context.globalAlpha = group.isFaded ? FADED : 1;
     strokePath(context, scene, group.colour, outline, group.isDashed);
+    context.globalAlpha = 1;
   }
-  if (items.length <= MOST_NAMED) for (const item of items) drawName(context, scene, item, false);
+  if (items.length > MOST_NAMED) return;
+  for (const item of items) if (!scene.state.fadedIds.has(item.id)) drawName(context, scene, item, false);
 }
 
 interface Look {
   readonly colour: string;
   readonly fill: number;
   readonly isDashed: boolean;
+  readonly isFaded: boolean;
   readonly items: Annotation[];
 }
 
@@ -70,10 +75,11 @@ function groupedByLook(scene: Scene, items: readonly Annotation[]): Look[] {
   for (const item of items) {
     const colour = colourOf(scene, item);
     const fill = kindOf(item.shape)?.fill ?? 0;
-    const key = `${colour}${item.isSuggestion}${fill}`;
+    const isFaded = scene.state.fadedIds.has(item.id);
+    const key = `${colour}${item.isSuggestion}${fill}${isFaded}`;
     const look = looks.get(key);
     if (look) look.items.push(item);
-    else looks.set(key, { colour, fill, isDashed: item.isSuggestion, items: [item] });
+    else looks.set(key, { colour, fill, isDashed: item.isSuggestion, isFaded, items: [item] });
   }
   return [...looks.values()];
 }
