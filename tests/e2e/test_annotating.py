@@ -256,36 +256,6 @@ def test_two_people_who_draw_different_boxes_both_keep_theirs(
     expect(second.rows).to_have_count(2)
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("keep-mine", "WBC"), ("take-theirs", "Platelets")])
-def test_two_people_who_change_the_same_box_are_asked(
-    open_window: OpenWindow, workplace: Workplace, choice: str, kept: str
-) -> None:
-    people = [workplace.let_in(name, "labeler") for name in ("anna", "bao")]
-    windows = [open_window(username=name) for name in people]
-    windows[1].accept("409")
-    first, second = (open_sample(each.page, workplace, 1) for each in windows)
-    labels_before = [label for label, _ in workplace.boxes(1)]
-    relabel_first(first, "3")  # Platelets
-    first.wait_until_saved()
-    relabel_first(second, "1")  # WBC
-    expect(second.save_state).to_have_attribute("data-state", "conflict")
-    windows[1].page.get_by_test_id(choice).click()
-    second.wait_until_saved()
-
-    assert len(workplace.boxes(1)) == len(labels_before)
-    assert first_label(workplace) == kept
-
-
-def relabel_first(annotator: Annotator, key: str) -> None:
-    annotator.rows.filter(has_text="RBC").first.click()
-    annotator.press(key)
-
-
-def first_label(workplace: Workplace) -> str:
-    """The label of the box that `relabel_first` changes: the first that was a red cell."""
-    return str(workplace.stored(1)["annotations"][1]["label"])
-
-
 def test_a_viewer_sees_everything_and_can_change_nothing(
     open_window: OpenWindow, workplace: Workplace
 ) -> None:

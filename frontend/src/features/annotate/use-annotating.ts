@@ -13,6 +13,7 @@ import { NOTE_FIELD } from "./components/sample-remarks";
 import { mayAddLabels, mayAnnotate, mayConfirm } from "./rights";
 import type { SampleRef } from "./saving/entry";
 import type { SaveQueue } from "./saving/save-queue";
+import { useComparing } from "./use-comparing";
 import { useKeys } from "./use-keys";
 import { type AskToLeave, useLeave } from "./use-leave";
 import { sharedClipboard } from "./shared-clipboard";
@@ -49,6 +50,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
   // A drawn shape that waits for its label is not left behind by a hasty click.
   const isWaiting = useCallback(() => session.router.isWaiting, [session]);
   const walk = useWalk(sampleRef, filter, shown.kind === "shown", isWaiting);
+  const comparing = useComparing(summary, sampleRef.sampleId, session.store);
   const undecided = useUndecided(dataset.id, sample);
   const remarks = useSampleRemarks(dataset.id, sample);
   const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
@@ -105,11 +107,29 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
       },
     };
   }, [session, queue, role, goToNext, goToPrevious, latest, warn, t]);
-  useKeys(context, isHelpOpen || isLeaving);
+  useKeys(context, isHelpOpen || isLeaving || comparing.isOpen);
 
   const help = { isOpen: isHelpOpen, close: () => setIsHelpOpen(false) };
   const history = { isOpen: isHistoryOpen, close: () => setIsHistoryOpen(false) };
-  return { known, session, shown, retry, sample, sampleState, summary, walk, naming, undecided, remarks, context, help, history, isLeaving, leave: () => leave(ask) };
+  return {
+    known,
+    session,
+    shown,
+    retry,
+    sample,
+    sampleState,
+    summary,
+    walk,
+    naming,
+    undecided,
+    remarks,
+    comparing,
+    context,
+    help,
+    history,
+    isLeaving,
+    leave: () => leave(ask),
+  };
 }
 
 export type Annotating = ReturnType<typeof useAnnotating>;

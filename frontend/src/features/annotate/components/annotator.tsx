@@ -10,6 +10,7 @@ import { useGuide } from "../use-guide";
 import { ActionButton } from "./action-button";
 import styles from "./annotator.module.css";
 import { ClassifyPanel } from "./classify-panel";
+import { ConflictDialog } from "./conflict-dialog";
 import { FilmStrip } from "./film-strip";
 import { GuideCard } from "./guide-card";
 import { Header } from "./header";
@@ -26,7 +27,7 @@ import { Toolbar } from "./toolbar";
 export function Annotator(props: AnnotatingProps) {
   const { dataset, counts, sampleRef, queue } = props;
   const page = useAnnotating(props);
-  const { session, context, sample, walk, naming, undecided, summary } = page;
+  const { session, context, shown, sample, walk, naming, undecided, summary, comparing } = page;
   const { guide, restart } = useGuide(session.store, sample?.id ?? null);
   const isWhole = dataset.type === "image_classification";
   const { remarks } = page;
@@ -49,8 +50,8 @@ export function Annotator(props: AnnotatingProps) {
       </Header>
       <Toolbar context={context} />
       <main className={styles.stage}>
-        <Stage context={context} session={session} shown={page.shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
-        <Notices queue={queue} summary={summary} sampleId={sampleRef.sampleId} />
+        <Stage context={context} session={session} shown={shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
+        <Notices queue={queue} summary={summary} comparing={comparing} />
         {guide && <GuideCard guide={guide} />}
       </main>
       {isWhole ? (
@@ -64,6 +65,16 @@ export function Annotator(props: AnnotatingProps) {
       )}
       <FilmStrip neighbours={walk.neighbours} current={sample} goTo={walk.goTo} />
       {page.history.isOpen && sample && <HistoryDrawer key={sample.id} dataset={dataset} sampleRef={sampleRef} queue={queue} close={page.history.close} />}
+      {comparing.isOpen && (
+        <ConflictDialog
+          store={session.store}
+          picture={shown.kind === "shown" ? shown.picture : null}
+          labels={page.known}
+          conflicts={comparing.conflicts}
+          settle={(choices) => choices.forEach((side, id) => queue.resolve(sampleRef, id, side))}
+          putOff={comparing.putOff}
+        />
+      )}
       <HelpSheet labels={page.known} isForShapes={!isWhole} isOpen={page.help.isOpen} close={page.help.close} showGuide={restart} />
     </div>
   );

@@ -5,15 +5,16 @@ import { Link, useLocation } from "react-router";
 import { errorKey } from "@/api/errors";
 
 import type { SaveQueue, SaveSummary } from "../saving/save-queue";
+import type { Comparing } from "../use-comparing";
 import { Conflicts } from "./conflicts";
 import styles from "./notices.module.css";
 
 /** What needs the person before his work is on the server; each says what to do about it. */
-export function Notices({ queue, summary, sampleId }: { queue: SaveQueue; summary: SaveSummary; sampleId: string }) {
+export function Notices({ queue, summary, comparing }: { queue: SaveQueue; summary: SaveSummary; comparing: Comparing }) {
   return (
     <div className={styles.notices}>
       {summary.refused.length > 0 && <RefusedNotice queue={queue} summary={summary} />}
-      {summary.conflicts.length > 0 && <Conflicts queue={queue} conflicts={summary.conflicts} sampleId={sampleId} />}
+      {summary.conflicts.length > 0 && <Conflicts conflicts={summary.conflicts} comparing={comparing} />}
       {summary.state === "signed-out" && <SignedOutNotice />}
     </div>
   );

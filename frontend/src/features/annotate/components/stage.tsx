@@ -4,11 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
 import { CanvasView } from "@/canvas/view/canvas-view";
-import type { Palette } from "@/canvas/view/palette";
 import { Failure } from "@/components/failure";
-import { cssToken } from "@/lib/css-token";
 
 import type { AnnotationSession } from "../annotation-session";
+import { paletteOf } from "../palette";
 import type { ShownSample } from "../use-shown-sample";
 import { BrushPanel } from "./brush-panel";
 import { CanvasMenu } from "./canvas-menu";
@@ -23,17 +22,6 @@ interface StageProps {
   readonly suggested: string | null;
   readonly addLabel: ((name: string) => Promise<void>) | null;
   readonly name: (label: string | null) => void;
-}
-
-function paletteOf(): Palette {
-  return {
-    unknown: cssToken("--label-1"),
-    crosshair: cssToken("--canvas-crosshair"),
-    ink: cssToken("--overlay-ink"),
-    shade: cssToken("--canvas-shade"),
-    accent: cssToken("--label-1"),
-    font: cssToken("--font"),
-  };
 }
 
 /** The place of the drawing, and what it says while there is none. */

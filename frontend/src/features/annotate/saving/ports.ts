@@ -4,7 +4,7 @@ import type { AnnotationPatch, AnnotationPatchResult, AnnotationState } from "./
 /** What became of a save, as far as anyone can know. */
 export type SaveOutcome =
   | { readonly kind: "saved"; readonly result: AnnotationPatchResult }
-  | { readonly kind: "stale"; readonly current: AnnotationState }
+  | { readonly kind: "stale"; readonly current: AnnotationState; readonly by: string | null }
   | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly message: string }
   | { readonly kind: "signed-out" }
   /** No answer, or one that says "later": the save may have been made or not. */

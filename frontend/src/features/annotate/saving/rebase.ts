@@ -6,6 +6,8 @@ import { isSameMark } from "./mark";
 /** Two people changed the same annotation. */
 export interface Conflict extends Edit {
   readonly theirs: Mark | null;
+  /** Who saved last; null when nobody knows. */
+  readonly by: string | null;
 }
 
 export interface Rebased {
@@ -17,7 +19,7 @@ export interface Rebased {
  * The waiting changes over the state that someone else has saved meanwhile. By annotation: what only one of the two
  * changed is kept; what both changed alike is done; what both changed differently the person decides.
  */
-export function rebase(batches: readonly Batch[], current: readonly Mark[]): Rebased {
+export function rebase(batches: readonly Batch[], current: readonly Mark[], by: string | null = null): Rebased {
   const all = batches.reduce(join, EMPTY_BATCH);
   const theirsOf = new Map(current.map((mark) => [mark.id, mark]));
   const edits: Edit[] = [];
@@ -26,7 +28,7 @@ export function rebase(batches: readonly Batch[], current: readonly Mark[]): Reb
     const theirs = theirsOf.get(edit.id) ?? null;
     if (isSameMark(theirs, edit.mine)) continue;
     if (isSameMark(theirs, edit.base)) edits.push({ ...edit, base: theirs });
-    else conflicts.push({ ...edit, theirs });
+    else conflicts.push({ ...edit, theirs, by });
   }
   return { batch: { ...all, edits }, conflicts };
 }

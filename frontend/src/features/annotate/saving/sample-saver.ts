@@ -166,7 +166,7 @@ export class SampleSaver {
     if (outcome.kind !== "unreachable") this.#failures = 0;
     this.#reason = null;
     if (outcome.kind === "saved") this.#saved(outcome.result);
-    else if (outcome.kind === "stale") this.#rebase(outcome.current);
+    else if (outcome.kind === "stale") this.#rebase(outcome.current, outcome.by);
     else if (outcome.kind === "refused") this.#refuse(batch, outcome);
     else if (outcome.kind === "signed-out") this.#phase = "signed-out";
     else this.#wait(outcome.code);
@@ -181,12 +181,12 @@ export class SampleSaver {
     this.#replace({ revision: result.revision, batches }, event);
   }
 
-  #rebase(current: AnnotationState): void {
+  #rebase(current: AnnotationState, by: string | null): void {
     this.#isBehind = false;
     const marks = current.annotations.map(markOf);
-    const { batch, conflicts } = rebase(this.#entry.batches, marks);
+    const { batch, conflicts } = rebase(this.#entry.batches, marks, by);
     // What waits for an answer is asked anew: the other side may have gone on.
-    const asked = rebase([{ ...EMPTY_BATCH, edits: this.#entry.conflicts }], marks);
+    const asked = rebase([{ ...EMPTY_BATCH, edits: this.#entry.conflicts }], marks, by ?? this.#entry.conflicts[0]?.by);
     this.#replace({
       revision: current.revision,
       batches: enqueue([], join({ ...batch, saveId: null }, asked.batch)),
@@ -225,7 +225,7 @@ export class SampleSaver {
   async #catchUp(): Promise<void> {
     const current = await this.#ports.transport.read(this.#entry);
     const isNews = current !== null && current.revision >= this.#entry.revision;
-    if (isNews && this.#phase === "resting") this.#rebase(current);
+    if (isNews && this.#phase === "resting") this.#rebase(current, null);
     if (this.#entry.batches.length > 0) await this.#drain();
   }
 

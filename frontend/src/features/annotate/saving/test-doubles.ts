@@ -75,7 +75,7 @@ export class FakeServer implements SaveTransport {
   #answer(body: AnnotationPatch): SaveOutcome {
     const result = { revision: this.revision, state: "labeled" as const, changed: [] };
     if (this.#seen.has(body.save_id ?? "")) return { kind: "saved", result };
-    if (body.revision !== this.revision) return { kind: "stale", current: this.#state() };
+    if (body.revision !== this.revision) return { kind: "stale", current: this.#state(), by: "anna" };
     const upsert = body.upsert ?? [];
     if (upsert.some((one) => this.unknownLabels.has(one.label ?? "")))
       return { kind: "refused", status: 400, code: "unknown_label", message: "No such label." };

@@ -1,0 +1,77 @@
+"""Several people at once: who changed what is asked, nobody's drawing is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWindow, Window, Workplace
+from tests.e2e.drawing import Annotator
+
+pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
+
+
+def open_sample(window: Window, workplace: Workplace, number: int) -> Annotator:
+    window.page.goto(workplace.page_of(number))
+    annotator = Annotator(window.page)
+    annotator.wait_for_image()
+    return annotator
+
+
+def two_people(open_window: OpenWindow, workplace: Workplace, role: str = "labeler") -> list[Window]:
+    windows = [open_window(username=workplace.let_in(name, role)) for name in ("anna", "bao")]
+    windows[1].accept("409")
+    return windows
+
+
+def relabel_first(annotator: Annotator, key: str) -> None:
+    annotator.rows.filter(has_text="RBC").first.click()
+    annotator.press(key)
+
+
+def first_label(workplace: Workplace) -> str:
+    """The label of the box that `relabel_first` changes: the first that was a red cell."""
+    return str(workplace.stored(1)["annotations"][1]["label"])
+
+
+@pytest.mark.parametrize(("key", "kept"), [("1", "WBC"), ("2", "Platelets")])
+def test_two_people_who_change_the_same_box_compare_and_choose(
+    open_window: OpenWindow, workplace: Workplace, key: str, kept: str
+) -> None:
+    windows = two_people(open_window, workplace)
+    first, second = (open_sample(each, workplace, 1) for each in windows)
+    before = len(workplace.boxes(1))
+    relabel_first(first, "3")  # Platelets
+    first.wait_until_saved()
+    relabel_first(second, "1")  # WBC
+    dialog = windows[1].page.get_by_test_id("conflict-desk")
+    expect(dialog.get_by_role("application")).to_have_count(2)
+    expect(dialog.get_by_test_id("conflict-row")).to_have_count(1)
+    assert first_label(workplace) == "Platelets"
+    second.press(key, "Enter")
+    second.wait_until_saved()
+
+    expect(dialog).to_have_count(0)
+    assert len(workplace.boxes(1)) == before
+    assert first_label(workplace) == kept
+
+
+def test_a_conflict_waits_until_the_person_has_time_for_it(
+    open_window: OpenWindow, workplace: Workplace
+) -> None:
+    windows = two_people(open_window, workplace)
+    first, second = (open_sample(each, workplace, 1) for each in windows)
+    relabel_first(first, "3")
+    first.wait_until_saved()
+    relabel_first(second, "1")
+    page = windows[1].page
+    page.get_by_test_id("conflict-later").click()
+    expect(page.get_by_test_id("conflict-desk")).to_have_count(0)
+    page.reload()
+    second.wait_for_image()
+    page.get_by_test_id("conflict-later").click()
+    expect(second.save_state).to_have_attribute("data-state", "conflict")
+    page.get_by_test_id("compare").click()
+    page.get_by_test_id("all-mine").click()
+    page.get_by_test_id("settle-conflicts").click()
+    second.wait_until_saved()
+
+    assert first_label(workplace) == "WBC"
