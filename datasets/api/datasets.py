@@ -1,6 +1,5 @@
 """Datasets: list, create, read, rename, delete; the pulse that pages poll."""
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,23 +10,19 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from datasets import rows
 from datasets.api.answers import etag_answer
 from datasets.api.base import DatasetScopedViewSet, choice_parameter, person_of, text_parameter
 from datasets.api.jobs import JobSerializer
+from datasets.api.pulse import PresentPersonSerializer, last_change_of, people_of, vocabulary_of
 from datasets.jobs import job_json
 from datasets.label_writer import LabelDraft
-from datasets.models import Change, Dataset, Job
+from datasets.models import Dataset, Job
 from datasets.models.dataset import DatasetType, Role
 from datasets.permissions import Door, Right
 from datasets.services.datasets import NewDataset, create_dataset, delete_dataset, update_dataset
 
 ORDERS = ("created", "-created", "name", "-name")
 COLUMNS = {"created": "created_at", "name": "name"}
-PRESENT_FOR = dt.timedelta(minutes=2)
-LAST_CHANGE = (
-    "SELECT id, CAST(at AS TEXT) FROM datasets_change WHERE dataset_id = %s ORDER BY id DESC LIMIT 1"
-)
 
 
 class NewLabelSerializer(serializers.Serializer[None]):
@@ -85,17 +80,13 @@ class DatasetCreatedSerializer(DatasetSerializer):
     job = JobSerializer(allow_null=True)
 
 
-class PresentPersonSerializer(serializers.Serializer[None]):
-    username = serializers.CharField()
-    saved_at = serializers.DateTimeField()
-
-
 class PulseSerializer(serializers.Serializer[None]):
     etag = serializers.CharField()
     counts = CountsSerializer()
     jobs = JobSerializer(many=True)
     people = PresentPersonSerializer(many=True)
     last_change = serializers.CharField(allow_null=True)
+    vocabulary = serializers.CharField(help_text="Another text after a label was added, renamed or deleted.")
 
 
 def dataset_json(dataset: Dataset, open_jobs: list[Job]) -> dict[str, Any]:
@@ -198,26 +189,18 @@ class DatasetViewSet(DatasetScopedViewSet):
     @extend_schema(responses=PulseSerializer)
     def pulse(self, request: Request, dataset_id: int) -> HttpResponseBase:
         """What a page polls while it is visible; 304 when nothing changed."""
-        last, at = next(iter(rows.select(LAST_CHANGE, [self.dataset.pk])), (None, ""))
-        recent = timezone.now() - PRESENT_FOR
-        is_somebody_here = last is not None and rows.moment_of(at) > recent
+        last, at = last_change_of(self.dataset)
         return etag_answer(
             request,
             {
                 "counts": self.dataset.counts,
                 "jobs": [job_json(job) for job in open_jobs_of([self.dataset])[self.dataset.pk]],
-                "people": people_at_work(self.dataset, last, recent) if is_somebody_here else [],
+                "people": people_of(self.dataset, last, at, timezone.now()),
                 "last_change": str(last) if last else None,
+                "vocabulary": vocabulary_of(self.dataset),
             },
         )
 
     def _json(self, dataset_id: int) -> dict[str, Any]:
         dataset = self.get_queryset().get(pk=dataset_id)
         return dataset_json(dataset, open_jobs_of([dataset])[dataset_id])
-
-
-def people_at_work(dataset: Dataset, last_change: int, since: dt.datetime) -> list[dict[str, Any]]:
-    """Who saved since then, of the last 500 changes."""
-    changes = Change.objects.filter(dataset=dataset, pk__gt=last_change - 500, at__gt=since, kind="save")
-    saved = dict(changes.exclude(actor=None).order_by("pk").values_list("actor__username", "at"))
-    return [{"username": name, "saved_at": moment} for name, moment in sorted(saved.items())]

@@ -5,6 +5,7 @@ from datasets.models.change import Change, ChangeGroup
 from datasets.models.dataset import Dataset, Member
 from datasets.models.job import Job, JobLog, JobPart
 from datasets.models.label import Label, OldLabelName
+from datasets.models.presence import Presence
 from datasets.models.sample import Layer, Sample
 from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User
@@ -24,6 +25,7 @@ __all__ = [
     "LoginAttempt",
     "Member",
     "OldLabelName",
+    "Presence",
     "Sample",
     "SavedView",
     "SignInLink",

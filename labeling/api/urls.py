@@ -6,6 +6,7 @@ from labeling.api.annotations import AnnotationViewSet
 from labeling.api.batch import BatchViewSet
 from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
 from labeling.api.labels import LabelViewSet
+from labeling.api.presence import PresenceViewSet
 from labeling.api.queue import QueueViewSet
 from labeling.api.transfers import TransferViewSet
 
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/<uuid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
     path("changes/<rowid:change_id>/undo", UndoViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/queue/next", QueueViewSet.as_view({"post": "next"})),
+    path(f"{DATASET}/presence", PresenceViewSet.as_view({"post": "create", "delete": "destroy"})),
     path(f"{SAMPLE}/skip", QueueViewSet.as_view({"post": "skip"})),
     path(f"{SAMPLE}/release", QueueViewSet.as_view({"post": "release"})),
     path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),

@@ -93,7 +93,7 @@ def _take(dataset: Dataset, person: User, tab: str, now: dt.datetime) -> Handed 
 
 def skip_sample(*, dataset: Dataset, sample_id: int, person: User, reason: str, now: dt.datetime) -> None:
     """Give the sample back, and do not be handed it again for a day; raises NotFoundError."""
-    _require_sample(dataset, sample_id)
+    require_sample(dataset, sample_id)
     with transaction.atomic():
         Lease.objects.filter(sample=sample_id, person=person).delete()
         _skip(sample_id, person, reason, now)
@@ -109,10 +109,11 @@ def _skip(sample_id: int, person: User, reason: str, now: dt.datetime) -> None:
 
 def release_sample(*, dataset: Dataset, sample_id: int, person: User) -> None:
     """Give the sample back, if this person holds it; raises NotFoundError."""
-    _require_sample(dataset, sample_id)
+    require_sample(dataset, sample_id)
     Lease.objects.filter(sample=sample_id, person=person).delete()
 
 
-def _require_sample(dataset: Dataset, sample_id: int) -> None:
+def require_sample(dataset: Dataset, sample_id: int) -> None:
+    """Raises NotFoundError where the dataset has no such sample."""
     if not Sample.objects.live().filter(dataset=dataset, pk=sample_id).exists():
         raise NotFoundError

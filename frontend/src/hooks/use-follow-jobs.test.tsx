@@ -14,7 +14,7 @@ import { usePulse } from "./use-pulse";
 const PULSE = "/api/v1/datasets/{dataset_id}/pulse";
 const COUNTS = { total: 0, unlabeled: 0, labeled: 0, to_confirm: 0 };
 
-const pulseWith = (jobs: Job[]) => ({ etag: String(jobs.length), counts: COUNTS, jobs, people: [], last_change: null });
+const pulseWith = (jobs: Job[]) => ({ etag: String(jobs.length), counts: COUNTS, jobs, people: [], last_change: null, vocabulary: "" });
 
 function Follower() {
   const pulse = usePulse("7");
