@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.calls import Caller
 from tests.e2e.conftest import OpenWindow, Window, Workplace
-from tests.e2e.drawing import Annotator
+from tests.e2e.drawing import Annotator, Box
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
+DRAWN = Box(100, 100, 200, 180)
 
 
 def open_sample(window: Window, workplace: Workplace, number: int) -> Annotator:
@@ -75,3 +77,43 @@ def test_a_conflict_waits_until_the_person_has_time_for_it(
     second.wait_until_saved()
 
     assert first_label(workplace) == "WBC"
+
+
+def draw_with_a_label_that_goes(window: Window, workplace: Workplace, admin: Caller) -> Annotator:
+    """Someone draws while he is offline, and meanwhile the label is deleted."""
+    label = admin.post(f"{workplace.path}/labels", {"name": "Cyst"})["id"]
+    window.accept("400|ERR_")
+    annotator = open_sample(window, workplace, 5)
+    window.context.set_offline(True)
+    annotator.drag(DRAWN)
+    annotator.type_label("Cyst")
+    admin.call("DELETE", f"{workplace.path}/labels/{label}")
+    window.context.set_offline(False)
+    expect(window.page.get_by_test_id("gone-label-notice")).to_contain_text("“Cyst”")
+    return annotator
+
+
+def test_what_was_drawn_with_a_label_deleted_elsewhere_gets_another_one(
+    open_window: OpenWindow, workplace: Workplace, admin: Caller
+) -> None:
+    window = open_window(username=workplace.let_in("anna", "labeler"))
+    annotator = draw_with_a_label_that_goes(window, workplace, admin)
+    window.page.reload()
+    annotator.wait_for_image()
+    window.page.get_by_test_id("gone-label-other").click()
+    window.page.get_by_title("WBC", exact=True).click()
+    annotator.wait_until_saved()
+
+    expect(annotator.rows).to_have_count(1)
+    assert [label for label, _ in workplace.boxes(5)] == ["WBC"]
+
+
+def test_a_label_deleted_elsewhere_is_created_again_for_what_was_drawn_with_it(
+    open_window: OpenWindow, workplace: Workplace, admin: Caller
+) -> None:
+    window = open_window(username=workplace.let_in("anna", "manager"))
+    annotator = draw_with_a_label_that_goes(window, workplace, admin)
+    window.page.get_by_test_id("gone-label-create").click()
+    annotator.wait_until_saved()
+
+    assert [label for label, _ in workplace.boxes(5)] == ["Cyst"]

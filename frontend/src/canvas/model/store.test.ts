@@ -134,3 +134,10 @@ describe("the canvas store", () => {
     expect(cornersIn(store, "a")).toEqual([10, 10, 60, 60]);
   });
 });
+
+test("an active label that someone renames stays active", () => {
+  const { store } = openCanvas();
+  store.setActiveLabel("car");
+  store.setLabels([{ id: "1", name: "automobile", color: "red", key: "1" }]);
+  expect(store.getState().activeLabel).toBe("automobile");
+});

@@ -182,11 +182,11 @@ export class CanvasStore {
     this.#patch(needsShapes ? { needsShapes } : { needsShapes, tool: "select", activeLabel: null, cursor: "default" });
   }
 
-  /** An active label that is gone from the vocabulary is dropped. */
+  /** An active label that was renamed stays active; one that is gone from the vocabulary is dropped. */
   setLabels(labels: readonly CanvasLabel[]): void {
     const byName = new Map(labels.map((label) => [label.name, label]));
-    const { activeLabel } = this.#state;
-    const kept = activeLabel !== null && byName.has(activeLabel) ? activeLabel : null;
+    const active = this.#state.labels.get(this.#state.activeLabel ?? "");
+    const kept = labels.find(({ id }) => id === active?.id)?.name ?? null;
     this.#patch({ labels: byName, activeLabel: kept });
   }
 

@@ -11,6 +11,7 @@ import { readFilter } from "@/lib/sample-filter";
 
 import { Annotator } from "./components/annotator";
 import { useSaveQueue } from "./use-save-queue";
+import { useVocabulary } from "./use-vocabulary";
 
 /** /datasets/:datasetId/annotate/:sampleId, with the filter of the sample page as its query. */
 export default function AnnotatePage() {
@@ -22,6 +23,7 @@ export default function AnnotatePage() {
   const dataset = useDataset(datasetId);
   const labels = useLabels(datasetId);
   const pulse = usePulse(datasetId);
+  useVocabulary(datasetId, pulse.data?.vocabulary);
   const queue = useSaveQueue(me.data?.id ?? null);
 
   const error = dataset.error ?? labels.error;

@@ -1,9 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 
 import { keys } from "@/api/query-keys";
 import type { Dataset } from "@/api/schema.gen";
 import type { CanvasLabel } from "@/canvas/model/annotation";
+import { useToast } from "@/hooks/use-toast";
 
 import { ActiveTime } from "./active-time";
 import { AnnotationSession } from "./annotation-session";
@@ -15,16 +17,27 @@ import type { SampleState } from "./saving/stored";
 export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], dataset: Dataset): AnnotationSession {
   const datasetId = dataset.id;
   const queryClient = useQueryClient();
+  const { t } = useTranslation();
+  const { warn } = useToast();
   const [time] = useState(() => new ActiveTime(() => performance.now()));
   const [session] = useState(() => new AnnotationSession(queue, time));
 
   useEffect(() => session.start(), [session]);
-  useEffect(() => session.store.setLabels(labels), [session, labels]);
   useEffect(() => {
     session.store.setNeedsShapes(dataset.type !== "image_classification");
     if (dataset.type === "image_segmentation") session.router.choose("polygon");
   }, [session, dataset.type]);
+  useEffect(() => {
+    const { activeLabel } = session.store.getState();
+    session.store.setLabels(labels);
+    if (activeLabel !== null && session.store.getState().activeLabel === null) warn(t("annotate.gone.active", { name: activeLabel }));
+  }, [session, labels, warn, t]);
   useEffect(() => queue.onEvent((ref) => forgetAnnotations(queryClient, ref)), [queue, queryClient]);
+  useEffect(
+    // Most of what is refused is refused for a label that is gone.
+    () => queue.onEvent((_ref, { kind }) => kind === "reverted" && void queryClient.invalidateQueries({ queryKey: keys.labels(datasetId) })),
+    [queue, queryClient, datasetId],
+  );
   useEffect(() => {
     const states = new Map<string, SampleState>();
     // A sample that moved to another tab moves the counts now, not with the next pulse.

@@ -51,7 +51,7 @@ export function Annotator(props: AnnotatingProps) {
       <Toolbar context={context} />
       <main className={styles.stage}>
         <Stage context={context} session={session} shown={shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
-        <Notices queue={queue} summary={summary} comparing={comparing} />
+        <Notices queue={queue} summary={summary} comparing={comparing} labels={page.known} addLabel={naming.addLabel} />
         {guide && <GuideCard guide={guide} />}
       </main>
       {isWhole ? (

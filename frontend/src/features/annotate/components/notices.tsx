@@ -3,33 +3,52 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 
 import { errorKey } from "@/api/errors";
+import type { CanvasLabel } from "@/canvas/model/annotation";
 
+import type { Refused } from "../saving/entry";
+import { goneLabels, isForLabel } from "../saving/refused-labels";
 import type { SaveQueue, SaveSummary } from "../saving/save-queue";
 import type { Comparing } from "../use-comparing";
 import { Conflicts } from "./conflicts";
+import { GoneLabelNotice } from "./gone-label-notice";
 import styles from "./notices.module.css";
 
+/** More would cover the image; the next is shown when one is answered. */
+const MOST_NOTICES = 2;
+
+interface NoticesProps {
+  readonly queue: SaveQueue;
+  readonly summary: SaveSummary;
+  readonly comparing: Comparing;
+  readonly labels: readonly CanvasLabel[];
+  readonly addLabel: ((name: string) => Promise<void>) | null;
+}
+
 /** What needs the person before his work is on the server; each says what to do about it. */
-export function Notices({ queue, summary, comparing }: { queue: SaveQueue; summary: SaveSummary; comparing: Comparing }) {
+export function Notices({ queue, summary, comparing, labels, addLabel }: NoticesProps) {
+  const gone = goneLabels(summary.refused);
+  const others = summary.refused.filter((one) => !isForLabel(one));
   return (
     <div className={styles.notices}>
-      {summary.refused.length > 0 && <RefusedNotice queue={queue} summary={summary} />}
+      {gone.slice(0, MOST_NOTICES).map((label) => (
+        <GoneLabelNotice key={label.name} queue={queue} gone={label} labels={labels} addLabel={addLabel} />
+      ))}
+      {others[0] && <RefusedNotice queue={queue} first={others[0]} />}
       {summary.conflicts.length > 0 && <Conflicts conflicts={summary.conflicts} comparing={comparing} />}
       {summary.state === "signed-out" && <SignedOutNotice />}
     </div>
   );
 }
 
-function RefusedNotice({ queue, summary }: { queue: SaveQueue; summary: SaveSummary }) {
+function RefusedNotice({ queue, first }: { queue: SaveQueue; first: Refused }) {
   const { t } = useTranslation();
-  const [first] = summary.refused;
-  const key = first && errorKey(first.code);
+  const key = errorKey(first.code);
   return (
     <Alert
       type="error"
       showIcon
       title={t("annotate.refused.title")}
-      description={key ? t(key) : first?.message}
+      description={key ? t(key) : first.message}
       data-testid="refused-notice"
       action={
         <span className={styles.buttons}>

@@ -68,6 +68,15 @@ export function split(batch: Batch): Batch[] {
   ];
 }
 
+/** The changes of marks with none of these labels, and after them the others with the confirmation; empty ones left out. */
+export function splitByLabel(batch: Batch, labels: readonly string[]): Batch[] {
+  const isOther = ({ mine }: Edit) => mine === null || !labels.includes(mine.label);
+  return [
+    { ...EMPTY_BATCH, edits: batch.edits.filter(isOther), seconds: batch.seconds },
+    { ...EMPTY_BATCH, edits: batch.edits.filter((edit) => !isOther(edit)), confirm: batch.confirm },
+  ].filter((part) => !isEmpty(part));
+}
+
 /** All edits of the queue as one list: what the person sees on top of what the server has. */
 export function pendingEdits(batches: readonly Batch[]): Edit[] {
   return batches.reduce<Edit[]>((edits, batch) => joinEdits(edits, batch.edits), []);

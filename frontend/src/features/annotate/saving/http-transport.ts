@@ -25,7 +25,8 @@ function outcomeOf(error: unknown): SaveOutcome {
   if (status === 401) return { kind: "signed-out" };
   // Another 409 says that a job has the dataset now.
   if (LATER.has(status) || status === 409 || status >= 500) return { kind: "unreachable", code };
-  return { kind: "refused", status, code, message };
+  const labels = code === "unknown_label" ? (body?.params?.names as string[] | undefined) : undefined;
+  return { kind: "refused", status, code, message, labels };
 }
 
 /** Whether the browser's session is still this person's; unanswered counts as no. */

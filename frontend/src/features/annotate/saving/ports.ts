@@ -5,7 +5,8 @@ import type { AnnotationPatch, AnnotationPatchResult, AnnotationState } from "./
 export type SaveOutcome =
   | { readonly kind: "saved"; readonly result: AnnotationPatchResult }
   | { readonly kind: "stale"; readonly current: AnnotationState; readonly by: string | null }
-  | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly message: string }
+  /** `labels` are those that the dataset lacks. */
+  | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly message: string; readonly labels?: readonly string[] }
   | { readonly kind: "signed-out" }
   /** No answer, or one that says "later": the save may have been made or not. */
   | { readonly kind: "unreachable"; readonly code: string };

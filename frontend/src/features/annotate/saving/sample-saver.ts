@@ -1,11 +1,12 @@
 import type { Batch, Edit } from "./batch";
-import { canSplit, EMPTY_BATCH, enqueue, join, joinEdits, pendingEdits, split } from "./batch";
+import { canSplit, EMPTY_BATCH, enqueue, join, joinEdits, pendingEdits, split, splitByLabel } from "./batch";
 import type { QueueEntry, Refused } from "./entry";
 import { hasWork } from "./entry";
 import type { Mark } from "./mark";
 import { markOf } from "./mark";
 import type { QueueClock, QueueStorage, SaveOutcome, SaveTransport } from "./ports";
 import { rebase } from "./rebase";
+import { isForLabel, relabeled, takeOut } from "./refused-labels";
 import type { Annotation, AnnotationPatch, AnnotationState, SampleState } from "./stored";
 
 export type SaveState = "saved" | "saving" | "offline" | "conflict" | "signed-out" | "refused";
@@ -19,6 +20,8 @@ export type SaverEvent =
   | { readonly kind: "reverted"; readonly edits: readonly Edit[] }
   /** These marks are to be as the person wanted them. */
   | { readonly kind: "restored"; readonly edits: readonly Edit[] };
+
+type Refusal = Extract<SaveOutcome, { kind: "refused" }>;
 
 export interface SaverPorts {
   readonly transport: SaveTransport;
@@ -120,6 +123,16 @@ export class SampleSaver {
     void this.#drain();
   }
 
+  /** Sends what was refused for its label once more, with another one. */
+  relabelRefused(from: string, to: string): void {
+    const { edits: refused, confirm, left } = takeOut(this.#entry.refused, from);
+    if (refused.length === 0) return;
+    const edits = relabeled(refused, to);
+    const batches = enqueue(this.#entry.batches, { ...EMPTY_BATCH, edits, confirm });
+    this.#replace({ refused: left, batches }, { kind: "restored", edits });
+    void this.#drain();
+  }
+
   /** Sends refused changes once more. */
   retryRefused(): void {
     const { refused } = this.#entry;
@@ -129,8 +142,10 @@ export class SampleSaver {
     void this.#drain();
   }
 
-  dismissRefused(): void {
-    this.#replace({ refused: [] });
+  /** Gives up what was refused for a label; without one everything that was refused for other reasons. */
+  dismissRefused(label: string | null): void {
+    const { refused } = this.#entry;
+    this.#replace({ refused: label === null ? refused.filter(isForLabel) : takeOut(refused, label).left });
   }
 
   /** There is never more than one of these at work: two would send one batch twice and take two off the queue. */
@@ -195,10 +210,11 @@ export class SampleSaver {
     this.#changed({ kind: "rebased", current, edits: this.edits });
   }
 
-  #refuse(batch: Batch, { status, code, message }: { status: number; code: string; message: string }): void {
+  #refuse(batch: Batch, { status, code, message, labels }: Refusal): void {
     const rest = this.#entry.batches.slice(1);
-    if (PARTLY_WRONG.has(status) && canSplit(batch)) {
-      this.#replace({ batches: [...split(batch), ...rest] });
+    const parts = labels ? splitByLabel(batch, labels) : canSplit(batch) ? split(batch) : [batch];
+    if (PARTLY_WRONG.has(status) && parts.length > 1) {
+      this.#replace({ batches: [...parts, ...rest] });
       return;
     }
     // A later change of the same annotation stands on the refused one: it takes its place.

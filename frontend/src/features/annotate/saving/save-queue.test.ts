@@ -327,9 +327,9 @@ describe("a change that the server refuses", () => {
 
   test("is given up when the person dismisses it", async () => {
     const { queue, server, storage } = openQueue();
-    server.unknownLabels.add("gone");
+    server.fates = ["wrong"];
     queue.open(REF, 1);
-    queue.change(REF, [edit(null, mark("a", 0, "gone"))]);
+    queue.change(REF, [added]);
     await rest();
     queue.dismissRefused();
     await rest();
@@ -448,5 +448,54 @@ describe("leaving the page", () => {
     server.fates = ["lost request"];
     queue.change(REF, [added]);
     expect(await queue.settled()).toBe(false);
+  });
+});
+
+describe("a label that was deleted elsewhere", () => {
+  async function drawWithGoneLabel() {
+    const page = openQueue();
+    page.server.unknownLabels.add("gone");
+    page.queue.open(REF, 1);
+    page.queue.change(REF, [edit(null, mark("a")), ...["b", "c", "d"].map((id) => edit(null, mark(id, 0, "gone")))]);
+    await rest();
+    return page;
+  }
+
+  test("keeps what was drawn with it, and saves the rest in one go", async () => {
+    const { queue, server } = await drawWithGoneLabel();
+    expect([...server.annotations.keys()]).toEqual(["a"]);
+    expect(queue.getSummary().refused).toMatchObject([{ edits: [{ id: "b" }, { id: "c" }, { id: "d" }] }]);
+    expect(server.bodies).toHaveLength(3);
+  });
+
+  test("is replaced by another one", async () => {
+    const { queue, server, events } = await drawWithGoneLabel();
+    queue.relabelRefused("gone", "bus");
+    await rest();
+    expect([...server.annotations.values()].map(({ label }) => label)).toEqual(["car", "bus", "bus", "bus"]);
+    expect(events.map(({ kind }) => kind)).toContain("restored");
+    expect(queue.getSummary().state).toBe("saved");
+  });
+
+  test("gets its annotations back once it is there again", async () => {
+    const { queue, server } = await drawWithGoneLabel();
+    server.unknownLabels.clear();
+    queue.relabelRefused("gone", "gone");
+    await rest();
+    expect(server.annotations.get("b")?.label).toBe("gone");
+  });
+
+  test("keeps its annotations when other refused changes are given up", async () => {
+    const { queue } = await drawWithGoneLabel();
+    queue.dismissRefused();
+    expect(queue.getSummary().refused).toMatchObject([{ edits: [{ id: "b" }, { id: "c" }, { id: "d" }] }]);
+  });
+
+  test("is given up with its annotations when the person says so", async () => {
+    const { queue, storage } = await drawWithGoneLabel();
+    queue.dismissRefused("gone");
+    await rest();
+    expect(queue.getSummary().state).toBe("saved");
+    expect(storage.entries.size).toBe(0);
   });
 });

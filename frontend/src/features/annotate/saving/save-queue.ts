@@ -97,8 +97,14 @@ export class SaveQueue {
     for (const saver of this.#savers.values()) saver.retryRefused();
   }
 
-  dismissRefused(): void {
-    for (const saver of this.#savers.values()) saver.dismissRefused();
+  /** Gives what was drawn with a label that is gone another one, or the same one once it is there again. */
+  relabelRefused(from: string, to: string): void {
+    for (const saver of this.#savers.values()) saver.relabelRefused(from, to);
+  }
+
+  /** Gives up what was refused for a label; without one everything that was refused for other reasons. */
+  dismissRefused(label: string | null = null): void {
+    for (const saver of this.#savers.values()) saver.dismissRefused(label);
   }
 
   /** Resolves when everything is saved, or with false as soon as something needs the person or the network. */

@@ -44,6 +44,7 @@ export class FakeServer implements SaveTransport {
     const fate = this.fates.shift() ?? "answered";
     if (this.isHeld) await new Promise<void>((resolve) => this.#held.push(resolve));
     if (fate === "lost request") return { kind: "unreachable", code: "offline" };
+    if (fate === "wrong") return { kind: "refused", status: 400, code: "shape_too_small", message: "Too small." };
     if (fate === "signed out") return { kind: "signed-out" };
     const outcome = this.#answer(body);
     return fate === "lost answer" ? { kind: "unreachable", code: "offline" } : outcome;
@@ -77,8 +78,8 @@ export class FakeServer implements SaveTransport {
     if (this.#seen.has(body.save_id ?? "")) return { kind: "saved", result };
     if (body.revision !== this.revision) return { kind: "stale", current: this.#state(), by: "anna" };
     const upsert = body.upsert ?? [];
-    if (upsert.some((one) => this.unknownLabels.has(one.label ?? "")))
-      return { kind: "refused", status: 400, code: "unknown_label", message: "No such label." };
+    const labels = upsert.map((one) => one.label ?? "").filter((label) => this.unknownLabels.has(label));
+    if (labels.length > 0) return { kind: "refused", status: 400, code: "unknown_label", message: "No such label.", labels };
     this.#seen.add(body.save_id ?? "");
     this.revision += 1;
     for (const one of upsert) this.annotations.set(one.id ?? "", stored(one));
