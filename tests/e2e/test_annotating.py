@@ -133,6 +133,41 @@ def test_nothing_here_and_next_work_by_key(page: Page, workplace: Workplace) -> 
     assert workplace.boxes(5) == []
 
 
+def test_undo_and_redo_lead_to_the_image_before(page: Page, workplace: Workplace) -> None:
+    annotator = open_sample(page, workplace, 5)
+    first = annotator.name()
+    draw(annotator, FIRST)
+    annotator.wait_until_saved()
+    second = annotator.next_image()
+    annotator.press("Control+z")
+    annotator.wait_for_image(second)
+    expect(annotator.rows).to_have_count(0)
+    annotator.wait_until_saved()
+    assert (annotator.name(), workplace.boxes(5)) == (first, [])
+    annotator.next_image()
+    annotator.press("Control+y")
+    annotator.wait_for_image(second)
+    expect(annotator.rows).to_have_count(1)
+    annotator.wait_until_saved()
+
+    assert workplace.boxes(5) == [rbc(FIRST)]
+
+
+def test_undo_goes_on_after_the_samples_were_looked_at(page: Page, workplace: Workplace) -> None:
+    annotator = open_sample(page, workplace, 5)
+    draw(annotator, FIRST)
+    annotator.wait_until_saved()
+    page.get_by_test_id("return-to-preview").click()
+    page.get_by_role("link", name="Label BloodImage_00004").click()
+    annotator.wait_for_image()
+    expect(annotator.rows).to_have_count(1)
+    annotator.press("Control+z")
+    expect(annotator.rows).to_have_count(0)
+    annotator.wait_until_saved()
+
+    assert workplace.boxes(5) == []
+
+
 def test_a_new_label_is_added_by_typing_it(page: Page, workplace: Workplace) -> None:
     annotator = open_sample(page, workplace, 5)
     draw(annotator, FIRST, "有核细胞 (new)")

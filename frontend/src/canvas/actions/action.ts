@@ -22,6 +22,11 @@ export interface PageCommands {
   markHard(): void;
   /** Leads the keyboard to the note on the image. */
   writeNote(): void;
+  /** Goes to the image on which something was done last, and takes that back. */
+  undoElsewhere(): void;
+  canUndoElsewhere(): boolean;
+  redoElsewhere(): void;
+  canRedoElsewhere(): boolean;
   /** Puts on this image what is on the one before it in the walk. */
   repeatPrevious(): void;
   canRepeatPrevious(): boolean;

@@ -5,6 +5,9 @@ export const redo: Action = {
   group: "edit",
   labelKey: "annotate.action.redo",
   keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
-  isEnabled: ({ store }) => store.getState().canRedo,
-  perform: ({ store }) => store.redo(),
+  isEnabled: ({ store, page }) => store.getState().canRedo || page.canRedoElsewhere(),
+  perform({ store, page }) {
+    if (store.getState().canRedo) store.redo();
+    else page.redoElsewhere();
+  },
 };

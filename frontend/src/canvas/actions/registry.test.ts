@@ -19,6 +19,10 @@ function openPage(...items: Annotation[]) {
     canConfirm: () => true,
     declareEmpty: vi.fn(),
     canDeclareEmpty: () => false,
+    undoElsewhere: vi.fn(),
+    canUndoElsewhere: () => true,
+    redoElsewhere: vi.fn(),
+    canRedoElsewhere: () => true,
     finish: vi.fn(),
     putOff: vi.fn(),
     markHard: vi.fn(),
@@ -211,5 +215,19 @@ describe("the keys of labels", () => {
   test("never repeat, and end with the ninth digit", () => {
     const labels = Array.from({ length: 12 }, (_, place) => ({ shortcut: place < 2 ? "a" : "" }));
     expect(keysOfLabels(labels)).toEqual(["A", "1", "2", "3", "4", "5", "6", "7", "8", "9", null, null]);
+  });
+});
+
+describe("undo on an image where nothing is left to take back", () => {
+  test("goes to where something was done last", () => {
+    const { page, press } = openPage();
+    press("Ctrl+Z");
+    expect(page.undoElsewhere).toHaveBeenCalled();
+  });
+
+  test("and redo to where something was taken back", () => {
+    const { page, press } = openPage();
+    press("Ctrl+Y");
+    expect(page.redoElsewhere).toHaveBeenCalled();
   });
 });

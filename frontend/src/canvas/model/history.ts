@@ -4,7 +4,11 @@ import { invert } from "./annotation";
 interface Step {
   readonly changes: ChangeSet;
   readonly group: string | null;
+  /** When it was made, made again or taken back: a number that rises over all histories. */
+  readonly at: number;
 }
+
+let acts = 0;
 
 /** A long day on one image stays far below this; it only bounds memory. */
 const KEPT_STEPS = 500;
@@ -13,6 +17,27 @@ const KEPT_STEPS = 500;
 export class History {
   #past: Step[] = [];
   #future: Step[] = [];
+  #pushedAt = 0;
+
+  /** When the step was made that undo would take back; 0 without one. Comparable between histories. */
+  get doneAt(): number {
+    return this.#past.at(-1)?.at ?? 0;
+  }
+
+  /** When the step was taken back that redo would make again; 0 without one. */
+  get undoneAt(): number {
+    return this.#future.at(-1)?.at ?? 0;
+  }
+
+  /** When something new was done last; what was taken back before that is past. */
+  get pushedAt(): number {
+    return this.#pushedAt;
+  }
+
+  /** The annotations that a step would change. */
+  get touchedIds(): Set<string> {
+    return new Set([...this.#past, ...this.#future].flatMap(({ changes }) => changes.map(({ id }) => id)));
+  }
 
   get canUndo(): boolean {
     return this.#past.length > 0;
@@ -25,12 +50,13 @@ export class History {
   /** Steps of the same group right after each other (ten nudges of one box) become one step. */
   push(changes: ChangeSet, group: string | null = null): void {
     const last = this.#past.at(-1);
+    const at = (this.#pushedAt = ++acts);
     this.#future = [];
     if (group !== null && last?.group === group) {
-      this.#past[this.#past.length - 1] = { changes: joined(last.changes, changes), group };
+      this.#past[this.#past.length - 1] = { changes: joined(last.changes, changes), group, at };
       return;
     }
-    this.#past.push({ changes, group });
+    this.#past.push({ changes, group, at });
     if (this.#past.length > KEPT_STEPS) this.#past.shift();
   }
 
@@ -38,7 +64,7 @@ export class History {
   undo(): ChangeSet | null {
     const step = this.#past.pop();
     if (!step) return null;
-    this.#future.push(step);
+    this.#future.push({ ...step, at: ++acts });
     return invert(step.changes);
   }
 
@@ -46,7 +72,7 @@ export class History {
   redo(): ChangeSet | null {
     const step = this.#future.pop();
     if (!step) return null;
-    this.#past.push(step);
+    this.#past.push({ ...step, at: ++acts });
     return step.changes;
   }
 
@@ -61,11 +87,6 @@ export class History {
     const untouched = (step: Step) => !step.changes.some((change) => ids.has(change.id));
     this.#past = this.#past.filter(untouched);
     this.#future = this.#future.filter(untouched);
-  }
-
-  clear(): void {
-    this.#past = [];
-    this.#future = [];
   }
 }
 

@@ -39,8 +39,8 @@ export class CanvasStore {
   }
 
   /** Opens an image. Tool, active label and visibility stay as they are: a person goes on in the same way. */
-  load(image: Size, items: Iterable<Annotation>, canEdit: boolean): void {
-    this.#history.clear();
+  load(image: Size, items: Iterable<Annotation>, canEdit: boolean, history = new History()): void {
+    this.#history = history;
     const area = this.#state.area;
     const ordered = inOrder(items);
     this.#scene = new SceneIndex(image, ordered.values());
@@ -61,7 +61,7 @@ export class CanvasStore {
 
   /** Nothing is shown while the next image is on its way. */
   unload(): void {
-    this.#history.clear();
+    this.#history = new History();
     this.#scene = new SceneIndex({ width: 1, height: 1 });
     const { area, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
     this.#patch({ ...EMPTY_STATE, area, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes });

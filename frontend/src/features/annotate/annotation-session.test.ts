@@ -207,3 +207,44 @@ describe("suggestions", () => {
     expect(shown()).toMatchObject([{ id: "s1", isSuggestion: true }]);
   });
 });
+
+describe("undo from sample to sample", () => {
+  const OTHER = { datasetId: "d", sampleId: "other" };
+  const nothing: AnnotationState = { revision: 1, state: "unlabeled", annotations: [], suggestions: [] };
+
+  test("takes back what was done on the sample before, and saves that", async () => {
+    const { session, store, server } = await openSession();
+    store.add(rectangleOf([1, 2], [30, 40]), "car");
+    await rest();
+    session.show(OTHER, nothing, IMAGE, true);
+    const target = session.nextFor("undo");
+    session.await("undo", target ?? "");
+    session.show(REF, await server.read(), IMAGE, true);
+    await rest();
+    expect(target).toBe(REF.sampleId);
+    expect(server.annotations.size).toBe(0);
+  });
+
+  test("is not done when the person goes elsewhere meanwhile", async () => {
+    const { session, store, server } = await openSession();
+    store.add(rectangleOf([1, 2], [30, 40]), "car");
+    await rest();
+    session.show(OTHER, nothing, IMAGE, true);
+    session.await("undo", REF.sampleId);
+    session.show(OTHER, nothing, IMAGE, true);
+    session.show(REF, await server.read(), IMAGE, true);
+    await rest();
+    expect(server.annotations.size).toBe(1);
+  });
+
+  test("goes on after a sample was left and opened again", async () => {
+    const { session, store, server } = await openSession();
+    store.add(rectangleOf([1, 2], [30, 40]), "car");
+    await rest();
+    session.close();
+    session.show(REF, await server.read(), IMAGE, true);
+    store.undo();
+    await rest();
+    expect(server.annotations.size).toBe(0);
+  });
+});

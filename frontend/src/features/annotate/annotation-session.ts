@@ -6,12 +6,15 @@ import { CanvasStore } from "@/canvas/model/store";
 import { PointerRouter } from "@/canvas/tools/pointer-router";
 
 import type { ActiveTime } from "./active-time";
+import { Histories } from "./histories";
 import { editsOf, itemOf, itemOfMark, itemsOf } from "./items";
 import type { Edit } from "./saving/batch";
 import type { SampleRef } from "./saving/entry";
 import type { SaverEvent } from "./saving/sample-saver";
 import type { SaveQueue } from "./saving/save-queue";
 import type { AnnotationState, SampleState } from "./saving/stored";
+
+type Step = "undo" | "redo";
 
 /** So many samples that were left are remembered as they were. */
 const KEPT = 4;
@@ -22,6 +25,9 @@ export class AnnotationSession {
   readonly router = new PointerRouter(this.store);
   readonly #queue: SaveQueue;
   readonly #time: ActiveTime;
+  readonly #histories: Histories;
+  /** What is to be done as soon as another sample is shown. */
+  #awaited: { readonly sampleId: string; readonly step: Step } | null = null;
   #sample: SampleRef | null = null;
   #sampleState: SampleState | null = null;
   #suggestions = new Map<string, Annotation>();
@@ -31,7 +37,8 @@ export class AnnotationSession {
   /** The change that is being made is the last word on the sample. */
   #isConfirming = false;
 
-  constructor(queue: SaveQueue, time: ActiveTime) {
+  constructor(queue: SaveQueue, time: ActiveTime, histories = new Histories()) {
+    this.#histories = histories;
     this.#queue = queue;
     this.#time = time;
   }
@@ -66,12 +73,30 @@ export class AnnotationSession {
 
   show(ref: SampleRef, read: AnnotationState, image: Size, canEdit: boolean): void {
     this.router.cancel();
+    this.#remember();
     this.#sample = ref;
     this.#time.take();
     const edits = this.#queue.open(ref, read.revision);
     this.#suggestions = new Map((read.suggestions ?? []).map((one, order) => [one.id, itemOf(one, true, order)]));
-    this.store.load(image, itemsOf(read, edits), canEdit);
+    const items = itemsOf(read, edits);
+    const history = this.#histories.open(ref.sampleId, new Map(items.map((item) => [item.id, item])));
+    this.store.load(image, items, canEdit, history);
     this.#setSampleState(read.state);
+    const awaited = this.#awaited;
+    this.#awaited = null;
+    if (awaited?.sampleId === ref.sampleId) this.store[awaited.step]();
+  }
+
+  /** The sample on which undo or redo goes on when there is no step left on this one. */
+  nextFor(step: Step): string | null {
+    const { sampleId } = this.#sample ?? {};
+    if (sampleId === undefined) return null;
+    return step === "undo" ? this.#histories.undoneNext(sampleId) : this.#histories.redoneNext(sampleId);
+  }
+
+  /** Does the step once that sample is shown, unless another one is shown before. */
+  await(step: Step, sampleId: string): void {
+    this.#awaited = { step, sampleId };
   }
 
   /** What a person saw last on a sample that he has just left; null for any other. */
@@ -86,6 +111,7 @@ export class AnnotationSession {
   #remember(): void {
     const { image, items } = this.store.getState();
     if (!this.#sample || !image) return;
+    this.#histories.leave(this.#sample.sampleId, items);
     this.#left.delete(this.#sample.sampleId);
     this.#left.set(this.#sample.sampleId, clipOf(image, [...items.values()].filter((item) => !item.isSuggestion)));
     for (const old of [...this.#left.keys()].slice(0, -KEPT)) this.#left.delete(old);

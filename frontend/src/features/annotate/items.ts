@@ -76,7 +76,7 @@ export function itemOfMark(mark: Mark, known: Annotation | undefined, order: num
 }
 
 /** An open suggestion is nothing that a person has made: for the queue it is not there. */
-function markOfItem(item: Annotation | null): Mark | null {
+export function markOfItem(item: Annotation | null): Mark | null {
   if (!item || item.isSuggestion) return null;
   const { id, label, labelId, shape, attributes, hard } = item;
   return { id, label, labelId, shape: shape && storedShapeOf(shape), attributes, hard };

@@ -39,7 +39,7 @@ export interface AnnotatingProps {
 export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: AnnotatingProps) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
-  const { warn } = useToast();
+  const { warn, done } = useToast();
   const role = dataset.my_role;
   const known = useMemo(() => canvasLabels(labels), [labels]);
   const session = useSession(queue, known, dataset);
@@ -63,12 +63,19 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
     return { close: destroy };
   };
 
-  const { goToNext, goToPrevious } = walk;
+  const { goToNext, goToPrevious, goTo } = walk;
   // The context stays the same from sample to sample, so that tools and panels need not be drawn again.
   const repeat = useRepeat(session, sampleRef, walk.previousId);
   const latest = useLatest({ undecided, remarks, repeat, hasNext: walk.hasNext, hasPrevious: walk.hasPrevious });
   const context = useMemo<ActionContext>(() => {
     const canConfirm = () => mayConfirm(role) && session.canConfirm();
+    const stepElsewhere = (step: "undo" | "redo") => {
+      const sampleId = session.nextFor(step);
+      if (sampleId === null || session.router.isWaiting) return;
+      session.await(step, sampleId);
+      goTo(sampleId);
+      done(t(`annotate.elsewhere.${step}`));
+    };
     const goOn = () => (latest.current.hasNext ? goToNext() : warn(t("annotate.last")));
     return {
       store: session.store,
@@ -97,6 +104,10 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
         },
         markHard: () => latest.current.remarks.set({ hard: !latest.current.remarks.hard }),
         writeNote: () => document.getElementById(NOTE_FIELD)?.focus(),
+        undoElsewhere: () => stepElsewhere("undo"),
+        canUndoElsewhere: () => session.nextFor("undo") !== null,
+        redoElsewhere: () => stepElsewhere("redo"),
+        canRedoElsewhere: () => session.nextFor("redo") !== null,
         repeatPrevious: () => void latest.current.repeat(),
         canRepeatPrevious: () => latest.current.hasPrevious,
         tellApart: () => warn(t("annotate.join.apart")),
@@ -106,7 +117,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
         toggleHistory: () => setIsHistoryOpen((isOpen) => !isOpen),
       },
     };
-  }, [session, queue, role, goToNext, goToPrevious, latest, warn, t]);
+  }, [session, queue, role, goToNext, goToPrevious, goTo, latest, warn, done, t]);
   useKeys(context, isHelpOpen || isLeaving || comparing.isOpen);
 
   const help = { isOpen: isHelpOpen, close: () => setIsHelpOpen(false) };

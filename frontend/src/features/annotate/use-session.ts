@@ -9,6 +9,7 @@ import { useToast } from "@/hooks/use-toast";
 
 import { ActiveTime } from "./active-time";
 import { AnnotationSession } from "./annotation-session";
+import { historiesOf } from "./histories";
 import { forgetAnnotations } from "./queries";
 import type { SaveQueue } from "./saving/save-queue";
 import type { SampleState } from "./saving/stored";
@@ -20,9 +21,15 @@ export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], dat
   const { t } = useTranslation();
   const { warn } = useToast();
   const [time] = useState(() => new ActiveTime(() => performance.now()));
-  const [session] = useState(() => new AnnotationSession(queue, time));
+  const [session] = useState(() => new AnnotationSession(queue, time, historiesOf(queue.user, datasetId)));
 
-  useEffect(() => session.start(), [session]);
+  useEffect(() => {
+    const stop = session.start();
+    return () => {
+      stop();
+      session.close();
+    };
+  }, [session]);
   useEffect(() => {
     session.store.setNeedsShapes(dataset.type !== "image_classification");
     if (dataset.type === "image_segmentation") session.router.choose("polygon");

@@ -42,6 +42,11 @@ export class SaveQueue {
     this.#ports = ports;
   }
 
+  /** Whose work it is. */
+  get user(): string {
+    return this.#ports.user;
+  }
+
   getSummary = (): SaveSummary => this.#summary;
 
   subscribe = (watcher: () => void): (() => void) => {
