@@ -117,3 +117,78 @@ def test_a_label_deleted_elsewhere_is_created_again_for_what_was_drawn_with_it(
     annotator.wait_until_saved()
 
     assert [label for label, _ in workplace.boxes(5)] == ["Cyst"]
+
+
+def start_labeling(window: Window, workplace: Workplace) -> Annotator:
+    window.page.goto(f"{workplace.path}/samples")
+    window.page.get_by_role("button", name="Start labeling").click()
+    annotator = Annotator(window.page)
+    annotator.wait_for_image()
+    return annotator
+
+
+def box_and_next(annotator: Annotator) -> str:
+    annotator.drag(DRAWN)
+    annotator.type_label("RBC")
+    return annotator.next_image()
+
+
+def test_the_queue_gives_two_people_different_samples(open_window: OpenWindow, workplace: Workplace) -> None:
+    windows = two_people(open_window, workplace)
+    people = [start_labeling(each, workplace) for each in windows]
+    begun = [each.name() for each in people]
+    went_on = [box_and_next(each) for each in people]
+    for each in people:
+        each.wait_until_saved()
+
+    assert len({*begun, *went_on}) == 4
+    assert len(workplace.boxes(4) + workplace.boxes(5)) == 2
+
+
+def test_a_sample_is_skipped_with_a_reason_and_goes_to_the_next_person(
+    open_window: OpenWindow, workplace: Workplace
+) -> None:
+    windows = two_people(open_window, workplace)
+    first = start_labeling(windows[0], workplace)
+    skipped = first.name()
+    windows[0].page.get_by_test_id("skip").click()
+    windows[0].page.get_by_label("Why? Optional").fill("too dark")
+    first.press("Enter")
+    first.wait_for_image(skipped)
+
+    assert start_labeling(windows[1], workplace).name() == skipped
+
+
+def test_a_sample_that_is_left_goes_to_the_next_person(open_window: OpenWindow, workplace: Workplace) -> None:
+    windows = two_people(open_window, workplace)
+    left = start_labeling(windows[0], workplace).name()
+    with windows[0].page.expect_response(lambda answer: answer.url.endswith("/release")):
+        windows[0].page.get_by_test_id("return-to-preview").click()
+
+    assert start_labeling(windows[1], workplace).name() == left
+
+
+def test_the_queue_says_when_nothing_is_left_and_leads_back(
+    open_window: OpenWindow, workplace: Workplace, admin: Caller
+) -> None:
+    rest = {"action": "delete", "samples": workplace.samples[4:], "delete_source": False}
+    admin.post(f"{workplace.path}/samples/batch", rest)
+    window = open_window(username=workplace.let_in("anna", "labeler"))
+    annotator = start_labeling(window, workplace)
+    annotator.drag(DRAWN)
+    annotator.type_label("RBC")
+    annotator.press("f")
+    window.page.get_by_test_id("queue-over").get_by_role("button").click()
+
+    expect(window.page.get_by_role("tab", name="Unlabeled 0")).to_be_visible()
+
+
+def test_people_at_the_same_sample_see_each_other(open_window: OpenWindow, workplace: Workplace) -> None:
+    windows = two_people(open_window, workplace)
+    for each in windows:
+        open_sample(each, workplace, 5)
+    expect(windows[0].page.get_by_test_id("together")).to_have_text("bao has this image open too")
+    windows[1].page.get_by_test_id("return-to-preview").click()
+
+    expect(windows[0].page.get_by_test_id("together")).to_have_count(0)
+    expect(windows[0].page.get_by_test_id("person")).to_have_count(0)

@@ -68,7 +68,7 @@ function RunningJob({ job, more, to }: { job: Job; more: number; to: string }) {
 function Actions({ place: { dataset, publish, addData, openExport } }: { place: DatasetPlace }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const labeling = useStartLabeling(dataset.id);
+  const labeling = useStartLabeling(dataset);
   const sync = useStartSync(dataset.id);
   const isManager = isAtLeast(dataset.my_role, "manager");
   const items = [

@@ -7,7 +7,7 @@ import { useStartSync } from "./use-start-sync";
 
 export function Component() {
   const { dataset, counts, jobs, publish, openExport } = useDatasetPlace();
-  const labeling = useStartLabeling(dataset.id);
+  const labeling = useStartLabeling(dataset);
   const sync = useStartSync(dataset.id);
   const exportAll = () => openExport({ selected: [], filter: { ...EVERYTHING, tab: "labeled" }, version: null });
   return <OverviewPage dataset={dataset} counts={counts} jobs={jobs} actions={{ startLabeling: labeling.start, publish, exportAll, sync }} />;

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 
+import type { PresentPerson } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { useDataset } from "@/hooks/use-dataset";
@@ -10,8 +11,12 @@ import { usePulse } from "@/hooks/use-pulse";
 import { readFilter } from "@/lib/sample-filter";
 
 import { Annotator } from "./components/annotator";
+import { mayAnnotate } from "./rights";
+import { useTellPresence } from "./use-presence";
 import { useSaveQueue } from "./use-save-queue";
 import { useVocabulary } from "./use-vocabulary";
+
+const NOBODY: PresentPerson[] = [];
 
 /** /datasets/:datasetId/annotate/:sampleId, with the filter of the sample page as its query. */
 export default function AnnotatePage() {
@@ -24,6 +29,7 @@ export default function AnnotatePage() {
   const labels = useLabels(datasetId);
   const pulse = usePulse(datasetId);
   useVocabulary(datasetId, pulse.data?.vocabulary);
+  useTellPresence(datasetId, sampleId);
   const queue = useSaveQueue(me.data?.id ?? null);
 
   const error = dataset.error ?? labels.error;
@@ -38,6 +44,8 @@ export default function AnnotatePage() {
       labels={labels.data}
       sampleRef={sampleRef}
       filter={filter}
+      isQueue={params.get("queue") === "1" && mayAnnotate(dataset.data.my_role)}
+      people={pulse.data?.people ?? NOBODY}
       queue={queue}
     />
   );

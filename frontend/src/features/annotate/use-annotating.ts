@@ -2,7 +2,7 @@ import { App } from "antd";
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Dataset, Label } from "@/api/schema.gen";
+import type { Dataset, Label, PresentPerson } from "@/api/schema.gen";
 import type { ActionContext } from "@/canvas/actions/action";
 import { useLatest } from "@/hooks/use-latest";
 import { useToast } from "@/hooks/use-toast";
@@ -10,6 +10,7 @@ import type { SampleFilter } from "@/lib/sample-filter";
 
 import { canvasLabels } from "./canvas-labels";
 import { NOTE_FIELD } from "./components/sample-remarks";
+import type { QueueTab } from "./queue";
 import { mayAddLabels, mayAnnotate, mayConfirm } from "./rights";
 import type { SampleRef } from "./saving/entry";
 import type { SaveQueue } from "./saving/save-queue";
@@ -19,6 +20,7 @@ import { type AskToLeave, useLeave } from "./use-leave";
 import { sharedClipboard } from "./shared-clipboard";
 import { useNaming } from "./use-naming";
 import { useRepeat } from "./use-repeat";
+import { useQueueWalk } from "./use-queue-walk";
 import { useSampleRemarks } from "./use-sample-remarks";
 import { useSaveSummary } from "./use-save-queue";
 import { useSession } from "./use-session";
@@ -32,11 +34,18 @@ export interface AnnotatingProps {
   readonly labels: readonly Label[];
   readonly sampleRef: SampleRef;
   readonly filter: SampleFilter;
+  /** Samples are handed out one by one, to one person each. */
+  readonly isQueue: boolean;
   readonly queue: SaveQueue;
+  readonly people: readonly PresentPerson[];
+}
+
+function queueTabOf({ tab }: SampleFilter): QueueTab {
+  return tab === "to_confirm" ? tab : "unlabeled";
 }
 
 /** What every page on which one sample is worked on shares: the session, the walk, the keys, leaving. */
-export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: AnnotatingProps) {
+export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, queue }: AnnotatingProps) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const { warn, done } = useToast();
@@ -49,7 +58,8 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
   const summary = useSaveSummary(queue);
   // A drawn shape that waits for its label is not left behind by a hasty click.
   const isWaiting = useCallback(() => session.router.isWaiting, [session]);
-  const walk = useWalk(sampleRef, filter, shown.kind === "shown", isWaiting);
+  const ownWalk = useWalk(sampleRef, filter, isQueue, shown.kind === "shown", isWaiting);
+  const { walk, queueing } = useQueueWalk(ownWalk, sampleRef, isQueue ? queueTabOf(filter) : null, queue);
   const comparing = useComparing(summary, sampleRef.sampleId, session.store);
   const undecided = useUndecided(dataset.id, sample);
   const remarks = useSampleRemarks(dataset.id, sample);
@@ -131,6 +141,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, queue }: Ann
     sampleState,
     summary,
     walk,
+    queueing,
     naming,
     undecided,
     remarks,

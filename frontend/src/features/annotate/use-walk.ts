@@ -22,6 +22,8 @@ export interface Walk {
   goToNext(): void;
   goToPrevious(): void;
   goTo(sampleId: string): void;
+  /** Goes to a sample from which back leads to this one. */
+  goOnTo(sampleId: string): void;
 }
 
 /** Fetches the next sample ahead, its picture decoded: going on then waits for nothing. */
@@ -38,7 +40,7 @@ function useAhead(datasetId: string, neighbours: Surroundings | undefined, isSet
 }
 
 /** From sample to sample, in the order and the filter of the URL; nowhere while `isHeld` says so. */
-export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, isHeld: () => boolean): Walk {
+export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, isShown: boolean, isHeld: () => boolean): Walk {
   const navigate = useNavigate();
   const { data: neighbours, isPlaceholderData } = useNeighbours(ref, filter);
   const { datasetId, sampleId } = ref;
@@ -53,7 +55,9 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, 
   }, [sampleId]);
   useAhead(datasetId, neighbours, isShown && !isPlaceholderData);
 
-  const search = writeFilter(filter).toString();
+  const params = writeFilter(filter);
+  if (isQueue) params.set("queue", "1");
+  const search = params.toString();
   const go = useCallback(
     (id: string | undefined, through: Trail) => {
       if (id === undefined || isHeld()) return;
@@ -76,8 +80,9 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isShown: boolean, 
     go(back?.to ?? nextTo(around.current, at).previous, back?.trail ?? NO_TRAIL);
   }, [go, around]);
   const goTo = useCallback((id: string) => go(id, NO_TRAIL), [go]);
+  const goOnTo = useCallback((id: string) => go(id, stepForward(place.current.trail, place.current.at)), [go]);
 
   const near = nextTo(neighbours, sampleId);
   const previousId = stepBack(trail)?.to ?? near.previous;
-  return { neighbours, hasPrevious: previousId !== undefined, previousId, hasNext: near.next !== undefined, goToNext, goToPrevious, goTo };
+  return { neighbours, hasPrevious: previousId !== undefined, previousId, hasNext: near.next !== undefined, goToNext, goToPrevious, goTo, goOnTo };
 }

@@ -2,11 +2,13 @@ import { HistoryOutlined } from "@ant-design/icons";
 import { useMemo } from "react";
 
 import { showHistory } from "@/canvas/actions/show-history";
+import { useMe } from "@/hooks/use-me";
 
 import { mayAnnotate, mayConfirm } from "../rights";
 import type { AnnotatingProps } from "../use-annotating";
 import { useAnnotating } from "../use-annotating";
 import { useGuide } from "../use-guide";
+import { othersOf } from "../use-presence";
 import { ActionButton } from "./action-button";
 import styles from "./annotator.module.css";
 import { ClassifyPanel } from "./classify-panel";
@@ -18,17 +20,22 @@ import { HistoryDrawer } from "./history-drawer";
 import { HelpSheet } from "./help-sheet";
 import { Notices } from "./notices";
 import { SampleRemarks } from "./sample-remarks";
+import { PeopleHere, TogetherNote } from "./people-here";
+import { QueueEnd } from "./queue-end";
 import { SaveStateBadge } from "./save-state";
 import { SidePanel } from "./side-panel";
+import { SkipButton } from "./skip-button";
 import { Stage } from "./stage";
 import { Toolbar } from "./toolbar";
 
 /** The page once everything around the sample is known: header, tools, image, panel, strip. */
 export function Annotator(props: AnnotatingProps) {
-  const { dataset, counts, sampleRef, queue } = props;
+  const { dataset, counts, sampleRef, queue, people } = props;
   const page = useAnnotating(props);
   const { session, context, shown, sample, walk, naming, undecided, summary, comparing } = page;
   const { guide, restart } = useGuide(session.store, sample?.id ?? null);
+  const me = useMe();
+  const others = othersOf(people, me.data?.username, sampleRef.sampleId);
   const isWhole = dataset.type === "image_classification";
   const { remarks } = page;
   const maySay = sample !== null && mayAnnotate(dataset.my_role);
@@ -46,12 +53,17 @@ export function Annotator(props: AnnotatingProps) {
         leave={page.leave}
       >
         <ActionButton context={context} action={showHistory} icon={<HistoryOutlined aria-hidden />} />
+        {page.queueing && !page.queueing.isOver && <SkipButton skip={page.queueing.skip} />}
+        <PeopleHere {...others} />
         <SaveStateBadge summary={summary} retry={() => queue.retryNow()} />
       </Header>
       <Toolbar context={context} />
       <main className={styles.stage}>
         <Stage context={context} session={session} shown={shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
-        <Notices queue={queue} summary={summary} comparing={comparing} labels={page.known} addLabel={naming.addLabel} />
+        <Notices queue={queue} summary={summary} comparing={comparing} labels={page.known} addLabel={naming.addLabel}>
+          {page.queueing?.isOver && <QueueEnd leave={page.leave} />}
+        </Notices>
+        <TogetherNote {...others} />
         {guide && <GuideCard guide={guide} />}
       </main>
       {isWhole ? (

@@ -1,4 +1,5 @@
 import { Alert, Button } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 
@@ -22,10 +23,11 @@ interface NoticesProps {
   readonly comparing: Comparing;
   readonly labels: readonly CanvasLabel[];
   readonly addLabel: ((name: string) => Promise<void>) | null;
+  readonly children?: ReactNode;
 }
 
 /** What needs the person before his work is on the server; each says what to do about it. */
-export function Notices({ queue, summary, comparing, labels, addLabel }: NoticesProps) {
+export function Notices({ queue, summary, comparing, labels, addLabel, children }: NoticesProps) {
   const gone = goneLabels(summary.refused);
   const others = summary.refused.filter((one) => !isForLabel(one));
   return (
@@ -36,6 +38,7 @@ export function Notices({ queue, summary, comparing, labels, addLabel }: Notices
       {others[0] && <RefusedNotice queue={queue} first={others[0]} />}
       {summary.conflicts.length > 0 && <Conflicts conflicts={summary.conflicts} comparing={comparing} />}
       {summary.state === "signed-out" && <SignedOutNotice />}
+      {children}
     </div>
   );
 }
