@@ -20,15 +20,14 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # Scrolls by what the grid shows at once and waits for the frame; answers whether there is more in that direction.
 STEP = """
-(down) => new Promise((resolve) => {
+([down, last]) => new Promise((resolve) => {
   const grid = document.querySelector("[data-index]").parentElement.parentElement.parentElement.parentElement;
   grid.scrollTop += (down ? 1 : -1) * grid.clientHeight;
   requestAnimationFrame(() => setTimeout(() => {
-    const last = document.querySelector("[data-index='%d']");
-    resolve(down ? last === null : grid.scrollTop > 0);
+    resolve(down ? document.querySelector(`[data-index="${last}"]`) === null : grid.scrollTop > 0);
   }));
 })
-""" % (SAMPLES - 1)
+"""
 
 
 def run() -> None:
@@ -56,7 +55,7 @@ def scroll(table: Table, page: Page, clock: CDPSession, words: str, *, is_down: 
     start, scripts = time.perf_counter(), []
     before, goes_on = script_seconds(clock), True
     while goes_on:
-        goes_on = page.evaluate(STEP, is_down)
+        goes_on = page.evaluate(STEP, [is_down, SAMPLES - 1])
         now = script_seconds(clock)
         scripts.append(1000 * (now - before))
         before = now

@@ -9,6 +9,7 @@ export const keys = {
   samples: (id: string, filter?: object) =>
     filter ? (["dataset", id, "samples", filter] as const) : (["dataset", id, "samples"] as const),
   views: (id: string) => ["dataset", id, "views"] as const,
+  history: (id: string, sample: string) => ["dataset", id, "history", sample] as const,
   versions: (id: string) => ["dataset", id, "versions"] as const,
   version: (id: string, version: string) => ["dataset", id, "versions", version] as const,
   versionSamples: (id: string, version: string, filter: object) =>

@@ -1,20 +1,15 @@
-import { MoreOutlined, UndoOutlined } from "@ant-design/icons";
-import { Button, Drawer, Dropdown } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { Drawer } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { BatchResult, Change, Dataset } from "@/api/schema.gen";
-import { Failure } from "@/components/failure";
-import { LoadMore } from "@/components/load-more";
-import { Loading } from "@/components/loading";
-import { useJobStarted } from "@/hooks/use-job-started";
-import { useToast } from "@/hooks/use-toast";
-import { formatDuration, formatTime } from "@/lib/format";
+import { keys } from "@/api/query-keys";
+import type { Dataset } from "@/api/schema.gen";
+import { SampleHistory } from "@/components/sample-history";
 
-import { useActiveTime, useHistory, useUndoChange } from "../history-queries";
-import { mayAnnotate } from "../rights";
+import { forgetAnnotations } from "../queries";
 import type { SampleRef } from "../saving/entry";
 import type { SaveQueue } from "../saving/save-queue";
-import { ChangeLines } from "./change-lines";
 import styles from "./history-drawer.module.css";
 
 const BODY = { body: { padding: 0 } };
@@ -26,73 +21,26 @@ interface HistoryDrawerProps {
   readonly close: () => void;
 }
 
-/** Who changed the sample, when and how, with undo of each change; beside the image, which stays in reach. */
+/** The history beside the image, which stays in reach; read again as saves happen. */
 export function HistoryDrawer({ dataset, sampleRef, queue, close }: HistoryDrawerProps) {
   const { t } = useTranslation();
-  const toast = useToast();
-  const jobStarted = useJobStarted(dataset.id);
-  const history = useHistory(sampleRef, queue);
-  const time = useActiveTime(sampleRef).data;
-  const undo = useUndoChange(sampleRef, queue);
-  const changes = history.data?.pages.flatMap((page) => page.results) ?? [];
-  const tell = ({ job, refused }: BatchResult) => {
-    if (job) jobStarted({ job });
-    else if (refused.length > 0) toast.warn(t("samples.bulk.undonePartly", { count: refused.length }));
-    else toast.done(t("samples.bulk.undone"));
+  const queryClient = useQueryClient();
+  const { datasetId, sampleId } = sampleRef;
+  useEffect(
+    () =>
+      queue.onEvent((saved, event) => {
+        const isNews = event.kind === "acknowledged" || event.kind === "rebased";
+        if (isNews && saved.sampleId === sampleId) void queryClient.invalidateQueries({ queryKey: keys.history(datasetId, sampleId) });
+      }),
+    [queue, queryClient, datasetId, sampleId],
+  );
+  const undone = () => {
+    forgetAnnotations(queryClient, sampleRef);
+    return queue.refresh(sampleRef);
   };
-  const takeBack = (id: string) => undo.mutate(id, { onSuccess: tell, onError: toast.failed });
   return (
     <Drawer open mask={false} size={340} onClose={close} title={t("annotate.history.title")} rootClassName={styles.root} styles={BODY}>
-      {time && (
-        <p className={styles.time}>
-          {t("annotate.history.time", { own: formatDuration(time.own), everyone: formatDuration(time.everyone) })}
-        </p>
-      )}
-      {history.isPending && <Loading />}
-      {history.error && changes.length === 0 && <Failure error={history.error} retry={() => void history.refetch()} />}
-      {history.data && changes.length === 0 && <p className={styles.time}>{t("annotate.history.none")}</p>}
-      <ol className={styles.list} aria-label={t("annotate.history.title")}>
-        {changes.map((change) => (
-          <Entry key={change.id} change={change} undo={mayAnnotate(dataset.my_role) ? takeBack : null} isBusy={undo.isPending} />
-        ))}
-      </ol>
-      <LoadMore query={history} />
+      <SampleHistory dataset={dataset} sampleId={sampleId} undone={undone} />
     </Drawer>
-  );
-}
-
-interface EntryProps {
-  readonly change: Change;
-  readonly undo: ((id: string) => void) | null;
-  readonly isBusy: boolean;
-}
-
-function Entry({ change, undo, isBusy }: EntryProps) {
-  const { t } = useTranslation();
-  const { id, actor, at, kind, seconds, change_group: group } = change;
-  return (
-    <li className={styles.entry}>
-      <div className={styles.head}>
-        <span className={styles.actor}>{actor ?? t("annotate.history.nobody")}</span>
-        <span className={styles.kind}>{t(`annotate.history.kind.${kind}`)}</span>
-        <span className={styles.when}>
-          {seconds ? <span title={t("annotate.history.seconds")}>{formatDuration(seconds)}</span> : null}
-          <time dateTime={at}>{formatTime(at)}</time>
-        </span>
-      </div>
-      <ChangeLines change={change} />
-      {undo && (
-        <div className={styles.undo}>
-          <Button size="small" type="text" icon={<UndoOutlined aria-hidden />} disabled={isBusy} onClick={() => undo(id)}>
-            {t(group ? "annotate.history.undoHere" : "common.actions.undo")}
-          </Button>
-          {group && (
-            <Dropdown trigger={["click"]} menu={{ items: [{ key: "all", label: t("annotate.history.undoAll"), onClick: () => undo(group) }] }}>
-              <Button size="small" type="text" icon={<MoreOutlined aria-hidden />} disabled={isBusy} aria-label={t("annotate.history.more")} />
-            </Dropdown>
-          )}
-        </div>
-      )}
-    </li>
   );
 }

@@ -9,6 +9,7 @@ import { isAtLeast } from "@/lib/roles";
 import { type BulkAction, useSummary } from "../queries";
 import type { Picked } from "../use-selection";
 import { AddLabels } from "./add-labels";
+import { PickedHistory } from "./picked-history";
 import { SelectionLabels } from "./selection-labels";
 import styles from "./selection-panel.module.css";
 import { SelectionRemarks } from "./selection-remarks";
@@ -34,6 +35,7 @@ export function SelectionPanel({ dataset, labels, picked, act, isActing, clear }
     <section className={styles.panel} aria-label={t("samples.selection.title")}>
       <header className={styles.head}>
         <h2 className={styles.title}>{t(picked.hasMore ? "samples.selection.titleMore" : "samples.toolbar.selected", { count: picked.count })}</h2>
+        <PickedHistory dataset={dataset} target={picked.target} />
         <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} onClick={clear} aria-label={t("samples.toolbar.clear")} />
       </header>
       {summary.data && <States summary={summary.data} />}

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 
 import type { Change } from "@/api/schema.gen";
+import { summaryOf } from "@/lib/change-summary";
 
-import { summaryOf } from "../change-summary";
-import styles from "./history-drawer.module.css";
+import styles from "./sample-history.module.css";
 
 /** What a change did, in a few words each. */
 export function ChangeLines({ change }: { readonly change: Change }) {

@@ -1,0 +1,68 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, test, vi } from "vitest";
+
+import type { Change, Dataset } from "@/api/schema.gen";
+import { FakeServer } from "@/test/fake-server";
+import { renderPage } from "@/test/render-page";
+import { A_DATASET } from "@/test/samples-of-the-api";
+
+import { SampleHistory } from "./sample-history";
+
+const CHANGES = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/changes";
+const TIME = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/active-time";
+const UNDO = "/api/v1/changes/{change_id}/undo";
+const GROUP = "0b4f2a60-7c1d-4a53-9d0e-4f0c7f7a1b11";
+
+const A_CHANGE: Change = {
+  id: "12",
+  kind: "save",
+  revision: 3,
+  actor: "ana",
+  at: "2026-11-23T08:00:00Z",
+  seconds: 75,
+  change_group: null,
+  before: { state: "unlabeled", annotations: {} },
+  after: { state: "labeled", annotations: { a: {}, b: {} } },
+};
+
+function openHistory(changes: Change[], part: Partial<Dataset> = {}) {
+  const server = new FakeServer()
+    .on("get", CHANGES, { results: changes, next: null, prev: null })
+    .on("get", TIME, { own: 75, everyone: 200 })
+    .on("post", UNDO, { changed: 1, refused: [], change_group: null });
+  const undone = vi.fn(() => Promise.resolve());
+  renderPage(<SampleHistory dataset={{ ...A_DATASET, ...part }} sampleId="5" undone={undone} />);
+  return { server, undone, user: userEvent.setup() };
+}
+
+describe("the history of a sample", () => {
+  test("says who did what and how long it took", async () => {
+    openHistory([A_CHANGE]);
+    const entry = within(await screen.findByText("2 annotations added").then((line) => line.closest("ol") as HTMLElement));
+    expect([entry.getByText("ana"), entry.getByText("Now: Labeled"), entry.getByText("1:15")]).toHaveLength(3);
+    expect(await screen.findByText("Active time: you 1:15, everyone 3:20")).toBeVisible();
+  });
+
+  test("undoes a change and lets the page take it in", async () => {
+    const { server, undone, user } = openHistory([A_CHANGE]);
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(await screen.findByText("Undone")).toBeVisible();
+    expect(server.sent("post", "/api/v1/changes/12/undo")).toHaveLength(1);
+    expect(undone).toHaveBeenCalledOnce();
+  });
+
+  test("undoes a bulk action on all its samples where a person asks for that", async () => {
+    const { server, user } = openHistory([{ ...A_CHANGE, kind: "batch", change_group: GROUP }]);
+    await user.click(await screen.findByRole("button", { name: "More ways to undo" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Undo on all samples of this action" }));
+    expect(await screen.findByText("Undone")).toBeVisible();
+    expect(server.sent("post", `/api/v1/changes/${GROUP}/undo`)).toHaveLength(1);
+  });
+
+  test("offers a viewer no undo", async () => {
+    openHistory([A_CHANGE], { my_role: "viewer" });
+    expect(await screen.findByText("2 annotations added")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+});
