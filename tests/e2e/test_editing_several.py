@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import Caller
+from tests.e2e.calls import Caller, until
 from tests.e2e.conftest import OpenWindow, Workplace
 from tests.e2e.drawing import Annotator, Box
 
@@ -87,6 +87,12 @@ def test_marks_are_copied_with_what_is_said_of_them(
 
     page.get_by_role("button", name=words.undo, exact=True).last.click()
     expect(annotator.rows).to_have_count(0)
+
+    annotator.press("Shift+M")
+    page.keyboard.type("blurred")
+    page.get_by_test_id("next-sample").click()
+    sample = f"{workplace.path}/samples/{workplace.samples[6]}"
+    until(lambda: admin.get(sample)["hard"] and admin.get(sample)["properties"].get("note") == "blurred")
 
 
 @pytest.mark.parametrize("words", WORDS, ids=["en", "zh"])

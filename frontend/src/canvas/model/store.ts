@@ -95,9 +95,10 @@ export class CanvasStore {
     this.#apply(changes);
   }
 
-  /** Adds a mark above all others. */
-  add(shape: Shape | null, label: string): void {
-    this.addAll([{ label, shape, attributes: initialAttributes(this.#state.labels.get(label)), hard: false }]);
+  /** Adds a mark above all others, as its label says that it begins. */
+  add(shape: Shape | null, label: string): string | undefined {
+    const [id] = this.addAll([{ label, shape, attributes: initialAttributes(this.#state.labels.get(label)), hard: false }]);
+    return id;
   }
 
   /** Adds marks above all others, in one step, and answers their ids. */
@@ -235,7 +236,7 @@ export class CanvasStore {
   }
 
   #addDrawn(shape: Shape, label: string): void {
-    const [id] = this.addAll([{ label, shape, attributes: initialAttributes(this.#state.labels.get(label)), hard: false }]);
+    const id = this.add(shape, label);
     this.#patch({ lastDrawn: { tool: this.#state.tool, label } });
     if (id !== undefined && kindOf(shape)?.staysInHand) this.select([id]);
   }

@@ -1,0 +1,50 @@
+import { act, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, test } from "vitest";
+
+import { annotationAt, openCanvas } from "@/canvas/model/test-doubles";
+import { renderPage } from "@/test/render-page";
+
+import { AnnotationRow } from "./annotation-row";
+
+const ITEMS = [annotationAt("a", [10, 10], [30, 30]), annotationAt("b", [40, 40], [60, 60], 1), annotationAt("c", [70, 10], [90, 30], 2)];
+
+/** The rows alone: a list without a height shows none. */
+function openRows() {
+  const { store } = openCanvas(...ITEMS);
+  
+  const rows = ITEMS.map((item) => <AnnotationRow key={item.id} store={store} item={item} addLabel={null} />);
+  renderPage(<>{rows}</>);
+  const names = () => screen.getAllByText("car");
+  const selected = () => [...store.getState().selection];
+  return { store, names, selected, user: userEvent.setup() };
+}
+
+describe("the rows of the list", () => {
+  test("are selected together with Ctrl, and up to one with Shift", async () => {
+    const { user, names, selected } = openRows();
+    const [a, b, c] = names();
+    await user.click(a as HTMLElement);
+    await user.keyboard("{Control>}");
+    await user.click(c as HTMLElement);
+    expect(selected()).toEqual(["a", "c"]);
+    await user.keyboard("{/Control}{Shift>}");
+    await user.click(b as HTMLElement);
+    expect(selected()).toEqual(["a", "b"]);
+  });
+
+  test("give another label to all that are selected, at a second click on a name", async () => {
+    const { user, store, names } = openRows();
+    act(() => store.select(["a", "b"]));
+    await user.click(names()[0] as HTMLElement);
+    await user.type(await screen.findByTestId("label-popup-input"), "bus{Enter}");
+    expect([...store.getState().items.values()].map(({ label }) => label)).toEqual(["bus", "bus", "car"]);
+  });
+
+  test("are locked one by one, and can then not be deleted", async () => {
+    const { user, store } = openRows();
+    await user.click(screen.getAllByRole("button", { name: "Lock" })[1] as HTMLElement);
+    expect(store.isLocked("b")).toBe(true);
+    expect(screen.getAllByRole("button", { name: "Delete" })).toHaveLength(2);
+  });
+});
