@@ -461,6 +461,24 @@ export interface paths {
         patch: operations["datasets_members_partial_update"];
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say which sample this person has open, every 10 seconds; a lease on it goes on. */
+        post: operations["datasets_presence_create"];
+        /** @description Say that this person has left. */
+        delete: operations["datasets_presence_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/pulse": {
         parameters: {
             query?: never;
@@ -2199,10 +2217,19 @@ export interface components {
         PatchedVersionUpdateRequest: {
             description?: string;
         };
+        PresenceRequest: {
+            /** @description The id of the sample that is open. */
+            sample: string;
+        };
         PresentPerson: {
             username: string;
-            /** Format: date-time */
-            saved_at: string;
+            /**
+             * Format: date-time
+             * @description The last save, of the last minutes.
+             */
+            saved_at: string | null;
+            /** @description The id of the sample that this person has open. */
+            sample: string | null;
         };
         PropertyOfSelection: {
             name: string;
@@ -2215,6 +2242,8 @@ export interface components {
             jobs: components["schemas"]["Job"][];
             people: components["schemas"]["PresentPerson"][];
             last_change: string | null;
+            /** @description Another text after a label was added, renamed or deleted. */
+            vocabulary: string;
         };
         QueueRequest: {
             /** @default unlabeled */
@@ -2903,6 +2932,7 @@ export type PatchedNewSavedViewRequest = components['schemas']['PatchedNewSavedV
 export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
 export type PatchedUserChangeRequest = components['schemas']['PatchedUserChangeRequest'];
 export type PatchedVersionUpdateRequest = components['schemas']['PatchedVersionUpdateRequest'];
+export type PresenceRequest = components['schemas']['PresenceRequest'];
 export type PresentPerson = components['schemas']['PresentPerson'];
 export type PropertyOfSelection = components['schemas']['PropertyOfSelection'];
 export type Pulse = components['schemas']['Pulse'];
@@ -4141,6 +4171,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Member"];
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_presence_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_presence_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {
