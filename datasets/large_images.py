@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from datasets.examination import examine
-from datasets.images import make_thumbnail, rendition
+from datasets.image_headers import probe
+from datasets.images import decode, make_thumbnail, rendition
+from datasets.tiles import write_tiles
 
 
 def examine_file(source: str, target: str) -> dict[str, Any]:
@@ -33,3 +35,11 @@ def rendition_file(source: str, target: str) -> str:
     content, media_type = rendition(Path(source).read_bytes())
     Path(target).write_bytes(content)
     return media_type
+
+
+def tiles_file(source: str, target: str) -> None:
+    """Write the pyramid of tiles of an image."""
+    content = Path(source).read_bytes()
+    image, orientation, _ = decode(content, probe(content, is_whole=True))
+    with Path(target).open("wb") as file:
+        write_tiles(image, orientation, file)

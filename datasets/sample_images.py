@@ -120,13 +120,15 @@ def is_large(found: Probe, entry: Entry) -> bool:
     return found.width * found.height > LARGE_PIXELS or entry.size > LARGE_BYTES
 
 
-def run_large(function: str, file: Reader, *, check: Callable[[], None]) -> tuple[Any, bytes]:
+def run_large(
+    function: str, file: Reader, *, check: Callable[[], None], wait: float = LONGEST_WAIT
+) -> tuple[Any, bytes]:
     """Let a child process do a function of `datasets.large_images` with an open file; its result and what it wrote.
 
     `check` is called while it works, and ends it by raising. Raises what the function raises, ImageWaitsError where
-    other large images take all the memory that they may, StorageFullError.
+    other large images take all the memory that they may for `wait` seconds, StorageFullError.
     """
-    if not _large_places.acquire(timeout=LONGEST_WAIT):
+    if not _large_places.acquire(timeout=wait):
         raise ImageWaitsError
     try:
         return _run_in_child(function, file, check)
@@ -168,9 +170,9 @@ def thumbnail_of(sample: SampleFile) -> tuple[bytes, str, str]:
     cached = _read_cached(thumbnail_path(sample))
     if cached:
         return cached, "image/jpeg", sample.etag
-    with _open_image(sample) as file, _named_problems(), _decoding:
+    with open_image(sample) as file, named_problems(), _decoding:
         if is_large(probe_file(file), file.entry):
-            _, content = run_large("thumbnail_file", file, check=_go_on)
+            _, content = run_large("thumbnail_file", file, check=go_on)
         else:
             content = make_thumbnail(read_whole(file))
     if file.entry.etag == sample.etag:
@@ -179,7 +181,7 @@ def thumbnail_of(sample: SampleFile) -> tuple[bytes, str, str]:
 
 
 def thumbnail_path(sample: SampleFile) -> Path:
-    return _cache_path("thumbnails", sample, "jpg")
+    return cache_path("thumbnails", sample, "jpg")
 
 
 # Images
@@ -190,9 +192,9 @@ def image_of(sample: SampleFile) -> Picture:
 
     Raises ImageMissingError, ImageUnreadableError, StorageUnavailableError.
     """
-    file = _open_image(sample)
+    file = open_image(sample)
     try:
-        with _named_problems():
+        with named_problems():
             found = probe_file(file)
             if is_browser_safe(found):
                 file.seek(0)
@@ -217,7 +219,7 @@ def address_of(sample: SampleFile, *, seconds: int) -> str | None:
 @lru_cache(maxsize=10_000)
 def _shows_itself(sample: SampleFile) -> bool:
     """Whether browsers show the file as it is, and it still is what the sample's row speaks of."""
-    with _open_image(sample) as file, _named_problems():
+    with open_image(sample) as file, named_problems():
         return file.entry.etag == sample.etag and is_browser_safe(probe_file(file))
 
 
@@ -225,15 +227,15 @@ def _rendition_of(sample: SampleFile, found: Probe, file: Reader) -> tuple[bytes
     is_current = file.entry.etag == sample.etag
     if is_current:
         for media_type, ending in _ENDINGS.items():
-            if cached := _read_cached(_cache_path("renditions", sample, ending)):
+            if cached := _read_cached(cache_path("renditions", sample, ending)):
                 return cached, media_type
     with _decoding:
         if is_large(found, file.entry):
-            media_type, content = run_large("rendition_file", file, check=_go_on)
+            media_type, content = run_large("rendition_file", file, check=go_on)
         else:
             content, media_type = rendition(read_whole(file))
     if is_current:
-        keep(_cache_path("renditions", sample, _ENDINGS[media_type]), content)
+        keep(cache_path("renditions", sample, _ENDINGS[media_type]), content)
         if next(_renditions) % TRIM_EVERY == 0:
             trim(Path(settings.EASEL_DATA, "cache", "renditions"), MOST_RENDITION_BYTES)
     return content, media_type
@@ -325,13 +327,13 @@ def _read_cached(path: Path) -> bytes:
         return b""
 
 
-def _cache_path(kind: str, sample: SampleFile, ending: str) -> Path:
+def cache_path(kind: str, sample: SampleFile, ending: str) -> Path:
     digest = hashlib.blake2b(sample.etag.encode(), digest_size=6).hexdigest()
     folder = Path(settings.EASEL_DATA, "cache", kind, str(sample.dataset_id), str(sample.id // 1000))
     return folder / f"{sample.id}-{digest}.{ending}"
 
 
-def _open_image(sample: SampleFile) -> Reader:
+def open_image(sample: SampleFile) -> Reader:
     try:
         file = storage().open(sample.path)
     except ObjectNotFoundError:
@@ -348,7 +350,7 @@ def _open_image(sample: SampleFile) -> Reader:
 
 
 @contextmanager
-def _named_problems() -> Iterator[None]:
+def named_problems() -> Iterator[None]:
     """Turn what the block finds wrong with the image into ImageUnreadableError with the sentence."""
     try:
         yield
@@ -358,5 +360,5 @@ def _named_problems() -> Iterator[None]:
         raise ImageUnreadableError(f"The image can't be shown. {error.message}") from error
 
 
-def _go_on() -> None:
+def go_on() -> None:
     """A request has nothing to check while a child works."""

@@ -7,6 +7,7 @@ from datasets import rows
 from datasets.marks import shape_json
 from datasets.models import Dataset
 from datasets.sample_pages import iterate_ids
+from datasets.sample_tiles import is_tiled
 from datasets.tabs import SampleFilter, known_total
 
 COUNTED = 10_000
@@ -91,6 +92,8 @@ def _sample(
     sample["annotated_by"] = people.get(str(annotated_by))
     sample["image_url"] = f"{base}/image?v={etag}"
     sample["thumbnail_url"] = f"{base}/thumbnail?v={etag}"
+    is_large = is_tiled(sample["width"], sample["height"])
+    sample["tiles_url"] = f"{base}/tiles/{{z}}/{{x}}/{{y}}?v={etag}" if is_large else None
     return sample
 
 

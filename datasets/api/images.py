@@ -19,6 +19,7 @@ from datasets.errors import NotFoundError
 from datasets.models import Dataset, User
 from datasets.permissions import Right
 from datasets.sample_images import SampleFile, address_of, image_of, thumbnail_of
+from datasets.sample_tiles import tile_of
 from datasets.storage import Reader
 
 ANY_SAMPLE = -3  # stands for an id in a query that is written before it is known
@@ -38,7 +39,7 @@ VERSION = OpenApiParameter(
 class ImageViewSet(DatasetScopedViewSet):
     """One query for the right, the dataset and the sample: a page asks for a hundred thumbnails."""
 
-    rights = {"image": Right.READ, "thumbnail": Right.READ}
+    rights = {"image": Right.READ, "thumbnail": Right.READ, "tile": Right.READ}
     is_of_trash = False
     sample: SampleFile
     name: str
@@ -85,6 +86,26 @@ class ImageViewSet(DatasetScopedViewSet):
             return self.finish(request, HttpResponse(status=304), self.sample.etag)
         content, media_type, etag = thumbnail_of(self.sample)
         return self.finish(request, HttpResponse(content, content_type=media_type), etag)
+
+    @extend_schema(
+        responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 202: None, 304: None}, parameters=[VERSION]
+    )
+    def tile(
+        self, request: Request, dataset_id: int, sample_id: int, z: int, x: int, y: int
+    ) -> HttpResponseBase:
+        """A part of an image of more than 40 megapixels: at most 512 by 512 pixels of level z, upright, as a JPEG.
+
+        Level 0 is the whole image in one tile, each level after it is twice as wide and high, and the last one has the
+        image's own pixels. Columns x and rows y count from the top left. 202: the tiles are being made, ask again
+        after `Retry-After` seconds.
+        """
+        if self.is_known(request):
+            return self.finish(request, HttpResponse(status=304), self.sample.etag)
+        found = tile_of(self.sample, z, x, y)
+        if found is None:
+            return HttpResponse(status=202, headers={"Retry-After": "1", "Cache-Control": "no-store"})
+        content, etag = found
+        return self.finish(request, HttpResponse(content, content_type="image/jpeg"), etag)
 
     def is_known(self, request: Request) -> bool:
         """Whether the browser has what the sample's row speaks of."""

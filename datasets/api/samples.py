@@ -61,6 +61,10 @@ class SampleSerializer(serializers.Serializer[None]):
     properties = serializers.DictField()
     image_url = serializers.CharField()
     thumbnail_url = serializers.CharField()
+    tiles_url = serializers.CharField(
+        allow_null=True,
+        help_text="Of images over 40 megapixels: the address of a tile, with {z}, {x} and {y} to be filled in.",
+    )
     annotations = SampleShapeSerializer(many=True, required=False, help_text="With include=annotations.")
 
 

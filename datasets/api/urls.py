@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(SAMPLE, SampleViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     path(f"{SAMPLE}/image", ImageViewSet.as_view({"get": "image"})),
     path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),
+    path(f"{SAMPLE}/tiles/<int:z>/<int:x>/<int:y>", ImageViewSet.as_view({"get": "tile"})),
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
     path(f"{DATASET}/views", SavedViewViewSet.as_view({"get": "list", "post": "create"})),
     path(

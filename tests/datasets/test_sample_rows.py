@@ -81,3 +81,13 @@ def test_samples_with_many_boxes_of_a_label_come_once_each(dataset: Dataset) -> 
     backwards = find_page(**asked, order=Order.parse("-number"), cursor=None)
     assert (first.ids, second.ids) == ([samples[0].pk, samples[1].pk], [samples[2].pk])
     assert backwards.ids == [samples[2].pk, samples[1].pk]
+
+
+@pytest.mark.parametrize(("width", "has_tiles"), [(None, False), (4000, False), (4001, True)])
+def test_an_image_of_more_than_40_megapixels_has_an_address_of_tiles(
+    dataset: Dataset, width: int | None, has_tiles: bool
+) -> None:
+    sample = SampleFactory.create(dataset=dataset, number=1, width=width, height=10_000, etag="abc")
+    [row] = read_samples(dataset, [sample.pk])
+    base = f"/api/v1/datasets/{dataset.pk}/samples/{sample.pk}"
+    assert row["tiles_url"] == (f"{base}/tiles/{{z}}/{{x}}/{{y}}?v=abc" if has_tiles else None)

@@ -170,3 +170,45 @@ def test_administrator_sees_every_image(
     client_of: Callable[[User], APIClient], admin: User, photo: Sample
 ) -> None:
     assert client_of(admin).get(address(photo, "thumbnail")).status_code == 200
+
+
+@pytest.fixture
+def large(dataset: Dataset, store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """An image that counts as large here."""
+    monkeypatch.setattr("datasets.sample_tiles.LARGE_PIXELS", 100_000)
+    return stored(dataset, store, "large.png", encode("PNG", (700, 600)))
+
+
+def test_tile_is_a_jpeg_that_may_be_kept_for_good(api: APIClient, large: Sample) -> None:
+    answer = api.get(address(large, "tiles/1/1/0"), {"v": large.etag})
+    assert Image.open(io.BytesIO(answer.content)).size == (188, 512)
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_known_tile_is_not_sent_again(api: APIClient, large: Sample) -> None:
+    etag = api.get(address(large, "tiles/0/0/0"))["ETag"]
+    assert api.get(address(large, "tiles/0/0/0"), HTTP_IF_NONE_MATCH=etag).status_code == 304
+
+
+def test_tile_that_is_being_made_is_asked_for_again(
+    api: APIClient, large: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datasets.api.images.tile_of", lambda *_: None)
+    answer = api.get(address(large, "tiles/0/0/0"))
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (202, "1", "no-store")
+
+
+@pytest.mark.parametrize(
+    ("place", "code"), [("1/2/0", "tile_missing"), (f"{10**30}/0/0", "tile_missing"), ("-1/0/0", None)]
+)
+def test_tile_that_there_is_not_is_not_found(
+    api: APIClient, large: Sample, place: str, code: str | None
+) -> None:
+    answer = api.get(address(large, f"tiles/{place}"))
+    assert (answer.status_code, answer.json().get("code") if code else None) == (404, code)
+
+
+def test_small_image_has_no_tiles(api: APIClient, photo: Sample) -> None:
+    answer = api.get(address(photo, "tiles/0/0/0"))
+    assert (answer.status_code, answer.json()["code"]) == (404, "image_not_tiled")

@@ -39,7 +39,7 @@ def test_a_sample_is_told_as_the_contract_says(api: APIClient, url: str, samples
     assert {
         *("id", "number", "name", "path", "directory", "state", "width", "height", "size", "hard"),
         *("hard_reasons", "missing", "revision", "labels", "annotation_count", "score", "annotated_by"),
-        *("created_at", "updated_at", "properties", "image_url", "thumbnail_url"),
+        *("created_at", "updated_at", "properties", "image_url", "thumbnail_url", "tiles_url"),
     } <= found.keys()
     assert (found["id"], found["name"], found["path"]) == (
         str(samples[0].pk),
