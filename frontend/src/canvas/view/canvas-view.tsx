@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import type { CanvasStore } from "../model/store";
+import type { Picture } from "../picture/picture";
 import type { PointerRouter } from "../tools/pointer-router";
 import styles from "./canvas-view.module.css";
 import type { Palette } from "./palette";
@@ -10,7 +11,7 @@ import { useCanvasState } from "./use-canvas-state";
 interface CanvasViewProps {
   readonly store: CanvasStore;
   readonly router: PointerRouter;
-  readonly picture: CanvasImageSource | null;
+  readonly picture: Picture | null;
   readonly palette: Palette;
   /** What a screen reader calls the drawing. */
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { CanvasState } from "../model/state";
 import type { CanvasStore } from "../model/store";
 import { visibleBox } from "../model/viewport";
+import type { Picture } from "../picture/picture";
 import { drawOverlay } from "./overlay";
 import type { Palette } from "./palette";
 import type { Scene } from "./scene";
@@ -18,7 +19,8 @@ export class Painter {
   #lower: HTMLCanvasElement;
   #upper: HTMLCanvasElement;
   #palette: Palette;
-  #picture: CanvasImageSource | null = null;
+  #picture: Picture | null = null;
+  #stopWatching = () => {};
   #drawn: CanvasState | null = null;
   #frame = 0;
   #unsubscribe: () => void;
@@ -32,8 +34,11 @@ export class Painter {
     this.#schedule();
   }
 
-  setPicture(picture: CanvasImageSource | null): void {
+  setPicture(picture: Picture | null): void {
+    this.#stopWatching();
+    if (this.#picture !== picture) this.#picture?.rest();
     this.#picture = picture;
+    this.#stopWatching = picture?.subscribe(() => this.redraw()) ?? (() => {});
     this.redraw();
   }
 
@@ -50,6 +55,8 @@ export class Painter {
 
   dispose(): void {
     this.#unsubscribe();
+    this.#stopWatching();
+    this.#picture?.rest();
     cancelAnimationFrame(this.#frame);
   }
 

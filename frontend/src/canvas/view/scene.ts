@@ -3,6 +3,7 @@ import type { Box, Size } from "../model/geometry";
 import type { CanvasState } from "../model/state";
 import { toScreen } from "../model/viewport";
 import { kindOf } from "../shapes/registry";
+import type { Picture } from "../picture/picture";
 import type { Palette } from "./palette";
 
 const OUTLINE = 1.6;
@@ -16,7 +17,7 @@ const FADED = 0.3;
 
 export interface Scene {
   readonly state: CanvasState;
-  readonly picture: CanvasImageSource | null;
+  readonly picture: Picture | null;
   readonly palette: Palette;
   /** Device pixels per CSS pixel. */
   readonly ratio: number;
@@ -38,12 +39,11 @@ export function colourOf({ state, palette }: Scene, item: Annotation): string {
 }
 
 export function drawPicture(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { image, viewport } = scene.state;
+  const { image, viewport, area } = scene.state;
   if (!image || !scene.picture) return;
-  toImagePixels(context, scene);
   context.imageSmoothingEnabled = viewport.scale < PIXELATED_FROM;
   context.imageSmoothingQuality = "medium";
-  context.drawImage(scene.picture, 0, 0, image.width, image.height);
+  scene.picture.draw(context, { image, viewport, area, ratio: scene.ratio });
 }
 
 /** Outlines, fills and names of many shapes: one path per look, so that the cost is the drawing, not the calls. */

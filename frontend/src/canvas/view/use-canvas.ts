@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 
 import { resizeArea } from "../model/camera";
 import type { CanvasStore } from "../model/store";
+import type { Picture } from "../picture/picture";
 import type { PointerRouter } from "../tools/pointer-router";
 import { Painter } from "./painter";
 import type { Palette } from "./palette";
@@ -18,7 +19,7 @@ interface CanvasElements {
 export function useCanvas(
   store: CanvasStore,
   router: PointerRouter,
-  picture: CanvasImageSource | null,
+  picture: Picture | null,
   palette: Palette,
 ): CanvasElements {
   const [area, lower, upper] = [

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 
 import type { Sample } from "@/api/schema.gen";
+import type { Picture } from "@/canvas/picture/picture";
 
 import type { AnnotationSession } from "./annotation-session";
 import { pictureOf } from "./pictures";
@@ -14,13 +15,13 @@ import type { AnnotationState } from "./saving/stored";
 export type ShownSample =
   | { readonly kind: "loading" }
   | { readonly kind: "failed"; readonly error: unknown }
-  | { readonly kind: "shown"; readonly sample: Sample; readonly picture: HTMLImageElement | null };
+  | { readonly kind: "shown"; readonly sample: Sample; readonly picture: Picture | null };
 
 interface Read {
   readonly sample: Sample;
   readonly state: AnnotationState;
   /** Null when the file can't be shown; what is stored of the sample still is. */
-  readonly picture: HTMLImageElement | null;
+  readonly picture: Picture | null;
 }
 
 async function read(queryClient: QueryClient, queue: SaveQueue, ref: SampleRef): Promise<Read> {
@@ -28,7 +29,7 @@ async function read(queryClient: QueryClient, queue: SaveQueue, ref: SampleRef):
   // Awaited below; without this a failure before that would count as nobody's.
   annotations.catch(() => undefined);
   const sample = await fetchSample(queryClient, ref);
-  const picture = await pictureOf(sample.image_url).catch(() => null);
+  const picture = await pictureOf(ref.datasetId, sample).catch(() => null);
   const state = await annotations;
   if (state.revision >= queue.revisionOf(ref)) return { sample, state, picture };
   // A save of ours has overtaken the reading.
@@ -37,8 +38,8 @@ async function read(queryClient: QueryClient, queue: SaveQueue, ref: SampleRef):
 }
 
 function sizeOf({ sample, picture }: Read) {
-  const width = sample.width ?? picture?.naturalWidth ?? 0;
-  const height = sample.height ?? picture?.naturalHeight ?? 0;
+  const width = sample.width ?? picture?.size?.width ?? 0;
+  const height = sample.height ?? picture?.size?.height ?? 0;
   return width > 0 && height > 0 ? { width, height } : null;
 }
 

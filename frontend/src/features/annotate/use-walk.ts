@@ -34,7 +34,7 @@ function useAhead(datasetId: string, neighbours: Surroundings | undefined, isSet
     if (!neighbours || !next || !isSettled) return;
     for (const sample of [...neighbours.previous, ...neighbours.next]) rememberSample(queryClient, datasetId, sample);
     // Failing ahead of time is no failure; it is tried again when the sample is opened.
-    void pictureOf(next.image_url).catch(() => undefined);
+    void pictureOf(datasetId, next).catch(() => undefined);
     void fetchAnnotations(queryClient, { datasetId, sampleId: next.id }).catch(() => undefined);
   }, [queryClient, datasetId, neighbours, next, isSettled]);
 }

@@ -1,9 +1,10 @@
-import { Button } from "antd";
-import { useMemo } from "react";
+import { Button, Spin } from "antd";
+import { useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
 import { CanvasView } from "@/canvas/view/canvas-view";
+import type { Picture } from "@/canvas/picture/picture";
 import { Failure } from "@/components/failure";
 
 import type { AnnotationSession } from "../annotation-session";
@@ -39,12 +40,31 @@ export function Stage({ context, session, shown, retry, suggested, addLabel, nam
           <Failure error={shown.error} retry={retry} />
         </div>
       )}
-      {shown.kind === "shown" && !shown.picture && (
-        <div className={styles.note}>
-          <p>{t("annotate.noPicture")}</p>
-          <Button onClick={retry}>{t("common.failed.retry")}</Button>
-        </div>
-      )}
+      {shown.kind === "shown" && (picture ? <PictureNote picture={picture} retry={retry} /> : <NoPicture retry={retry} />)}
     </CanvasView>
+  );
+}
+
+function NoPicture({ retry }: { retry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.note}>
+      <p>{t("annotate.noPicture")}</p>
+      <Button onClick={retry}>{t("common.failed.retry")}</Button>
+    </div>
+  );
+}
+
+/** What a picture that is not sharp yet says of itself; it can be drawn on meanwhile. */
+function PictureNote({ picture, retry }: { picture: Picture; retry: () => void }) {
+  const { t } = useTranslation();
+  const state = useSyncExternalStore(picture.subscribe, picture.getState);
+  if (state === "failed") return <NoPicture retry={retry} />;
+  if (state === "ready") return null;
+  return (
+    <p className={styles.waiting} role="status">
+      <Spin size="small" />
+      {t("annotate.tiles.waiting")}
+    </p>
   );
 }
