@@ -697,6 +697,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/samples/{sample_id}/tiles/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A part of an image of more than 40 megapixels: at most 512 by 512 pixels of level z, upright, as a JPEG.
+         *
+         *     Level 0 is the whole image in one tile, each level after it is twice as wide and high, and the last one has the
+         *     image's own pixels. Columns x and rows y count from the top left. 202: the tiles are being made, ask again
+         *     after `Retry-After` seconds.
+         */
+        get: operations["datasets_samples_tiles_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/samples/batch": {
         parameters: {
             query?: never;
@@ -1706,6 +1729,8 @@ export interface components {
             };
             image_url: string;
             thumbnail_url: string;
+            /** @description Of images over 40 megapixels: the address of a tile, with {z}, {x} and {y} to be filled in. */
+            tiles_url: string | null;
             /** @description With include=annotations. */
             annotations?: components["schemas"]["SampleShape"][];
             lease: components["schemas"]["Lease"];
@@ -2348,6 +2373,8 @@ export interface components {
             };
             image_url: string;
             thumbnail_url: string;
+            /** @description Of images over 40 megapixels: the address of a tile, with {z}, {x} and {y} to be filled in. */
+            tiles_url: string | null;
             /** @description With include=annotations. */
             annotations?: components["schemas"]["SampleShape"][];
         };
@@ -4857,6 +4884,57 @@ export interface operations {
                 content: {
                     "image/jpeg": string;
                 };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_samples_tiles_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The etag of the file, as in the sample's addresses: the answer may then be kept for good. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                sample_id: string;
+                x: number;
+                y: number;
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No response body */
             304: {

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { CanvasLabel } from "@/canvas/model/annotation";
 import type { CanvasStore } from "@/canvas/model/store";
+import type { Picture } from "@/canvas/picture/picture";
 import { CanvasView } from "@/canvas/view/canvas-view";
 import { useLatest } from "@/hooks/use-latest";
 
@@ -17,7 +18,7 @@ import { ConflictRow } from "./conflict-row";
 
 interface ConflictDialogProps {
   readonly store: CanvasStore;
-  readonly picture: CanvasImageSource | null;
+  readonly picture: Picture | null;
   readonly labels: readonly CanvasLabel[];
   readonly conflicts: readonly Conflict[];
   readonly settle: (choices: Choices) => void;
