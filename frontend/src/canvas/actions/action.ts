@@ -3,6 +3,7 @@ import type { ParseKeys } from "i18next";
 import type { Clipboard } from "../model/clip";
 import type { CanvasStore } from "../model/store";
 import type { PointerRouter } from "../tools/pointer-router";
+import type { Keymap } from "./keymap";
 
 /** What the page around the canvas can do; the canvas itself knows neither samples nor the server. */
 export interface PageCommands {
@@ -38,6 +39,7 @@ export interface PageCommands {
   showHelp(): void;
   /** Opens the history of the sample, or closes it. */
   toggleHistory(): void;
+  changeKeys(): void;
 }
 
 export interface ActionContext {
@@ -45,7 +47,12 @@ export interface ActionContext {
   readonly router: PointerRouter;
   readonly page: PageCommands;
   readonly clipboard: Clipboard;
+  readonly keymap: Keymap;
 }
+
+/** What a key means while something is drawn goes before what it means with a selection, and that before the rest. */
+export const MOMENTS = ["drawing", "selected"] as const;
+export type Moment = (typeof MOMENTS)[number];
 
 export type ActionGroup = "draw" | "edit" | "view" | "go";
 
@@ -54,10 +61,12 @@ export interface Action {
   readonly id: string;
   readonly group: ActionGroup;
   readonly labelKey: ParseKeys;
-  /** As `keys.ts` writes them: "Ctrl+Shift+Z". Several actions may share a key; the first enabled one is done. */
+  /** Its usual ones, as `keys.ts` writes them: "Ctrl+Shift+Z". What a person has is in the keymap. */
   readonly keys: readonly string[];
   /** Where labels belong to whole images, what is for shapes means nothing, and the other way around. */
   readonly onlyFor?: "shapes" | "images";
+  /** The moment outside of which it is never enabled. It may share a key with an action of another moment. */
+  readonly when?: Moment;
   isEnabled(context: ActionContext): boolean;
   perform(context: ActionContext): void;
 }

@@ -7,7 +7,7 @@ import { memoryClipboard } from "../model/clip";
 import { annotationAt, openCanvas } from "../model/test-doubles";
 import { kindOf } from "../shapes/registry";
 import type { PageCommands } from "./action";
-import { performKey } from "./registry";
+import { performKey, USUAL_KEYMAP } from "./registry";
 
 const KEYS = ["Ctrl+A", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+D", "Ctrl+Z", "Ctrl+Y", "Delete", "Shift+Delete", "1", "2", "Q", ".", "H", "Shift+L"];
 const MOVES = ["ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown", "PageUp", "Shift+PageDown", "Escape", "V", "R"];
@@ -28,7 +28,7 @@ function openPage() {
   const canvas = openCanvas(...START);
   canvas.router.choose("select");
   const page = { tellLeftOut: () => undefined, goToNext: () => undefined, goToPrevious: () => undefined } as Partial<PageCommands> as PageCommands;
-  const context = { ...canvas, page, clipboard: memoryClipboard() };
+  const context = { ...canvas, page, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };
   const take = (one: string | { from: readonly [number, number]; to: readonly [number, number]; isAdding: boolean }) => {
     if (typeof one === "string") performKey(context, one);
     else canvas.drag(one.from, one.to, 0, one.isAdding);

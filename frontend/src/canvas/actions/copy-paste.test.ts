@@ -5,7 +5,7 @@ import type { Annotation, Shape } from "../model/annotation";
 import { clipOf, memoryClipboard, repeated } from "../model/clip";
 import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
 import type { PageCommands } from "./action";
-import { performKey } from "./registry";
+import { performKey, USUAL_KEYMAP } from "./registry";
 
 const a: Annotation = { ...annotationAt("a", [10, 10], [30, 30]), hard: true, attributes: { colour: "red" } };
 const b = annotationAt("b", [40, 40], [60, 60], 1);
@@ -16,7 +16,7 @@ function openPage(...items: Annotation[]) {
   const tellLeftOut = vi.fn();
   const page = { tellLeftOut } as Partial<PageCommands> as PageCommands;
   const clipboard = memoryClipboard();
-  const press = (...keys: string[]) => keys.forEach((key) => performKey({ ...canvas, page, clipboard }, key));
+  const press = (...keys: string[]) => keys.forEach((key) => performKey({ ...canvas, page, keymap: USUAL_KEYMAP, clipboard }, key));
   const open = (width: number, height: number) => canvas.store.load({ width, height }, [], true);
   const shown = () => [...canvas.store.getState().items.values()];
   const corners = () => shown().map(({ id }) => cornersIn(canvas.store, id));

@@ -25,6 +25,7 @@ export const copySelection: Action = {
   group: "edit",
   labelKey: "annotate.action.copy",
   keys: ["Ctrl+C"],
+  when: "selected",
   onlyFor: "shapes",
   isEnabled: hasSelection,
   perform(context) {
@@ -38,6 +39,7 @@ export const cutSelection: Action = {
   group: "edit",
   labelKey: "annotate.action.cut",
   keys: ["Ctrl+X"],
+  when: "selected",
   onlyFor: "shapes",
   isEnabled: (context) => canChange(context) && hasSelection(context),
   perform(context) {
@@ -64,6 +66,7 @@ export const duplicateSelection: Action = {
   group: "edit",
   labelKey: "annotate.action.duplicate",
   keys: ["Ctrl+D"],
+  when: "selected",
   onlyFor: "shapes",
   isEnabled: (context) => canChange(context) && hasSelection(context),
   perform: (context) => put(context, selected(context)),

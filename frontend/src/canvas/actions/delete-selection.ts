@@ -6,6 +6,7 @@ export const deleteSelection: Action = {
   group: "edit",
   labelKey: "annotate.action.deleteSelection",
   keys: ["Delete", "Backspace"],
+  when: "selected",
   onlyFor: "shapes",
   isEnabled: ({ store }) => store.getState().canEdit && store.getState().selection.size > 0,
   perform({ store, router }) {

@@ -5,6 +5,7 @@ export const hideSelection: Action = {
   group: "view",
   labelKey: "annotate.action.hideSelection",
   keys: ["H"],
+  when: "selected",
   onlyFor: "shapes",
   isEnabled: ({ store }) => store.getState().selection.size > 0,
   perform: ({ store }) => store.toggleHidden(store.getState().selection),

@@ -5,7 +5,7 @@ import type { Annotation } from "../model/annotation";
 import { memoryClipboard } from "../model/clip";
 import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
 import type { PageCommands } from "./action";
-import { performKey } from "./registry";
+import { performKey, USUAL_KEYMAP } from "./registry";
 
 const large = annotationAt("large", [10, 10], [60, 60]);
 const small = annotationAt("small", [24, 24], [46, 46], 1);
@@ -13,7 +13,7 @@ const small = annotationAt("small", [24, 24], [46, 46], 1);
 function openPage(...items: Annotation[]) {
   const canvas = openCanvas(...items);
   canvas.router.choose("select");
-  const context = { ...canvas, page: {} as PageCommands, clipboard: memoryClipboard() };
+  const context = { ...canvas, page: {} as PageCommands, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };
   const press = (...keys: string[]) => keys.forEach((key) => performKey(context, key));
   const selected = () => [...canvas.store.getState().selection];
   return { ...canvas, press, selected };

@@ -6,6 +6,7 @@ export const lockSelection: Action = {
   group: "edit",
   labelKey: "annotate.action.lockSelection",
   keys: ["Shift+L"],
+  when: "selected",
   onlyFor: "shapes",
   isEnabled: ({ store }) => store.getState().selection.size > 0,
   perform({ store, router }) {

@@ -13,6 +13,7 @@ function nudges(labelKey: ParseKeys, arrow: string, dx: number, dy: number, step
     group: "edit",
     labelKey,
     keys: [key],
+    when: "selected",
     onlyFor: "shapes",
     isEnabled: ({ store }) => store.getState().canEdit && store.getState().selection.size > 0,
     perform: (context) => nudge(context, dx * step, dy * step),

@@ -5,8 +5,7 @@ import type { Annotation } from "../model/annotation";
 import { memoryClipboard } from "../model/clip";
 import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
 import type { PageCommands } from "./action";
-import { keysOfLabels } from "./label-keys";
-import { ACTIONS, performKey } from "./registry";
+import { ACTIONS, performKey, USUAL_KEYMAP } from "./registry";
 
 const box = annotationAt("a", [10, 10], [30, 30]);
 const other = annotationAt("b", [40, 40], [60, 60], 1);
@@ -34,9 +33,10 @@ function openPage(...items: Annotation[]) {
     saveNow: vi.fn(),
     showHelp: vi.fn(),
     toggleHistory: vi.fn(),
+    changeKeys: vi.fn(),
   } satisfies PageCommands;
   const canvas = openCanvas(...items);
-  const context = { ...canvas, page, clipboard: memoryClipboard() };
+  const context = { ...canvas, page, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };
   return { ...context, press: (...keys: string[]) => keys.map((key) => performKey(context, key)).at(-1) };
 }
 
@@ -116,12 +116,12 @@ describe("the keys", () => {
     expect(store.getState().items.size).toBe(0);
   });
 
-  test("a label's own key goes before a command's", () => {
+  test("a command's key goes before a label's", () => {
     const { store, press, page } = openPage();
     store.setLabels([{ id: "9", name: "dog", color: "red", key: "D" }]);
     press("D");
-    expect(store.getState().activeLabel).toBe("dog");
-    expect(page.goToPrevious).not.toHaveBeenCalled();
+    expect(store.getState().activeLabel).toBeNull();
+    expect(page.goToPrevious).toHaveBeenCalledOnce();
   });
 
   test("Escape steps back one thing at a time", () => {
@@ -203,18 +203,6 @@ describe("the keys", () => {
 
   test("no two commands have the same id", () => {
     expect(new Set(ACTIONS.map((action) => action.id)).size).toBe(ACTIONS.length);
-  });
-});
-
-describe("the keys of labels", () => {
-  test("are their shortcuts, otherwise the free digits in order", () => {
-    const labels = ["", "2", "q", "", ""].map((shortcut) => ({ shortcut }));
-    expect(keysOfLabels(labels)).toEqual(["1", "2", "Q", "3", "4"]);
-  });
-
-  test("never repeat, and end with the ninth digit", () => {
-    const labels = Array.from({ length: 12 }, (_, place) => ({ shortcut: place < 2 ? "a" : "" }));
-    expect(keysOfLabels(labels)).toEqual(["A", "1", "2", "3", "4", "5", "6", "7", "8", "9", null, null]);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Action, ActionContext } from "./action";
+import { MOMENTS } from "./action";
 import { actualSize } from "./actual-size";
 import { cantDecide } from "./cant-decide";
 import { largerBrush, smallerBrush } from "./brush-size";
+import { changeKeys } from "./change-keys";
 import { chooseLabel, labelOfKey } from "./choose-label";
 import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "./choose-tool";
 import { copySelection, cutSelection, duplicateSelection, paste } from "./copy-paste";
@@ -15,6 +17,8 @@ import { hideAll } from "./hide-all";
 import { hideSelection } from "./hide-selection";
 import { lockAll, lockSelection } from "./lock";
 import { markHard } from "./mark-hard";
+import { USUAL_KEYS } from "./key-choice";
+import { holdersOf, keymapOf } from "./keymap";
 import { nextSample } from "./next-sample";
 import { nothingHere } from "./nothing-here";
 import { NUDGES } from "./nudge";
@@ -36,7 +40,7 @@ import { undo } from "./undo";
 import { zoomIn } from "./zoom-in";
 import { zoomOut } from "./zoom-out";
 
-/** In the order of the help sheet. Where two share a key, the first enabled one is done. */
+/** In the order of the help sheet. */
 export const ACTIONS: readonly Action[] = [
   chooseSelect,
   chooseHand,
@@ -86,16 +90,24 @@ export const ACTIONS: readonly Action[] = [
   saveNow,
   showHistory,
   showHelp,
+  changeKeys,
 ];
 
-/** Does what a key stands for; false when it stands for nothing now. A label's own key goes before a command's. */
+/** The actions' own keys, for who has chosen no others. */
+export const USUAL_KEYMAP = keymapOf(ACTIONS, USUAL_KEYS);
+
+/** Does what a key stands for; false when it stands for nothing now. A command goes before a label. */
 export function performKey(context: ActionContext, key: string): boolean {
-  const label = labelOfKey(context.store.getState().labels, key);
-  if (label) {
-    chooseLabel(context.store, label.name);
-    return true;
-  }
-  const action = ACTIONS.find((one) => one.keys.includes(key) && one.isEnabled(context));
+  const action = commandOf(context, key);
+  const label = action ? null : labelOfKey(context.store.getState().labels, key);
   action?.perform(context);
-  return action !== undefined;
+  if (label) chooseLabel(context.store, label.name);
+  return action !== null || label !== null;
+}
+
+/** Of the commands that have the key, the one that is possible now; that of a moment goes before what is always possible. */
+function commandOf(context: ActionContext, key: string): Action | null {
+  const possible = holdersOf(context.keymap, ACTIONS, key).filter((action) => action.isEnabled(context));
+  const ofMoments = MOMENTS.flatMap((moment) => possible.filter(({ when }) => when === moment));
+  return ofMoments[0] ?? possible[0] ?? null;
 }

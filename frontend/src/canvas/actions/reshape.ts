@@ -66,7 +66,7 @@ export const toMask: Action = {
   id: "to-mask",
   group: "edit",
   labelKey: "annotate.action.toMask",
-  keys: ["Shift+M"],
+  keys: ["Shift+P"],
   onlyFor: "shapes",
   isEnabled: ({ store }) => chosen(store).some((item) => ringOf(item) !== null),
   perform: ({ store }) => reshape(store, (item, image) => [isMask(item) ? null : maskOf(item, image)].filter((shape) => shape !== null)),

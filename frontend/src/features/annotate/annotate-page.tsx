@@ -34,7 +34,7 @@ export default function AnnotatePage() {
 
   const error = dataset.error ?? labels.error;
   if (error && !(dataset.data && labels.data)) return <Failure error={error} retry={() => void Promise.all([dataset.refetch(), labels.refetch()])} />;
-  if (!dataset.data || !labels.data || !queue) return <Loading />;
+  if (!dataset.data || !labels.data || !queue || !me.data) return <Loading />;
   return (
     <Annotator
       // Another dataset has another vocabulary and other rights.
@@ -47,6 +47,7 @@ export default function AnnotatePage() {
       isQueue={params.get("queue") === "1" && mayAnnotate(dataset.data.my_role)}
       people={pulse.data?.people ?? NOBODY}
       queue={queue}
+      personId={me.data.id}
     />
   );
 }

@@ -16,8 +16,11 @@ export function searchLabels(labels: readonly CanvasLabel[], text: string): Canv
   return [...starting, ...containing].slice(0, MOST_SHOWN);
 }
 
-/** The label that a digit chooses in an empty field, unless a label's name begins with that digit. */
-export function labelOfDigit(labels: readonly CanvasLabel[], digit: string): CanvasLabel | null {
-  if (!/^\d$/.test(digit) || labels.some((label) => label.name.startsWith(digit))) return null;
-  return labels.find((label) => label.key === digit) ?? null;
+/**
+ * The label that a digit chooses in an empty field, alone or with what is held with it. A digit alone is typed where a
+ * label's name begins with it.
+ */
+export function labelOfDigit(labels: readonly CanvasLabel[], key: string): CanvasLabel | null {
+  if (!/^(?:(?:Ctrl|Alt|Shift)\+)*\d$/.test(key) || labels.some((label) => label.name.startsWith(key))) return null;
+  return labels.find((label) => label.key === key) ?? null;
 }

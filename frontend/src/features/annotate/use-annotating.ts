@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset, Label, PresentPerson } from "@/api/schema.gen";
 import type { ActionContext } from "@/canvas/actions/action";
+import { nothingHere } from "@/canvas/actions/nothing-here";
+import { useKeymap } from "@/canvas/view/use-keymap";
 import { useLatest } from "@/hooks/use-latest";
 import { useToast } from "@/hooks/use-toast";
 import type { SampleFilter } from "@/lib/sample-filter";
@@ -15,6 +17,7 @@ import { mayAddLabels, mayAnnotate, mayConfirm } from "./rights";
 import type { SampleRef } from "./saving/entry";
 import type { SaveQueue } from "./saving/save-queue";
 import { useComparing } from "./use-comparing";
+import { keyText } from "./key-text";
 import { useKeys } from "./use-keys";
 import { type AskToLeave, useLeave } from "./use-leave";
 import { sharedClipboard } from "./shared-clipboard";
@@ -38,6 +41,8 @@ export interface AnnotatingProps {
   readonly isQueue: boolean;
   readonly queue: SaveQueue;
   readonly people: readonly PresentPerson[];
+  /** Keys are each person's own. */
+  readonly personId: string;
 }
 
 function queueTabOf({ tab }: SampleFilter): QueueTab {
@@ -45,12 +50,14 @@ function queueTabOf({ tab }: SampleFilter): QueueTab {
 }
 
 /** What every page on which one sample is worked on shares: the session, the walk, the keys, leaving. */
-export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, queue }: AnnotatingProps) {
+export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, queue, personId }: AnnotatingProps) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const { warn, done } = useToast();
   const role = dataset.my_role;
-  const known = useMemo(() => canvasLabels(labels), [labels]);
+  const keys = useKeymap(personId);
+  const { keymap } = keys;
+  const known = useMemo(() => canvasLabels(labels, keymap, dataset.type), [labels, keymap, dataset.type]);
   const session = useSession(queue, known, dataset);
   const { shown, retry } = useShownSample(session, queue, sampleRef, mayAnnotate(role));
   const sample = shown.kind === "shown" ? shown.sample : null;
@@ -65,7 +72,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   const remarks = useSampleRemarks(dataset.id, sample);
   const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
   const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
-  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [sheet, setSheet] = useState<"help" | "keys" | null>(null);
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
   const ask: AskToLeave = ({ go, stay }) => {
     const words = { title: t("annotate.leave.title"), content: t("annotate.leave.text"), okText: t("annotate.leave.go"), cancelText: t("annotate.leave.stay") };
@@ -91,6 +98,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
       store: session.store,
       router: session.router,
       clipboard: sharedClipboard(localStorage),
+      keymap,
       page: {
         goToNext,
         goToPrevious,
@@ -102,7 +110,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
         },
         canDeclareEmpty: () => session.canDeclareEmpty(),
         finish: () => {
-          if (session.isUntouched()) return warn(t("annotate.classify.nothingChosen"));
+          if (session.isUntouched()) return warn(t("annotate.classify.nothingChosen", { key: keyText(keymap, nothingHere, t) }));
           if (canConfirm()) session.confirm();
           latest.current.undecided.set(false);
           goOn();
@@ -123,14 +131,15 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
         tellApart: () => warn(t("annotate.join.apart")),
         tellLeftOut: (count) => warn(t("annotate.repeat.leftOut", { count })),
         saveNow: () => queue.retryNow(),
-        showHelp: () => setIsHelpOpen(true),
+        showHelp: () => setSheet("help"),
+        changeKeys: () => setSheet("keys"),
         toggleHistory: () => setIsHistoryOpen((isOpen) => !isOpen),
       },
     };
-  }, [session, queue, role, goToNext, goToPrevious, goTo, latest, warn, done, t]);
-  useKeys(context, isHelpOpen || isLeaving || comparing.isOpen);
+  }, [session, queue, role, keymap, goToNext, goToPrevious, goTo, latest, warn, done, t]);
+  useKeys(context, sheet !== null || isLeaving || comparing.isOpen);
 
-  const help = { isOpen: isHelpOpen, close: () => setIsHelpOpen(false) };
+  const sheets = { open: sheet, show: setSheet, close: () => setSheet(null) };
   const history = { isOpen: isHistoryOpen, close: () => setIsHistoryOpen(false) };
   return {
     known,
@@ -147,7 +156,8 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
     remarks,
     comparing,
     context,
-    help,
+    keys,
+    sheets,
     history,
     isLeaving,
     leave: () => leave(ask),

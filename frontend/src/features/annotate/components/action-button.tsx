@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { Action, ActionContext } from "@/canvas/actions/action";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
+import { titleOf } from "../key-text";
+
 interface ActionButtonProps {
   readonly action: Action;
   readonly context: ActionContext;
@@ -17,9 +19,8 @@ export function ActionButton({ action, context, icon, isPressed }: ActionButtonP
   const { t } = useTranslation();
   const isEnabled = useCanvasState(context.store, () => action.isEnabled(context));
   const name = t(action.labelKey);
-  const [key] = action.keys;
   return (
-    <Tooltip title={key ? `${name} (${key})` : name} placement="right" mouseEnterDelay={0.4}>
+    <Tooltip title={titleOf(context.keymap, action, t)} placement="right" mouseEnterDelay={0.4}>
       <Button
         type={isPressed ? "primary" : "text"}
         icon={icon}

@@ -7,6 +7,7 @@ import type { ActionContext } from "@/canvas/actions/action";
 import { repeatPrevious } from "@/canvas/actions/repeat-previous";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
+import { keyText } from "../key-text";
 import styles from "./annotation-list.module.css";
 import { AnnotationRow } from "./annotation-row";
 import { VirtualRows } from "./virtual-rows";
@@ -73,7 +74,7 @@ function RepeatPrevious({ context }: { context: ActionContext }) {
   return (
     <Button size="small" type="link" icon={<CopyOutlined aria-hidden />} onClick={() => repeatPrevious.perform(context)} data-testid="repeat-previous">
       {t("annotate.repeat.offer")}
-      <kbd className={styles.key}>{repeatPrevious.keys[0]}</kbd>
+      <kbd className={styles.key}>{keyText(context.keymap, repeatPrevious, t)}</kbd>
     </Button>
   );
 }

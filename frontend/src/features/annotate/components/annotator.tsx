@@ -18,6 +18,7 @@ import { GuideCard } from "./guide-card";
 import { Header } from "./header";
 import { HistoryDrawer } from "./history-drawer";
 import { HelpSheet } from "./help-sheet";
+import { KeysDialog } from "./keys-dialog";
 import { Notices } from "./notices";
 import { SampleRemarks } from "./sample-remarks";
 import { PeopleHere, TogetherNote } from "./people-here";
@@ -32,7 +33,7 @@ import { Toolbar } from "./toolbar";
 export function Annotator(props: AnnotatingProps) {
   const { dataset, counts, sampleRef, queue, people } = props;
   const page = useAnnotating(props);
-  const { session, context, shown, sample, walk, naming, undecided, summary, comparing } = page;
+  const { session, context, shown, sample, walk, naming, undecided, summary, comparing, sheets } = page;
   const { guide, restart } = useGuide(session.store, sample?.id ?? null);
   const me = useMe();
   const others = othersOf(people, me.data?.username, sampleRef.sampleId);
@@ -40,7 +41,7 @@ export function Annotator(props: AnnotatingProps) {
   const { remarks } = page;
   const maySay = sample !== null && mayAnnotate(dataset.my_role);
   // The panel is drawn again only when it has something else to show.
-  const said = useMemo(() => <SampleRemarks remarks={remarks} isDisabled={!maySay} />, [remarks, maySay]);
+  const said = useMemo(() => <SampleRemarks remarks={remarks} keymap={context.keymap} isDisabled={!maySay} />, [remarks, context.keymap, maySay]);
   return (
     <div className={isWhole ? `${styles.page} ${styles.whole}` : styles.page}>
       <Header
@@ -49,6 +50,7 @@ export function Annotator(props: AnnotatingProps) {
         isUndecided={undecided.isSet}
         counts={counts}
         walk={walk}
+        keymap={context.keymap}
         isLeaving={page.isLeaving}
         leave={page.leave}
       >
@@ -64,7 +66,7 @@ export function Annotator(props: AnnotatingProps) {
           {page.queueing?.isOver && <QueueEnd leave={page.leave} />}
         </Notices>
         <TogetherNote {...others} />
-        {guide && <GuideCard guide={guide} />}
+        {guide && <GuideCard guide={guide} keymap={context.keymap} />}
       </main>
       {isWhole ? (
         <ClassifyPanel context={context} addLabel={naming.addLabel} isUndecided={undecided.isSet}>
@@ -87,7 +89,8 @@ export function Annotator(props: AnnotatingProps) {
           putOff={comparing.putOff}
         />
       )}
-      <HelpSheet labels={page.known} isForShapes={!isWhole} isOpen={page.help.isOpen} close={page.help.close} showGuide={restart} />
+      <HelpSheet labels={page.known} keymap={context.keymap} isForShapes={!isWhole} isOpen={sheets.open === "help"} close={sheets.close} showGuide={restart} changeKeys={() => sheets.show("keys")} />
+      <KeysDialog labels={props.labels} keys={page.keys} isForShapes={!isWhole} isOpen={sheets.open === "keys"} close={sheets.close} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import type { PageCommands } from "@/canvas/actions/action";
 import { openMenu } from "@/canvas/actions/open-menu";
+import { USUAL_KEYMAP } from "@/canvas/actions/registry";
 import { memoryClipboard } from "@/canvas/model/clip";
 import { annotationAt, openCanvas } from "@/canvas/model/test-doubles";
 import { renderPage } from "@/test/render-page";
@@ -14,7 +15,7 @@ const a = annotationAt("a", [10, 10], [60, 60]);
 
 function openPage() {
   const canvas = openCanvas(a);
-  const context = { ...canvas, page: { canRepeatPrevious: () => false } as Partial<PageCommands> as PageCommands, clipboard: memoryClipboard() };
+  const context = { ...canvas, page: { canRepeatPrevious: () => false } as Partial<PageCommands> as PageCommands, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };
   canvas.store.select(["a"]);
   openMenu.perform(context);
   renderPage(<CanvasMenu context={context} addLabel={null} />);

@@ -2,6 +2,8 @@ import type { KeyboardEvent, MouseEvent } from "react";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { keysOf } from "@/canvas/actions/keymap";
+import { shownKey } from "@/canvas/actions/shown-key";
 import type { Action, ActionContext } from "@/canvas/actions/action";
 import { relabel } from "@/canvas/actions/choose-label";
 import { copySelection, cutSelection, duplicateSelection, paste } from "@/canvas/actions/copy-paste";
@@ -99,7 +101,7 @@ function Commands({ context, place, close, pickLabel }: CommandsProps) {
           <Fragment key={group[0]?.id}>
             {(hasSelection || index > 0) && <hr className={styles.rule} />}
             {group.map((action) => (
-              <MenuLine key={action.id} name={t(action.labelKey)} shortcut={action.keys[0]} isEnabled={action.isEnabled(context)} act={() => perform(action)} />
+              <MenuLine key={action.id} name={t(action.labelKey)} shortcut={keysOf(context.keymap, action).map(shownKey)[0]} isEnabled={action.isEnabled(context)} act={() => perform(action)} />
             ))}
           </Fragment>
         ))}

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 
 import type { PageCommands } from "@/canvas/actions/action";
+import { USUAL_KEYMAP } from "@/canvas/actions/registry";
 import type { Annotation } from "@/canvas/model/annotation";
 import { memoryClipboard } from "@/canvas/model/clip";
 import { CanvasStore } from "@/canvas/model/store";
@@ -25,7 +26,7 @@ function openPanel({ canEdit = true, items = [] as Annotation[] } = {}) {
   store.load({ width: 10, height: 10 }, items, canEdit);
   const page = { finish: vi.fn(), putOff: vi.fn(), canDeclareEmpty: () => true, declareEmpty: vi.fn() } as Partial<PageCommands> as PageCommands;
   const addLabel = vi.fn(async (name: string) => void store.setLabels([{ id: name, name, color: "red", key: null }]));
-  renderPage(<ClassifyPanel context={{ store, router: new PointerRouter(store), page, clipboard: memoryClipboard() }} addLabel={addLabel} isUndecided={false} />);
+  renderPage(<ClassifyPanel context={{ store, router: new PointerRouter(store), page, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP }} addLabel={addLabel} isUndecided={false} />);
   return { store, page, addLabel, user: userEvent.setup(), labels: () => [...store.getState().items.values()].map(({ label }) => label) };
 }
 

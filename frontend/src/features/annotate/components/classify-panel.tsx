@@ -8,7 +8,9 @@ import type { Action, ActionContext } from "@/canvas/actions/action";
 import { cantDecide } from "@/canvas/actions/cant-decide";
 import { chooseLabel, giveToImage } from "@/canvas/actions/choose-label";
 import { finishSample } from "@/canvas/actions/finish-sample";
+import { keysOf } from "@/canvas/actions/keymap";
 import { nothingHere } from "@/canvas/actions/nothing-here";
+import { shownKey } from "@/canvas/actions/shown-key";
 import type { Annotation, CanvasLabel } from "@/canvas/model/annotation";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
@@ -147,6 +149,7 @@ interface PanelButtonProps {
 /** A command with its name and key written on it. */
 function PanelButton({ context, action, isPrimary = false, isPressed }: PanelButtonProps): ReactNode {
   const { t } = useTranslation();
+  const [key] = keysOf(context.keymap, action);
   const isEnabled = useCanvasState(context.store, () => action.isEnabled(context));
   return (
     <Button
@@ -161,7 +164,7 @@ function PanelButton({ context, action, isPrimary = false, isPressed }: PanelBut
       data-testid={action.id}
     >
       <span className={styles.words}>{t(action.labelKey)}</span>
-      <kbd className={styles.key}>{action.keys[0]}</kbd>
+      {key !== undefined && <kbd className={styles.key}>{shownKey(key)}</kbd>}
     </Button>
   );
 }

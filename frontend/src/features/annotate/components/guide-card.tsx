@@ -1,15 +1,17 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
-import { ACTIONS } from "@/canvas/actions/registry";
+import type { Keymap } from "@/canvas/actions/keymap";
+import { nextSample } from "@/canvas/actions/next-sample";
+import { showHelp } from "@/canvas/actions/show-help";
+import { undo } from "@/canvas/actions/undo";
 
+import { keyText } from "../key-text";
 import type { Guide } from "../use-guide";
 import styles from "./guide-card.module.css";
 
-const KEYS = { next: ACTIONS.find(({ id }) => id === "next-sample")?.keys[0] };
-
 /** What to do next, for who labels for the first time. Drawing goes on beneath it. */
-export function GuideCard({ guide: { step, place, total, close } }: { guide: Guide }) {
+export function GuideCard({ guide: { step, place, total, close }, keymap }: { guide: Guide; keymap: Keymap }) {
   const { t } = useTranslation();
   const isDone = step === "done";
   return (
@@ -19,7 +21,7 @@ export function GuideCard({ guide: { step, place, total, close } }: { guide: Gui
           <span className={styles.place}>{t("annotate.guide.place", { place, total })}</span>
           {t(`annotate.guide.step.${step}.title`)}
         </p>
-        <p className={styles.note}>{t(`annotate.guide.step.${step}.text`, { key: KEYS.next })}</p>
+        <p className={styles.note}>{t(`annotate.guide.step.${step}.text`, { key: keyText(keymap, nextSample, t), undo: keyText(keymap, undo, t), help: keyText(keymap, showHelp, t) })}</p>
       </div>
       <Button size="small" type={isDone ? "primary" : "text"} className={styles.button} onClick={close}>
         {t(isDone ? "annotate.guide.finish" : "annotate.guide.skip")}

@@ -4,9 +4,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset, Sample, SampleState } from "@/api/schema.gen";
-
+import type { Keymap } from "@/canvas/actions/keymap";
+import { nextSample } from "@/canvas/actions/next-sample";
+import { previousSample } from "@/canvas/actions/previous-sample";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
 
+import { titleOf } from "../key-text";
 import type { Walk } from "../use-walk";
 import styles from "./header.module.css";
 
@@ -16,6 +19,7 @@ interface HeaderProps {
   readonly isUndecided: boolean;
   readonly counts: Dataset["counts"];
   readonly walk: Walk;
+  readonly keymap: Keymap;
   readonly isLeaving: boolean;
   readonly leave: () => void;
   readonly children: ReactNode;
@@ -23,7 +27,7 @@ interface HeaderProps {
 
 const TAG_COLOURS = { unlabeled: "default", labeled: "processing", to_confirm: "warning" } as const;
 
-export function Header({ sample, sampleState, isUndecided, counts, walk, isLeaving, leave, children }: HeaderProps) {
+export function Header({ sample, sampleState, isUndecided, counts, walk, keymap, isLeaving, leave, children }: HeaderProps) {
   const { t } = useTranslation();
   const problem = useSampleProblem(sample);
   return (
@@ -53,7 +57,7 @@ export function Header({ sample, sampleState, isUndecided, counts, walk, isLeavi
         </Tag>
       )}
       <nav className={styles.walk} aria-label={t("annotate.header.walk")}>
-        <Tooltip title={`${t("annotate.action.previousSample")} (D)`}>
+        <Tooltip title={titleOf(keymap, previousSample, t)}>
           <Button
             size="small"
             icon={<LeftOutlined />}
@@ -67,7 +71,7 @@ export function Header({ sample, sampleState, isUndecided, counts, walk, isLeavi
         <span className={styles.place}>
           {sample && t("annotate.header.place", { number: sample.number, total: counts.total })}
         </span>
-        <Tooltip title={`${t("annotate.action.nextSample")} (F)`}>
+        <Tooltip title={titleOf(keymap, nextSample, t)}>
           <Button
             size="small"
             icon={<RightOutlined />}

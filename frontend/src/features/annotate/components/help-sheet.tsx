@@ -2,7 +2,10 @@ import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { ActionGroup } from "@/canvas/actions/action";
+import type { Keymap } from "@/canvas/actions/keymap";
+import { keysOf } from "@/canvas/actions/keymap";
 import { ACTIONS } from "@/canvas/actions/registry";
+import { shownKey } from "@/canvas/actions/shown-key";
 import type { CanvasLabel } from "@/canvas/model/annotation";
 
 import styles from "./help-sheet.module.css";
@@ -13,14 +16,16 @@ const LOOKING = ["wheel", "pan", "fit"] as const;
 
 interface HelpSheetProps {
   readonly labels: readonly CanvasLabel[];
+  readonly keymap: Keymap;
   readonly isForShapes: boolean;
   readonly isOpen: boolean;
   readonly close: () => void;
   readonly showGuide: () => void;
+  readonly changeKeys: () => void;
 }
 
 /** Every command and its keys, read from the registry that also performs them. */
-export function HelpSheet({ labels, isForShapes, isOpen, close, showGuide }: HelpSheetProps) {
+export function HelpSheet({ labels, keymap, isForShapes, isOpen, close, showGuide, changeKeys }: HelpSheetProps) {
   const { t } = useTranslation();
   const other = isForShapes ? "images" : "shapes";
   const actions = ACTIONS.filter(({ onlyFor }) => onlyFor !== other);
@@ -28,16 +33,24 @@ export function HelpSheet({ labels, isForShapes, isOpen, close, showGuide }: Hel
     close();
     showGuide();
   };
+  const footer = (
+    <>
+      <Button onClick={begin}>{t("annotate.guide.again")}</Button>
+      <Button onClick={changeKeys} data-testid="help-change-keys">
+        {t("annotate.action.changeKeys")}
+      </Button>
+    </>
+  );
   const gestures = isForShapes ? [...DRAWING, ...LOOKING] : LOOKING;
   return (
-    <Modal open={isOpen} onCancel={close} footer={<Button onClick={begin}>{t("annotate.guide.again")}</Button>} width={860} title={t("annotate.help.title")} destroyOnHidden>
+    <Modal open={isOpen} onCancel={close} footer={footer} width={860} title={t("annotate.help.title")} destroyOnHidden>
       <div className={styles.frame} data-testid="help-sheet">
       <div className={styles.sheet}>
         {GROUPS.map((group) => (
           <section key={group} className={styles.group}>
             <h3 className={styles.title}>{t(`annotate.help.group.${group}`)}</h3>
             {actions.filter((action) => action.group === group).map((action) => (
-              <Line key={action.id} keys={action.keys} text={t(action.labelKey)} />
+              <Line key={action.id} keys={keysOf(keymap, action)} text={t(action.labelKey)} />
             ))}
           </section>
         ))}
@@ -56,12 +69,6 @@ export function HelpSheet({ labels, isForShapes, isOpen, close, showGuide }: Hel
       </div>
     </Modal>
   );
-}
-
-const ARROWS: Readonly<Record<string, string>> = { Left: "←", Right: "→", Up: "↑", Down: "↓" };
-
-function shownKey(key: string): string {
-  return key.replace(/Arrow(Left|Right|Up|Down)/, (_whole, way: string) => ARROWS[way] ?? way);
 }
 
 function Line({ keys, text }: { keys: readonly string[]; text: string }) {

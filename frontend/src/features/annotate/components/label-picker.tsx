@@ -3,6 +3,7 @@ import type { KeyboardEvent } from "react";
 import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { nameOfKey } from "@/canvas/actions/keys";
 import type { CanvasLabel } from "@/canvas/model/annotation";
 
 import { labelOfDigit, searchLabels } from "../label-search";
@@ -52,7 +53,7 @@ export function LabelPicker({ labels, suggested, add, pick, cancel }: LabelPicke
   };
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const byDigit = text === "" ? labelOfDigit(labels, event.key) : null;
+    const byDigit = text === "" ? labelOfDigit(labels, nameOfKey(event)) : null;
     if (byDigit) pick(byDigit.name);
     else if (event.key === "Enter") take(choices[place]);
     else if (event.key === "Escape") cancel();

@@ -2,9 +2,11 @@ import { Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Keymap } from "@/canvas/actions/keymap";
 import { markSampleHard, writeNote } from "@/canvas/actions/sample-remarks";
 
 import type { SampleRemarks as Remarks } from "../use-sample-remarks";
+import { keyText } from "../key-text";
 import styles from "./sample-remarks.module.css";
 
 const LONGEST_NOTE = 1000;
@@ -12,7 +14,7 @@ const LONGEST_NOTE = 1000;
 export const NOTE_FIELD = "sample-note";
 
 /** What is said of the image as a whole. */
-export function SampleRemarks({ remarks, isDisabled }: { remarks: Remarks; isDisabled: boolean }) {
+export function SampleRemarks({ remarks, keymap, isDisabled }: { remarks: Remarks; keymap: Keymap; isDisabled: boolean }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string | null>(null);
   const leave = () => {
@@ -23,7 +25,7 @@ export function SampleRemarks({ remarks, isDisabled }: { remarks: Remarks; isDis
     <section className={styles.section} aria-label={t("annotate.remarks.title")}>
       <Checkbox checked={remarks.hard} disabled={isDisabled} onChange={({ target }) => remarks.set({ hard: target.checked })} data-testid="sample-hard">
         {t("annotate.remarks.hard")}
-        <kbd className={styles.key}>{markSampleHard.keys[0]}</kbd>
+        <kbd className={styles.key}>{keyText(keymap, markSampleHard, t)}</kbd>
       </Checkbox>
       <Input.TextArea
         id={NOTE_FIELD}
@@ -32,7 +34,7 @@ export function SampleRemarks({ remarks, isDisabled }: { remarks: Remarks; isDis
         maxLength={LONGEST_NOTE}
         autoSize={{ minRows: 1, maxRows: 4 }}
         disabled={isDisabled}
-        placeholder={t("annotate.remarks.note", { key: writeNote.keys[0] })}
+        placeholder={t("annotate.remarks.note", { key: keyText(keymap, writeNote, t) })}
         aria-label={t("annotate.action.writeNote")}
         onChange={({ target }) => setTyped(target.value)}
         onBlur={leave}

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 
 import type { PageCommands } from "@/canvas/actions/action";
+import { USUAL_KEYMAP } from "@/canvas/actions/registry";
 import { memoryClipboard } from "@/canvas/model/clip";
 import { annotationAt, openCanvas } from "@/canvas/model/test-doubles";
 import { renderPage } from "@/test/render-page";
@@ -20,7 +21,7 @@ function openFields(...selected: string[]) {
   const canvas = openCanvas(a, b);
   canvas.store.setLabels([{ id: "1", name: "car", color: "red", key: "1", attributes: ATTRIBUTES }]);
   canvas.store.select(selected);
-  const context = { ...canvas, page: {} as PageCommands, clipboard: memoryClipboard() };
+  const context = { ...canvas, page: {} as PageCommands, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };
   const page = renderPage(<SelectionFields context={context} />);
   const attributesOf = (id: string) => canvas.store.getState().items.get(id)?.attributes;
   const plate = () => screen.getByRole("textbox", { name: "plate" });

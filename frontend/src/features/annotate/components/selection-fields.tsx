@@ -8,6 +8,7 @@ import { otherAttributes } from "@/canvas/model/attributes";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import { AttributeFields } from "./attribute-fields";
+import { keyText } from "../key-text";
 import styles from "./selection-fields.module.css";
 
 /** What is said of the selection beside its label: hard or not, and the attributes of its labels. */
@@ -29,7 +30,7 @@ export function SelectionFields({ context }: { context: ActionContext }) {
     <section className={styles.section} aria-label={t("annotate.fields.title")} data-testid="selection-fields">
       <Checkbox checked={hard === items.length} indeterminate={hard > 0 && hard < items.length} disabled={isDisabled} onChange={() => markHard.perform(context)} data-testid="hard">
         {t("annotate.list.hard")}
-        <kbd className={styles.key}>{markHard.keys[0]}</kbd>
+        <kbd className={styles.key}>{keyText(context.keymap, markHard, t)}</kbd>
       </Checkbox>
       <AttributeFields store={store} items={items} isDisabled={isDisabled} />
       {others.map(([name, value]) => (

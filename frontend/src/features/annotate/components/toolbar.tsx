@@ -3,6 +3,7 @@ import {
   EyeInvisibleOutlined,
   EyeOutlined,
   FullscreenExitOutlined,
+  MacCommandOutlined,
   QuestionCircleOutlined,
   RedoOutlined,
   UndoOutlined,
@@ -14,6 +15,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
 import { actualSize } from "@/canvas/actions/actual-size";
+import { changeKeys } from "@/canvas/actions/change-keys";
 import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "@/canvas/actions/choose-tool";
 import { fitImage } from "@/canvas/actions/fit-image";
 import { hideAll } from "@/canvas/actions/hide-all";
@@ -63,6 +65,7 @@ export const Toolbar = memo(function Toolbar({ context }: { context: ActionConte
         </>
       )}
       <span className={styles.rest} />
+      <ActionButton {...shared} action={changeKeys} icon={<MacCommandOutlined />} />
       <ActionButton {...shared} action={showHelp} icon={<QuestionCircleOutlined />} />
     </div>
   );

@@ -1,17 +1,20 @@
-import { BranchesOutlined, DeleteOutlined } from "@ant-design/icons";
-import { Button, Table, type TableColumnsType } from "antd";
+import { BranchesOutlined, DeleteOutlined, WarningOutlined } from "@ant-design/icons";
+import { Button, Table, Tooltip, type TableColumnsType } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Label } from "@/api/schema.gen";
-import { keysOfLabels } from "@/canvas/actions/label-keys";
+import type { Action } from "@/canvas/actions/action";
+import { holderOfShortcut } from "@/canvas/actions/label-keys";
+import { shownKey } from "@/canvas/actions/shown-key";
 import { LabelChip } from "@/components/label-chip";
 import { useToast } from "@/hooks/use-toast";
 import { formatNumber } from "@/lib/format";
 
 import { keyHolder } from "../label-drafts";
 import { useChangeLabel } from "../queries";
+import { useLabelKeys } from "../use-label-keys";
 import { InlineColour } from "./inline-colour";
 import { InlineText } from "./inline-text";
 import styles from "./labels-page.module.css";
@@ -54,13 +57,12 @@ export function LabelsTable({ datasetId, labels, shown, selected, select, open, 
 function useColumns({ datasetId, labels, open, canEdit }: Pick<LabelsTableProps, "datasetId" | "labels" | "open" | "canEdit">): TableColumnsType<Label> {
   const { t } = useTranslation();
   const most = Math.max(1, ...labels.map(({ annotation_count }) => annotation_count));
-  const keys = keysOfLabels(labels.map(({ shortcut }) => ({ shortcut: shortcut ?? "" })));
-  const keyOf = new Map(labels.map(({ id }, place) => [id, keys[place] ?? null]));
+  const { keyOf, commands } = useLabelKeys(datasetId, labels);
   const byNumber = (name: "annotation_count" | "sample_count") => (a: Label, b: Label) => a[name] - b[name];
   return [
     { title: t("labels.fields.colour"), key: "color", width: 72, render: (_, label) => <ColourCell datasetId={datasetId} label={label} canEdit={canEdit} /> },
     { title: t("labels.fields.name"), dataIndex: "name", sorter: (a, b) => a.name.localeCompare(b.name), render: (_, label) => <NameCell datasetId={datasetId} label={label} canEdit={canEdit} /> },
-    { title: t("labels.fields.shortcut"), key: "shortcut", width: 76, render: (_, label) => <KeyCell datasetId={datasetId} label={label} labels={labels} usual={keyOf.get(label.id) ?? null} canEdit={canEdit} /> },
+    { title: t("labels.fields.shortcut"), key: "shortcut", width: 76, render: (_, label) => <KeyCell datasetId={datasetId} label={label} labels={labels} usual={keyOf.get(label.id) ?? null} command={holderOfShortcut({ shortcut: label.shortcut ?? "" }, commands)} canEdit={canEdit} /> },
     { title: t("labels.columns.attributes"), key: "attributes", width: 170, render: (_, label) => <AttributesCell label={label} open={canEdit ? () => open({ kind: "attributes", label }) : undefined} /> },
     { title: t("labels.columns.annotations"), dataIndex: "annotation_count", width: 220, sorter: byNumber("annotation_count"), render: (count: number) => <CountBar count={count} most={most} /> },
     { title: t("labels.columns.samples"), dataIndex: "sample_count", width: 110, align: "right", sorter: byNumber("sample_count"), render: (count: number, { name }) => <SamplesLink datasetId={datasetId} name={name} count={count} /> },
@@ -99,20 +101,45 @@ function NameCell({ datasetId, label, canEdit }: CellProps) {
   return <InlineText value={label.name} maxLength={100} ariaLabel={t("labels.row.rename", { name: label.name })} className={styles.name} save={save} />;
 }
 
-/** `usual`: the key that works at the annotation page, a digit by the place of the label where it has none of its own. */
-function KeyCell({ datasetId, label, labels, usual, canEdit }: CellProps & { labels: Label[]; usual: string | null }) {
+interface KeyCellProps extends CellProps {
+  labels: Label[];
+  /** The key that works at the annotation page: a digit by the place of the label where it has none of its own. */
+  usual: string | null;
+  /** The command that has the label's own key there. */
+  command: Action | null;
+}
+
+function KeyCell({ datasetId, label, labels, usual, command, canEdit }: KeyCellProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const change = useChangeLabel(datasetId);
   const meaning = !label.shortcut && usual ? t("labels.row.usualKey", { key: usual }) : undefined;
-  if (!canEdit) return usual ? <kbd className={label.shortcut ? styles.key : styles.usualKey} title={meaning}>{label.shortcut || usual}</kbd> : t("common.none");
+  const clash = command && <KeyClash label={label} usual={usual} command={command} />;
+  if (!canEdit) return usual ? <><kbd className={label.shortcut ? styles.key : styles.usualKey} title={meaning}>{label.shortcut || usual}</kbd>{clash}</> : t("common.none");
   const save = async (typed: string) => {
     const shortcut = typed.toLowerCase();
     const holder = keyHolder(labels, shortcut, label.id);
     if (holder) return toast.warn(t("labels.fields.keyTaken", { key: shortcut, name: holder.name }));
     await change.mutateAsync({ id: label.id, shortcut }).catch(toast.failed);
   };
-  return <InlineText value={label.shortcut ?? ""} maxLength={1} ariaLabel={t("labels.row.key", { name: label.name })} className={styles.keyField} placeholder={usual ?? undefined} title={meaning} save={save} />;
+  return (
+    <>
+      <InlineText value={label.shortcut ?? ""} maxLength={1} ariaLabel={t("labels.row.key", { name: label.name })} className={styles.keyField} placeholder={usual ?? undefined} title={meaning} save={save} />
+      {clash}
+    </>
+  );
+}
+
+/** The label's own key means something else where it would be pressed. */
+function KeyClash({ label, usual, command }: { label: Label; usual: string | null; command: Action }) {
+  const { t } = useTranslation();
+  const words = { key: (label.shortcut ?? "").toUpperCase(), command: t(command.labelKey) };
+  const text = usual ? t("labels.row.commandKeyInstead", { ...words, instead: shownKey(usual) }) : t("labels.row.commandKey", words);
+  return (
+    <Tooltip title={text}>
+      <WarningOutlined className={styles.keyClash} role="img" tabIndex={0} aria-label={text} data-testid="label-key-clash" />
+    </Tooltip>
+  );
 }
 
 function AttributesCell({ label, open }: { label: Label; open?: () => void }) {
