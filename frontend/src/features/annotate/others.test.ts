@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from "vitest";
 
-import { othersOf } from "./use-presence";
+import { othersOf } from "./others";
 
 const person = (username: string, sample: string | null) => ({ username, sample, saved_at: null });
 

@@ -1,7 +1,6 @@
 import { useEffect } from "react";
 
 import { answer, client } from "@/api/client";
-import type { PresentPerson } from "@/api/schema.gen";
 
 const EVERY_MS = 10_000;
 const PATH = "/api/v1/datasets/{dataset_id}/presence";
@@ -32,17 +31,4 @@ export function useTellPresence(datasetId: string, sampleId: string): void {
       leave();
     };
   }, [datasetId]);
-}
-
-export interface Others {
-  /** Those who have this sample open too come first. */
-  readonly people: readonly PresentPerson[];
-  readonly here: readonly PresentPerson[];
-}
-
-/** Who else is in the dataset. */
-export function othersOf(people: readonly PresentPerson[], me: string | undefined, sampleId: string): Others {
-  const others = people.filter(({ username }) => username !== me);
-  const here = others.filter(({ sample }) => sample === sampleId);
-  return { people: [...here, ...others.filter((one) => !here.includes(one))], here };
 }

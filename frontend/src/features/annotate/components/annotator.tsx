@@ -4,11 +4,11 @@ import { useMemo } from "react";
 import { showHistory } from "@/canvas/actions/show-history";
 import { useMe } from "@/hooks/use-me";
 
+import { othersOf } from "../others";
 import { mayAnnotate, mayConfirm } from "../rights";
 import type { AnnotatingProps } from "../use-annotating";
 import { useAnnotating } from "../use-annotating";
 import { useGuide } from "../use-guide";
-import { othersOf } from "../use-presence";
 import { ActionButton } from "./action-button";
 import styles from "./annotator.module.css";
 import { ClassifyPanel } from "./classify-panel";

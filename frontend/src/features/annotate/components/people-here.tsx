@@ -1,7 +1,7 @@
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { Others } from "../use-presence";
+import type { Others } from "../others";
 import styles from "./people-here.module.css";
 
 const MOST = 4;

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("datasets", "0002_counts_what_bulk_actions_changed"),
+        ("datasets", "0003_keeps_saved_views"),
     ]
 
     operations = [
