@@ -27,13 +27,8 @@ const step = fc.oneof(
 function openPage() {
   const canvas = openCanvas(...START);
   canvas.router.choose("select");
-<<<<<<< HEAD
-  const page = { tellLeftOut: () => undefined, tellApart: () => undefined, goToNext: () => undefined, goToPrevious: () => undefined } as Partial<PageCommands> as PageCommands;
-  const context = { ...canvas, page, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };
-=======
   const page = { tellLeftOut: () => undefined, tellApart: () => undefined, goToNext: () => undefined, goToPrevious: () => undefined, canUndoElsewhere: () => false, canRedoElsewhere: () => false } as Partial<PageCommands> as PageCommands;
   const context = { ...canvas, page, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };
->>>>>>> d17f909 (Give the tables of presence and saved views one order, and tell others apart without the network)
   const take = (one: string | { from: readonly [number, number]; to: readonly [number, number]; isAdding: boolean }) => {
     if (typeof one === "string") performKey(context, one);
     else canvas.drag(one.from, one.to, 0, one.isAdding);

@@ -31,9 +31,9 @@ beforeEach(() => localStorage.clear());
 describe("the dialog of the keys", () => {
   test("gives a command the key that is pressed, and keeps it in this browser", async () => {
     const { give, keysOf } = openDialog();
-    await give(/^Polygon/, "q");
-    expect(keysOf(/^Polygon/)).toEqual(["P", "Q"]);
-    expect(localStorage.getItem("easel.keys.7")).toContain("Q");
+    await give(/^Polygon/, "z");
+    expect(keysOf(/^Polygon/)).toEqual(["P", "Z"]);
+    expect(localStorage.getItem("easel.keys.7")).toContain("Z");
   });
 
   test("says which command has a key, and takes it over", async () => {
