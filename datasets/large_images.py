@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from datasets.cropping import Region, cut_all, to_jpeg
 from datasets.examination import examine
 from datasets.image_headers import probe
 from datasets.images import decode, make_thumbnail, rendition
@@ -43,3 +44,10 @@ def tiles_file(source: str, target: str) -> None:
     image, orientation, _ = decode(content, probe(content, is_whole=True))
     with Path(target).open("wb") as file:
         write_tiles(image, orientation, file)
+
+
+def crops_file(source: str, target: str, regions: list[Region], side: int) -> list[int]:
+    """Write crops of an image one behind the other, JPEGs; returns how many bytes each has."""
+    crops = [to_jpeg(crop) for crop in cut_all(Path(source).read_bytes(), regions, side)]
+    Path(target).write_bytes(b"".join(crops))
+    return [len(crop) for crop in crops]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import OperationalError, connection, models
@@ -204,6 +205,11 @@ def uuid_text(text: str) -> str:
     if len(text) == 32:  # SQLite
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
     return text
+
+
+def uuid_key(value: UUID) -> Any:
+    """A UUID as a parameter of plain SQL."""
+    return value.hex if connection.vendor == "sqlite" else value
 
 
 def among_ids(values: Sequence[int]) -> tuple[str, Any]:

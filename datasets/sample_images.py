@@ -121,24 +121,27 @@ def is_large(found: Probe, entry: Entry) -> bool:
 
 
 def run_large(
-    function: str, file: Reader, *, check: Callable[[], None], wait: float = LONGEST_WAIT
+    function: str, file: Reader, *, check: Callable[[], None], wait: float = LONGEST_WAIT, **parameters: Any
 ) -> tuple[Any, bytes]:
     """Let a child process do a function of `datasets.large_images` with an open file; its result and what it wrote.
 
-    `check` is called while it works, and ends it by raising. Raises what the function raises, ImageWaitsError where
-    other large images take all the memory that they may for `wait` seconds, StorageFullError.
+    `parameters` are the function's further ones. `check` is called while it works, and ends it by raising.
+    Raises what the function raises, ImageWaitsError where other large images take all the memory that they may for
+    `wait` seconds, StorageFullError.
     """
     if not _large_places.acquire(timeout=wait):
         raise ImageWaitsError
     try:
-        return _run_in_child(function, file, check)
+        return _run_in_child(function, file, check, parameters)
     except OSError as error:
         raise refusal(error, tempfile.gettempdir(), writing=True) from error
     finally:
         _large_places.release()
 
 
-def _run_in_child(function: str, file: Reader, check: Callable[[], None]) -> tuple[Any, bytes]:
+def _run_in_child(
+    function: str, file: Reader, check: Callable[[], None], parameters: dict[str, Any]
+) -> tuple[Any, bytes]:
     with TemporaryDirectory(prefix="easel-") as folder:
         source, target = Path(folder) / "source", Path(folder) / "target"
         file.seek(0)
@@ -147,7 +150,7 @@ def _run_in_child(function: str, file: Reader, check: Callable[[], None]) -> tup
         try:
             result = run_child(
                 f"datasets.large_images:{function}",
-                {"source": str(source), "target": str(target)},
+                {"source": str(source), "target": str(target)} | parameters,
                 seconds=CHILD_SECONDS,
                 megabytes=CHILD_MEGABYTES,
                 check=check,
@@ -167,10 +170,10 @@ def thumbnail_of(sample: SampleFile) -> tuple[bytes, str, str]:
 
     Raises ImageMissingError, ImageUnreadableError, StorageUnavailableError.
     """
-    cached = _read_cached(thumbnail_path(sample))
+    cached = read_cached(thumbnail_path(sample))
     if cached:
         return cached, "image/jpeg", sample.etag
-    with open_image(sample) as file, named_problems(), _decoding:
+    with decodable(sample) as file:
         if is_large(probe_file(file), file.entry):
             _, content = run_large("thumbnail_file", file, check=go_on)
         else:
@@ -227,7 +230,7 @@ def _rendition_of(sample: SampleFile, found: Probe, file: Reader) -> tuple[bytes
     is_current = file.entry.etag == sample.etag
     if is_current:
         for media_type, ending in _ENDINGS.items():
-            if cached := _read_cached(cache_path("renditions", sample, ending)):
+            if cached := read_cached(cache_path("renditions", sample, ending)):
                 return cached, media_type
     with _decoding:
         if is_large(found, file.entry):
@@ -319,7 +322,7 @@ def drop(path: Path) -> None:
         path.unlink()
 
 
-def _read_cached(path: Path) -> bytes:
+def read_cached(path: Path) -> bytes:
     """A file of the cache; empty where it is not there, or was cut off when the machine lost power."""
     try:
         return path.read_bytes()
@@ -331,6 +334,16 @@ def cache_path(kind: str, sample: SampleFile, ending: str) -> Path:
     digest = hashlib.blake2b(sample.etag.encode(), digest_size=6).hexdigest()
     folder = Path(settings.EASEL_DATA, "cache", kind, str(sample.dataset_id), str(sample.id // 1000))
     return folder / f"{sample.id}-{digest}.{ending}"
+
+
+@contextmanager
+def decodable(sample: SampleFile) -> Iterator[Reader]:
+    """The open file of a sample, while this process may decode it.
+
+    Raises ImageMissingError, ImageUnreadableError also for what the block finds wrong with the image.
+    """
+    with open_image(sample) as file, named_problems(), _decoding:
+        yield file
 
 
 def open_image(sample: SampleFile) -> Reader:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from datasets.api.crops import CropViewSet
 from datasets.api.datasets import DatasetViewSet
 from datasets.api.deleted_datasets import DeletedDatasetViewSet
 from datasets.api.exports import ExportViewSet
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/image", ImageViewSet.as_view({"get": "image"})),
     path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),
     path(f"{SAMPLE}/tiles/<int:z>/<int:x>/<int:y>", ImageViewSet.as_view({"get": "tile"})),
+    path(f"{DATASET}/annotations/<uuid:annotation_id>/crop", CropViewSet.as_view({"get": "crop"})),
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
     path(f"{DATASET}/views", SavedViewViewSet.as_view({"get": "list", "post": "create"})),
     path(

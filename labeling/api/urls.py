@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from labeling.api.annotations import AnnotationViewSet
 from labeling.api.batch import BatchViewSet
 from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
+from labeling.api.crops import CropsViewSet
 from labeling.api.labels import LabelViewSet
 from labeling.api.presence import PresenceViewSet
 from labeling.api.queue import QueueViewSet
@@ -19,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{SAMPLE}/annotations",
         AnnotationViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
     ),
+    path(f"{DATASET}/annotations", CropsViewSet.as_view({"get": "list"})),
+    path(f"{DATASET}/annotations/measure", CropsViewSet.as_view({"post": "measure"})),
+    path(f"{DATASET}/annotations/batch", CropsViewSet.as_view({"post": "batch"})),
     path(f"{SAMPLE}/changes", ChangeViewSet.as_view({"get": "list"})),
     path(f"{SAMPLE}/active-time", ChangeViewSet.as_view({"get": "active_time"})),
     path(f"{DATASET}/samples/batch", BatchViewSet.as_view({"post": "create"})),

@@ -214,7 +214,7 @@ class _Save:
         mark = msgspec.structs.replace(base, label_id=label_id, **shape, attributes=attributes, hard=hard)
         if mark == base and base.id in stored:
             return base
-        return self._by_person(mark, moment, is_changed=mark != base)
+        return by_person(mark, self.actor.pk, moment, is_changed=mark != base)
 
     def _shape(self, draft: Draft, base: Mark | None) -> dict[str, Any]:
         """The columns of the shape that a draft gives; none where it keeps the stored one."""
@@ -228,17 +228,6 @@ class _Save:
             raise SizeUnknownError
         columns = shape_columns(parse_shape(draft.shape, width=self.sample.width, height=self.sample.height))
         return columns if "points" in columns else columns | {"points": None}
-
-    def _by_person(self, mark: Mark, moment: dt.datetime, *, is_changed: bool) -> Mark:
-        """A model's mark stays the model's, with a note that it was changed; an imported one becomes the person's."""
-        is_smart = mark.source == AnnotationSource.SMART
-        return msgspec.structs.replace(
-            mark,
-            source=mark.source if is_smart else AnnotationSource.HUMAN.value,
-            changed=mark.changed or (is_smart and is_changed),
-            author_id=self.actor.pk,
-            created_at=mark.created_at or moment,
-        )
 
     def _state(self, count: int) -> str:
         state = state_after_save(
@@ -284,3 +273,15 @@ class _Save:
         if Annotation.objects.filter(pk__in=ids).exclude(sample=self.sample_id, layer=None).exists():
             raise AnnotationIdTakenError
         return None
+
+
+def by_person(mark: Mark, actor_id: int | None, moment: dt.datetime, *, is_changed: bool) -> Mark:
+    """A model's mark stays the model's, with a note that it was changed; an imported one becomes the person's."""
+    is_smart = mark.source == AnnotationSource.SMART
+    return msgspec.structs.replace(
+        mark,
+        source=mark.source if is_smart else AnnotationSource.HUMAN.value,
+        changed=mark.changed or (is_smart and is_changed),
+        author_id=actor_id,
+        created_at=mark.created_at or moment,
+    )

@@ -11,9 +11,10 @@ from datasets.permissions import role_allows
 from labeling.services.batch import RIGHT_OF_ACTION
 from labeling.services.history import UNDO, is_undoable, right_to_undo
 from labeling.services.labels import LABEL_ACTIONS
+from labeling.services.quick_review import QUICK_REVIEW
 from labeling.services.transferring import TRANSFERS
 
-ACTIONS = (*RIGHT_OF_ACTION, *LABEL_ACTIONS, *TRANSFERS, UNDO)
+ACTIONS = (*RIGHT_OF_ACTION, *LABEL_ACTIONS, *TRANSFERS, QUICK_REVIEW, UNDO)
 
 
 @dataclass(frozen=True, slots=True)

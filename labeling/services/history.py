@@ -22,6 +22,7 @@ from labeling.services import bulk
 from labeling.services.batch import RIGHT_OF_ACTION, set_properties
 from labeling.services.bulk import BulkResult, count_changed, refuse_while_open
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
+from labeling.services.quick_review import QUICK_REVIEW
 from labeling.services.suggestions import close_suggestions, open_suggestions
 from labeling.services.transferring import RIGHT_IN_SOURCE, hold_datasets, target_of
 
@@ -52,7 +53,8 @@ def right_to_undo(target: Change | ChangeGroup) -> Right:
     """What it takes to undo is what it took to do."""
     if isinstance(target, ChangeGroup):
         action = target.parameters.get("action", "") if target.action == UNDO else target.action
-        return (RIGHT_OF_ACTION | RIGHT_IN_SOURCE).get(action, Right.MANAGE_LABELS)
+        rights = RIGHT_OF_ACTION | RIGHT_IN_SOURCE | {QUICK_REVIEW: Right.ANNOTATE}
+        return rights.get(action, Right.MANAGE_LABELS)
     if _is_move(target):
         return Right.DELETE_SAMPLES
     has_confirmed = target.before["state"] == SampleState.TO_CONFIRM != target.after["state"]

@@ -101,3 +101,23 @@ def test_a_hash_fits_a_signed_64_bit_column() -> None:
 @given(st.integers(-(2**63), 2**63 - 1), st.integers(-(2**63), 2**63 - 1))
 def test_hamming_counts_differing_bits_of_signed_numbers(a: int, b: int) -> None:
     assert features.hamming(a, b) == bin((a % 2**64) ^ (b % 2**64)).count("1")
+
+
+def test_the_odd_look_is_the_farthest_from_the_others() -> None:
+    generator = np.random.default_rng(5)
+    looks = generator.integers(90, 110, (40, features.LOOK)).astype(np.uint8)
+    looks[17, :48] = np.tile([250, 20, 20], 16)
+
+    assert features.oddness(looks).argmax() == 17
+
+
+def test_a_look_tells_the_brightness() -> None:
+    looks = np.stack(
+        [features.look_of(Image.new("RGB", (20, 30), color)) for color in ("black", "grey", "white")]
+    )
+
+    assert features.luma_of_look(looks) == pytest.approx([0, 0.5, 1], abs=0.01)
+
+
+def test_looks_that_are_all_the_same_are_not_odd() -> None:
+    assert features.oddness(np.full((3, features.LOOK), 7, dtype=np.uint8)) == pytest.approx([0, 0, 0])

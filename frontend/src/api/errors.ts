@@ -151,6 +151,8 @@ const TRANSLATED = [
   "view_of_another",
   "filter_too_long",
   "already_undone",
+  "annotation_gone",
+  "stale_annotation",
   "change_superseded",
   "not_undoable",
   "export_path_busy",

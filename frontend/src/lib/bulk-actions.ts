@@ -17,6 +17,7 @@ const ACTION_TABLE: Record<BulkActionName, true> = {
   merge_label: true,
   copy: true,
   move: true,
+  quick_review: true,
   undo: true,
 };
 
