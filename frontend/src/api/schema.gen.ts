@@ -212,6 +212,78 @@ export interface paths {
         patch: operations["datasets_partial_update"];
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The annotations of a label with their crops. By `brightness` and `likeness` those that were measured.
+         *
+         *     By likeness the ones that are least like the others come first.
+         */
+        get: operations["datasets_annotations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/annotations/{annotation_id}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An upright JPEG of the shape's bounding box with a little around it, no side over 240 px. */
+        get: operations["datasets_annotations_crop_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/annotations/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change labels and shapes and delete annotations, of up to 10,000; one `change_group` undoes all of it. */
+        post: operations["datasets_annotations_batch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/annotations/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Measure how crops look, for some seconds; call it again until `done` is `total`. */
+        post: operations["datasets_annotations_measure_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/changes": {
         parameters: {
             query?: never;
@@ -1424,6 +1496,7 @@ export interface components {
              *     * `merge_label` - merge_label
              *     * `copy` - copy
              *     * `move` - move
+             *     * `quick_review` - quick_review
              *     * `undo` - undo
              */
             undoes: components["schemas"]["BulkActionName"] | null;
@@ -1450,10 +1523,11 @@ export interface components {
          *     * `merge_label` - merge_label
          *     * `copy` - copy
          *     * `move` - move
+         *     * `quick_review` - quick_review
          *     * `undo` - undo
          * @enum {string}
          */
-        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "undo";
+        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "undo";
         BulkTarget: {
             id: string;
             name: string;
@@ -1503,6 +1577,80 @@ export interface components {
         CredentialsRequest: {
             username: string;
             password: string;
+        };
+        Crop: {
+            id: string;
+            label: string;
+            label_id: string;
+            shape?: components["schemas"]["Shape"];
+            attributes: {
+                [key: string]: unknown;
+            };
+            hard: boolean;
+            source: components["schemas"]["AnnotationSource"];
+            changed?: boolean;
+            /** Format: double */
+            confidence?: number;
+            author: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description x0, y0, x1, y1 around the shape, px. */
+            box: number[] | null;
+            /** Format: double */
+            area: number | null;
+            /** @description The part of the image in the crop, px. */
+            crop_box: number[] | null;
+            crop_url: string;
+            sample: components["schemas"]["CropSample"];
+        };
+        CropChangeRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @description The sample's, as it was when the annotation was read. */
+            revision: number;
+            label?: string;
+            label_id?: string;
+            shape?: components["schemas"]["ShapeRequest"];
+            delete?: boolean;
+        };
+        CropChangesRequest: {
+            changes: components["schemas"]["CropChangeRequest"][];
+        };
+        CropMeasure: {
+            done: number;
+            /** @description How many are measured in the end, at most 10,000. */
+            total: number;
+        };
+        CropPage: {
+            results: components["schemas"]["Crop"][];
+            next: string | null;
+            prev: string | null;
+            /** @description Annotations of the label. */
+            total: number;
+            /** @description Only so many of them, by sample, are in this order; null: all are. */
+            limited_to: number | null;
+        };
+        CropRefusal: {
+            annotation: string;
+            sample: string | null;
+            code: string;
+            message: string;
+        };
+        CropResult: {
+            /** @description Annotations. */
+            changed: number;
+            samples: number;
+            refused: components["schemas"]["CropRefusal"][];
+            /** Format: uuid */
+            change_group: string | null;
+        };
+        CropSample: {
+            id: string;
+            name: string;
+            width: number | null;
+            height: number | null;
+            revision: number;
+            image_url: string;
         };
         CurrentVersion: {
             id: string;
@@ -2881,6 +3029,14 @@ export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangedSaved = components['schemas']['ChangedSaved'];
 export type Counts = components['schemas']['Counts'];
 export type CredentialsRequest = components['schemas']['CredentialsRequest'];
+export type Crop = components['schemas']['Crop'];
+export type CropChangeRequest = components['schemas']['CropChangeRequest'];
+export type CropChangesRequest = components['schemas']['CropChangesRequest'];
+export type CropMeasure = components['schemas']['CropMeasure'];
+export type CropPage = components['schemas']['CropPage'];
+export type CropRefusal = components['schemas']['CropRefusal'];
+export type CropResult = components['schemas']['CropResult'];
+export type CropSample = components['schemas']['CropSample'];
 export type CurrentVersion = components['schemas']['CurrentVersion'];
 export type Dataset = components['schemas']['Dataset'];
 export type DatasetCreateRequest = components['schemas']['DatasetCreateRequest'];
@@ -3567,10 +3723,154 @@ export interface operations {
             };
         };
     };
+    datasets_annotations_list: {
+        parameters: {
+            query: {
+                cursor?: string;
+                /** @description Id or name of the label. */
+                label: string;
+                limit?: number;
+                order?: "-area" | "-brightness" | "-confidence" | "-likeness" | "-ratio" | "area" | "brightness" | "confidence" | "likeness" | "ratio";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_annotations_crop_retrieve: {
+        parameters: {
+            query?: {
+                /** @description As in `crop_url`: the answer may then be kept for good. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                annotation_id: string;
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_annotations_batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CropChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropResult"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_annotations_measure_create: {
+        parameters: {
+            query: {
+                /** @description Id or name of the label. */
+                label: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropMeasure"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_changes_list: {
         parameters: {
             query?: {
-                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "mark_hard" | "merge_label" | "move" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
+                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
                 /** @description User name of who did it. */
                 actor?: string;
                 /** @description The pagination cursor value. */
