@@ -14,10 +14,10 @@ import yaml
 from django.test import Client
 from rest_framework.test import APIClient
 
-from datasets.models import Dataset, Job, Label, Sample, User
+from datasets.models import Annotation, Dataset, Job, Label, Sample, User
 from datasets.models.job import JobState
 from tests.doubles import MemoryStore
-from tests.factories import VersionFactory
+from tests.factories import SavedViewFactory, VersionFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
 CONTRACT = Path(__file__).parents[2] / "openapi.yaml"
@@ -129,6 +129,11 @@ def stage(dataset: Dataset, store: MemoryStore) -> dict[str, Any]:
         "export_id": job.pk,
         "change_id": 1,
         "upload": "5b1c0d8e-1f3b-4c39-8f35-7f5c6a1f0c11",
+        "view_id": SavedViewFactory.create(dataset=dataset).pk,
+        "annotation_id": Annotation.objects.get().pk,
+        "z": 0,
+        "x": 0,
+        "y": 0,
         "user_id": 10**9,
         "token_id": 10**9,
     }

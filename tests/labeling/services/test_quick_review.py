@@ -46,7 +46,7 @@ def codes(applied: Applied) -> list[str | None]:
 
 
 def test_labels_of_many_samples_change_as_one_action(desk: Desk, boxes: list[Annotation]) -> None:
-    apply(desk, change(boxes[0], label="dog"), change(boxes[1], label="dog"))
+    applied = apply(desk, change(boxes[0], label="dog"), change(boxes[1], label="dog"))
 
     assert (applied.changed, applied.samples, applied.refused) == (2, 2, [])
     assert labels() == ["dog", "dog", "cat"]
@@ -106,7 +106,7 @@ def test_what_somebody_changed_meanwhile_is_refused_and_the_rest_applied(
     changes = [change(boxes[0], label="dog"), change(boxes[1], label="dog")]
     desk.patch(boxes[0].sample, {"id": str(boxes[0].pk), "shape": square(1, 2)})
 
-    apply(desk, *changes)
+    applied = apply(desk, *changes)
 
     assert (applied.changed, codes(applied)) == (1, ["stale_annotation"])
     assert labels() == ["cat", "dog", "cat"]
@@ -130,7 +130,7 @@ def test_what_is_gone_is_refused(desk: Desk, boxes: list[Annotation]) -> None:
     seen = change(boxes[0], label="dog")
     desk.patch(boxes[0].sample, delete=[str(boxes[0].pk)])
 
-    apply(desk, seen)
+    applied = apply(desk, seen)
 
     assert (codes(applied), applied.change_group) == (["annotation_gone"], None)
 
@@ -140,7 +140,7 @@ def test_an_annotation_of_another_dataset_is_left_alone(desk: Desk) -> None:
     annotate(other, add_samples(other, 1, folder="obs://images/other/"), box(add_labels(other, "cow")[0]))
     foreign = Annotation.objects.get()
 
-    apply(desk, change(foreign, delete=True))
+    applied = apply(desk, change(foreign, delete=True))
 
     assert (codes(applied), Annotation.objects.count()) == (["annotation_gone"], 1)
 
@@ -148,20 +148,20 @@ def test_an_annotation_of_another_dataset_is_left_alone(desk: Desk) -> None:
 def test_a_sample_in_the_trash_is_left_alone(desk: Desk, boxes: list[Annotation]) -> None:
     Sample.objects.filter(pk=boxes[0].sample_id).update(deleted_at=timezone.now())
 
-    apply(desk, change(boxes[0], delete=True))
+    applied = apply(desk, change(boxes[0], delete=True))
     Sample.objects.update(deleted_at=None)  # the counts of the stage say so
 
     assert codes(applied) == ["annotation_gone"]
 
 
 def test_a_shape_outside_of_the_image_is_refused_alone(desk: Desk, boxes: list[Annotation]) -> None:
-    apply(desk, change(boxes[0], shape=square(5000, 5000)), change(boxes[1], shape=square(1, 1)))
+    applied = apply(desk, change(boxes[0], shape=square(5000, 5000)), change(boxes[1], shape=square(1, 1)))
 
     assert (applied.changed, codes(applied)) == (1, ["shape_outside_image"])
 
 
 def test_what_stays_as_it_is_is_no_change(desk: Desk, boxes: list[Annotation]) -> None:
-    apply(desk, change(boxes[0], label="cat"))
+    applied = apply(desk, change(boxes[0], label="cat"))
 
     assert (applied.changed, applied.change_group, ChangeGroup.objects.count()) == (0, None, 0)
 
