@@ -10,6 +10,8 @@ export const keys = {
     filter ? (["dataset", id, "samples", filter] as const) : (["dataset", id, "samples"] as const),
   views: (id: string) => ["dataset", id, "views"] as const,
   history: (id: string, sample: string) => ["dataset", id, "history", sample] as const,
+  crops: (id: string, filter: object) => ["dataset", id, "crops", filter] as const,
+  cropMeasures: (id: string, label: string) => ["dataset", id, "cropMeasures", label] as const,
   versions: (id: string) => ["dataset", id, "versions"] as const,
   version: (id: string, version: string) => ["dataset", id, "versions", version] as const,
   versionSamples: (id: string, version: string, filter: object) =>

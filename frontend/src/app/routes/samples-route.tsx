@@ -1,7 +1,9 @@
+import { AppstoreOutlined } from "@ant-design/icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Job } from "@/api/schema.gen";
+import type { Job, Label } from "@/api/schema.gen";
+import { LinkButton } from "@/components/link-button";
 import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
@@ -52,6 +54,7 @@ export function Component() {
         sync={sync}
         exportSamples={(picked) => openExport({ filter, version: null, ...namedIn(picked) })}
         addData={<AddData dataset={dataset} open={addData} />}
+        quickReview={filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}
         selectionMenu={selectionMenu}
         labelsPanel={
           <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />
@@ -68,6 +71,21 @@ export function Component() {
         />
       )}
     </>
+  );
+}
+
+/** Quick review of the label that the filter names, otherwise of the most used one. */
+function reviewOf(datasetId: string, known: readonly Label[], filtered: readonly string[]): string {
+  const label = known.find(({ name }) => name === filtered[0]);
+  return `/datasets/${datasetId}/review${label ? `?label=${label.id}` : ""}`;
+}
+
+function QuickReviewLink({ to }: { to: string }) {
+  const { t } = useTranslation();
+  return (
+    <LinkButton size="small" icon={<AppstoreOutlined aria-hidden />} to={to}>
+      {t("review.open")}
+    </LinkButton>
   );
 }
 

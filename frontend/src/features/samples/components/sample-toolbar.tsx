@@ -20,6 +20,8 @@ interface SampleToolbarProps {
   sync: () => void;
   exportSamples: (selection: Picked | null) => void;
   addData?: ReactNode;
+  /** The way to quick review. */
+  quickReview?: ReactNode;
   selectionMenu: readonly SelectionMenuItem[];
 }
 
@@ -30,6 +32,7 @@ export function SampleToolbar(props: SampleToolbarProps) {
   return (
     <div className={styles.bar}>
       {isAtLeast(dataset.my_role, "manager") && <ManagerTools {...props} />}
+      {props.quickReview}
       <span className={styles.space} />
       <SelectionLine {...choice} />
     </div>

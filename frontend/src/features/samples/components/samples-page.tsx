@@ -36,6 +36,8 @@ export interface SamplesPageProps {
   exportSamples: (selection: Picked | null) => void;
   /** The button that adds images. */
   addData?: ReactNode;
+  /** The way to quick review, on the tab of labeled samples. */
+  quickReview?: ReactNode;
   /** What other features offer to do with the selection. */
   selectionMenu?: readonly SelectionMenuItem[];
   labelsPanel: ReactNode;

@@ -1,0 +1,104 @@
+import { useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Crop, Dataset, Label } from "@/api/schema.gen";
+import { keysOfLabels } from "@/canvas/actions/label-keys";
+import { Nothing } from "@/components/nothing";
+import { useRemembered } from "@/hooks/use-remembered";
+import { isAtLeast } from "@/lib/roles";
+
+import type { CropOrder } from "../crop-order";
+import { useCrops, useMeasured } from "../queries";
+import { useLeaveGuard } from "../use-leave-guard";
+import { useReview } from "../use-review";
+import { useReviewKeys } from "../use-review-keys";
+import { CropDialog } from "./crop-dialog";
+import { CropGrid } from "./crop-grid";
+import { type CropSize, ReviewBar, SIZES } from "./review-bar";
+import { ReviewLabels } from "./review-labels";
+import styles from "./review-page.module.css";
+
+interface ReviewPageProps {
+  dataset: Dataset;
+  labels: Label[];
+  /** The id of the label, null for the one with the most annotations. */
+  labelId: string | null;
+  order: CropOrder;
+  choose: (part: { label?: string; order?: CropOrder }) => void;
+}
+
+const isSize = (stored: unknown): stored is CropSize => stored === "compact" || stored === "large";
+
+/** The annotations of one label side by side: the wrong one is seen, mended, and applied with all others at once. */
+export function ReviewPage({ dataset, labels, labelId, order, choose }: ReviewPageProps) {
+  const { t } = useTranslation();
+  const [size, setSize] = useRemembered<CropSize>("review.size", "compact", isSize);
+  const label = labels.find(({ id }) => id === labelId) ?? mostUsed(labels);
+  const measured = useMeasured(dataset.id, label?.id, order);
+  const crops = useCrops(dataset.id, label?.id, order, measured);
+  const items = useMemo(() => crops.data?.pages.flatMap((page) => page.results) ?? [], [crops.data]);
+  const review = useReview(dataset.id, items);
+  const canEdit = isAtLeast(dataset.my_role, "labeler");
+  const named = useMemo(() => withKeys(labels), [labels]);
+  const [enlarged, enlarge] = useEnlarged(items);
+  useReviewKeys(review, named, canEdit);
+  useLeaveGuard(review.changes.edits.size);
+  const limit = crops.data?.pages[0]?.limited_to ?? null;
+  if (labels.length === 0) return <Nothing title={t("review.empty.title")} text={t("review.empty.labels")} />;
+  return (
+    <div className={styles.page}>
+      <ReviewBar labels={labels} label={label} order={order} size={size} review={review} canEdit={canEdit} choose={choose} setSize={setSize} />
+      {limit !== null && <p className={styles.part}>{t("review.part", { limit, total: label?.annotation_count })}</p>}
+      <div className={canEdit ? `${styles.split} ${styles.beside}` : styles.split}>
+        <div className={styles.grid}>
+          <CropGrid
+            labels={labels}
+            crops={crops}
+            items={items}
+            measured={measured}
+            review={review}
+            minTile={SIZES[size]}
+            enlarge={enlarge}
+            placeName={`review/${label?.id ?? ""}/${order}/${size}`}
+          />
+        </div>
+        {canEdit && <ReviewLabels labels={named} review={review} />}
+      </div>
+      {enlarged.crop && (
+        <CropDialog
+          datasetId={dataset.id}
+          crop={enlarged.crop}
+          edit={review.changes.edits.get(enlarged.crop.id)}
+          labels={named}
+          canEdit={canEdit}
+          reshape={review.reshape}
+          step={enlarged.step}
+          close={() => enlarge(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function mostUsed(labels: readonly Label[]): Label | undefined {
+  return [...labels].sort((a, b) => b.annotation_count - a.annotation_count)[0];
+}
+
+function withKeys(labels: readonly Label[]) {
+  const shortcuts = keysOfLabels(labels.map(({ shortcut }) => ({ shortcut: shortcut ?? "" })));
+  return labels.map(({ id, name, color = "" }, place) => ({ id, name, color, key: shortcuts[place] ?? null }));
+}
+
+/** The crop that is shown large, and the way to the ones beside it. */
+function useEnlarged(items: readonly Crop[]) {
+  const [crop, enlarge] = useState<Crop | null>(null);
+  const step = useCallback(
+    (by: -1 | 1) => {
+      const place = items.findIndex(({ id }) => id === crop?.id);
+      const next = place < 0 ? undefined : items[place + by];
+      return next ? () => enlarge(next) : null;
+    },
+    [items, crop],
+  );
+  return [{ crop, step }, enlarge] as const;
+}

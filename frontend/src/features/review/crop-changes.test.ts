@@ -1,0 +1,86 @@
+// @vitest-environment node
+import { describe, expect, test } from "vitest";
+
+import type { Crop } from "@/api/schema.gen";
+
+import { NO_CHANGES, redo, relabel, requestOf, reshape, restore, toggleDeleted, undo } from "./crop-changes";
+
+const SHAPE = { kind: "rectangle" as const, points: [[1, 1], [5, 5]] };
+
+function crop(id: string, label = "cat"): Crop {
+  return {
+    id,
+    label,
+    label_id: "1",
+    shape: SHAPE,
+    attributes: {},
+    hard: false,
+    source: "human",
+    author: null,
+    created_at: "2026-01-01T00:00:00Z",
+    box: [1, 1, 5, 5],
+    area: 16,
+    crop_box: [0, 0, 10, 10],
+    crop_url: "/crop",
+    sample: { id: "7", name: "a.jpg", width: 10, height: 10, revision: 3, image_url: "/image" },
+  };
+}
+
+const [a, b] = [crop("a"), crop("b")];
+
+describe("the marks of quick review", () => {
+  test("a new label is sent with the revision that was seen", () => {
+    const { edits } = relabel(NO_CHANGES, [a], "dog");
+    expect(requestOf(edits)).toEqual([{ id: "a", revision: 3, label: "dog" }]);
+  });
+
+  test("a crop that gets its own label back has no mark", () => {
+    const changed = relabel(relabel(NO_CHANGES, [a], "dog"), [a], "cat");
+    expect(changed.edits.size).toBe(0);
+  });
+
+  test("what is to be deleted is only deleted", () => {
+    const { edits } = toggleDeleted(relabel(NO_CHANGES, [a], "dog"), [a]);
+    expect(requestOf(edits)).toEqual([{ id: "a", revision: 3, delete: true }]);
+  });
+
+  test("deleting twice takes the mark away", () => {
+    const changed = toggleDeleted(toggleDeleted(NO_CHANGES, [a, b]), [a, b]);
+    expect(changed.edits.size).toBe(0);
+  });
+
+  test("deleting some that are marked already marks all of them", () => {
+    const changed = toggleDeleted(toggleDeleted(NO_CHANGES, [a]), [a, b]);
+    expect([...changed.edits.values()].map(({ isDeleted }) => isDeleted)).toEqual([true, true]);
+  });
+
+  test("a new label takes the mark of deletion away", () => {
+    const changed = relabel(toggleDeleted(NO_CHANGES, [a]), [a], "dog");
+    expect(requestOf(changed.edits)).toEqual([{ id: "a", revision: 3, label: "dog" }]);
+  });
+
+  test("label and shape go together", () => {
+    const changed = reshape(relabel(NO_CHANGES, [a], "dog"), a, SHAPE);
+    expect(requestOf(changed.edits)).toEqual([{ id: "a", revision: 3, label: "dog", shape: SHAPE }]);
+  });
+
+  test("undo takes one step of many crops back, redo brings it again", () => {
+    const changed = relabel(NO_CHANGES, [a, b], "dog");
+    expect(undo(changed).edits.size).toBe(0);
+    expect(redo(undo(changed)).edits.size).toBe(2);
+  });
+
+  test("a new mark ends the way forth", () => {
+    const changed = toggleDeleted(undo(relabel(NO_CHANGES, [a], "dog")), [b]);
+    expect(redo(changed)).toBe(changed);
+  });
+
+  test("undo without a step changes nothing", () => {
+    expect(undo(NO_CHANGES)).toBe(NO_CHANGES);
+  });
+
+  test("marks of some crops are taken away", () => {
+    const changed = restore(relabel(NO_CHANGES, [a, b], "dog"), [a]);
+    expect([...changed.edits.keys()]).toEqual(["b"]);
+  });
+});

@@ -1,0 +1,73 @@
+import type { Crop, CropChangeRequest, Shape } from "@/api/schema.gen";
+
+/** What a person wants of one annotation. The crop is as he saw it, so that a change by others in between is noticed. */
+export interface CropEdit {
+  readonly crop: Crop;
+  /** Name of the new label. */
+  readonly label?: string;
+  readonly shape?: Shape;
+  readonly isDeleted?: boolean;
+}
+
+export type CropEdits = ReadonlyMap<string, CropEdit>;
+
+/** The marks that wait to be applied, and the way back and forth between them. Never changed in place. */
+export interface CropChanges {
+  readonly edits: CropEdits;
+  readonly past: readonly CropEdits[];
+  readonly future: readonly CropEdits[];
+}
+
+export const NO_CHANGES: CropChanges = { edits: new Map(), past: [], future: [] };
+
+/** Gives crops another label; one that gets its own label back has no mark any more. */
+export function relabel(changes: CropChanges, crops: readonly Crop[], label: string): CropChanges {
+  return marked(changes, crops, (edit) => ({ ...edit, label: edit.crop.label === label ? undefined : label, isDeleted: undefined }));
+}
+
+/** Marks crops for deletion; where all of them are already, takes the marks away. */
+export function toggleDeleted(changes: CropChanges, crops: readonly Crop[]): CropChanges {
+  const areAll = crops.every(({ id }) => changes.edits.get(id)?.isDeleted);
+  return marked(changes, crops, (edit) => ({ ...edit, isDeleted: areAll ? undefined : true }));
+}
+
+export function reshape(changes: CropChanges, crop: Crop, shape: Shape): CropChanges {
+  return marked(changes, [crop], (edit) => ({ ...edit, shape, isDeleted: undefined }));
+}
+
+/** Takes the marks of crops away. */
+export function restore(changes: CropChanges, crops: readonly Crop[]): CropChanges {
+  return marked(changes, crops, ({ crop }) => ({ crop }));
+}
+
+export function undo(changes: CropChanges): CropChanges {
+  const { edits, past, future } = changes;
+  const last = past.at(-1);
+  return last ? { edits: last, past: past.slice(0, -1), future: [edits, ...future] } : changes;
+}
+
+export function redo(changes: CropChanges): CropChanges {
+  const { edits, past, future } = changes;
+  const [next, ...later] = future;
+  return next ? { edits: next, past: [...past, edits], future: later } : changes;
+}
+
+function marked(changes: CropChanges, crops: readonly Crop[], change: (edit: CropEdit) => CropEdit): CropChanges {
+  if (crops.length === 0) return changes;
+  const edits = new Map(changes.edits);
+  for (const crop of crops) {
+    const edit = change(edits.get(crop.id) ?? { crop });
+    if (edit.label !== undefined || edit.shape || edit.isDeleted) edits.set(crop.id, edit);
+    else edits.delete(crop.id);
+  }
+  return { edits, past: [...changes.past, changes.edits], future: [] };
+}
+
+/** The marks as the API takes them. */
+export function requestOf(edits: CropEdits): CropChangeRequest[] {
+  return [...edits.values()].map(({ crop, label, shape, isDeleted }) => ({
+    id: crop.id,
+    revision: crop.sample.revision,
+    ...(isDeleted ? { delete: true } : { ...(label === undefined ? {} : { label }), ...(shape ? { shape } : {}) }),
+  }));
+}
