@@ -6,11 +6,11 @@ import type { CanvasLabel } from "@/canvas/model/annotation";
 import type { CanvasStore } from "@/canvas/model/store";
 import type { Picture } from "@/canvas/picture/picture";
 import { CanvasView } from "@/canvas/view/canvas-view";
+import { paletteOf } from "@/canvas/view/palette";
 import { useLatest } from "@/hooks/use-latest";
 
 import type { Choices, Side } from "../comparison";
 import { type Answering, afterKey, choose } from "../conflict-keys";
-import { paletteOf } from "../palette";
 import type { Conflict } from "../saving/rebase";
 import { useComparison } from "../use-comparison";
 import styles from "./conflict-dialog.module.css";

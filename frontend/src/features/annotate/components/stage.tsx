@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
 import { CanvasView } from "@/canvas/view/canvas-view";
+import { paletteOf } from "@/canvas/view/palette";
 import type { Picture } from "@/canvas/picture/picture";
 import { Failure } from "@/components/failure";
 
 import type { AnnotationSession } from "../annotation-session";
-import { paletteOf } from "../palette";
 import type { ShownSample } from "../use-shown-sample";
 import { BrushPanel } from "./brush-panel";
 import { CanvasMenu } from "./canvas-menu";

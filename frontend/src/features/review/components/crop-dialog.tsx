@@ -7,8 +7,7 @@ import { Link } from "react-router";
 import type { Crop, Shape } from "@/api/schema.gen";
 import type { CanvasLabel } from "@/canvas/model/annotation";
 import { CanvasView } from "@/canvas/view/canvas-view";
-import type { Palette } from "@/canvas/view/palette";
-import { cssToken } from "@/lib/css-token";
+import { paletteOf } from "@/canvas/view/palette";
 
 import { CropCanvas } from "../crop-canvas";
 import type { CropEdit } from "../crop-changes";
@@ -25,17 +24,6 @@ interface CropDialogProps {
   /** To the crop before (-1) or after (1); null where there is none. */
   step: (by: -1 | 1) => (() => void) | null;
   close: () => void;
-}
-
-function paletteOf(): Palette {
-  return {
-    unknown: cssToken("--label-1"),
-    crosshair: cssToken("--canvas-crosshair"),
-    ink: cssToken("--overlay-ink"),
-    shade: cssToken("--canvas-shade"),
-    accent: cssToken("--label-1"),
-    font: cssToken("--font"),
-  };
 }
 
 /** One annotation in its image, where its edges are dragged into place. */

@@ -2,9 +2,13 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Crop, Dataset, Label } from "@/api/schema.gen";
-import { keysOfLabels } from "@/canvas/actions/label-keys";
+import type { Keymap } from "@/canvas/actions/keymap";
+import { commandKeys, keysOfLabels } from "@/canvas/actions/label-keys";
+import { ACTIONS } from "@/canvas/actions/registry";
+import { useKeymap } from "@/canvas/view/use-keymap";
 import { Nothing } from "@/components/nothing";
 import { useRemembered } from "@/hooks/use-remembered";
+import { useMe } from "@/hooks/use-me";
 import { isAtLeast } from "@/lib/roles";
 
 import type { CropOrder } from "../crop-order";
@@ -39,7 +43,8 @@ export function ReviewPage({ dataset, labels, labelId, order, choose }: ReviewPa
   const items = useMemo(() => crops.data?.pages.flatMap((page) => page.results) ?? [], [crops.data]);
   const review = useReview(dataset.id, items);
   const canEdit = isAtLeast(dataset.my_role, "labeler");
-  const named = useMemo(() => withKeys(labels), [labels]);
+  const { keymap } = useKeymap(useMe().data?.id ?? "");
+  const named = useMemo(() => withKeys(labels, keymap), [labels, keymap]);
   const [enlarged, enlarge] = useEnlarged(items);
   useReviewKeys(review, named, canEdit);
   useLeaveGuard(review.changes.edits.size);
@@ -84,8 +89,9 @@ function mostUsed(labels: readonly Label[]): Label | undefined {
   return [...labels].sort((a, b) => b.annotation_count - a.annotation_count)[0];
 }
 
-function withKeys(labels: readonly Label[]) {
-  const shortcuts = keysOfLabels(labels.map(({ shortcut }) => ({ shortcut: shortcut ?? "" })));
+/** The keys of the labels are those of the annotation page. */
+function withKeys(labels: readonly Label[], keymap: Keymap) {
+  const shortcuts = keysOfLabels(labels.map(({ shortcut }) => ({ shortcut: shortcut ?? "" })), commandKeys(keymap, ACTIONS, "shapes"));
   return labels.map(({ id, name, color = "" }, place) => ({ id, name, color, key: shortcuts[place] ?? null }));
 }
 
