@@ -155,7 +155,7 @@ def by_label_key_first(annotator: Annotator, marks: list[Mark]) -> None:
         annotator.press(key_of(annotator, label))
         annotator.drag(box)
         annotator.press("Escape", "Escape")
-        annotator.press("n")
+        annotator.press("r")
 
 
 def by_undo_and_redo(annotator: Annotator, marks: list[Mark]) -> None:

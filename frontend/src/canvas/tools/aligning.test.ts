@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { Annotation } from "../model/annotation";
+import type { Point } from "../model/geometry";
 import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
 
 const box = annotationAt("a", [20, 20], [50, 50]);
@@ -12,10 +13,17 @@ function openDrawing(tool: string, ...items: Annotation[]) {
   canvas.router.choose(tool);
   canvas.store.setActiveLabel("bus");
   const drawn = () => [...canvas.store.getState().items.values()].find(({ label }) => label === "bus")?.shape?.points;
-  return { ...canvas, drawn };
+  const press = (at: Point) => canvas.router.down({ screen: at, button: 0, isPicking: false, isAligned: true });
+  const drag = (from: Point, to: Point) => {
+    press(from);
+    canvas.router.move([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], true);
+    canvas.router.move(to, true);
+    canvas.router.up(to, true);
+  };
+  return { ...canvas, dragFreely: canvas.drag, press, drag, drawn };
 }
 
-describe("what is drawn beside a neighbour", () => {
+describe("what is drawn beside a neighbour while Alt is held", () => {
   test("begins and ends at its edges, a few pixels of the screen away", () => {
     const canvas = openDrawing("rectangle", box);
     canvas.drag([54, 17], [80, 53]);
@@ -25,17 +33,15 @@ describe("what is drawn beside a neighbour", () => {
   test("shows to what it is aligned, until it is drawn", () => {
     const canvas = openDrawing("rectangle", box);
     canvas.press([70, 5]);
-    canvas.router.move([90, 53]);
+    canvas.router.move([90, 53], true);
     expect(canvas.store.getState().guides).toEqual([[[20, 50], [90, 50]]]);
-    canvas.router.up([90, 53]);
+    canvas.router.up([90, 53], true);
     expect(canvas.store.getState().guides).toEqual([]);
   });
 
-  test("is not aligned while Alt is held", () => {
+  test("is not aligned without it", () => {
     const canvas = openDrawing("rectangle", box);
-    canvas.router.down({ screen: [54, 17], button: 0, isPicking: false, isFree: true });
-    canvas.router.move([80, 53], true);
-    canvas.router.up([80, 53], true);
+    canvas.dragFreely([54, 17], [80, 53]);
     expect(canvas.drawn()).toEqual([[54, 17], [80, 53]]);
   });
 
@@ -48,7 +54,10 @@ describe("what is drawn beside a neighbour", () => {
 
   test("takes over the corners of an outline", () => {
     const canvas = openDrawing("polyline", triangle);
-    [[48, 60], [31, 72]].forEach(([x = 0, y = 0]) => canvas.click([x, y]));
+    canvas.press([48, 60]);
+    canvas.router.up([48, 60], true);
+    canvas.press([31, 72]);
+    canvas.router.up([31, 72], true);
     canvas.router.finish();
     expect(canvas.drawn()).toEqual([[50, 62], [30, 75]]);
   });
@@ -61,7 +70,7 @@ describe("what is drawn beside a neighbour", () => {
   });
 });
 
-describe("what is reshaped beside a neighbour", () => {
+describe("what is reshaped beside a neighbour while Alt is held", () => {
   const other = annotationAt("b", [60, 22], [90, 70], 1);
 
   test("is aligned by its edge, in its direction alone", () => {

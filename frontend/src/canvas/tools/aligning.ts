@@ -18,12 +18,15 @@ interface Aligning {
   readonly axis?: "x" | "y" | null;
 }
 
-/** Where a pointer draws: inside the image, and aligned to its neighbours, with guides that show to what. Alt suspends it. */
+/**
+ * Where a pointer draws: inside the image, and while Alt is held aligned to its neighbours, with guides that show to
+ * what. Not by itself: where objects lie close together it would move edges that were drawn to the pixel.
+ */
 export function aligned(store: CanvasStore, pointer: ToolPointer, { own, axis }: Aligning = {}): Point {
   const { image, viewport } = store.getState();
   if (!image) return pointer.image;
   const at = clampPoint(pointer.image, image);
-  if (pointer.isFree) return withGuides(store, at, []);
+  if (!pointer.isAligned) return withGuides(store, at, []);
   const near = edgesNear(store, at, NEAR / viewport.scale, own);
   const edges = axis ? { vertical: axis === "x" ? near.vertical : [], horizontal: axis === "y" ? near.horizontal : [], corners: [] } : near;
   const { point, guides } = snapped(at, edges, PULL / viewport.scale);

@@ -18,8 +18,8 @@ export interface RoutedPointer {
   readonly isPicking: boolean;
   /** Shift: add to the selection. */
   readonly isAdding?: boolean;
-  /** Alt: not aligned to neighbours. */
-  readonly isFree?: boolean;
+  /** Alt: aligned to neighbours. */
+  readonly isAligned?: boolean;
 }
 
 export interface RoutedWheel {
@@ -54,20 +54,20 @@ export class PointerRouter {
     this.#gesture = this.#tool(this.#borrowedBy(pointer) ?? this.#store.getState().tool);
     // Where selecting is all that a click can do, Ctrl adds as well.
     const isAdding = pointer.isAdding || (pointer.isPicking && this.#store.getState().tool === "select");
-    this.#gesture.down({ ...this.#place(pointer.screen, pointer.isFree), isAdding });
+    this.#gesture.down({ ...this.#place(pointer.screen, pointer.isAligned), isAdding });
   }
 
-  move(screen: Point, isFree = false): void {
-    const pointer = this.#place(screen, isFree);
+  move(screen: Point, isAligned = false): void {
+    const pointer = this.#place(screen, isAligned);
     this.#store.setPointer(pointer.image);
     (this.#gesture ?? this.#chosen()).move(pointer);
     if (!this.#gesture && this.#isDrawingTool()) this.#showHandle(pointer.image);
   }
 
-  up(screen: Point, isFree = false): void {
+  up(screen: Point, isAligned = false): void {
     const gesture = this.#gesture;
     this.#gesture = null;
-    gesture?.up(this.#place(screen, isFree));
+    gesture?.up(this.#place(screen, isAligned));
     this.#store.setPassing({ guides: [] });
     if (gesture !== this.#chosen()) this.restCursor();
   }
@@ -182,7 +182,7 @@ export class PointerRouter {
     return tool;
   }
 
-  #place(screen: Point, isFree = false): ToolPointer {
-    return { screen, image: toImage(this.#store.getState().viewport, screen), isAdding: false, isFree };
+  #place(screen: Point, isAligned = false): ToolPointer {
+    return { screen, image: toImage(this.#store.getState().viewport, screen), isAdding: false, isAligned };
   }
 }

@@ -7,8 +7,8 @@ export interface ToolPointer {
   readonly screen: Point;
   /** Shift: what is clicked comes to the selection, what is dragged is a rubber band. */
   readonly isAdding: boolean;
-  /** Alt: what is drawn is not aligned to its neighbours. */
-  readonly isFree: boolean;
+  /** Alt: what is drawn is aligned to its neighbours. */
+  readonly isAligned: boolean;
 }
 
 /** A tool is a small state chart fed with pointer events; it acts on the store and knows no browser. */

@@ -21,7 +21,7 @@ export function listenToPointers(element: HTMLElement, router: PointerRouter): (
     if (!event.isPrimary) return;
     element.setPointerCapture(event.pointerId);
     const isPicking = event.ctrlKey || event.metaKey;
-    router.down({ screen: placeIn(element, event), button: event.button, isPicking, isAdding: event.shiftKey, isFree: event.altKey });
+    router.down({ screen: placeIn(element, event), button: event.button, isPicking, isAdding: event.shiftKey, isAligned: event.altKey });
   });
   on("mousedown", (event) => {
     // Or the middle button would scroll the page, and a field where a label is typed would lose the keyboard.

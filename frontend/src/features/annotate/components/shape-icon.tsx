@@ -3,7 +3,7 @@ import Icon from "@ant-design/icons";
 /** What each drawing tool draws, in a square of 16. */
 const PATHS: Readonly<Record<string, string>> = {
   rectangle: "M2.5 3.5h11v9h-11z",
-  extreme_points: "M2.5 3.5h11v9h-11zM7 3.5h.01M13.5 6h.01M9 12.5h.01M2.5 9h.01",
+  extreme_points: "M4 3.5h2.2M9.8 3.5H13M3 9v3.5h3.5M10 12.5h3V9.6M13 6.4V3.5M3 6V3.5h1M8 2.2a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6zM13 6.7a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6zM8.3 11.2a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6zM3 6.2a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6z",
   rotated_rectangle: "M6.2 1.8 14 6.3 9.8 14.2 2 9.7z",
   circle: "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z",
   polygon: "M3 6.5 9 2l4.5 5-3 6.5-6-.5z",
