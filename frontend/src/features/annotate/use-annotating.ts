@@ -69,7 +69,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   const { walk, queueing } = useQueueWalk(ownWalk, sampleRef, isQueue ? queueTabOf(filter) : null, queue);
   const comparing = useComparing(summary, sampleRef.sampleId, session.store);
   const undecided = useUndecided(dataset.id, sample);
-  const remarks = useSampleRemarks(dataset.id, sample);
+  const remarks = useSampleRemarks(dataset.id, sample, queue);
   const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
   const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
   const [sheet, setSheet] = useState<"help" | "keys" | null>(null);

@@ -7,6 +7,7 @@ import { useToast } from "@/hooks/use-toast";
 import { NOTE, noteOf } from "@/lib/sample-notes";
 
 import { rememberSample } from "./queries";
+import type { SaveQueue } from "./saving/save-queue";
 
 interface Remarks {
   readonly hard: boolean;
@@ -19,7 +20,7 @@ export interface SampleRemarks extends Remarks {
 }
 
 /** What a person says of the shown sample as a whole: that it is hard, and a note. Shown at once, taken back if refused. */
-export function useSampleRemarks(datasetId: string, sample: Sample | null): SampleRemarks {
+export function useSampleRemarks(datasetId: string, sample: Sample | null, queue: SaveQueue): SampleRemarks {
   const queryClient = useQueryClient();
   const { failed } = useToast();
   const [said, setSaid] = useState<ReadonlyMap<string, Remarks>>(new Map());
@@ -45,10 +46,14 @@ export function useSampleRemarks(datasetId: string, sample: Sample | null): Samp
         failed(error);
       };
       const properties = { ...sample.properties, [NOTE]: after.note };
-      const onSuccess = () => rememberSample(queryClient, datasetId, { ...sample, hard: after.hard, properties });
+      const onSuccess = () => {
+        rememberSample(queryClient, datasetId, { ...sample, hard: after.hard, properties });
+        // The mark is a change of the sample's annotations for the server: the next save must know its revision.
+        if (part.hard !== undefined) void queue.refresh({ datasetId, sampleId: sample.id });
+      };
       mutate({ id: sample.id, part }, { onSuccess, onError });
     },
-    [sample, hard, note, mutate, queryClient, datasetId, failed],
+    [sample, hard, note, mutate, queryClient, datasetId, queue, failed],
   );
   return useMemo(() => ({ hard, note, set }), [hard, note, set]);
 }
