@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import type { CanvasStore } from "@/canvas/model/store";
+import { toolKind } from "@/canvas/tools/registry";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 import { useMe } from "@/hooks/use-me";
 import { useRemembered } from "@/hooks/use-remembered";
@@ -9,6 +10,8 @@ import { advanceGuide, beginGuide, type GuideState, type GuideStep, guideSteps, 
 
 export interface Guide {
   readonly step: GuideStep;
+  /** Which words say it: how a thing is drawn depends on the tool. */
+  readonly words: GuideStep | "outline" | "paint";
   readonly place: number;
   readonly total: number;
   readonly close: () => void;
@@ -20,6 +23,7 @@ export function useGuide(store: CanvasStore, sampleId: string | null): { guide: 
   const [isOver, setIsOver] = useRemembered(`guide.${me?.id ?? ""}`, false, isBoolean);
   const [state, setState] = useState<GuideState | null>(null);
   const seen = useSeen(store, sampleId);
+  const tool = useCanvasState(store, (now) => now.tool);
   const isShown = me && !isOver && seen;
   const now = isShown ? (state ? advanceGuide(state, seen) : beginGuide(seen)) : null;
   // What follows from what is seen is settled before it is drawn.
@@ -30,7 +34,12 @@ export function useGuide(store: CanvasStore, sampleId: string | null): { guide: 
   };
   if (!isShown || !now) return { guide: null, restart };
   const steps = guideSteps(seen.needsShapes);
-  return { guide: { step: now.step, place: steps.indexOf(now.step) + 1, total: steps.length, close: () => setIsOver(true) }, restart };
+  const words = now.step === "draw" ? wordsOf(tool) : now.step;
+  return { guide: { step: now.step, words, place: steps.indexOf(now.step) + 1, total: steps.length, close: () => setIsOver(true) }, restart };
+}
+
+function wordsOf(tool: string): "draw" | "outline" | "paint" {
+  return toolKind(tool).hasBrush ? "paint" : tool === "polygon" ? "outline" : "draw";
 }
 
 /** What the page shows of a sample that may be labeled; null while none is. */
