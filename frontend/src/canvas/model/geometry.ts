@@ -46,6 +46,11 @@ export function boxAround(a: Box, b: Box): Box {
   return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
 }
 
+/** The square that reaches so far around a point. */
+export function squareAround([x, y]: Point, reach: number): Box {
+  return { x0: x - reach, y0: y - reach, x1: x + reach, y1: y + reach };
+}
+
 export function boxArea(box: Box): number {
   return (box.x1 - box.x0) * (box.y1 - box.y0);
 }

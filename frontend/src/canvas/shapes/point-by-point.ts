@@ -1,13 +1,12 @@
 import type { Shape } from "../model/annotation";
 import type { Point, Size } from "../model/geometry";
-import { clampPoint, roundPoint } from "../model/geometry";
+import { boxContains, clampPoint, distance, roundPoint } from "../model/geometry";
 import { boundsOfPoints } from "../model/rings";
 import type { Handle, ShapeEditing } from "./shape-kind";
 import { moveWithin } from "./within";
 
-/** With more points than these the handles between them, or all, would cover the line. */
-const MOST_BETWEEN = 200;
-const MOST_HANDLES = 2_000;
+/** On an edge shorter than this a handle in its middle would touch those at its ends, in pixels of the screen. */
+const ROOM_BETWEEN = 16;
 
 /** Handles are named by the place of their point; `+2` lies between the points 2 and 3 and makes a new one. */
 const BETWEEN = "+";
@@ -30,11 +29,12 @@ export function editingByPoints({ fewest, isRing, isFree, takes }: Row): ShapeEd
     return points.length >= fewest && takes(x1 - x0, y1 - y0);
   }
   return {
-    handles({ points }) {
-      if (points.length > MOST_HANDLES) return [];
-      const corners = points.map((at, place) => ({ name: String(place), at, cursor: "move" }));
-      if (!isFree || points.length > MOST_BETWEEN) return corners;
-      return [...corners, ...between(points, isRing)];
+    handles({ points }, pixel, region) {
+      const found: Handle[] = [];
+      const put = (handle: Handle) => boxContains(region, handle.at) && found.push(handle);
+      points.forEach((at, place) => put({ name: String(place), at, cursor: "move" }));
+      if (isFree) between(points, isRing, ROOM_BETWEEN * pixel).forEach(put);
+      return found;
     },
     /** The point follows the pointer; where that would leave less than the server takes, the shape stays as it was. */
     dragHandle(shape, handle, to, image) {
@@ -54,10 +54,11 @@ export function editingByPoints({ fewest, isRing, isFree, takes }: Row): ShapeEd
   };
 }
 
-function between(points: readonly Point[], isRing: boolean): Handle[] {
-  return (isRing ? points : points.slice(0, -1)).map((at, place) => {
+function between(points: readonly Point[], isRing: boolean, room: number): Handle[] {
+  return (isRing ? points : points.slice(0, -1)).flatMap((at, place) => {
     const next = points[(place + 1) % points.length] ?? at;
-    return { name: `${BETWEEN}${place}`, at: [(at[0] + next[0]) / 2, (at[1] + next[1]) / 2], cursor: "copy", isMinor: true };
+    if (distance(at, next) < room) return [];
+    return { name: `${BETWEEN}${place}`, at: [(at[0] + next[0]) / 2, (at[1] + next[1]) / 2] as const, cursor: "copy", isMinor: true };
   });
 }
 

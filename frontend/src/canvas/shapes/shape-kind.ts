@@ -12,8 +12,8 @@ export interface Handle {
 
 /** How a person changes a shape; a result lies inside the image of the given size. */
 export interface ShapeEditing {
-  /** `pixel` is a pixel of the screen in pixels of the image. */
-  handles(shape: Shape, pixel: number): readonly Handle[];
+  /** Those in a region at least, all where they are few; `pixel` is a pixel of the screen in pixels of the image. */
+  handles(shape: Shape, pixel: number, region: Box): readonly Handle[];
   /** The shape after its handle was dragged to a point. */
   dragHandle(shape: Shape, handle: string, to: Point, image: Size): Shape;
   /** The shape moved as far as the image allows. */

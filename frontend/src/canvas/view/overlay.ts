@@ -2,8 +2,9 @@ import type { Annotation, Shape } from "../model/annotation";
 import type { Box, Point } from "../model/geometry";
 import { toScreen } from "../model/viewport";
 import { settled } from "../shapes/mask/painting";
-import { editingOf, kindOf } from "../shapes/registry";
+import { kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
+import { handlesInSight } from "./handles-in-sight";
 import { drawLocks } from "./lock-mark";
 import type { Scene } from "./scene";
 import { colourOf, drawMass, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
@@ -101,7 +102,7 @@ function drawSelected(context: CanvasRenderingContext2D, scene: Scene, item: Ann
   drawOne(context, scene, item, 0.18);
   if (!scene.state.canEdit || !item.shape || scene.state.lockedIds.has(item.id)) return;
   toCssPixels(context, scene.ratio);
-  for (const handle of editingOf(item.shape)?.handles(item.shape, 1 / scene.state.viewport.scale) ?? [])
+  for (const handle of handlesInSight(scene.state, item.shape))
     drawHandle(context, scene, toScreen(scene.state.viewport, handle.at), colourOf(scene, item), handle.isMinor ? MINOR_HANDLE : HANDLE);
 }
 

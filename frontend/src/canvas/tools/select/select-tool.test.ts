@@ -116,3 +116,15 @@ describe("the select tool", () => {
     expect(cornersIn(canvas.store, "a")).toEqual([10, 10, 60, 60]);
   });
 });
+
+test("a point of an outline of 10,000 is dragged as any other", () => {
+  const points = Array.from({ length: 10_000 }, (_, place): [number, number] => {
+    const turn = (place / 10_000) * 2 * Math.PI;
+    return [50 + 30 * Math.cos(turn), 40 + 30 * Math.sin(turn)];
+  });
+  const { store, drag } = openCanvas({ ...annotationAt("a", [0, 0], [1, 1]), shape: { kind: "polygon", points } });
+  store.setTool("select");
+  store.select(["a"]);
+  drag([80, 40], [95, 45]);
+  expect(store.getState().items.get("a")?.shape?.points[0]).toEqual([95, 45]);
+});

@@ -1,5 +1,5 @@
 import type { Point } from "../../model/geometry";
-import { distance } from "../../model/geometry";
+import { squareAround, distance } from "../../model/geometry";
 import type { CanvasStore } from "../../model/store";
 import { editingOf, kindOf } from "../../shapes/registry";
 import type { Handle } from "../../shapes/shape-kind";
@@ -31,7 +31,8 @@ export function handleTarget(store: CanvasStore, at: Point): Extract<Target, { n
 function handleAt(store: CanvasStore, id: string, at: Point, slack: number): Handle | null {
   const shape = store.getState().items.get(id)?.shape ?? null;
   if (!shape || !store.isVisible(id)) return null;
-  const near = (editingOf(shape)?.handles(shape, 1 / store.getState().viewport.scale) ?? []).filter((handle) => distance(handle.at, at) <= slack);
+  const found = editingOf(shape)?.handles(shape, 1 / store.getState().viewport.scale, squareAround(at, slack)) ?? [];
+  const near = found.filter((handle) => distance(handle.at, at) <= slack);
   return near.sort((a, b) => distance(a.at, at) - distance(b.at, at))[0] ?? null;
 }
 
