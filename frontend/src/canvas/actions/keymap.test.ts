@@ -58,10 +58,18 @@ describe("the keymap", () => {
   });
 });
 
+describe("the keys of CVAT", () => {
+  test("draw once more by N, and finish by it what is drawn", () => {
+    const keymap = keymapOf(ACTIONS, { preset: "cvat", own: {} });
+    expect(holdersOf(keymap, ACTIONS, "N").map(({ id }) => id)).toEqual(["repeat-drawing", "finish-drawing"]);
+  });
+});
+
 describe("a person's own keys", () => {
   test("say who has the key already, and whether both can have it", () => {
     expect(clashOf(usual, ACTIONS, next, "D")).toEqual({ rivals: [previous], sharers: [] });
     expect(clashOf(usual, ACTIONS, hideSelection, "D")).toEqual({ rivals: [], sharers: [previous] });
+    expect(clashOf(usual, ACTIONS, actionOf("simplify"), "D")).toEqual({ rivals: [], sharers: [previous] });
     expect(clashOf(usual, ACTIONS, nudge, "F8")).toEqual({ rivals: [], sharers: [] });
   });
 

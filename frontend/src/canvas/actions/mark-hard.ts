@@ -8,6 +8,7 @@ export const markHard: Action = {
   labelKey: "annotate.action.markHard",
   keys: ["Q"],
   onlyFor: "shapes",
+  when: "selected",
   isEnabled: ({ store }) => store.getState().canEdit && store.getState().selection.size > 0,
   perform({ store }) {
     const { items, selection } = store.getState();

@@ -11,6 +11,7 @@ function raises(how: Raise, labelKey: ParseKeys, key: string): Action {
     labelKey,
     keys: [key],
     onlyFor: "shapes",
+    when: "selected",
     isEnabled: ({ store }) => store.getState().selection.size > 0,
     perform: ({ store }) => raise(store, store.getState().selection, how),
   };

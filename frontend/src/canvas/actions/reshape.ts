@@ -58,6 +58,7 @@ export const toPolygon: Action = {
   labelKey: "annotate.action.toPolygon",
   keys: ["M"],
   onlyFor: "shapes",
+  when: "selected",
   isEnabled: ({ store }) => chosen(store).some((item) => isMask(item) || (item.shape?.kind !== "polygon" && ringOf(item))),
   perform: ({ store }) => reshape(store, polygonsOf),
 };
@@ -68,6 +69,7 @@ export const toMask: Action = {
   labelKey: "annotate.action.toMask",
   keys: ["Shift+P"],
   onlyFor: "shapes",
+  when: "selected",
   isEnabled: ({ store }) => chosen(store).some((item) => ringOf(item) !== null),
   perform: ({ store }) => reshape(store, (item, image) => [isMask(item) ? null : maskOf(item, image)].filter((shape) => shape !== null)),
 };
@@ -81,6 +83,7 @@ export const simplify: Action = {
   labelKey: "annotate.action.simplify",
   keys: ["S"],
   onlyFor: "shapes",
+  when: "selected",
   isEnabled: ({ store }) => chosen(store).some(({ shape }) => (shape?.points.length ?? 0) > 3),
   /** Leaves out points; the line moves by no more than can be seen at this zoom. */
   perform({ store }) {
@@ -107,6 +110,7 @@ export const join: Action = {
   labelKey: "annotate.action.join",
   keys: ["J"],
   onlyFor: "shapes",
+  when: "selected",
   isEnabled: ({ store }) => chosen(store).filter(hasInside).length > 1,
   perform({ store, page }: ActionContext) {
     const { image } = store.getState();

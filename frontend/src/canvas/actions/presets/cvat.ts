@@ -4,7 +4,6 @@ import type { Preset } from "./preset";
 export const cvatPreset = {
   id: "cvat",
   keys: {
-    "rectangle-tool": ["N"],
     "finish-drawing": ["N", "Enter"],
     "lock-selection": ["L"],
     "lock-all": ["Shift+L"],
