@@ -41,6 +41,13 @@ function openPage(...items: Annotation[]) {
 }
 
 describe("the keys", () => {
+  test("zoom to all that is selected", () => {
+    const { store, press } = openPage(annotationAt("a", [10, 10], [20, 20]), annotationAt("b", [30, 20], [50, 30], 1));
+    store.select(["a", "b"]);
+    press("Shift+Z");
+    expect(store.getState().viewport).toMatchObject({ scale: 1.5, x: 5, y: 10 });
+  });
+
   test("undo takes a half-drawn shape back before anything else", () => {
     const { store, click, press } = openPage(box);
     store.remove(["a"]);

@@ -39,6 +39,7 @@ import { nextAnnotation, previousAnnotation } from "./step-through";
 import { undo } from "./undo";
 import { zoomIn } from "./zoom-in";
 import { zoomOut } from "./zoom-out";
+import { zoomToSelection } from "./zoom-to-selection";
 
 /** In the order of the help sheet. */
 export const ACTIONS: readonly Action[] = [
@@ -78,6 +79,7 @@ export const ACTIONS: readonly Action[] = [
   zoomIn,
   zoomOut,
   fitImage,
+  zoomToSelection,
   actualSize,
   nextSample,
   previousSample,

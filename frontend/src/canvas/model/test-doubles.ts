@@ -49,6 +49,13 @@ function gestures(router: PointerRouter) {
       press(at, 0, isPicking);
       router.up(at);
     },
+    doubleClick(at: Point) {
+      press(at);
+      router.up(at);
+      press(at);
+      router.up(at);
+      router.doubleClick(at);
+    },
     /** With Shift held. */
     shiftClick(at: Point) {
       press(at, 0, false, true);

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { actualSize, fit, LARGEST_SCALE, pan, revealed, toImage, toScreen, visibleBox, zoomAt } from "./viewport";
+import { actualSize, enlarged, fit, LARGEST_SCALE, pan, revealed, toImage, toScreen, visibleBox, zoomAt } from "./viewport";
 
 const image = { width: 1000, height: 500 };
 const area = { width: 800, height: 600 };
@@ -47,6 +47,17 @@ describe("the viewport", () => {
     const view = actualSize(fit(image, area), image, area);
     expect(view.scale).toBe(1);
     expect(toImage(view, [400, 300])).toEqual([500, 250]);
+  });
+
+  test("shows a box large and whole, never smaller than the image fits", () => {
+    const view = enlarged({ x0: 900, y0: 400, x1: 950, y1: 450 }, image, area);
+    expect(view.scale).toBeCloseTo(7.2);
+    expect(toScreen(view, [925, 425])).toEqual([400, 300]);
+    expect(enlarged({ x0: 0, y0: 0, x1: 1000, y1: 500 }, image, area).scale).toBe(fit(image, area).scale);
+  });
+
+  test("does not enlarge a point without end", () => {
+    expect(enlarged({ x0: 9, y0: 9, x1: 9, y1: 9 }, image, area).scale).toBe(24);
   });
 
   test("moves to a box that is out of sight and only then", () => {

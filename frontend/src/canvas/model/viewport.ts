@@ -12,6 +12,10 @@ export const LARGEST_SCALE = 64;
 /** What one press of a zoom key or button multiplies by. */
 export const ZOOM_STEP = 1.25;
 const FIT_MARGIN = 24;
+/** Of the drawing area, where one zooms to a shape. */
+const TAKEN_BY_SHAPE = 0.6;
+/** A point or a speck is not zoomed to beyond this. */
+const MOST_ENLARGED = 24;
 /** So much of the image stays in sight whatever is dragged, in CSS pixels. */
 const KEPT_IN_SIGHT = 48;
 
@@ -56,6 +60,15 @@ export function actualSize(view: Viewport, image: Size, area: Size): Viewport {
 
 export function pan(view: Viewport, dx: number, dy: number, image: Size, area: Size): Viewport {
   return keptInSight({ ...view, x: view.x + dx, y: view.y + dy }, image, area);
+}
+
+/** A box in the middle, as large as one sees it whole and among its neighbours. */
+export function enlarged(box: Box, image: Size, area: Size): Viewport {
+  const [width, height] = [box.x1 - box.x0, box.y1 - box.y0];
+  const wanted = Math.min((area.width * TAKEN_BY_SHAPE) / width, (area.height * TAKEN_BY_SHAPE) / height);
+  const scale = clamp(wanted, fit(image, area).scale, MOST_ENLARGED);
+  const [x, y] = [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2];
+  return keptInSight({ scale, x: area.width / 2 - x * scale, y: area.height / 2 - y * scale }, image, area);
 }
 
 function keptInSight(view: Viewport, image: Size, area: Size): Viewport {

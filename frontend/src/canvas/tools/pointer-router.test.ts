@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 
 import { annotationAt, cornersIn, openCanvas } from "../model/test-doubles";
-import { toImage } from "../model/viewport";
+import { toImage, toScreen } from "../model/viewport";
 
 const box = annotationAt("a", [10, 10], [60, 60]);
 
@@ -80,16 +80,34 @@ describe("the pointer router", () => {
   });
 
   test("fits the image at a double click beside every shape", () => {
-    const { store, router } = openCanvas(box);
+    const { store, doubleClick } = openCanvas(box);
     store.setViewport({ scale: 3, x: -150, y: -150 });
-    router.doubleClick([90, 70]);
+    doubleClick([90, 70]);
     expect(store.getState().viewport.scale).toBeLessThan(1);
   });
 
-  test("leaves the view alone at a double click on a shape", () => {
-    const { store, router } = openCanvas(box);
-    router.doubleClick([30, 30]);
-    expect(store.getState().viewport.scale).toBe(1);
+  test("shows a shape large, in the middle, at a double click on it", () => {
+    const canvas = openCanvas(annotationAt("a", [20, 20], [40, 30]));
+    canvas.doubleClick([30, 25]);
+    const { viewport } = canvas.store.getState();
+    expect(viewport.scale).toBeCloseTo(3);
+    expect(toScreen(viewport, [30, 25])).toEqual([50, 40]);
+  });
+
+  test("leaves the view alone at a double click that has drawn something", () => {
+    const canvas = openCanvas();
+    canvas.store.setActiveLabel("car");
+    canvas.router.choose("point");
+    canvas.doubleClick([30, 30]);
+    expect(canvas.commits.length).toBeGreaterThan(0);
+    expect(canvas.store.getState().viewport.scale).toBe(1);
+  });
+
+  test("leaves the view alone at two dabs of the brush", () => {
+    const canvas = openCanvas(box);
+    canvas.router.choose("eraser");
+    canvas.doubleClick([30, 30]);
+    expect(canvas.store.getState().viewport.scale).toBe(1);
   });
 
   test("drops the half-drawn shape when another tool is chosen", () => {

@@ -1,5 +1,6 @@
-import { fitImage, panBy, zoom } from "../model/camera";
+import { fitImage, panBy, zoom, zoomTo } from "../model/camera";
 import type { Point } from "../model/geometry";
+import type { CanvasState } from "../model/state";
 import type { CanvasStore } from "../model/store";
 import { toImage } from "../model/viewport";
 import { editingOf } from "../shapes/registry";
@@ -33,15 +34,20 @@ export interface RoutedWheel {
   readonly isPanning: boolean;
 }
 
+type Items = CanvasState["items"];
+
 /** Sends each pointer event to the tool it is meant for: the chosen one, or the one that a held key or button borrows. */
 export class PointerRouter {
   #store: CanvasStore;
   #tools = new Map<string, Tool>();
   #gesture: Tool | null = null;
   #isSpaceHeld = false;
+  /** What was on the image before the press before last, and before the last one. */
+  #itemsBefore: readonly [Items, Items];
 
   constructor(store: CanvasStore) {
     this.#store = store;
+    this.#itemsBefore = [store.getState().items, store.getState().items];
   }
 
   /** A drawn shape waits for its label: presses do nothing until it has one. */
@@ -51,6 +57,7 @@ export class PointerRouter {
 
   down(pointer: RoutedPointer): void {
     if (this.#gesture || pointer.button > MIDDLE_BUTTON) return;
+    this.#itemsBefore = [this.#itemsBefore[1], this.#store.getState().items];
     this.#gesture = this.#tool(this.#borrowedBy(pointer) ?? this.#store.getState().tool);
     // Where selecting is all that a click can do, Ctrl adds as well.
     const isAdding = pointer.isAdding || (pointer.isPicking && this.#store.getState().tool === "select");
@@ -91,14 +98,15 @@ export class PointerRouter {
     else zoom(this.#store, Math.exp(-dy * (isPinch ? 0.01 : 0.0016)), screen);
   }
 
-  /** A double click completes a drawing, takes a corner away, or beside every shape shows the whole image. */
+  /** A double click completes a drawing, takes a corner away, shows a shape large, or beside every shape the whole image. */
   doubleClick(screen: Point): void {
     const { viewport, draft } = this.#store.getState();
     const { image } = this.#place(screen);
     if (this.finish() || draft !== null || this.#dropHandle(image)) return;
-    // Two dabs of the brush are two dabs.
-    if (toolKind(this.#store.getState().tool).hasBrush) return;
-    if (this.#store.hitTest(image, HIT_SLACK / 2 / viewport.scale) === null) fitImage(this.#store);
+    if (this.isWaiting || this.#hasJustDrawn()) return;
+    const id = this.#store.hitTest(image, HIT_SLACK / 2 / viewport.scale);
+    if (id === null) fitImage(this.#store);
+    else zoomTo(this.#store, [id]);
   }
 
   /** Opens the menu for what is under the pointer, locked or not, or for all that is selected when that is part of it. */
@@ -151,6 +159,12 @@ export class PointerRouter {
     if (this.#store.getState().draft !== null) return null;
     const isOnHandle = this.#isDrawingTool() && handleTarget(this.#store, this.#place(screen).image) !== null;
     return isPicking || isOnHandle ? "select" : null;
+  }
+
+  /** Two dabs of the brush are two dabs, and two points two points. */
+  #hasJustDrawn(): boolean {
+    const { tool, items } = this.#store.getState();
+    return toolKind(tool).hasBrush === true || this.#itemsBefore[0] !== items;
   }
 
   #dropHandle(at: Point): boolean {

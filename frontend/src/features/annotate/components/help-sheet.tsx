@@ -12,7 +12,7 @@ import styles from "./help-sheet.module.css";
 
 const GROUPS: readonly ActionGroup[] = ["draw", "edit", "view", "go"];
 const DRAWING = ["drag", "clicks", "add", "drop", "pick", "addTo", "band", "align"] as const;
-const LOOKING = ["wheel", "pan", "fit"] as const;
+const LOOKING = ["wheel", "pan", "zoomTo", "fit"] as const;
 
 interface HelpSheetProps {
   readonly labels: readonly CanvasLabel[];
