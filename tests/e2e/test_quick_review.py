@@ -62,7 +62,7 @@ def test_a_wrong_label_is_found_mended_and_taken_back(
 
 
 def test_a_box_is_mended_in_its_image(page: Page, workplace: Workplace, admin: Caller) -> None:
-    page.goto(f"{workplace.path}/review?order=-area")
+    page.goto(f"{workplace.path}/samples/review?order=-area")
     first_tile(page).dblclick()
     canvas = page.get_by_test_id("canvas")
     expect(canvas).to_be_visible()
@@ -88,7 +88,7 @@ def test_a_box_is_mended_in_its_image(page: Page, workplace: Workplace, admin: C
 
 
 def test_leaving_with_marks_asks_and_keys_mark(page: Page, workplace: Workplace) -> None:
-    page.goto(f"{workplace.path}/review?order=area")
+    page.goto(f"{workplace.path}/samples/review?order=area")
     first_tile(page).focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")

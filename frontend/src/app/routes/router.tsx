@@ -8,7 +8,7 @@ import { RequireUser } from "../require-user";
 const datasetPages: RouteObject[] = [
   { index: true, lazy: () => import("./overview-route") },
   { path: "samples", lazy: () => import("./samples-route") },
-  { path: "review", lazy: () => import("./review-route") },
+  { path: "samples/review", lazy: () => import("./review-route") },
   { path: "labels", lazy: () => import("./labels-route") },
   { path: "versions", lazy: () => import("./versions-route") },
   { path: "versions/:versionId", lazy: () => import("./version-route") },

@@ -77,7 +77,7 @@ export function Component() {
 /** Quick review of the label that the filter names, otherwise of the most used one. */
 function reviewOf(datasetId: string, known: readonly Label[], filtered: readonly string[]): string {
   const label = known.find(({ name }) => name === filtered[0]);
-  return `/datasets/${datasetId}/review${label ? `?label=${label.id}` : ""}`;
+  return `/datasets/${datasetId}/samples/review${label ? `?label=${label.id}` : ""}`;
 }
 
 function QuickReviewLink({ to }: { to: string }) {
