@@ -41,9 +41,9 @@ function reshape(store: CanvasStore, reshaping: Reshaping): void {
   store.commit(changes);
 }
 
-function maskOf(item: Annotation, image: Size): Shape | null {
+function filledOf(item: Annotation, image: Size): readonly Shape[] {
   const ring = ringOf(item);
-  return isMask(item) ? item.shape : ring && maskOfRing(ring, image);
+  return ring ? [maskOfRing(ring, image)] : [];
 }
 
 function polygonsOf(item: Annotation): readonly Shape[] {
@@ -71,7 +71,7 @@ export const toMask: Action = {
   onlyFor: "shapes",
   when: "selected",
   isEnabled: ({ store }) => chosen(store).some((item) => ringOf(item) !== null),
-  perform: ({ store }) => reshape(store, (item, image) => [isMask(item) ? null : maskOf(item, image)].filter((shape) => shape !== null)),
+  perform: ({ store }) => reshape(store, filledOf),
 };
 
 /** What nobody sees at this zoom, in CSS pixels. */
@@ -100,7 +100,7 @@ function joined(items: readonly Annotation[], image: Size): Shape | null {
   const rings = items.flatMap((item) => [ringOf(item)].filter((ring) => ring !== null));
   if (rings.length === items.length) return unionOf(rings);
   const painting = new Painting(image);
-  for (const item of items) painting.add(maskOf(item, image) ?? { kind: "mask", points: [] });
+  for (const item of items) for (const shape of isMask(item) && item.shape ? [item.shape] : filledOf(item, image)) painting.add(shape);
   return painting.shape;
 }
 

@@ -6,7 +6,7 @@ export function piecesOf(item: Annotation, shapes: readonly Shape[], order: numb
   const [first, ...others] = shapes;
   if (!first) return [];
   const own = { ...item, isSuggestion: false };
-  const added = others.map((shape, place): Annotation => ({ ...own, id: newId(), labelId: item.labelId, shape, order: order + place }));
+  const added = others.map((shape, place): Annotation => ({ ...own, id: newId(), shape, order: order + place }));
   return [
     { id: item.id, before: item, after: { ...own, shape: first } },
     ...added.map((after) => ({ id: after.id, before: null, after })),
