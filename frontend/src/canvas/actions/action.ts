@@ -40,6 +40,9 @@ export interface PageCommands {
   /** Opens the history of the sample, or closes it. */
   toggleHistory(): void;
   changeKeys(): void;
+  toggleFullScreen(): void;
+  /** Not every browser can. */
+  canFillScreen(): boolean;
 }
 
 export interface ActionContext {

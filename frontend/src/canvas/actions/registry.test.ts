@@ -34,6 +34,8 @@ function openPage(...items: Annotation[]) {
     showHelp: vi.fn(),
     toggleHistory: vi.fn(),
     changeKeys: vi.fn(),
+    toggleFullScreen: vi.fn(),
+    canFillScreen: () => true,
   } satisfies PageCommands;
   const canvas = openCanvas(...items);
   const context = { ...canvas, page, clipboard: memoryClipboard(), keymap: USUAL_KEYMAP };

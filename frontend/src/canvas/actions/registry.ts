@@ -13,6 +13,7 @@ import { deleteSelection } from "./delete-selection";
 import { dropPoint, finishDrawing } from "./draw-by-points";
 import { finishSample } from "./finish-sample";
 import { fitImage } from "./fit-image";
+import { fullScreen } from "./full-screen";
 import { hideAll } from "./hide-all";
 import { hideSelection } from "./hide-selection";
 import { lockAll, lockSelection } from "./lock";
@@ -37,6 +38,7 @@ import { showHistory } from "./show-history";
 import { stepBack } from "./step-back";
 import { nextAnnotation, previousAnnotation } from "./step-through";
 import { undo } from "./undo";
+import { resetTone, VIEW_SWITCHES } from "./view-switches";
 import { zoomIn } from "./zoom-in";
 import { zoomOut } from "./zoom-out";
 import { zoomToSelection } from "./zoom-to-selection";
@@ -81,6 +83,9 @@ export const ACTIONS: readonly Action[] = [
   fitImage,
   zoomToSelection,
   actualSize,
+  ...VIEW_SWITCHES,
+  resetTone,
+  fullScreen,
   nextSample,
   previousSample,
   finishSample,

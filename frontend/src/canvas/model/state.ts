@@ -1,6 +1,8 @@
 import type { Annotation, CanvasLabel, Shape } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
 import type { Guide } from "./snapping";
+import type { ViewSettings } from "./view-settings";
+import { USUAL_VIEW } from "./view-settings";
 import type { Viewport } from "./viewport";
 
 /** A shape in the making: a new one (id null) or an existing one while it is dragged. */
@@ -25,6 +27,7 @@ export interface CanvasState {
   /** The drawing area in CSS pixels. */
   readonly area: Size;
   readonly viewport: Viewport;
+  readonly view: ViewSettings;
   readonly items: ReadonlyMap<string, Annotation>;
   readonly labels: ReadonlyMap<string, CanvasLabel>;
   readonly selection: ReadonlySet<string>;
@@ -70,6 +73,7 @@ export const EMPTY_STATE: CanvasState = {
   image: null,
   area: { width: 0, height: 0 },
   viewport: { scale: 1, x: 0, y: 0 },
+  view: USUAL_VIEW,
   items: new Map(),
   labels: new Map(),
   selection: new Set(),

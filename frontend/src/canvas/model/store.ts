@@ -9,8 +9,9 @@ import { toggled } from "./standing";
 import { kindOf } from "../shapes/registry";
 import type { CanvasState, Draft, PassingState } from "./state";
 import { EMPTY_STATE } from "./state";
+import type { ViewSettings } from "./view-settings";
 import type { Viewport } from "./viewport";
-import { fit } from "./viewport";
+import { carried, fit } from "./viewport";
 
 /** Called with what a person changed, in the order in which it happened; undo and redo are changes too. */
 export type CommitListener = (changes: ChangeSet) => void;
@@ -23,6 +24,8 @@ export class CanvasStore {
   #state: CanvasState = EMPTY_STATE;
   #history = new History();
   #scene = new SceneIndex({ width: 1, height: 1 });
+  /** How the image before was looked at. */
+  #left: { readonly image: Size; readonly viewport: Viewport } | null = null;
   #listeners = new Set<() => void>();
   #commitListeners = new Set<CommitListener>();
 
@@ -55,16 +58,18 @@ export class CanvasStore {
       shift: null,
       band: null,
       naming: null,
-      viewport: area.width > 0 ? fit(image, area) : this.#state.viewport,
+      viewport: area.width > 0 ? this.#firstViewport(image) : this.#state.viewport,
     });
   }
 
   /** Nothing is shown while the next image is on its way. */
   unload(): void {
     this.#history = new History();
+    const { image, viewport } = this.#state;
+    if (image) this.#left = { image, viewport };
     this.#scene = new SceneIndex({ width: 1, height: 1 });
-    const { area, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
-    this.#patch({ ...EMPTY_STATE, area, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes });
+    const { area, view, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
+    this.#patch({ ...EMPTY_STATE, area, view, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes });
   }
 
   /** Applies a person's changes: they can be undone, and whoever saves hears of them. */
@@ -124,10 +129,10 @@ export class CanvasStore {
     this.commit(before.map((item) => ({ id: item.id, before: item, after: null })));
   }
 
-  /** A drawn shape gets the active label at once; without one the page is asked for a label. */
+  /** A drawn shape gets the active label at once; without one, or where a person wants it, the page is asked for a label. */
   finishDrawing(shape: Shape): void {
-    const { activeLabel } = this.#state;
-    if (activeLabel === null) this.#patch({ draft: null, naming: shape });
+    const { activeLabel, view } = this.#state;
+    if (activeLabel === null || view.asksLabel) this.#patch({ draft: null, naming: shape });
     else {
       this.#patch({ draft: null });
       this.#addDrawn(shape, activeLabel);
@@ -212,6 +217,12 @@ export class CanvasStore {
     if (viewport !== this.#state.viewport) this.#patch({ viewport });
   }
 
+  setView(part: Partial<ViewSettings>): void {
+    const view = { ...this.#state.view, ...part };
+    const names = Object.keys(part) as (keyof ViewSettings)[];
+    if (names.some((name) => view[name] !== this.#state.view[name])) this.#patch({ view });
+  }
+
   isVisible(id: string): boolean {
     return !this.#state.isAllHidden && !this.#state.hiddenIds.has(id);
   }
@@ -233,6 +244,11 @@ export class CanvasStore {
   hitTest(point: Point, tolerance: number, isLockedToo = false): string | null {
     const isAccepted = (id: string) => this.isVisible(id) && (isLockedToo || !this.isLocked(id));
     return this.#scene.hitTest(point, tolerance, isAccepted, this.#state.levels);
+  }
+
+  #firstViewport(image: Size): Viewport {
+    const { area, view } = this.#state;
+    return view.keepsZoom && this.#left ? carried(this.#left.viewport, this.#left.image, image, area) : fit(image, area);
   }
 
   #addDrawn(shape: Shape, label: string): void {

@@ -41,14 +41,26 @@ export function fit(image: Size, area: Size): Viewport {
   return centred(image, area, scale);
 }
 
+/** The same part of the next image, as much enlarged over the whole of it, wherever the sizes differ. */
+export function carried(view: Viewport, from: Size, to: Size, area: Size): Viewport {
+  const enlarged = view.scale / fit(from, area).scale;
+  const scale = clamp(enlarged * fit(to, area).scale, smallestScale(to, area), LARGEST_SCALE);
+  const [x, y] = toImage(view, [area.width / 2, area.height / 2]);
+  const [toX, toY] = [(x / from.width) * to.width, (y / from.height) * to.height];
+  return keptInSight({ scale, x: area.width / 2 - toX * scale, y: area.height / 2 - toY * scale }, to, area);
+}
+
 function centred(image: Size, area: Size, scale: number): Viewport {
   return { scale, x: (area.width - image.width * scale) / 2, y: (area.height - image.height * scale) / 2 };
 }
 
+function smallestScale(image: Size, area: Size): number {
+  return Math.min(fit(image, area).scale / 2, 1);
+}
+
 /** Changes the scale so that the image point under `at` (screen) stays where it is. */
 export function zoomAt(view: Viewport, at: Point, factor: number, image: Size, area: Size): Viewport {
-  const smallest = Math.min(fit(image, area).scale / 2, 1);
-  const scale = clamp(view.scale * factor, smallest, LARGEST_SCALE);
+  const scale = clamp(view.scale * factor, smallestScale(image, area), LARGEST_SCALE);
   const [x, y] = toImage(view, at);
   return keptInSight({ scale, x: at[0] - x * scale, y: at[1] - y * scale }, image, area);
 }

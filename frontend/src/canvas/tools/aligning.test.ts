@@ -45,6 +45,16 @@ describe("what is drawn beside a neighbour while Alt is held", () => {
     expect(canvas.drawn()).toEqual([[54, 17], [80, 53]]);
   });
 
+  test("is aligned without it, and not with it, where a person wants that", () => {
+    const canvas = openDrawing("rectangle", box);
+    canvas.store.setView({ isAligning: true });
+    canvas.dragFreely([54, 17], [80, 53]);
+    expect(canvas.drawn()).toEqual([[50, 20], [80, 50]]);
+    canvas.store.undo();
+    canvas.drag([54, 17], [80, 53]);
+    expect(canvas.drawn()).toEqual([[54, 17], [80, 53]]);
+  });
+
   test("is pulled less, in pixels of the image, the larger the image is seen", () => {
     const canvas = openDrawing("rectangle", box);
     canvas.store.setViewport({ scale: 10, x: 0, y: 0 });

@@ -20,13 +20,14 @@ interface Aligning {
 
 /**
  * Where a pointer draws: inside the image, and while Alt is held aligned to its neighbours, with guides that show to
- * what. Not by itself: where objects lie close together it would move edges that were drawn to the pixel.
+ * what. Not by itself unless a person wants it: where objects lie close together it would move edges that were drawn
+ * to the pixel. Then Alt suspends it.
  */
 export function aligned(store: CanvasStore, pointer: ToolPointer, { own, axis }: Aligning = {}): Point {
-  const { image, viewport } = store.getState();
+  const { image, viewport, view } = store.getState();
   if (!image) return pointer.image;
   const at = clampPoint(pointer.image, image);
-  if (!pointer.isAligned) return withGuides(store, at, []);
+  if (pointer.isAligned === view.isAligning) return withGuides(store, at, []);
   const near = edgesNear(store, at, NEAR / viewport.scale, own);
   const edges = axis ? { vertical: axis === "x" ? near.vertical : [], horizontal: axis === "y" ? near.horizontal : [], corners: [] } : near;
   const { point, guides } = snapped(at, edges, PULL / viewport.scale);

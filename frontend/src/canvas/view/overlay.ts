@@ -1,5 +1,6 @@
 import type { Annotation, Shape } from "../model/annotation";
 import type { Box, Point } from "../model/geometry";
+import { fillOf } from "../model/view-settings";
 import { toScreen } from "../model/viewport";
 import { settled } from "../shapes/mask/painting";
 import { kindOf } from "../shapes/registry";
@@ -93,7 +94,7 @@ function drawOne(context: CanvasRenderingContext2D, scene: Scene, item: Annotati
   toImagePixels(context, scene);
   context.beginPath();
   kind.trace(context, item.shape, 1 / scene.state.viewport.scale);
-  if (kind.fill > 0) fillPath(context, colourOf(scene, item), opacity);
+  if (kind.fill > 0) fillPath(context, colourOf(scene, item), fillOf(scene.state.view, opacity));
   strokePath(context, scene, colourOf(scene, item), WIDE_OUTLINE, item.isSuggestion);
   drawName(context, scene, item, true);
 }
@@ -135,7 +136,7 @@ function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape):
   toImagePixels(context, scene);
   context.beginPath();
   kind.trace(context, shape, 1 / viewport.scale);
-  fillPath(context, colour, 0.15);
+  fillPath(context, colour, fillOf(scene.state.view, 0.15));
   strokePath(context, scene, colour, 2, false);
   const { x0, y0, x1, y1 } = kind.bounds(shape);
   const [x, y] = toScreen(viewport, [x1, y1]);
@@ -150,8 +151,8 @@ function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape):
 
 /** Hair lines across the whole area, so that an edge is met at the first try. */
 function drawCrosshair(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { pointer, tool, viewport, area, naming, cursor } = scene.state;
-  if (!pointer || naming || !toolKind(tool).hasCrosshair || cursor !== toolKind(tool).cursor) return;
+  const { pointer, tool, viewport, area, naming, cursor, view } = scene.state;
+  if (!view.hasCrosshair || !pointer || naming || !toolKind(tool).hasCrosshair || cursor !== toolKind(tool).cursor) return;
   const [x, y] = toScreen(viewport, pointer).map((value) => Math.round(value) + 0.5);
   if (x === undefined || y === undefined) return;
   toCssPixels(context, scene.ratio);

@@ -4,31 +4,39 @@ import { visibleBox } from "../model/viewport";
 import type { Picture } from "../picture/picture";
 import { drawOverlay } from "./overlay";
 import type { Palette } from "./palette";
+import { drawGrid } from "./pixel-grid";
 import type { Scene } from "./scene";
 import { drawMass, drawPicture, toCssPixels } from "./scene";
 
-/** What the lower canvas shows; while none of these changes it is not drawn again. */
-const LOWER = ["image", "area", "viewport", "items", "labels", "hiddenIds", "isAllHidden", "levels", "fadedIds"] as const;
+/** What the picture and the lower canvas show; while none of these changes they are not drawn again. */
+const PICTURE = ["image", "area", "viewport", "view"] as const;
+const LOWER = [...PICTURE, "items", "labels", "hiddenIds", "isAllHidden", "levels", "fadedIds"] as const;
+
+export interface Layers {
+  readonly picture: HTMLCanvasElement;
+  readonly lower: HTMLCanvasElement;
+  readonly upper: HTMLCanvasElement;
+}
 
 /**
- * Draws the store on two canvases, once per frame at most. The lower one has the picture and the mass of shapes,
- * the upper one what moves under a person's hand: hovering over 5,000 boxes draws one of them.
+ * Draws the store on three canvases, once per frame at most. The lowest has the picture alone, so that a filter changes
+ * it and not the shapes; the lower one the mass of shapes, the upper one what moves under a person's hand: hovering over
+ * 5,000 boxes draws one of them.
  */
 export class Painter {
   #store: CanvasStore;
-  #lower: HTMLCanvasElement;
-  #upper: HTMLCanvasElement;
+  #layers: Layers;
   #palette: Palette;
   #picture: Picture | null = null;
   #stopWatching = () => {};
   #drawn: CanvasState | null = null;
+  #isPictureDrawn = false;
   #frame = 0;
   #unsubscribe: () => void;
 
-  constructor(store: CanvasStore, lower: HTMLCanvasElement, upper: HTMLCanvasElement, palette: Palette) {
+  constructor(store: CanvasStore, layers: Layers, palette: Palette) {
     this.#store = store;
-    this.#lower = lower;
-    this.#upper = upper;
+    this.#layers = layers;
     this.#palette = palette;
     this.#unsubscribe = store.subscribe(() => this.#schedule());
     this.#schedule();
@@ -38,7 +46,7 @@ export class Painter {
     this.#stopWatching();
     if (this.#picture !== picture) this.#picture?.rest();
     this.#picture = picture;
-    this.#stopWatching = picture?.subscribe(() => this.redraw()) ?? (() => {});
+    this.#stopWatching = picture?.subscribe(() => this.#redrawPicture()) ?? (() => {});
     this.redraw();
   }
 
@@ -50,6 +58,12 @@ export class Painter {
   /** Draws everything anew, at the next frame. */
   redraw(): void {
     this.#drawn = null;
+    this.#schedule();
+  }
+
+  /** The shapes over it stay as they are. */
+  #redrawPicture(): void {
+    this.#isPictureDrawn = false;
     this.#schedule();
   }
 
@@ -68,6 +82,7 @@ export class Painter {
     this.#frame = 0;
     const state = this.#store.getState();
     const scene: Scene = { state, picture: this.#picture, palette: this.#palette, ratio: window.devicePixelRatio || 1 };
+    if (!this.#isPictureDrawn || this.#isOutdated(state, PICTURE)) this.#drawPicture(scene);
     if (this.#isLowerOutdated(state)) this.#drawLower(scene);
     this.#drawUpper(scene);
     this.#drawn = state;
@@ -76,20 +91,31 @@ export class Painter {
   #isLowerOutdated(state: CanvasState): boolean {
     const drawn = this.#drawn;
     if (drawn?.shift?.ids !== state.shift?.ids) return true;
-    return !drawn || drawn.draft?.id !== state.draft?.id || LOWER.some((part) => drawn[part] !== state[part]);
+    return drawn?.draft?.id !== state.draft?.id || this.#isOutdated(state, LOWER);
+  }
+
+  #isOutdated(state: CanvasState, parts: readonly (keyof CanvasState)[]): boolean {
+    const drawn = this.#drawn;
+    return !drawn || parts.some((part) => drawn[part] !== state[part]);
+  }
+
+  #drawPicture(scene: Scene): void {
+    const context = cleared(this.#layers.picture, scene);
+    if (context) drawPicture(context, scene);
+    this.#isPictureDrawn = true;
   }
 
   #drawLower(scene: Scene): void {
-    const context = cleared(this.#lower, scene);
+    const context = cleared(this.#layers.lower, scene);
     if (!context) return;
     const { items, viewport, area, draft, shift } = scene.state;
-    drawPicture(context, scene);
+    drawGrid(context, scene);
     const seen = this.#store.within(visibleBox(viewport, area)).filter((id) => id !== draft?.id && !shift?.ids.has(id));
     for (const level of byLevel(scene.state, seen)) drawMass(context, scene, level.flatMap((id) => items.get(id) ?? []));
   }
 
   #drawUpper(scene: Scene): void {
-    const context = cleared(this.#upper, scene);
+    const context = cleared(this.#layers.upper, scene);
     if (context) drawOverlay(context, scene, (id) => this.#store.isVisible(id));
   }
 }

@@ -1,6 +1,7 @@
 import type { Annotation } from "../model/annotation";
 import type { Box, Size } from "../model/geometry";
 import type { CanvasState } from "../model/state";
+import { fillOf, objectColour } from "../model/view-settings";
 import { toScreen } from "../model/viewport";
 import { kindOf } from "../shapes/registry";
 import type { Picture } from "../picture/picture";
@@ -35,30 +36,31 @@ export function toImagePixels(context: CanvasRenderingContext2D, { state, ratio 
 }
 
 export function colourOf({ state, palette }: Scene, item: Annotation): string {
+  if (state.view.colourBy === "object") return palette.objects[objectColour(item.id, palette.objects.length)] ?? palette.unknown;
   return state.labels.get(item.label)?.color || palette.unknown;
 }
 
 export function drawPicture(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { image, viewport, area } = scene.state;
+  const { image, viewport, area, view } = scene.state;
   if (!image || !scene.picture) return;
-  context.imageSmoothingEnabled = viewport.scale < PIXELATED_FROM;
+  context.imageSmoothingEnabled = !view.isPixelated || viewport.scale < PIXELATED_FROM;
   context.imageSmoothingQuality = "medium";
   scene.picture.draw(context, { image, viewport, area, ratio: scene.ratio });
 }
 
 /** Outlines, fills and names of many shapes: one path per look, so that the cost is the drawing, not the calls. */
 export function drawMass(context: CanvasRenderingContext2D, scene: Scene, items: readonly Annotation[], outline = OUTLINE): void {
-  const { viewport } = scene.state;
+  const { viewport, view } = scene.state;
   toImagePixels(context, scene);
   for (const group of groupedByLook(scene, items)) {
     context.beginPath();
     for (const item of group.items) if (item.shape) kindOf(item.shape)?.trace(context, item.shape, 1 / viewport.scale);
-    if (group.fill > 0 && !group.isFaded && items.length <= MOST_FILLED) fillPath(context, group.colour, group.fill);
+    if (group.fill > 0 && !group.isFaded && items.length <= MOST_FILLED) fillPath(context, group.colour, fillOf(view, group.fill));
     context.globalAlpha = group.isFaded ? FADED : 1;
     strokePath(context, scene, group.colour, outline, group.isDashed);
     context.globalAlpha = 1;
   }
-  if (items.length > MOST_NAMED) return;
+  if (items.length > MOST_NAMED || !view.hasNames) return;
   for (const item of items) if (!scene.state.fadedIds.has(item.id)) drawName(context, scene, item, false);
 }
 
@@ -85,6 +87,7 @@ function groupedByLook(scene: Scene, items: readonly Annotation[]): Look[] {
 }
 
 export function fillPath(context: CanvasRenderingContext2D, colour: string, opacity: number): void {
+  if (opacity === 0) return;
   context.globalAlpha = opacity;
   context.fillStyle = colour;
   context.fill();

@@ -11,6 +11,7 @@ import { listenToPointers } from "./pointer-events";
 
 interface CanvasElements {
   readonly area: RefObject<HTMLDivElement | null>;
+  readonly ground: RefObject<HTMLCanvasElement | null>;
   readonly lower: RefObject<HTMLCanvasElement | null>;
   readonly upper: RefObject<HTMLCanvasElement | null>;
 }
@@ -22,17 +23,18 @@ export function useCanvas(
   picture: Picture | null,
   palette: Palette,
 ): CanvasElements {
-  const [area, lower, upper] = [
+  const [area, ground, lower, upper] = [
     useRef<HTMLDivElement>(null),
+    useRef<HTMLCanvasElement>(null),
     useRef<HTMLCanvasElement>(null),
     useRef<HTMLCanvasElement>(null),
   ];
   const painter = useRef<Painter>(null);
 
   useEffect(() => {
-    const [element, below, above] = [area.current, lower.current, upper.current];
-    if (!element || !below || !above) return undefined;
-    const own = (painter.current = new Painter(store, below, above, palette));
+    const [element, lowest, below, above] = [area.current, ground.current, lower.current, upper.current];
+    if (!element || !lowest || !below || !above) return undefined;
+    const own = (painter.current = new Painter(store, { picture: lowest, lower: below, upper: above }, palette));
     const observer = new ResizeObserver(() => {
       resizeArea(store, { width: element.clientWidth, height: element.clientHeight });
       own.redraw();
@@ -50,5 +52,5 @@ export function useCanvas(
 
   useEffect(() => painter.current?.setPicture(picture), [picture, store, router]);
   useEffect(() => painter.current?.setPalette(palette), [palette]);
-  return { area, lower, upper };
+  return { area, ground, lower, upper };
 }

@@ -6,6 +6,8 @@ import type { Dataset, Label, PresentPerson } from "@/api/schema.gen";
 import type { ActionContext } from "@/canvas/actions/action";
 import { nothingHere } from "@/canvas/actions/nothing-here";
 import { useKeymap } from "@/canvas/view/use-keymap";
+import { useViewSettings } from "@/canvas/view/use-view-settings";
+import { useFullScreen } from "@/hooks/use-full-screen";
 import { useLatest } from "@/hooks/use-latest";
 import { useToast } from "@/hooks/use-toast";
 import type { SampleFilter } from "@/lib/sample-filter";
@@ -41,7 +43,7 @@ export interface AnnotatingProps {
   readonly isQueue: boolean;
   readonly queue: SaveQueue;
   readonly people: readonly PresentPerson[];
-  /** Keys are each person's own. */
+  /** Keys and view are each person's own. */
   readonly personId: string;
 }
 
@@ -59,6 +61,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   const { keymap } = keys;
   const known = useMemo(() => canvasLabels(labels, keymap, dataset.type), [labels, keymap, dataset.type]);
   const session = useSession(queue, known, dataset);
+  useViewSettings(session.store, personId);
   const { shown, retry } = useShownSample(session, queue, sampleRef, mayAnnotate(role));
   const sample = shown.kind === "shown" ? shown.sample : null;
   const sampleState = useSyncExternalStore(session.subscribe, session.getSampleState);
@@ -73,6 +76,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
   const { leave, isLeaving } = useLeave(queue, sampleRef.datasetId, filter);
   const [sheet, setSheet] = useState<"help" | "keys" | null>(null);
+  const [isFullScreen, toggleFullScreen] = useFullScreen();
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
   const ask: AskToLeave = ({ go, stay }) => {
     const words = { title: t("annotate.leave.title"), content: t("annotate.leave.text"), okText: t("annotate.leave.go"), cancelText: t("annotate.leave.stay") };
@@ -133,10 +137,12 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
         saveNow: () => queue.retryNow(),
         showHelp: () => setSheet("help"),
         changeKeys: () => setSheet("keys"),
+        toggleFullScreen,
+        canFillScreen: () => document.fullscreenEnabled,
         toggleHistory: () => setIsHistoryOpen((isOpen) => !isOpen),
       },
     };
-  }, [session, queue, role, keymap, goToNext, goToPrevious, goTo, latest, warn, done, t]);
+  }, [session, queue, role, keymap, goToNext, goToPrevious, goTo, latest, toggleFullScreen, warn, done, t]);
   useKeys(context, sheet !== null || isLeaving || comparing.isOpen);
 
   const sheets = { open: sheet, show: setSheet, close: () => setSheet(null) };
@@ -159,6 +165,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
     keys,
     sheets,
     history,
+    isFullScreen,
     isLeaving,
     leave: () => leave(ask),
   };

@@ -59,7 +59,7 @@ export function Annotator(props: AnnotatingProps) {
         <PeopleHere {...others} />
         <SaveStateBadge summary={summary} retry={() => queue.retryNow()} />
       </Header>
-      <Toolbar context={context} />
+      <Toolbar context={context} isFullScreen={page.isFullScreen} />
       <main className={styles.stage}>
         <Stage context={context} session={session} shown={shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
         <Notices queue={queue} summary={summary} comparing={comparing} labels={page.known} addLabel={naming.addLabel}>

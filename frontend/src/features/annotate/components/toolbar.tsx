@@ -1,4 +1,5 @@
 import {
+  DesktopOutlined,
   DragOutlined,
   EyeInvisibleOutlined,
   EyeOutlined,
@@ -18,6 +19,7 @@ import { actualSize } from "@/canvas/actions/actual-size";
 import { changeKeys } from "@/canvas/actions/change-keys";
 import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "@/canvas/actions/choose-tool";
 import { fitImage } from "@/canvas/actions/fit-image";
+import { fullScreen } from "@/canvas/actions/full-screen";
 import { hideAll } from "@/canvas/actions/hide-all";
 import { redo } from "@/canvas/actions/redo";
 import { showHelp } from "@/canvas/actions/show-help";
@@ -29,9 +31,10 @@ import { useCanvasState } from "@/canvas/view/use-canvas-state";
 import { ActionButton } from "./action-button";
 import { ArrowIcon } from "./arrow-icon";
 import { ShapeIcon } from "./shape-icon";
+import { ViewSettings } from "./view-settings";
 import styles from "./toolbar.module.css";
 
-export const Toolbar = memo(function Toolbar({ context }: { context: ActionContext }) {
+export const Toolbar = memo(function Toolbar({ context, isFullScreen }: { context: ActionContext; isFullScreen: boolean }) {
   const { t } = useTranslation();
   const tool = useCanvasState(context.store, (state) => state.tool);
   const isAllHidden = useCanvasState(context.store, (state) => state.isAllHidden);
@@ -58,12 +61,14 @@ export const Toolbar = memo(function Toolbar({ context }: { context: ActionConte
       <ActionButton {...shared} action={zoomOut} icon={<ZoomOutOutlined />} />
       <ActionButton {...shared} action={fitImage} icon={<FullscreenExitOutlined />} />
       <ActionButton {...shared} action={actualSize} icon={<span className={styles.ratio}>{"1:1"}</span>} />
+      <ActionButton {...shared} action={fullScreen} icon={<DesktopOutlined />} isPressed={isFullScreen} />
       {needsShapes && (
         <>
           <span className={styles.rule} />
           <ActionButton {...shared} action={hideAll} icon={isAllHidden ? <EyeInvisibleOutlined /> : <EyeOutlined />} isPressed={isAllHidden} />
         </>
       )}
+      <ViewSettings context={context} />
       <span className={styles.rest} />
       <ActionButton {...shared} action={changeKeys} icon={<MacCommandOutlined />} />
       <ActionButton {...shared} action={showHelp} icon={<QuestionCircleOutlined />} />
