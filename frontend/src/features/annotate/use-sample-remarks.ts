@@ -25,11 +25,15 @@ export function useSampleRemarks(datasetId: string, sample: Sample | null, queue
   const { failed } = useToast();
   const [said, setSaid] = useState<ReadonlyMap<string, Remarks>>(new Map());
   const { mutate } = useMutation({
-    mutationFn: ({ id, part }: { id: string; part: Partial<Remarks> }) => {
+    mutationFn: async ({ id, part }: { id: string; part: Partial<Remarks> }) => {
       const hard = { action: part.hard ? "mark_hard" : "unmark_hard" } as const;
       const note = { action: "set_property", properties: { [NOTE]: part.note || null } } as const;
       const body = { samples: [id], ...(part.note === undefined ? hard : note) };
-      return answer(client.POST("/api/v1/datasets/{dataset_id}/samples/batch", { params: { path: { dataset_id: datasetId } }, body }));
+      const send = async () => {
+        await answer(client.POST("/api/v1/datasets/{dataset_id}/samples/batch", { params: { path: { dataset_id: datasetId } }, body }));
+      };
+      // The mark is a change of the sample's annotations for the server, a note is not.
+      await (part.hard === undefined ? send() : queue.between({ datasetId, sampleId: id }, send));
     },
   });
   const stored = { hard: sample?.hard ?? false, note: sample ? noteOf(sample) : "" };
@@ -46,14 +50,10 @@ export function useSampleRemarks(datasetId: string, sample: Sample | null, queue
         failed(error);
       };
       const properties = { ...sample.properties, [NOTE]: after.note };
-      const onSuccess = () => {
-        rememberSample(queryClient, datasetId, { ...sample, hard: after.hard, properties });
-        // The mark is a change of the sample's annotations for the server: the next save must know its revision.
-        if (part.hard !== undefined) void queue.refresh({ datasetId, sampleId: sample.id });
-      };
+      const onSuccess = () => rememberSample(queryClient, datasetId, { ...sample, hard: after.hard, properties });
       mutate({ id: sample.id, part }, { onSuccess, onError });
     },
-    [sample, hard, note, mutate, queryClient, datasetId, queue, failed],
+    [sample, hard, note, mutate, queryClient, datasetId, failed],
   );
   return useMemo(() => ({ hard, note, set }), [hard, note, set]);
 }

@@ -42,6 +42,8 @@ export class SampleSaver {
   #changed: (event: SaverEvent | null) => void;
   #phase: "resting" | "sending" | "waiting" | "signed-out" = "resting";
   #isDraining = false;
+  /** Ends when nothing is being sent any more; never fails. */
+  #turn: Promise<unknown> = Promise.resolve();
   #failures = 0;
   #stopWaiting: (() => void) | null = null;
   /** The server's revision has moved by more than our own save: what is shown is not all there is. */
@@ -108,6 +110,23 @@ export class SampleSaver {
     return this.#drain();
   }
 
+  /**
+   * Lets `work` change the sample on the server by another way than a save: after the save under way and before the
+   * next one, which then knows the new revision.
+   */
+  async between(work: () => Promise<void>): Promise<void> {
+    while (this.#isDraining) await this.#turn;
+    this.#isDraining = true;
+    const done = work().then(() => this.#catchUp());
+    this.#turn = done.catch(() => undefined);
+    try {
+      await done;
+    } finally {
+      this.#isDraining = false;
+      void this.#drain();
+    }
+  }
+
   /** Answers a conflict; with theirs the own change is given up. */
   resolve(id: string, choice: "mine" | "theirs"): void {
     const conflict = this.#entry.conflicts.find((one) => one.id === id);
@@ -153,14 +172,19 @@ export class SampleSaver {
     if (this.#isDraining) return;
     this.#isDraining = true;
     this.#changed(null);
+    this.#turn = this.#sendAll();
+    await this.#turn;
+    if (!this.#isHeldUp) this.#phase = "resting";
+    if (this.#phase === "resting" && this.#isBehind) await this.#catchUp();
+    this.#changed(null);
+  }
+
+  async #sendAll(): Promise<void> {
     while (!this.#isHeldUp && this.#entry.batches.length > 0) {
       this.#phase = "sending";
       await this.#sendFirst();
     }
     this.#isDraining = false;
-    if (!this.#isHeldUp) this.#phase = "resting";
-    if (this.#phase === "resting" && this.#isBehind) await this.#catchUp();
-    this.#changed(null);
   }
 
   get #isHeldUp(): boolean {

@@ -451,6 +451,52 @@ describe("leaving the page", () => {
   });
 });
 
+describe("a change by another way than a save", () => {
+  async function changeInBetween() {
+    const page = openQueue();
+    page.server.isHeld = true;
+    page.queue.open(REF, 1);
+    page.queue.change(REF, [added]);
+    await rest();
+    const between = page.queue.between(REF, async () => page.server.saveByAnother());
+    page.queue.change(REF, [edit(null, mark("b"))]);
+    page.server.release();
+    await rest();
+    return { ...page, between };
+  }
+
+  test("waits for the saves before it, and the next save knows its revision", async () => {
+    const { queue, server, between } = await changeInBetween();
+    queue.change(REF, [edit(null, mark("c"))]);
+    await between;
+    await rest();
+    expect(server.bodies.map(({ revision }) => revision)).toEqual([1, 2, 4]);
+    expect([...server.annotations.keys()]).toEqual(["a", "b", "c"]);
+  });
+
+  test("keeps the saves waiting while it is under way", async () => {
+    const { queue, server } = openQueue();
+    let finish = () => {};
+    queue.open(REF, 1);
+    void queue.between(REF, () => new Promise((resolve) => (finish = resolve)));
+    queue.change(REF, [added]);
+    await rest();
+    expect(server.bodies).toEqual([]);
+    finish();
+    await rest();
+    expect(server.bodies).toHaveLength(1);
+  });
+
+  test("stops no save when it fails", async () => {
+    const { queue, server } = openQueue();
+    queue.open(REF, 1);
+    await expect(queue.between(REF, () => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
+    queue.change(REF, [added]);
+    await rest();
+    expect(server.bodies).toHaveLength(1);
+  });
+});
+
 describe("a label that was deleted elsewhere", () => {
   async function drawWithGoneLabel() {
     const page = openQueue();

@@ -90,6 +90,11 @@ export class SaveQueue {
     await this.#savers.get(ref.sampleId)?.refresh();
   }
 
+  /** Lets `work` change the sample by another way than a save, in its turn among the saves; fails as `work` does. */
+  between(ref: SampleRef, work: () => Promise<void>): Promise<void> {
+    return this.#saver(ref, 0).between(work);
+  }
+
   retryNow(): void {
     for (const saver of this.#savers.values()) saver.retry();
   }
