@@ -27,17 +27,10 @@ from datasets.manifest import VersionRow
 from datasets.models import Dataset, Version
 from datasets.models.version import Usage, VersionStatus
 from datasets.permissions import Right
+from datasets.published import find_version, version_rows_after
 from datasets.services.making_current import make_current
 from datasets.services.publishing import NewVersion, preview_version, publish_version
-from datasets.services.versions import (
-    changes,
-    compare,
-    delete_version,
-    describe_version,
-    find_version,
-    version_json,
-    version_rows_after,
-)
+from datasets.services.versions import changes, compare, delete_version, describe_version, version_json
 from datasets.tabs import SampleFilter
 from datasets.version_diff import CHANGE_KINDS
 

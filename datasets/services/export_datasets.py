@@ -25,6 +25,7 @@ from datasets.models import Dataset, Label, Member, User, Version
 from datasets.models.annotation import AnnotationSource
 from datasets.models.change import ChangeKind
 from datasets.models.dataset import Role
+from datasets.published import page_table, read_page
 from datasets.records import AnnotatedSample
 from datasets.sample_copies import Arrival, labels_like, labels_of, read_departures, receive
 from datasets.sample_writer import File
@@ -32,7 +33,6 @@ from datasets.services.datasets import check_name, check_paths, default_output
 from datasets.services.export_findings import Findings
 from datasets.services.export_records import read_records
 from datasets.services.scanning import start_scan
-from datasets.services.versions import page_table, read_page
 from datasets.states import SampleState
 from datasets.storage import storage
 

@@ -7,9 +7,9 @@ from datasets import rows
 from datasets.manifest import read_rows, sample_of_row
 from datasets.marks import stored_shape
 from datasets.models import Dataset, Label, Sample, Version
+from datasets.published import page_table, read_page
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo
 from datasets.sample_pages import iterate_ids
-from datasets.services.versions import page_table, read_page
 from datasets.tabs import filter_from_json
 
 CHUNK = 1000

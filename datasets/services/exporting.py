@@ -14,6 +14,7 @@ from datasets.formats.naming import ambiguous_keys
 from datasets.models import Dataset, Job, User, Version
 from datasets.models.job import JobKind, JobState
 from datasets.models.version import VersionStatus
+from datasets.published import VersionNotReadyError
 from datasets.services.export_datasets import begin_dataset, finish_dataset
 from datasets.services.export_findings import Findings
 from datasets.services.export_places import MARKER, checked_path, identity_of, is_empty
@@ -32,7 +33,6 @@ from datasets.services.export_targets import (
 )
 from datasets.services.export_writing import FolderSink
 from datasets.services.import_tally import Tally
-from datasets.services.versions import VersionNotReadyError
 from datasets.storage import ObjectNotFoundError, Reader, parse_folder, storage
 
 KEPT = dt.timedelta(days=7)

@@ -16,8 +16,8 @@ from datasets.models.annotation import AnnotationSource
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.models.version import VersionStatus
+from datasets.published import VersionNotReadyError, page_table, read_page
 from datasets.sample_writer import restore, trash
-from datasets.services.versions import VersionNotReadyError, page_table, read_page
 from datasets.states import SampleState
 from datasets.version_pages import PAGE_NUMBERS
 

@@ -37,7 +37,7 @@ if __name__ == "__main__":
     from datasets.counts import recount
     from datasets.errors import DomainError
     from datasets.models import Dataset, Job, Version
-    from datasets.services.versions import page_table, read_page
+    from datasets.published import page_table, read_page
     from datasets.version_pages import Page
 
     found = {"counts": wrong_counts(), "open": open_jobs(), "versions": damaged_versions()}

@@ -7,10 +7,10 @@ from datasets.counts import recount
 from datasets.errors import DatasetBusyError
 from datasets.models import Annotation, Change, Dataset, Label, User, Version
 from datasets.models.change import ChangeKind
+from datasets.published import VersionNotReadyError
 from datasets.sample_writer import trash
 from datasets.services.making_current import make_current
 from datasets.services.publishing import NewVersion, publish_version
-from datasets.services.versions import VersionNotReadyError
 from datasets.states import SampleState
 from tests.factories import NOON, VersionFactory
 from tests.stage import add_labels, add_samples, annotate, box

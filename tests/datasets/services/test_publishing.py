@@ -9,6 +9,7 @@ from datasets.errors import DatasetBusyError, InvalidInputError, NameTakenError
 from datasets.models import Dataset, Sample, User, Version
 from datasets.models.job import JobState
 from datasets.models.version import VersionStatus
+from datasets.published import page_table, read_page, version_rows_after
 from datasets.sample_writer import trash
 from datasets.services.publishing import (
     DatasetEmptyError,
@@ -18,7 +19,6 @@ from datasets.services.publishing import (
     preview_version,
     publish_version,
 )
-from datasets.services.versions import page_table, read_page, version_rows_after
 from datasets.states import SampleState
 from datasets.storage import storage
 from datasets.tabs import SampleFilter

@@ -5,16 +5,9 @@ import pytest
 from datasets import jobs
 from datasets.errors import NotFoundError
 from datasets.models import Dataset, Label, User, Version
+from datasets.published import VersionDamagedError, find_version, version_rows_after
 from datasets.services.publishing import NewVersion, publish_version
-from datasets.services.versions import (
-    VersionDamagedError,
-    VersionIsCurrentError,
-    changes,
-    compare,
-    delete_version,
-    find_version,
-    version_rows_after,
-)
+from datasets.services.versions import VersionIsCurrentError, changes, compare, delete_version
 from datasets.storage import storage
 from tests.factories import NOON
 from tests.stage import add_labels, add_samples, annotate, box
