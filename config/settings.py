@@ -213,6 +213,11 @@ SPECTACULAR_SETTINGS = {
         "TrashKind": "datasets.api.trash.TRASH_KINDS",
         "ExportTarget": "datasets.api.exports.TARGETS",
         "AttributeType": ["text", "select"],
+        "AnalysisUsage": "analysis.services.analysing.USAGE_NAMES",
+        "MetricName": "analysis.api.analysis.METRIC_NAMES",
+        "CountedThing": ["images", "boxes"],
+        "AxisScale": ["linear", "log"],
+        "DriftVerdict": ["same", "small", "large"],
     },
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "POSTPROCESSING_HOOKS": [

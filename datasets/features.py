@@ -83,13 +83,14 @@ def clarity(luma: Pixels) -> float:
         return 0.0
     squares = 0.0
     for top in range(0, height - 2, ROWS_TOGETHER):
-        flat = _laplacian(luma[top : top + ROWS_TOGETHER + 2]).ravel()
+        flat = laplacian(luma[top : top + ROWS_TOGETHER + 2]).ravel()
         squares += float(np.dot(flat, flat))
     count = (height - 2) * (width - 2)
     return float(max(0.0, squares / count - (_laplacian_sum(luma) / count) ** 2))
 
 
-def _laplacian(luma: Pixels) -> NDArray[np.float32]:
+def laplacian(luma: Pixels) -> NDArray[np.float32]:
+    """Return the 4-neighbour Laplacian of the pixels inside of an (h, w) array, (h - 2, w - 2)."""
     wide = luma.astype(np.int16)
     found = wide[:-2, 1:-1] + wide[2:, 1:-1]
     found += wide[1:-1, :-2]

@@ -66,10 +66,11 @@ def read_image(data: bytes) -> Image.Image:
     return upright(image.convert("RGB"), orientation)
 
 
-def decode(data: bytes, found: Probe, least_side: int | None = None) -> Decoded:
+def decode(data: bytes, found: Probe, least_side: int | None = None, *, is_grey: bool = False) -> Decoded:
     """Return the decoded image; turning is left until it is small.
 
     With `least_side`, a JPEG may come at 1/2, 1/4 or 1/8 (scale 2, 4, 8), no side under `least_side` px.
+    `is_grey`: a JPEG comes as its luma, mode L, in less time; other formats may still come in colour.
     """
     scale, orientation = 1, found.orientation
     try:
@@ -78,6 +79,8 @@ def decode(data: bytes, found: Probe, least_side: int | None = None) -> Decoded:
                 width = image.width
                 image.draft(None, (least_side, least_side))
                 scale = round(width / image.width)
+            elif found.format == "jpeg" and is_grey:
+                image.draft("L", None)
             image.load()
             if found.format == "tiff":
                 orientation = 1  # Pillow turns TIFFs upright by itself, and only them

@@ -123,7 +123,9 @@ def is_large(found: Probe, entry: Entry) -> bool:
 def run_large(
     function: str, file: Reader, *, check: Callable[[], None], wait: float = LONGEST_WAIT, **parameters: Any
 ) -> tuple[Any, bytes]:
-    """Let a child process do a function of `datasets.large_images` with an open file; its result and what it wrote.
+    """Let a child process do a function with an open file; its result and what it wrote.
+
+    `function` is one of `datasets.large_images`, or `package.module:name` of another module.
 
     `parameters` are the function's further ones. `check` is called while it works, and ends it by raising.
     Raises what the function raises, ImageWaitsError where other large images take all the memory that they may for
@@ -149,7 +151,7 @@ def _run_in_child(
             copy.writelines(file.chunks())
         try:
             result = run_child(
-                f"datasets.large_images:{function}",
+                function if ":" in function else f"datasets.large_images:{function}",
                 {"source": str(source), "target": str(target)} | parameters,
                 seconds=CHILD_SECONDS,
                 megabytes=CHILD_MEGABYTES,
@@ -159,7 +161,7 @@ def _run_in_child(
             raise WrongTypeError(
                 "The image could not be decoded: it broke the decoder.", code="image_damaged"
             ) from error
-        return result, target.read_bytes()
+        return result, target.read_bytes() if target.exists() else b""
 
 
 # Thumbnails

@@ -1,5 +1,14 @@
 """The addresses of analysis below /api/v1."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from analysis.api.analysis import AnalysisViewSet
+
+DATASET = "datasets/<rowid:dataset_id>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{DATASET}/versions/<rowid:version_id>/analysis", AnalysisViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/analysis", AnalysisViewSet.as_view({"get": "list"})),
+    path(f"{DATASET}/analysis/series", AnalysisViewSet.as_view({"get": "series"})),
+    path(f"{DATASET}/analysis/bin", AnalysisViewSet.as_view({"get": "bin"})),
+]

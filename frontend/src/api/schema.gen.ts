@@ -212,6 +212,57 @@ export interface paths {
         patch: operations["datasets_partial_update"];
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All analyses of the dataset's versions, the newest first. */
+        get: operations["datasets_analysis_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/analysis/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The samples whose value, or one of whose boxes, lies in [from, to); at an axis' end all beyond it. */
+        get: operations["datasets_analysis_bin_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/analysis/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The distributions of versions and usages, metric by metric, and how far each two are apart. */
+        get: operations["datasets_analysis_series_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/annotations": {
         parameters: {
             query?: never;
@@ -1043,6 +1094,23 @@ export interface paths {
         patch: operations["datasets_versions_partial_update"];
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Measure the version's images and boxes. */
+        post: operations["datasets_versions_analysis_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/versions/{version_id}/diff": {
         parameters: {
             query?: never;
@@ -1352,6 +1420,37 @@ export interface components {
              */
             everyone: number;
         };
+        Analysis: {
+            id: string;
+            version: string;
+            version_name: string;
+            /** Format: date-time */
+            created_at: string;
+            job: components["schemas"]["Job"];
+            problems: components["schemas"]["AnalysisProblem"][];
+        };
+        AnalysisPage: {
+            results: components["schemas"]["Analysis"][];
+            next: string | null;
+            prev: string | null;
+        };
+        AnalysisProblem: {
+            sample: string;
+            name: string;
+            code: string;
+            message: string;
+        };
+        AnalysisStarted: {
+            job: components["schemas"]["Job"];
+        };
+        /**
+         * @description * `all` - all
+         *     * `train` - train
+         *     * `eval` - eval
+         *     * `inference` - inference
+         * @enum {string}
+         */
+        AnalysisUsage: "all" | "train" | "eval" | "inference";
         Annotation: {
             id: string;
             label: string;
@@ -1413,6 +1512,12 @@ export interface components {
          */
         AttributeType: "text" | "select";
         /**
+         * @description * `linear` - linear
+         *     * `log` - log
+         * @enum {string}
+         */
+        AxisScale: "linear" | "log";
+        /**
          * @description * `add_labels` - add_labels
          *     * `remove_labels` - remove_labels
          *     * `replace_label` - replace_label
@@ -1455,6 +1560,15 @@ export interface components {
             /** Format: uuid */
             change_group: string | null;
             job?: components["schemas"]["Job"];
+        };
+        BinPage: {
+            results: components["schemas"]["Sample"][];
+            next: string | null;
+            prev: string | null;
+            /** @description Samples, also those that were deleted since. */
+            total: number;
+            /** @description Images or boxes in the range. */
+            values: number;
         };
         /** @description A bulk action. Only a description: `bulk_action_json` writes it. */
         BulkAction: {
@@ -1568,6 +1682,12 @@ export interface components {
             state: components["schemas"]["SampleState"];
             changed: components["schemas"]["Annotation"][];
         };
+        /**
+         * @description * `images` - images
+         *     * `boxes` - boxes
+         * @enum {string}
+         */
+        CountedThing: "images" | "boxes";
         Counts: {
             total: number;
             unlabeled: number;
@@ -1718,6 +1838,29 @@ export interface components {
             /** Format: date-time */
             restorable_until: string;
         };
+        Drift: {
+            metric: string;
+            /** @description A series' name. */
+            a: string;
+            b: string;
+            /** Format: double */
+            ks: number;
+            /** Format: double */
+            psi: number;
+            /**
+             * Format: double
+             * @description That equal distributions of these sizes differ as much.
+             */
+            chance: number;
+            verdict: components["schemas"]["DriftVerdict"];
+        };
+        /**
+         * @description * `same` - same
+         *     * `small` - small
+         *     * `large` - large
+         * @enum {string}
+         */
+        DriftVerdict: "same" | "small" | "large";
         Export: {
             id: string;
             job: string;
@@ -2175,6 +2318,27 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /**
+         * @description * `resolution` - resolution
+         *     * `aspect_ratio` - aspect_ratio
+         *     * `brightness` - brightness
+         *     * `saturation` - saturation
+         *     * `clarity` - clarity
+         *     * `colorfulness` - colorfulness
+         *     * `contrast` - contrast
+         *     * `entropy` - entropy
+         *     * `sharpness` - sharpness
+         *     * `box_count` - box_count
+         *     * `box_area_std` - box_area_std
+         *     * `box_aspect_ratio` - box_aspect_ratio
+         *     * `box_area_ratio` - box_area_ratio
+         *     * `box_marginalization` - box_marginalization
+         *     * `box_overlap` - box_overlap
+         *     * `box_brightness` - box_brightness
+         *     * `box_clarity` - box_clarity
+         * @enum {string}
+         */
+        MetricName: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "contrast" | "entropy" | "sharpness" | "box_count" | "box_area_std" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_overlap" | "box_brightness" | "box_clarity";
         Neighbours: {
             /** @description The nearest first. */
             previous: components["schemas"]["Sample"][];
@@ -2227,6 +2391,13 @@ export interface components {
          * @enum {string}
          */
         OrderName: "number" | "name" | "created" | "score" | "-number" | "-name" | "-created" | "-score";
+        PaginatedAnalysisPageList: {
+            results: components["schemas"]["AnalysisPage"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedApiTokenList: {
             results: components["schemas"]["ApiToken"][];
             /** @description Opaque cursor, null at the end. */
@@ -2596,6 +2767,34 @@ export interface components {
             /** @description The one of most samples first. */
             labels: components["schemas"]["LabelOfSelection"][];
             properties: components["schemas"]["PropertyOfSelection"][];
+        };
+        Series: {
+            /** @description The version's name and the usage: V001_train. */
+            name: string;
+            version: string;
+            usage: components["schemas"]["AnalysisUsage"];
+            metric: components["schemas"]["MetricName"];
+            unit: string;
+            counted: components["schemas"]["CountedThing"];
+            scale: components["schemas"]["AxisScale"];
+            edges: number[];
+            counts: number[];
+            n: number;
+            missing: number;
+            /** Format: double */
+            mean: number | null;
+            /** Format: double */
+            std: number | null;
+            /** Format: double */
+            min: number | null;
+            /** Format: double */
+            max: number | null;
+            /** @description At 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99; empty without values. */
+            quantiles: number[];
+        };
+        SeriesAnswer: {
+            series: components["schemas"]["Series"][];
+            drift: components["schemas"]["Drift"][];
         };
         /** @description A geometry in pixels of the upright image, origin top left. */
         Shape: {
@@ -3011,22 +3210,30 @@ export interface components {
     pathItems: never;
 }
 export type ActiveTime = components['schemas']['ActiveTime'];
+export type Analysis = components['schemas']['Analysis'];
+export type AnalysisPage = components['schemas']['AnalysisPage'];
+export type AnalysisProblem = components['schemas']['AnalysisProblem'];
+export type AnalysisStarted = components['schemas']['AnalysisStarted'];
+export type AnalysisUsage = components['schemas']['AnalysisUsage'];
 export type Annotation = components['schemas']['Annotation'];
 export type AnnotationDraftRequest = components['schemas']['AnnotationDraftRequest'];
 export type AnnotationSource = components['schemas']['AnnotationSource'];
 export type ApiToken = components['schemas']['ApiToken'];
 export type ApiTokenCreated = components['schemas']['ApiTokenCreated'];
 export type AttributeType = components['schemas']['AttributeType'];
+export type AxisScale = components['schemas']['AxisScale'];
 export type BatchAction = components['schemas']['BatchAction'];
 export type BatchRefusal = components['schemas']['BatchRefusal'];
 export type BatchRequest = components['schemas']['BatchRequest'];
 export type BatchResult = components['schemas']['BatchResult'];
+export type BinPage = components['schemas']['BinPage'];
 export type BulkAction = components['schemas']['BulkAction'];
 export type BulkActionName = components['schemas']['BulkActionName'];
 export type BulkTarget = components['schemas']['BulkTarget'];
 export type Change = components['schemas']['Change'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangedSaved = components['schemas']['ChangedSaved'];
+export type CountedThing = components['schemas']['CountedThing'];
 export type Counts = components['schemas']['Counts'];
 export type CredentialsRequest = components['schemas']['CredentialsRequest'];
 export type Crop = components['schemas']['Crop'];
@@ -3043,6 +3250,8 @@ export type DatasetCreateRequest = components['schemas']['DatasetCreateRequest']
 export type DatasetCreated = components['schemas']['DatasetCreated'];
 export type DatasetType = components['schemas']['DatasetType'];
 export type DeletedDataset = components['schemas']['DeletedDataset'];
+export type Drift = components['schemas']['Drift'];
+export type DriftVerdict = components['schemas']['DriftVerdict'];
 export type Export = components['schemas']['Export'];
 export type ExportChoice = components['schemas']['ExportChoice'];
 export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
@@ -3085,6 +3294,7 @@ export type Lease = components['schemas']['Lease'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
+export type MetricName = components['schemas']['MetricName'];
 export type Neighbours = components['schemas']['Neighbours'];
 export type NewApiTokenRequest = components['schemas']['NewApiTokenRequest'];
 export type NewLabelRequest = components['schemas']['NewLabelRequest'];
@@ -3092,6 +3302,7 @@ export type NewMemberRequest = components['schemas']['NewMemberRequest'];
 export type NewSavedViewRequest = components['schemas']['NewSavedViewRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
 export type OrderName = components['schemas']['OrderName'];
+export type PaginatedAnalysisPageList = components['schemas']['PaginatedAnalysisPageList'];
 export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList'];
 export type PaginatedBulkActionList = components['schemas']['PaginatedBulkActionList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
@@ -3142,6 +3353,8 @@ export type SavedView = components['schemas']['SavedView'];
 export type ScopeRequest = components['schemas']['ScopeRequest'];
 export type SelectionRequestRequest = components['schemas']['SelectionRequestRequest'];
 export type SelectionSummary = components['schemas']['SelectionSummary'];
+export type Series = components['schemas']['Series'];
+export type SeriesAnswer = components['schemas']['SeriesAnswer'];
 export type Shape = components['schemas']['Shape'];
 export type ShapeKind = components['schemas']['ShapeKind'];
 export type ShapeRequest = components['schemas']['ShapeRequest'];
@@ -3710,6 +3923,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAnalysisPageList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_bin_retrieve: {
+        parameters: {
+            query: {
+                cursor?: string;
+                from: number;
+                limit?: number;
+                metric: "aspect_ratio" | "box_area_ratio" | "box_area_std" | "box_aspect_ratio" | "box_brightness" | "box_clarity" | "box_count" | "box_marginalization" | "box_overlap" | "brightness" | "clarity" | "colorfulness" | "contrast" | "entropy" | "resolution" | "saturation" | "sharpness";
+                to: number;
+                usage?: "all" | "eval" | "inference" | "train";
+                version: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_series_retrieve: {
+        parameters: {
+            query: {
+                /** @description With commas between; default every metric. */
+                metrics?: string;
+                /** @description With commas between; default all. */
+                usages?: string;
+                /** @description Ids with commas between. */
+                versions: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesAnswer"];
                 };
             };
             /** @description Refused. */
@@ -5853,6 +6176,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_analysis_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisStarted"];
                 };
             };
             /** @description Refused. */

@@ -1,0 +1,78 @@
+"""All that an analysis takes of one image file, from one decoding."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from analysis.pixels import Numbers, PixelMeasures, measure_pixels
+from datasets.features import colorfulness, mean_saturation, perceptual_hash, reduce_blocks
+from datasets.image_headers import probe
+from datasets.images import decode, upright
+
+METRIC_SET = 1  # raise when a definition here, in `pixels` or in `datasets.features` changes
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What a scan has measured of the same content, and luma alone does not give; as in `datasets.features`."""
+
+    saturation: float
+    colorfulness: float
+    phash: int
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Of an image and its boxes: `pixels` in full size, px as decoded."""
+
+    pixels: PixelMeasures
+    colours: Colours
+
+
+def measure_image(data: bytes, boxes: Numbers, known: Colours | None = None) -> Features:
+    """Measure an image's file and (m, 4) boxes on the upright image, px; raises what `datasets.images.read_image` does.
+
+    With `known` colours a JPEG is decoded to luma alone.
+    """
+    found = probe(data, is_whole=True)
+    image, orientation, _ = decode(data, found, is_grey=known is not None)
+    colours = known or _colours(image, orientation)
+    luma = image if image.mode == "L" else image.convert("L")
+    return Features(measure_pixels(upright(luma, orientation), boxes), colours)
+
+
+def _colours(image: Image.Image, orientation: int) -> Colours:
+    small = reduce_blocks(image)
+    saturation = colour = 0.0
+    if small.mode != "L":
+        planes = [np.asarray(band) for band in small.split()]
+        saturation, colour = mean_saturation(planes), colorfulness(planes)
+    return Colours(saturation, colour, perceptual_hash(upright(small, orientation)))
+
+
+# For a child process: JSON in and out
+
+
+def measure_file(
+    source: str,
+    target: str,  # noqa: ARG001  whatever a child does with a file is given one
+    boxes: list[list[float]],
+    known: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """As `measure_image`, of a file; nothing is written to `target`."""
+    colours = Colours(**known) if known else None
+    found = measure_image(Path(source).read_bytes(), np.reshape(boxes, (-1, 4)).astype(np.float64), colours)
+    told = asdict(found)
+    for name in ("box_brightness", "box_clarity"):
+        told["pixels"][name] = told["pixels"][name].tolist()
+    return told
+
+
+def features_of_answer(told: dict[str, Any]) -> Features:
+    """What `measure_file` has told."""
+    pixels = told["pixels"]
+    arrays = {name: np.array(pixels[name], dtype=float) for name in ("box_brightness", "box_clarity")}
+    return Features(PixelMeasures(**pixels | arrays), Colours(**told["colours"]))

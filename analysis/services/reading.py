@@ -1,0 +1,104 @@
+"""Reading analyses: distributions side by side, and the samples behind a part of one."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import columns
+from analysis.comparison import drift
+from analysis.errors import VersionNotAnalysedError
+from analysis.metrics import METRICS
+from analysis.models import Analysis
+from datasets.models import Version
+
+MOST_COMPARED = 8  # series of a metric: more lines on a chart nobody reads
+
+
+def latest_analysis(version: Version) -> Analysis:
+    """The newest finished one; raises VersionNotAnalysedError."""
+    found = Analysis.objects.finished().filter(version=version).order_by("-pk").first()
+    if found is None:
+        raise VersionNotAnalysedError(
+            f"{version.name} was not analysed yet. Start the feature analysis for it."
+        )
+    return found
+
+
+def read_series(
+    *, versions: Sequence[Version], usages: Sequence[str], metrics: Sequence[str]
+) -> dict[str, Any]:
+    """The series of each metric, for every version and usage, and how far each two of them are apart."""
+    analyses = [(version, latest_analysis(version)) for version in versions]
+    series, drifts = [], []
+    for name in metrics:
+        found = [
+            _series(version, usage, name, analysis.series[usage][name])
+            for version, analysis in analyses
+            for usage in usages
+            if name in analysis.series[usage]
+        ]
+        series += found
+        for a, b in combinations(found[:MOST_COMPARED], 2):
+            if apart := drift(a["counts"], b["counts"]):
+                drifts.append({"metric": name, "a": a["name"], "b": b["name"], **asdict(apart)})
+    return {"series": series, "drift": drifts}
+
+
+def _series(version: Version, usage: str, name: str, summary: dict[str, Any]) -> dict[str, Any]:
+    metric = METRICS[name]
+    return {
+        "name": f"{version.name}_{usage}",
+        "version": str(version.pk),
+        "usage": usage,
+        "metric": name,
+        "unit": metric.unit,
+        "counted": metric.counted,
+        "scale": "log" if metric.is_log else "linear",
+        "edges": metric.edges.tolist(),
+        **summary,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A part of a metric's axis: [low, high); at the axis' ends all beyond them, as the bins there have it."""
+
+    metric: str
+    low: float
+    high: float
+
+    def holds(self, values: NDArray[np.floating]) -> NDArray[np.bool_]:
+        edges = METRICS[self.metric].edges
+        low = -math.inf if self.low <= edges[0] else self.low
+        high = math.inf if self.high >= edges[-1] else self.high
+        is_inside = (values >= low) & ((values < high) | (high == math.inf)) & ~np.isnan(values)
+        return np.asarray(is_inside, dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Samples by id, in the order of their numbers, and how many values of them lie in the range."""
+
+    samples: NDArray[np.int64]
+    values: int
+
+
+def find_samples(*, version: Version, usage: str, wanted: Range) -> Found:
+    """The samples of a version and usage with a value in the range; for boxes those with such a box."""
+    analysis = latest_analysis(version)
+    is_wanted = columns.read_usages(analysis, usage)
+    is_inside = wanted.holds(columns.read(analysis, wanted.metric))
+    if METRICS[wanted.metric].counted == "boxes":
+        owners = columns.read_owners(analysis)[is_inside]
+        owners = owners[is_wanted[owners]]
+        number = len(owners)
+        is_inside = np.zeros(len(is_wanted), np.bool_)
+        is_inside[owners] = True
+    else:
+        number = int((is_inside & is_wanted).sum())
+    return Found(columns.read(analysis, "sample")[is_inside & is_wanted].astype(np.int64), number)
