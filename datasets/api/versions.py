@@ -1,5 +1,6 @@
 """Versions: publish, list, read from the frozen files, compare, make current."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -25,12 +26,20 @@ from datasets.jobs import job_json
 from datasets.label_writer import normal_name
 from datasets.manifest import VersionRow
 from datasets.models import Dataset, Version
+from datasets.models.job import JobState
 from datasets.models.version import Usage, VersionStatus
 from datasets.permissions import Right
 from datasets.published import find_version, version_rows_after
 from datasets.services.making_current import make_current
 from datasets.services.publishing import NewVersion, preview_version, publish_version
-from datasets.services.versions import changes, compare, delete_version, describe_version, version_json
+from datasets.services.versions import (
+    analysis_states,
+    changes,
+    compare,
+    delete_version,
+    describe_version,
+    version_json,
+)
 from datasets.tabs import SampleFilter
 from datasets.version_diff import CHANGE_KINDS
 
@@ -86,7 +95,9 @@ class VersionSerializer(serializers.Serializer[None]):
     manifest_path = serializers.CharField()
     created_by = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
-    analysis = serializers.CharField(allow_null=True)
+    analysis = serializers.ChoiceField(
+        choices=JobState.choices, allow_null=True, help_text="How its newest feature analysis stands."
+    )
     tags = serializers.ListField(child=serializers.CharField())
 
 
@@ -182,7 +193,11 @@ class VersionViewSet(DatasetScopedViewSet):
             Version.objects.live().filter(dataset=self.dataset).defer("pages").select_related("created_by")
         )
         page = self.paginate_queryset(query) or []
-        return self.get_paginated_response([version_json(version, self.dataset) for version in page])
+        return self.get_paginated_response(self._json(page))
+
+    def _json(self, versions: Sequence[Version]) -> Sequence[dict[str, Any]]:
+        analyses = analysis_states(self.dataset)
+        return [version_json(version, self.dataset, analyses.get(str(version.pk))) for version in versions]
 
     @extend_schema(request=VersionCreateSerializer, responses={202: JobStartedSerializer})
     def create(self, request: Request, dataset_id: int) -> Response:
@@ -211,7 +226,7 @@ class VersionViewSet(DatasetScopedViewSet):
 
     @extend_schema(responses=VersionSerializer)
     def retrieve(self, request: Request, dataset_id: int, version_id: int) -> Response:
-        return Response(version_json(find_version(self.dataset, version_id), self.dataset))
+        return Response(self._json([find_version(self.dataset, version_id)])[0])
 
     @extend_schema(request=VersionUpdateSerializer, responses=VersionSerializer)
     def partial_update(self, request: Request, dataset_id: int, version_id: int) -> Response:
@@ -223,7 +238,7 @@ class VersionViewSet(DatasetScopedViewSet):
         body = VersionUpdateSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         version = find_version(self.dataset, version_id)
-        return Response(version_json(describe_version(version=version, **body.validated_data), self.dataset))
+        return Response(self._json([describe_version(version=version, **body.validated_data)])[0])
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, dataset_id: int, version_id: int) -> Response:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from datasets.errors import ConflictError, InvalidInputError
-from datasets.models import Dataset, User, Version
+from datasets.models import Dataset, Job, User, Version
+from datasets.models.job import JobKind
 from datasets.models.version import VersionStatus
 from datasets.published import VersionNotReadyError, page_table, read_page
 from datasets.services.datasets import check_description
@@ -57,8 +58,14 @@ def delete_version(*, dataset: Dataset, version: Version, actor: User, now: dt.d
     version.save(update_fields=["deleted_at", "deleted_by"])
 
 
-def version_json(version: Version, dataset: Dataset) -> dict[str, Any]:
-    """The version as the API answers it."""
+def analysis_states(dataset: Dataset) -> dict[str, str]:
+    """By a version's id, how the newest feature analysis of it stands."""
+    found = Job.objects.filter(dataset=dataset, kind=JobKind.ANALYSIS).order_by("id")
+    return {job["parameters"]["version"]: job["state"] for job in found.values("parameters", "state")}
+
+
+def version_json(version: Version, dataset: Dataset, analysis: str | None) -> dict[str, Any]:
+    """The version as the API answers it; `analysis` is the state of its newest feature analysis."""
     return {
         "id": str(version.pk),
         "name": version.name,
@@ -73,6 +80,6 @@ def version_json(version: Version, dataset: Dataset) -> dict[str, Any]:
         "manifest_path": version.manifest_path,
         "created_by": version.created_by.username if version.created_by else None,
         "created_at": version.created_at,
-        "analysis": None,
+        "analysis": analysis,
         "tags": version.tags,
     }

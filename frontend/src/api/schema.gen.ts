@@ -3090,7 +3090,16 @@ export interface components {
             created_by: string | null;
             /** Format: date-time */
             created_at: string;
-            analysis: string | null;
+            /**
+             * @description How its newest feature analysis stands.
+             *
+             *     * `waiting` - Waiting
+             *     * `running` - Running
+             *     * `succeeded` - Succeeded
+             *     * `failed` - Failed
+             *     * `canceled` - Canceled
+             */
+            analysis: components["schemas"]["JobState"] | null;
             tags: string[];
         };
         VersionAnnotation: {
