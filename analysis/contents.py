@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.features import METRIC_SET, Colours, Features, features_of_answer, measure_image
 from analysis.models import BoxFeatures, ImageFeatures
+from analysis.overlap import overlaps
 from analysis.pixels import Numbers
 from datasets import features as scanned
 from datasets.errors import ConflictError, DomainError, StorageUnavailableError
@@ -21,6 +22,7 @@ from datasets.sample_images import is_closed_to_us, is_large, probe_file, read_w
 from datasets.storage import Reader, storage
 
 IMAGE_MEASURES = ("brightness", "saturation", "clarity", "colorfulness", "contrast", "entropy", "sharpness")
+BOX_MEASURES = 3
 _COLUMNS = (*IMAGE_MEASURES, "phash")
 
 
@@ -32,7 +34,7 @@ class ImageChangedError(ConflictError):
 @dataclass(slots=True)
 class Content:
     """One image of a version and what is known of it. `image`: the columns of ImageFeatures; `boxes` (m, 4) cut to
-    the image; `box_values` (2, m): brightness, clarity."""
+    the image; `box_values` (3, m): brightness, clarity, overlap."""
 
     row: VersionRow
     path: str
@@ -42,6 +44,7 @@ class Content:
     height: int | None
     colours: Colours | None
     boxes: Numbers
+    labels: list[str]
     image: tuple[Any, ...] | None = None
     box_values: Numbers | None = None
     problem: DomainError | None = None
@@ -100,9 +103,9 @@ def contents_of(rows: Sequence[VersionRow]) -> Contents:
     for content in known:
         content.image = image_of.get(content.sha256)
         if not len(content.boxes):
-            content.box_values = np.empty((2, 0))
+            content.box_values = np.empty((BOX_MEASURES, 0))
         elif stored := boxes_of.get(keys[id(content)]):
-            content.box_values = np.frombuffer(stored, "<f4").reshape(2, -1).astype(float)
+            content.box_values = np.frombuffer(stored, "<f4").reshape(BOX_MEASURES, -1).astype(float)
     return contents
 
 
@@ -115,6 +118,7 @@ def _content(row: VersionRow, sample: tuple[Any, ...] | None) -> Content:
     colours = None
     if is_same and phash is not None and measures and measures.get("metric_set") == scanned.METRIC_SET:
         colours = Colours(measures["saturation"], measures["colorfulness"], phash)
+    boxes, labels = _boxes_of(row)
     if row.width:
         width, height = row.width, row.height
     elif not is_same:
@@ -127,14 +131,23 @@ def _content(row: VersionRow, sample: tuple[Any, ...] | None) -> Content:
         width,
         height,
         colours,
-        _boxes_of(row, width, height),
+        _cut(boxes, width, height),
+        labels,
     )
 
 
-def _boxes_of(row: VersionRow, width: int | None, height: int | None) -> Numbers:
-    shapes = [shape for annotation in row.annotations if (shape := annotation.shape())]
-    boxes = np.array([bounding_box(shape) for shape in shapes], dtype=np.float64).reshape(-1, 4)
-    return np.clip(boxes, 0, [width, height, width, height]) if width and height else boxes
+def _boxes_of(row: VersionRow) -> tuple[Numbers, list[str]]:
+    """The bounding boxes of the row's shapes (m, 4), and what each is labeled."""
+    shapes = [(shape, annotation.label) for annotation in row.annotations if (shape := annotation.shape())]
+    boxes = np.array([bounding_box(shape) for shape, _ in shapes], dtype=np.float64).reshape(-1, 4)
+    return boxes, [label for _, label in shapes]
+
+
+def _cut(boxes: Numbers, width: int | None, height: int | None) -> Numbers:
+    if not (width and height):
+        return boxes
+    limits = np.array([width, height, width, height], dtype=np.float64)
+    return np.asarray(np.minimum(np.maximum(boxes, 0.0), limits), dtype=np.float64)
 
 
 def measure(contents: Contents, content: Content, check: Callable[[], None]) -> None:
@@ -158,7 +171,7 @@ def _measure_file(contents: Contents, content: Content, file: Reader, check: Cal
     found = probe_file(file)
     if not (content.width and content.height):
         content.width, content.height = found.width, found.height
-        content.boxes = _boxes_of(content.row, found.width, found.height)
+        content.boxes = _cut(content.boxes, found.width, found.height)
     features = _features(content, file, found, check)
     pixels, colours = features.pixels, features.colours
     image = ImageFeatures(
@@ -176,7 +189,7 @@ def _measure_file(contents: Contents, content: Content, file: Reader, check: Cal
     if content.image is None:
         contents.new_images[content.sha256] = image
         content.image = _values(image)
-    content.box_values = np.stack([pixels.box_brightness, pixels.box_clarity])
+    content.box_values = np.stack([pixels.box_brightness, pixels.box_clarity, overlaps(content.boxes)])
     if len(content.boxes):
         values = content.box_values.astype("<f4").tobytes()
         key = content.box_key

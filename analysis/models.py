@@ -29,7 +29,7 @@ class ImageFeatures(models.Model):
 class BoxFeatures(models.Model):
     """What was measured of the boxes on an image. `key` stands for the content and where all its boxes lie.
 
-    `values` are float32 (2, m): brightness, clarity.
+    `values` are float32 (3, m): brightness, clarity, and the share that other boxes cover.
     """
 
     key = models.CharField(max_length=32, primary_key=True)

@@ -147,7 +147,7 @@ class AnalysisViewSet(DatasetScopedViewSet):
         ],
     )
     def series(self, request: Request, dataset_id: int) -> HttpResponseBase:
-        """The distributions of versions and usages, metric by metric, and how far each two are apart."""
+        """The distributions of versions and usages, metric by metric, and how far each is from the first."""
         versions = self._versions(request)
         usages = _words(request, "usages", USAGE_NAMES) or ["all"]
         known = metrics_of(self.dataset)

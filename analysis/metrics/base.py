@@ -15,8 +15,8 @@ class MeasuredPage:
     """Some images of a version, n of them, and their m boxes, as columns; NaN where something could not be measured.
 
     `width`, `height` (n,): px, upright. `pixels`: (n,) by the name of an image's measure. `boxes` (m, 4): x0, y0, x1,
-    y1 in px, cut to the image, in the order of `owner` (m,), the place of each box's image. `box_brightness` (m,) 0..1,
-    `box_clarity` (m,).
+    y1 in px, cut to the image, in the order of `owner` (m,), the place of each box's image. `box_brightness` and
+    `box_overlap` (m,) 0..1, `box_clarity` (m,).
     """
 
     width: Numbers
@@ -26,6 +26,7 @@ class MeasuredPage:
     owner: NDArray[np.int64]
     box_brightness: Numbers
     box_clarity: Numbers
+    box_overlap: Numbers
 
     @property
     def box_sides(self) -> tuple[Numbers, Numbers]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis import columns
-from analysis.contents import IMAGE_MEASURES, Content, contents_of, measure
+from analysis.contents import BOX_MEASURES, IMAGE_MEASURES, Content, contents_of, measure
 from analysis.errors import AnalysisRunningError, NothingToAnalyseError
 from analysis.histograms import summarise
 from analysis.metrics import METRICS, OF_IMAGES_ALONE, MeasuredPage
@@ -128,7 +128,7 @@ def _problem(content: Content) -> dict[str, str]:
 def _columns(analysis: Analysis, contents: list[Content]) -> dict[str, Any]:
     page = _page_of(contents)
     place_of = {name: place for place, name in enumerate(analysis.labels)}
-    marks = [place_of[mark.label] for content in contents for mark in content.row.annotations if mark.shape()]
+    marks = [place_of[label] for content in contents for label in content.labels]
     sizes = np.stack([page.width, page.height], axis=1)[page.owner]
     centres = (page.boxes[:, :2] + page.boxes[:, 2:]) / 2 / sizes
     rows = [content.row for content in contents]
@@ -152,7 +152,7 @@ def _page_of(contents: list[Content]) -> MeasuredPage:
         content.image[:-1] if content.image else [np.nan] * len(IMAGE_MEASURES) for content in contents
     ]
     table = np.array(measured, dtype=np.float64).reshape(-1, len(IMAGE_MEASURES))
-    values = np.hstack([np.empty((2, 0)), *map(_box_values, contents)])
+    values = np.hstack([np.empty((BOX_MEASURES, 0)), *map(_box_values, contents)])
     return MeasuredPage(
         width=np.array([content.width or np.nan for content in contents], dtype=np.float64),
         height=np.array([content.height or np.nan for content in contents], dtype=np.float64),
@@ -161,11 +161,16 @@ def _page_of(contents: list[Content]) -> MeasuredPage:
         owner=np.repeat(np.arange(len(contents)), counts),
         box_brightness=values[0],
         box_clarity=values[1],
+        box_overlap=values[2],
     )
 
 
 def _box_values(content: Content) -> Numbers:
-    return np.full((2, len(content.boxes)), np.nan) if content.box_values is None else content.box_values
+    return (
+        np.full((BOX_MEASURES, len(content.boxes)), np.nan)
+        if content.box_values is None
+        else content.box_values
+    )
 
 
 def series_of(analysis: Analysis, names: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -15,8 +14,6 @@ from analysis.errors import VersionNotAnalysedError
 from analysis.metrics import METRICS
 from analysis.models import Analysis
 from datasets.models import Version
-
-MOST_COMPARED = 8  # series of a metric: more lines on a chart nobody reads
 
 
 def latest_analysis(version: Version) -> Analysis:
@@ -32,7 +29,7 @@ def latest_analysis(version: Version) -> Analysis:
 def read_series(
     *, versions: Sequence[Version], usages: Sequence[str], metrics: Sequence[str]
 ) -> dict[str, Any]:
-    """The series of each metric, for every version and usage, and how far each two of them are apart."""
+    """The series of each metric, for every version and usage, and how far each is from the first of them."""
     analyses = [(version, latest_analysis(version)) for version in versions]
     series, drifts = [], []
     for name in metrics:
@@ -43,9 +40,9 @@ def read_series(
             if name in analysis.series[usage]
         ]
         series += found
-        for a, b in combinations(found[:MOST_COMPARED], 2):
-            if apart := drift(a["counts"], b["counts"]):
-                drifts.append({"metric": name, "a": a["name"], "b": b["name"], **asdict(apart)})
+        for other in found[1:]:
+            if apart := drift(found[0]["counts"], other["counts"]):
+                drifts.append({"metric": name, "a": found[0]["name"], "b": other["name"], **asdict(apart)})
     return {"series": series, "drift": drifts}
 
 

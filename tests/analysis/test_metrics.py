@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.metrics import METRICS, MeasuredPage
-from analysis.metrics.boxes import covered_areas, union_area
+from analysis.overlap import covered_areas, overlaps, union_area
 
 SIDE = 60  # px, of the rasters
 WHOLE = st.integers(0, SIDE)
@@ -26,6 +26,7 @@ def page(size: tuple[float, float], *boxes: tuple[float, float, float, float]) -
         owner=np.zeros(number, dtype=np.int64),
         box_brightness=np.zeros(number),
         box_clarity=np.zeros(number),
+        box_overlap=overlaps(np.array(boxes, dtype=float).reshape(-1, 4)),
     )
 
 
@@ -82,16 +83,6 @@ def test_box_metrics_stay_in_their_range(boxes: NDArray[np.float64]) -> None:
 
     assert min(shares) >= 0
     assert max(shares) <= 1
-
-
-def test_boxes_of_different_images_do_not_overlap() -> None:
-    two = page((100, 100), (0, 0, 10, 10), (0, 0, 10, 10))
-    apart = MeasuredPage(
-        np.full(2, 100.0), np.full(2, 100.0), {}, two.boxes, np.array([0, 1]), np.zeros(2), np.zeros(2)
-    )
-
-    assert METRICS["box_overlap"].measure(two).tolist() == [1, 1]
-    assert METRICS["box_overlap"].measure(apart).tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ BENCHES = {
     "scan": "tests.benchmarks.bench_scan",
     "s3": "tests.benchmarks.bench_s3",
     "canvas": "tests.benchmarks.bench_canvas",
+    "analysis": "tests.benchmarks.bench_analysis",
 }
 WHOLE = ("requests", "bulk", "jobs", "imports", "upload", "servers", "canvas")
 
@@ -51,7 +52,7 @@ def whole() -> list[str]:
 
     What is left out is said.
     """
-    needs = {"scan": "EASEL_REAL_DATA", "s3": "EASEL_S3_FOR_TESTS"}
+    needs = {"scan": "EASEL_REAL_DATA", "analysis": "EASEL_REAL_DATA", "s3": "EASEL_S3_FOR_TESTS"}
     for name, variable in needs.items():
         if not os.environ.get(variable):
             print(f"Left out: {name}, which needs {variable}.", flush=True)
