@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 
+from datasets.models.dataset import Dataset
 from datasets.models.job import Job, JobState
 from datasets.models.version import Version
 
@@ -58,6 +59,13 @@ class Analysis(models.Model):
     problems = models.JSONField(default=list)
 
     objects = AnalysisQuerySet.as_manager()
+
+
+class Thresholds(models.Model):
+    """Where a dataset's people have moved the limits of findings: {name of the finding: limit}."""
+
+    dataset = models.OneToOneField(Dataset, models.CASCADE, primary_key=True, related_name="thresholds")
+    values = models.JSONField(default=dict)
 
 
 class Column(models.Model):

@@ -217,6 +217,8 @@ SPECTACULAR_SETTINGS = {
         "MetricName": "analysis.api.analysis.METRIC_NAMES",
         "CountedThing": ["images", "boxes"],
         "AxisScale": ["linear", "log"],
+        "FindingName": "analysis.api.report.FINDING_NAMES",
+        "FindingSide": ["below", "above"],
         "DriftVerdict": ["same", "small", "large"],
     },
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,

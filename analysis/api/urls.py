@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from analysis.api.analysis import AnalysisViewSet
+from analysis.api.report import AnalysisReportViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
 
@@ -10,5 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/versions/<rowid:version_id>/analysis", AnalysisViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/analysis", AnalysisViewSet.as_view({"get": "list"})),
     path(f"{DATASET}/analysis/series", AnalysisViewSet.as_view({"get": "series"})),
+    path(f"{DATASET}/analysis/report", AnalysisReportViewSet.as_view({"get": "retrieve"})),
+    path(f"{DATASET}/analysis/thresholds", AnalysisReportViewSet.as_view({"patch": "thresholds"})),
+    path(f"{DATASET}/analysis/duplicates", AnalysisReportViewSet.as_view({"get": "duplicates"})),
     path(f"{DATASET}/analysis/bin", AnalysisViewSet.as_view({"get": "bin"})),
 ]

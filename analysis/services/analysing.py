@@ -16,6 +16,7 @@ from analysis.histograms import summarise
 from analysis.metrics import METRICS, OF_IMAGES_ALONE, MeasuredPage
 from analysis.metrics.base import Numbers
 from analysis.models import Analysis, Column
+from analysis.services.reporting import groups_of, report_of
 from datasets import jobs
 from datasets.manifest import VersionRow, read_rows
 from datasets.models import Dataset, Job, User, Version
@@ -91,11 +92,15 @@ class Analyse(jobs.Handler):
         problems = [problem for found in part.results("measure") for problem in found["problems"]]
         analysis.problems = problems[:MOST_PROBLEMS]
         analysis.series = series_of(analysis, metrics_of(part.job.dataset))
+        groups = groups_of(analysis)
+        analysis.report = report_of(analysis, groups)
+        written = columns.split(analysis, "group", groups)
         trouble = f" {len(problems):,} of them could not be measured." if problems else ""
         note = f"{part.job.total:,} images were measured.{trouble}"
         result = {"version": part.job.parameters["version"], "problems": len(problems)}
         with part.commit(job_result=result, note=note):
-            analysis.save(update_fields=["series", "problems"])
+            analysis.save(update_fields=["series", "report", "problems"])
+            Column.objects.bulk_create(written)
 
 
 def _analysis_of(part: jobs.PartRun) -> Analysis:
@@ -128,7 +133,6 @@ def _problem(content: Content) -> dict[str, str]:
 def _columns(analysis: Analysis, contents: list[Content]) -> dict[str, Any]:
     page = _page_of(contents)
     place_of = {name: place for place, name in enumerate(analysis.labels)}
-    marks = [place_of[label] for content in contents for label in content.labels]
     sizes = np.stack([page.width, page.height], axis=1)[page.owner]
     centres = (page.boxes[:, :2] + page.boxes[:, 2:]) / 2 / sizes
     rows = [content.row for content in contents]
@@ -139,7 +143,11 @@ def _columns(analysis: Analysis, contents: list[Content]) -> dict[str, Any]:
         "phash": np.array([content.image[-1] if content.image else 0 for content in contents]),
         "content": np.array([int(content.sha256[:16] or "0", 16) for content in contents], dtype=np.uint64),
         "owner": page.owner,
-        "box_label": np.array(marks, dtype=np.int64),
+        "box_label": np.array(
+            [place_of[label] for content in contents for label in content.labels], np.int64
+        ),
+        "mark_owner": np.repeat(np.arange(len(rows)), [len(row.annotations) for row in rows]),
+        "mark_label": np.array([place_of[mark.label] for row in rows for mark in row.annotations], np.int64),
         "box_x": centres[:, 0],
         "box_y": centres[:, 1],
         **{name: metric.measure(page) for name, metric in METRICS.items()},

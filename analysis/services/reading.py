@@ -40,9 +40,11 @@ def read_series(
             if name in analysis.series[usage]
         ]
         series += found
-        for other in found[1:]:
-            if apart := drift(found[0]["counts"], other["counts"]):
-                drifts.append({"metric": name, "a": found[0]["name"], "b": other["name"], **asdict(apart)})
+        drifts += [
+            {"metric": name, "a": found[0]["name"], "b": other["name"], **asdict(apart)}
+            for other in found[1:]
+            if (apart := drift(found[0]["counts"], other["counts"]))
+        ]
     return {"series": series, "drift": drifts}
 
 

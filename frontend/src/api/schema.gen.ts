@@ -246,6 +246,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/analysis/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Groups of near-duplicates, the largest first. */
+        get: operations["datasets_analysis_duplicates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/analysis/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What stands out in a version, its labels, where boxes lie, and what gives labels away. */
+        get: operations["datasets_analysis_report_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/analysis/series": {
         parameters: {
             query?: never;
@@ -253,7 +287,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The distributions of versions and usages, metric by metric, and how far each two are apart. */
+        /** @description The distributions of versions and usages, metric by metric, and how far each is from the first. */
         get: operations["datasets_analysis_series_retrieve"];
         put?: never;
         post?: never;
@@ -261,6 +295,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/analysis/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Move limits of findings for everybody; null puts one back. What is not named stays. */
+        patch: operations["datasets_analysis_thresholds_partial_update"];
         trace?: never;
     };
     "/api/v1/datasets/{dataset_id}/annotations": {
@@ -1861,6 +1912,13 @@ export interface components {
          * @enum {string}
          */
         DriftVerdict: "same" | "small" | "large";
+        DuplicateNumbers: {
+            groups: number;
+            samples: number;
+            /** @description Those with samples of several usages. */
+            leaking_groups: number;
+            leaking_samples: number;
+        };
         Export: {
             id: string;
             job: string;
@@ -1975,6 +2033,46 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        Finding: {
+            name: components["schemas"]["FindingName"];
+            metric: string;
+            counted: components["schemas"]["CountedThing"];
+            side: components["schemas"]["FindingSide"];
+            /** Format: double */
+            limit: number;
+            /** Format: double */
+            usual_limit: number;
+            samples: number;
+            /** @description Images or boxes. */
+            values: number;
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+        };
+        /**
+         * @description * `dark` - dark
+         *     * `bright` - bright
+         *     * `blurred` - blurred
+         *     * `flat` - flat
+         *     * `small` - small
+         *     * `wide` - wide
+         *     * `tall` - tall
+         *     * `without_boxes` - without_boxes
+         *     * `crowded` - crowded
+         *     * `tiny_boxes` - tiny_boxes
+         *     * `whole_image_boxes` - whole_image_boxes
+         *     * `border_boxes` - border_boxes
+         *     * `covered_boxes` - covered_boxes
+         * @enum {string}
+         */
+        FindingName: "dark" | "bright" | "blurred" | "flat" | "small" | "wide" | "tall" | "without_boxes" | "crowded" | "tiny_boxes" | "whole_image_boxes" | "border_boxes" | "covered_boxes";
+        /**
+         * @description * `below` - below
+         *     * `above` - above
+         * @enum {string}
+         */
+        FindingSide: "below" | "above";
         /** @description A label of a dry run. `is_new`: the dataset lacks it, so that the import would make it. */
         ForeseenLabel: {
             name: string;
@@ -2201,6 +2299,13 @@ export interface components {
             values?: string[];
             default?: string;
         };
+        LabelBalance: {
+            name: string;
+            all: components["schemas"]["LabelNumber"];
+            train: components["schemas"]["LabelNumber"];
+            eval: components["schemas"]["LabelNumber"];
+            inference: components["schemas"]["LabelNumber"];
+        };
         /**
          * @description * `label_only` - label_only
          *     * `with_samples` - with_samples
@@ -2225,6 +2330,10 @@ export interface components {
         LabelMergeRequest: {
             /** @description Id or name of the label that stays. */
             into: string;
+        };
+        LabelNumber: {
+            annotations: number;
+            samples: number;
         };
         LabelOfSelection: {
             id: string;
@@ -2552,6 +2661,11 @@ export interface components {
         PatchedRoleRequest: {
             role?: components["schemas"]["RoleName"];
         };
+        PatchedThresholdsRequest: {
+            limits?: {
+                [key: string]: number | null;
+            };
+        };
         PatchedUserChangeRequest: {
             email?: string;
             is_active?: boolean;
@@ -2625,6 +2739,15 @@ export interface components {
             username: string;
             email?: string;
             password: string;
+        };
+        Report: {
+            labels: components["schemas"]["LabelBalance"][];
+            together: components["schemas"]["Together"];
+            /** @description Boxes whose centre lies in each of 32 x 32 cells, rows from the top. */
+            heatmap: number[][];
+            telling: components["schemas"]["Telling"][];
+            duplicates: components["schemas"]["DuplicateNumbers"];
+            findings: components["schemas"]["Finding"][];
         };
         RestoreDatasetsRequest: {
             ids: string[];
@@ -2844,6 +2967,21 @@ export interface components {
             /** Format: double */
             inference?: number;
         };
+        Stack: {
+            size: number;
+            /** @description At most 100, those that were not deleted since. */
+            samples: components["schemas"]["Sample"][];
+            /** @description By a sample's id. */
+            usages: {
+                [key: string]: string;
+            };
+        };
+        StackPage: {
+            results: components["schemas"]["Stack"][];
+            next: string | null;
+            prev: string | null;
+            total: number;
+        };
         Staged: {
             stored: number;
             refused: components["schemas"]["RefusedFile"][];
@@ -2936,6 +3074,24 @@ export interface components {
             /** Format: double */
             confidence: number;
             source: components["schemas"]["AnnotationSource"];
+        };
+        Telling: {
+            metric: string;
+            /**
+             * Format: double
+             * @description 0: as good as the most frequent label; 1: tells each label.
+             */
+            score: number;
+        };
+        Thresholds: {
+            limits: {
+                [key: string]: number | null;
+            };
+        };
+        Together: {
+            labels: string[];
+            /** @description Samples that have both labels; on the diagonal, that have the label. */
+            counts: number[][];
         };
         TokenKey: {
             token: string;
@@ -3261,6 +3417,7 @@ export type DatasetType = components['schemas']['DatasetType'];
 export type DeletedDataset = components['schemas']['DeletedDataset'];
 export type Drift = components['schemas']['Drift'];
 export type DriftVerdict = components['schemas']['DriftVerdict'];
+export type DuplicateNumbers = components['schemas']['DuplicateNumbers'];
 export type Export = components['schemas']['Export'];
 export type ExportChoice = components['schemas']['ExportChoice'];
 export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
@@ -3272,6 +3429,9 @@ export type ExportPreview = components['schemas']['ExportPreview'];
 export type ExportRename = components['schemas']['ExportRename'];
 export type ExportTarget = components['schemas']['ExportTarget'];
 export type FilterValues = components['schemas']['FilterValues'];
+export type Finding = components['schemas']['Finding'];
+export type FindingName = components['schemas']['FindingName'];
+export type FindingSide = components['schemas']['FindingSide'];
 export type ForeseenLabel = components['schemas']['ForeseenLabel'];
 export type GridName = components['schemas']['GridName'];
 export type HandedSample = components['schemas']['HandedSample'];
@@ -3289,9 +3449,11 @@ export type JobState = components['schemas']['JobState'];
 export type Label = components['schemas']['Label'];
 export type LabelAttribute = components['schemas']['LabelAttribute'];
 export type LabelAttributeRequest = components['schemas']['LabelAttributeRequest'];
+export type LabelBalance = components['schemas']['LabelBalance'];
 export type LabelBatchPolicy = components['schemas']['LabelBatchPolicy'];
 export type LabelDeleted = components['schemas']['LabelDeleted'];
 export type LabelMergeRequest = components['schemas']['LabelMergeRequest'];
+export type LabelNumber = components['schemas']['LabelNumber'];
 export type LabelOfSelection = components['schemas']['LabelOfSelection'];
 export type LabelRequest = components['schemas']['LabelRequest'];
 export type LabelTouched = components['schemas']['LabelTouched'];
@@ -3333,6 +3495,7 @@ export type PatchedLabelRequest = components['schemas']['PatchedLabelRequest'];
 export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
 export type PatchedNewSavedViewRequest = components['schemas']['PatchedNewSavedViewRequest'];
 export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
+export type PatchedThresholdsRequest = components['schemas']['PatchedThresholdsRequest'];
 export type PatchedUserChangeRequest = components['schemas']['PatchedUserChangeRequest'];
 export type PatchedVersionUpdateRequest = components['schemas']['PatchedVersionUpdateRequest'];
 export type PresenceRequest = components['schemas']['PresenceRequest'];
@@ -3345,6 +3508,7 @@ export type RecognisedFormat = components['schemas']['RecognisedFormat'];
 export type Refused = components['schemas']['Refused'];
 export type RefusedFile = components['schemas']['RefusedFile'];
 export type RegistrationRequest = components['schemas']['RegistrationRequest'];
+export type Report = components['schemas']['Report'];
 export type RestoreDatasetsRequest = components['schemas']['RestoreDatasetsRequest'];
 export type RestoreRefusal = components['schemas']['RestoreRefusal'];
 export type RestoreRequest = components['schemas']['RestoreRequest'];
@@ -3371,6 +3535,8 @@ export type SignInLink = components['schemas']['SignInLink'];
 export type SkipRequest = components['schemas']['SkipRequest'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
+export type Stack = components['schemas']['Stack'];
+export type StackPage = components['schemas']['StackPage'];
 export type Staged = components['schemas']['Staged'];
 export type StagedFilesRequest = components['schemas']['StagedFilesRequest'];
 export type StagedImportRequest = components['schemas']['StagedImportRequest'];
@@ -3382,6 +3548,9 @@ export type StorageEntryKind = components['schemas']['StorageEntryKind'];
 export type StorageListing = components['schemas']['StorageListing'];
 export type StorageNotice = components['schemas']['StorageNotice'];
 export type Suggestion = components['schemas']['Suggestion'];
+export type Telling = components['schemas']['Telling'];
+export type Thresholds = components['schemas']['Thresholds'];
+export type Together = components['schemas']['Together'];
 export type TokenKey = components['schemas']['TokenKey'];
 export type TransferPreview = components['schemas']['TransferPreview'];
 export type TransferRequest = components['schemas']['TransferRequest'];
@@ -4018,6 +4187,74 @@ export interface operations {
             };
         };
     };
+    datasets_analysis_duplicates_retrieve: {
+        parameters: {
+            query: {
+                cursor?: string;
+                /** @description Only groups over several usages. */
+                leaking?: boolean;
+                limit?: number;
+                version: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StackPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_report_retrieve: {
+        parameters: {
+            query: {
+                version: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_analysis_series_retrieve: {
         parameters: {
             query: {
@@ -4042,6 +4279,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesAnswer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_thresholds_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedThresholdsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thresholds"];
                 };
             };
             /** @description Refused. */

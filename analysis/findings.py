@@ -1,0 +1,42 @@
+"""What stands out in a version: each finding is a range of a metric, with a limit that people may move."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.metrics import METRICS
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Values of `metric` below or above a limit. `limit` is where it stands until somebody moves it."""
+
+    name: str
+    metric: str
+    side: Literal["below", "above"]
+    limit: float
+
+    def range_for(self, limit: float) -> tuple[float, float]:
+        """The range [low, high) of the metric's axis that the finding is about."""
+        edges = METRICS[self.metric].edges
+        return (float(edges[0]), limit) if self.side == "below" else (limit, float(edges[-1]))
+
+
+# Limits that few images of ordinary sets are beyond, tried on the real sets of the tests' data.
+FINDINGS: dict[str, Finding] = {
+    finding.name: finding
+    for finding in (
+        Finding("dark", "brightness", "below", 0.15),
+        Finding("bright", "brightness", "above", 0.9),
+        Finding("blurred", "sharpness", "below", 0.05),
+        Finding("flat", "entropy", "below", 3.0),
+        Finding("small", "resolution", "below", 64 * 64),
+        Finding("wide", "aspect_ratio", "above", 4.0),
+        Finding("tall", "aspect_ratio", "below", 0.25),
+        Finding("without_boxes", "box_count", "below", 1.0),
+        Finding("crowded", "box_count", "above", 100.0),
+        Finding("tiny_boxes", "box_area_ratio", "below", 0.0001),
+        Finding("whole_image_boxes", "box_area_ratio", "above", 0.95),
+        Finding("border_boxes", "box_marginalization", "above", 0.95),
+        Finding("covered_boxes", "box_overlap", "above", 0.8),
+    )
+}
