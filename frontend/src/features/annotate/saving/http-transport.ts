@@ -8,7 +8,8 @@ import type { AnnotationPatch, AnnotationState } from "./stored";
 const PATH = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations";
 /** A save of 5,000 boxes takes far less; beyond this the answer is taken for lost, and the same save sent again. */
 const TIMEOUT = 20_000;
-const FEW = 50;
+/** Browsers refuse more than 64 KiB that outlives the page, of all such requests together; in characters, up to three bytes. */
+const OUTLIVES_PAGE = 10_000;
 /** Answers that may be another one later. */
 const LATER = new Set([0, 408, 425, 429]);
 
@@ -50,8 +51,8 @@ export function httpTransport(user: string): SaveTransport {
       isDoubtful = false;
       try {
         const signal = AbortSignal.timeout(TIMEOUT);
-        // So that a save goes on when the page is closed; browsers allow that for small bodies only.
-        const keepalive = (body.upsert?.length ?? 0) + (body.delete?.length ?? 0) <= FEW;
+        // So that a save goes on when the page is closed; a large one waits in the browser for the next page.
+        const keepalive = JSON.stringify(body).length <= OUTLIVES_PAGE;
         const result = await answer(client.PATCH(PATH, { params: { path: pathOf(ref) }, body, signal, keepalive }));
         return { kind: "saved", result };
       } catch (error) {
