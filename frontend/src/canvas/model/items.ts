@@ -50,6 +50,6 @@ export function differences(here: ReadonlyMap<string, Annotation>, there: Iterab
 }
 
 /** Whether two states of an annotation say the same, wherever they stand in the list. */
-function isSame(a: Annotation, b: Annotation): boolean {
+export function isSame(a: Annotation, b: Annotation): boolean {
   return a === b || JSON.stringify({ ...a, order: 0 }) === JSON.stringify({ ...b, order: 0 });
 }

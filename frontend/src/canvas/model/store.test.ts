@@ -46,6 +46,13 @@ describe("the canvas store", () => {
     expect(commits).toEqual([]);
   });
 
+  test("stays as it is where the server stored what is here", () => {
+    const { store } = openCanvas(a);
+    const before = store.getState();
+    store.acknowledge([structuredClone(a)]);
+    expect(store.getState()).toBe(before);
+  });
+
   test("forgets how to undo what someone else has changed since", () => {
     const { store } = openCanvas(a, b);
     store.edit(["a"], (item) => ({ ...item, hard: true }));

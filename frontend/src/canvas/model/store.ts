@@ -3,7 +3,7 @@ import { initialAttributes } from "./attributes";
 import type { Box, Point, Size } from "./geometry";
 import { clamp } from "./geometry";
 import { History } from "./history";
-import { differences, highestOrder, inOrder, newAnnotation, withChanges } from "./items";
+import { differences, highestOrder, inOrder, isSame, newAnnotation, withChanges } from "./items";
 import { SceneIndex } from "./scene-index";
 import { toggled } from "./standing";
 import { kindOf } from "../shapes/registry";
@@ -87,10 +87,16 @@ export class CanvasStore {
     if (this.#state.canEdit) this.#applyAndTell(this.#history.redo());
   }
 
-  /** Takes over what the server stored for our own changes: labels' ids, rounded points. Not a step of history. */
+  /**
+   * Takes over what the server stored for our own changes: labels' ids, rounded points. Not a step of history, and mostly
+   * nothing that is not here already.
+   */
   acknowledge(items: readonly Annotation[]): void {
-    const known = items.filter((item) => this.#state.items.has(item.id));
-    this.#apply(known.map((after) => ({ id: after.id, before: null, after })));
+    const other = items.filter((item) => {
+      const here = this.#state.items.get(item.id);
+      return here !== undefined && !isSame(here, item);
+    });
+    if (other.length > 0) this.#apply(other.map((after) => ({ id: after.id, before: null, after })));
   }
 
   /** Takes over what other people changed; steps of history that would undo their work are dropped. */

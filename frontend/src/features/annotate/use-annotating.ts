@@ -27,7 +27,6 @@ import { useNaming } from "./use-naming";
 import { useRepeat } from "./use-repeat";
 import { useQueueWalk } from "./use-queue-walk";
 import { useSampleRemarks } from "./use-sample-remarks";
-import { useSaveSummary } from "./use-save-queue";
 import { useSession } from "./use-session";
 import { useShownSample } from "./use-shown-sample";
 import { useUndecided } from "./use-undecided";
@@ -65,12 +64,11 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   const { shown, retry } = useShownSample(session, queue, sampleRef, mayAnnotate(role));
   const sample = shown.kind === "shown" ? shown.sample : null;
   const sampleState = useSyncExternalStore(session.subscribe, session.getSampleState);
-  const summary = useSaveSummary(queue);
   // A drawn shape that waits for its label is not left behind by a hasty click.
   const isWaiting = useCallback(() => session.router.isWaiting, [session]);
   const ownWalk = useWalk(sampleRef, filter, isQueue, shown.kind === "shown", isWaiting);
   const { walk, queueing } = useQueueWalk(ownWalk, sampleRef, isQueue ? queueTabOf(filter) : null, queue);
-  const comparing = useComparing(summary, sampleRef.sampleId, session.store);
+  const comparing = useComparing(queue, sampleRef.sampleId, session.store);
   const undecided = useUndecided(dataset.id, sample);
   const remarks = useSampleRemarks(dataset.id, sample, queue);
   const naming = useNaming(session, sampleRef.datasetId, mayAddLabels(role));
@@ -154,7 +152,6 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
     retry,
     sample,
     sampleState,
-    summary,
     walk,
     queueing,
     naming,

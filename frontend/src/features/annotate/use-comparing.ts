@@ -5,7 +5,8 @@ import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import type { SampleRef } from "./saving/entry";
 import type { Conflict } from "./saving/rebase";
-import type { SaveSummary } from "./saving/save-queue";
+import type { SaveQueue } from "./saving/save-queue";
+import { useSaveSummary } from "./use-save-queue";
 
 export interface Comparing {
   /** The conflicts of the shown sample. */
@@ -17,12 +18,14 @@ export interface Comparing {
 }
 
 /** Puts the conflicts of the shown sample before the person, once, and never into a drawing that is under way. */
-export function useComparing(summary: SaveSummary, sampleId: string, store: CanvasStore): Comparing {
-  const conflicts = useMemo(() => summary.conflicts.filter((one) => one.sampleId === sampleId), [summary.conflicts, sampleId]);
+export function useComparing(queue: SaveQueue, sampleId: string, store: CanvasStore): Comparing {
+  const all = useSaveSummary(queue, (summary) => summary.conflicts);
+  const conflicts = useMemo(() => all.filter((one) => one.sampleId === sampleId), [all, sampleId]);
   const question = conflicts.map(({ id }) => id).toSorted().join();
   const [later, setLater] = useState("");
-  const isFree = useCanvasState(store, ({ image, draft, naming }) => image !== null && draft === null && naming === null);
+  const isAsked = question !== "" && question !== later;
+  const isOpen = useCanvasState(store, ({ image, draft, naming }) => isAsked && image !== null && draft === null && naming === null);
   const open = useCallback(() => setLater(""), []);
   const putOff = useCallback(() => setLater(question), [question]);
-  return { conflicts, isOpen: question !== "" && question !== later && isFree, open, putOff };
+  return { conflicts, isOpen, open, putOff };
 }

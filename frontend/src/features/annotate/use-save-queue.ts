@@ -22,6 +22,7 @@ export function useSaveQueue(user: string | null): SaveQueue | null {
   return queue;
 }
 
-export function useSaveSummary(queue: SaveQueue): SaveSummary {
-  return useSyncExternalStore(queue.subscribe, queue.getSummary);
+/** A part of what is unsaved; the component is drawn again only when that part changes. */
+export function useSaveSummary<T>(queue: SaveQueue, part: (summary: SaveSummary) => T): T {
+  return useSyncExternalStore(queue.subscribe, () => part(queue.getSummary()));
 }

@@ -1,8 +1,12 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
+import type { CanvasStore } from "@/canvas/model/store";
 import { annotationAt, openCanvas } from "@/canvas/model/test-doubles";
+import { rectangleKind } from "@/canvas/shapes/rectangle/rectangle-kind";
+import { rectangleOf } from "@/canvas/shapes/rectangle/type";
+import { useCanvasState } from "@/canvas/view/use-canvas-state";
 import { renderPage } from "@/test/render-page";
 
 import { AnnotationRow } from "./annotation-row";
@@ -12,7 +16,6 @@ const ITEMS = [annotationAt("a", [10, 10], [30, 30]), annotationAt("b", [40, 40]
 /** The rows alone: a list without a height shows none. */
 function openRows() {
   const { store } = openCanvas(...ITEMS);
-  
   const rows = ITEMS.map((item) => <AnnotationRow key={item.id} store={store} item={item} addLabel={null} />);
   renderPage(<>{rows}</>);
   const names = () => screen.getAllByText("car");
@@ -20,7 +23,22 @@ function openRows() {
   return { store, names, selected, user: userEvent.setup() };
 }
 
+/** The rows as the list shows them. */
+function List({ store }: { store: CanvasStore }) {
+  const items = useCanvasState(store, (state) => state.items);
+  return [...items.values()].map((item) => <AnnotationRow key={item.id} store={store} item={item} addLabel={null} />);
+}
+
 describe("the rows of the list", () => {
+  test("are drawn again only when their own annotation changes", () => {
+    const { store } = openCanvas(...ITEMS);
+    renderPage(<List store={store} />);
+    const measured = vi.spyOn(rectangleKind, "bounds");
+    act(() => store.edit(["b"], (item) => ({ ...item, shape: rectangleOf([40, 40], [70, 70]) })));
+    expect(screen.getByText("30 × 30")).toBeVisible();
+    expect(measured).not.toHaveBeenCalledWith(ITEMS[0]?.shape);
+  });
+
   test("are selected together with Ctrl, and up to one with Shift", async () => {
     const { user, names, selected } = openRows();
     const [a, b, c] = names();

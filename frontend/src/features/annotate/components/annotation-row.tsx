@@ -1,7 +1,7 @@
 import { CheckOutlined, DeleteOutlined, EditOutlined, EyeInvisibleOutlined, EyeOutlined, FlagFilled, LockOutlined, UnlockOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import type { MouseEvent, ReactNode } from "react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ShapeKind } from "@/api/schema.gen";
@@ -50,7 +50,8 @@ function choose(store: CanvasStore, id: string, { ctrlKey, metaKey, shiftKey }: 
   else focusOn(store, id);
 }
 
-export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
+/** Drawn again only when its own annotation changes, not with every edit of the list. */
+export const AnnotationRow = memo(function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
   const { t } = useTranslation();
   const isSelected = useCanvasState(store, (state) => state.selection.has(item.id));
   const isHovered = useCanvasState(store, (state) => state.hoveredId === item.id);
@@ -106,7 +107,7 @@ export function AnnotationRow({ store, item, addLabel }: AnnotationRowProps) {
       {canEdit && <RowButton name={t("annotate.list.delete")} icon={<DeleteOutlined />} act={() => store.remove([item.id])} />}
     </div>
   );
-}
+});
 
 interface RowButtonProps {
   readonly name: string;

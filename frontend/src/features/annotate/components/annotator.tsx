@@ -33,7 +33,7 @@ import { Toolbar } from "./toolbar";
 export function Annotator(props: AnnotatingProps) {
   const { dataset, counts, sampleRef, queue, people } = props;
   const page = useAnnotating(props);
-  const { session, context, shown, sample, walk, naming, undecided, summary, comparing, sheets } = page;
+  const { session, context, shown, sample, walk, naming, undecided, comparing, sheets } = page;
   const { guide, restart } = useGuide(session.store, sample?.id ?? null);
   const me = useMe();
   const others = othersOf(people, me.data?.username, sampleRef.sampleId);
@@ -57,12 +57,12 @@ export function Annotator(props: AnnotatingProps) {
         <ActionButton context={context} action={showHistory} icon={<HistoryOutlined aria-hidden />} />
         {page.queueing && !page.queueing.isOver && <SkipButton skip={page.queueing.skip} />}
         <PeopleHere {...others} />
-        <SaveStateBadge summary={summary} retry={() => queue.retryNow()} />
+        <SaveStateBadge queue={queue} />
       </Header>
       <Toolbar context={context} isFullScreen={page.isFullScreen} />
       <main className={styles.stage}>
         <Stage context={context} session={session} shown={shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
-        <Notices queue={queue} summary={summary} comparing={comparing} labels={page.known} addLabel={naming.addLabel}>
+        <Notices queue={queue} comparing={comparing} labels={page.known} addLabel={naming.addLabel}>
           {page.queueing?.isOver && <QueueEnd leave={page.leave} />}
         </Notices>
         <TogetherNote {...others} />

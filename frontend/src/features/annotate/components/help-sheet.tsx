@@ -25,10 +25,8 @@ interface HelpSheetProps {
 }
 
 /** Every command and its keys, read from the registry that also performs them. */
-export function HelpSheet({ labels, keymap, isForShapes, isOpen, close, showGuide, changeKeys }: HelpSheetProps) {
+export function HelpSheet({ isOpen, close, showGuide, changeKeys, ...told }: HelpSheetProps) {
   const { t } = useTranslation();
-  const other = isForShapes ? "images" : "shapes";
-  const actions = ACTIONS.filter(({ onlyFor }) => onlyFor !== other);
   const begin = () => {
     close();
     showGuide();
@@ -41,10 +39,21 @@ export function HelpSheet({ labels, keymap, isForShapes, isOpen, close, showGuid
       </Button>
     </>
   );
-  const gestures = isForShapes ? [...DRAWING, ...LOOKING] : LOOKING;
   return (
     <Modal open={isOpen} onCancel={close} footer={footer} width={860} title={t("annotate.help.title")} destroyOnHidden>
-      <div className={styles.frame} data-testid="help-sheet">
+      <Commands {...told} />
+    </Modal>
+  );
+}
+
+/** Made only while the sheet is open. */
+function Commands({ labels, keymap, isForShapes }: Pick<HelpSheetProps, "labels" | "keymap" | "isForShapes">) {
+  const { t } = useTranslation();
+  const other = isForShapes ? "images" : "shapes";
+  const actions = ACTIONS.filter(({ onlyFor }) => onlyFor !== other);
+  const gestures = isForShapes ? [...DRAWING, ...LOOKING] : LOOKING;
+  return (
+    <div className={styles.frame} data-testid="help-sheet">
       <div className={styles.sheet}>
         {GROUPS.map((group) => (
           <section key={group} className={styles.group}>
@@ -66,8 +75,7 @@ export function HelpSheet({ labels, keymap, isForShapes, isOpen, close, showGuid
           {labels.map(({ id, name, key }) => key !== null && <Line key={id} keys={[key]} text={name} />)}
         </section>
       </div>
-      </div>
-    </Modal>
+    </div>
   );
 }
 

@@ -8,8 +8,9 @@ import type { CanvasLabel } from "@/canvas/model/annotation";
 
 import type { Refused } from "../saving/entry";
 import { goneLabels, isForLabel } from "../saving/refused-labels";
-import type { SaveQueue, SaveSummary } from "../saving/save-queue";
+import type { SaveQueue } from "../saving/save-queue";
 import type { Comparing } from "../use-comparing";
+import { useSaveSummary } from "../use-save-queue";
 import { Conflicts } from "./conflicts";
 import { GoneLabelNotice } from "./gone-label-notice";
 import styles from "./notices.module.css";
@@ -19,7 +20,6 @@ const MOST_NOTICES = 2;
 
 interface NoticesProps {
   readonly queue: SaveQueue;
-  readonly summary: SaveSummary;
   readonly comparing: Comparing;
   readonly labels: readonly CanvasLabel[];
   readonly addLabel: ((name: string) => Promise<void>) | null;
@@ -27,17 +27,20 @@ interface NoticesProps {
 }
 
 /** What needs the person before his work is on the server; each says what to do about it. */
-export function Notices({ queue, summary, comparing, labels, addLabel, children }: NoticesProps) {
-  const gone = goneLabels(summary.refused);
-  const others = summary.refused.filter((one) => !isForLabel(one));
+export function Notices({ queue, comparing, labels, addLabel, children }: NoticesProps) {
+  const refused = useSaveSummary(queue, (summary) => summary.refused);
+  const conflicts = useSaveSummary(queue, (summary) => summary.conflicts);
+  const isSignedOut = useSaveSummary(queue, (summary) => summary.state === "signed-out");
+  const gone = goneLabels(refused);
+  const others = refused.filter((one) => !isForLabel(one));
   return (
     <div className={styles.notices}>
       {gone.slice(0, MOST_NOTICES).map((label) => (
         <GoneLabelNotice key={label.name} queue={queue} gone={label} labels={labels} addLabel={addLabel} />
       ))}
       {others[0] && <RefusedNotice queue={queue} first={others[0]} />}
-      {summary.conflicts.length > 0 && <Conflicts conflicts={summary.conflicts} comparing={comparing} />}
-      {summary.state === "signed-out" && <SignedOutNotice />}
+      {conflicts.length > 0 && <Conflicts conflicts={conflicts} comparing={comparing} />}
+      {isSignedOut && <SignedOutNotice />}
       {children}
     </div>
   );

@@ -13,7 +13,8 @@ import { useTranslation } from "react-i18next";
 import { errorKey } from "@/api/errors";
 
 import type { SaveState } from "../saving/sample-saver";
-import type { SaveSummary } from "../saving/save-queue";
+import type { SaveQueue } from "../saving/save-queue";
+import { useSaveSummary } from "../use-save-queue";
 import styles from "./save-state.module.css";
 
 const ICONS: Readonly<Record<SaveState, ReactNode>> = {
@@ -26,9 +27,9 @@ const ICONS: Readonly<Record<SaveState, ReactNode>> = {
 };
 
 /** Whether a person's work is safe on the server, always in sight. */
-export function SaveStateBadge({ summary, retry }: { summary: SaveSummary; retry: () => void }) {
+export function SaveStateBadge({ queue }: { queue: SaveQueue }) {
   const { t } = useTranslation();
-  const { state, reason, unsaved } = summary;
+  const { state, reason, unsaved } = useSaveSummary(queue, (summary) => summary);
   // That the server can't be reached is what "offline" says already.
   const cause = reason === null || reason === "offline" ? null : errorKey(reason);
   const hint = `${t(`annotate.saveHint.${state}`, { count: unsaved.length })}${cause ? ` ${t(cause)}` : ""}`;
@@ -37,7 +38,7 @@ export function SaveStateBadge({ summary, retry }: { summary: SaveSummary; retry
       <button
         type="button"
         className={`${styles.state} ${styles[state] ?? ""}`}
-        onClick={retry}
+        onClick={() => queue.retryNow()}
         data-testid="save-state"
         data-state={state}
       >

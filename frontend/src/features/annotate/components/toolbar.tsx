@@ -26,6 +26,7 @@ import { showHelp } from "@/canvas/actions/show-help";
 import { undo } from "@/canvas/actions/undo";
 import { zoomIn } from "@/canvas/actions/zoom-in";
 import { zoomOut } from "@/canvas/actions/zoom-out";
+import type { CanvasStore } from "@/canvas/model/store";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import { ActionButton } from "./action-button";
@@ -39,7 +40,6 @@ export const Toolbar = memo(function Toolbar({ context, isFullScreen }: { contex
   const tool = useCanvasState(context.store, (state) => state.tool);
   const isAllHidden = useCanvasState(context.store, (state) => state.isAllHidden);
   const needsShapes = useCanvasState(context.store, (state) => state.needsShapes);
-  const percent = useCanvasState(context.store, (state) => Math.round(state.viewport.scale * 100));
   const shared = { context };
   return (
     <div className={styles.toolbar} role="toolbar" aria-orientation="vertical" aria-label={t("annotate.toolbar")}>
@@ -57,7 +57,7 @@ export const Toolbar = memo(function Toolbar({ context, isFullScreen }: { contex
       <ActionButton {...shared} action={redo} icon={<RedoOutlined />} />
       <span className={styles.rule} />
       <ActionButton {...shared} action={zoomIn} icon={<ZoomInOutlined />} />
-      <span className={styles.scale} data-testid="zoom">{`${percent}%`}</span>
+      <Scale store={context.store} />
       <ActionButton {...shared} action={zoomOut} icon={<ZoomOutOutlined />} />
       <ActionButton {...shared} action={fitImage} icon={<FullscreenExitOutlined />} />
       <ActionButton {...shared} action={actualSize} icon={<span className={styles.ratio}>{"1:1"}</span>} />
@@ -75,3 +75,9 @@ export const Toolbar = memo(function Toolbar({ context, isFullScreen }: { contex
     </div>
   );
 });
+
+/** On its own: while someone zooms, the buttons around it are not drawn again. */
+function Scale({ store }: { store: CanvasStore }) {
+  const percent = useCanvasState(store, (state) => Math.round(state.viewport.scale * 100));
+  return <span className={styles.scale} data-testid="zoom">{`${percent}%`}</span>;
+}

@@ -29,6 +29,29 @@ describe("saving", () => {
     expect(server.bodies).toHaveLength(1);
   });
 
+  test("tells of a save once when it begins and once when it is done", async () => {
+    const { queue } = openQueue();
+    const told: string[] = [];
+    queue.open(REF, 1);
+    queue.subscribe(() => told.push(queue.getSummary().state));
+    queue.change(REF, [added]);
+    await rest();
+    expect(told).toEqual(["saving", "saved"]);
+  });
+
+  test("keeps what needs the person the same while it goes on with other work", async () => {
+    const { queue, server } = openQueue();
+    server.unknownLabels.add("gone");
+    queue.open(REF, 1);
+    queue.change(REF, [edit(null, mark("b", 0, "gone"))]);
+    await rest();
+    const { refused } = queue.getSummary();
+    queue.change(REF, [added]);
+    await rest();
+    expect(refused).toHaveLength(1);
+    expect(queue.getSummary().refused).toBe(refused);
+  });
+
   test("sends one save at a time and joins what happens meanwhile", async () => {
     const { queue, server } = openQueue();
     server.isHeld = true;

@@ -172,13 +172,22 @@ export class SaveQueue {
     const savers = [...this.#savers.values()];
     const state = BY_WEIGHT.find((one) => savers.some((saver) => saver.state === one)) ?? "saved";
     const refOf = ({ entry: { datasetId, sampleId } }: SampleSaver) => ({ datasetId, sampleId });
-    this.#summary = {
+    const before = this.#summary;
+    const summary: SaveSummary = {
       state,
       reason: savers.find((saver) => saver.state === state)?.reason ?? null,
-      unsaved: savers.filter((saver) => saver.state !== "saved").map(refOf),
-      conflicts: savers.flatMap((saver) => saver.entry.conflicts.map((one) => ({ ...one, ...refOf(saver) }))),
-      refused: savers.flatMap((saver) => saver.entry.refused.map((one) => ({ ...one, ...refOf(saver) }))),
+      unsaved: kept(before.unsaved, savers.filter((saver) => saver.state !== "saved").map(refOf)),
+      conflicts: kept(before.conflicts, savers.flatMap((saver) => saver.entry.conflicts.map((one) => ({ ...one, ...refOf(saver) })))),
+      refused: kept(before.refused, savers.flatMap((saver) => saver.entry.refused.map((one) => ({ ...one, ...refOf(saver) })))),
     };
+    const parts = Object.keys(summary) as (keyof SaveSummary)[];
+    if (parts.every((part) => summary[part] === before[part])) return;
+    this.#summary = summary;
     for (const watcher of this.#watchers) watcher();
   }
+}
+
+/** The list from before where the new one says the same: what shows it need not be drawn again. */
+function kept<T>(before: readonly T[], now: readonly T[]): readonly T[] {
+  return JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
