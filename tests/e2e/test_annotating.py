@@ -133,6 +133,16 @@ def test_nothing_here_and_next_work_by_key(page: Page, workplace: Workplace) -> 
     assert workplace.boxes(5) == []
 
 
+def test_nothing_reaches_beyond_the_page_and_could_move_it(page: Page, workplace: Workplace) -> None:
+    open_sample(page, workplace, 5)
+    offer = page.get_by_test_id("repeat-previous")
+    expect(offer).to_be_visible()
+    box = offer.bounding_box()
+
+    assert box is not None
+    assert box["x"] + box["width"] <= 1440
+
+
 def test_undo_and_redo_lead_to_the_image_before(page: Page, workplace: Workplace) -> None:
     annotator = open_sample(page, workplace, 5)
     first = annotator.name()

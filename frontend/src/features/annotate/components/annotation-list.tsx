@@ -72,7 +72,7 @@ function RepeatPrevious({ context }: { context: ActionContext }) {
   const isPossible = useCanvasState(context.store, () => repeatPrevious.isEnabled(context));
   if (!isPossible) return null;
   return (
-    <Button size="small" type="link" icon={<CopyOutlined aria-hidden />} onClick={() => repeatPrevious.perform(context)} data-testid="repeat-previous">
+    <Button className={styles.repeat} size="small" type="link" icon={<CopyOutlined aria-hidden />} onClick={() => repeatPrevious.perform(context)} data-testid="repeat-previous">
       {t("annotate.repeat.offer")}
       <kbd className={styles.key}>{keyText(context.keymap, repeatPrevious, t)}</kbd>
     </Button>
