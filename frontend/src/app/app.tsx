@@ -1,15 +1,13 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
-import { RouterProvider } from "react-router";
+import { type DataRouter, RouterProvider } from "react-router";
 
 import { createQueryClient } from "@/api/query-client";
 
-import { createRouter } from "./routes/router";
 import { ThemeProvider } from "./theme-provider";
 
-export function App() {
+export function App({ router }: { router: DataRouter }) {
   const [queryClient] = useState(createQueryClient);
-  const [router] = useState(createRouter);
   return (
     <QueryClientProvider client={queryClient}>
       <ThemeProvider>

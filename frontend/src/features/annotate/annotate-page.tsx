@@ -13,6 +13,7 @@ import { readFilter } from "@/lib/sample-filter";
 import { Annotator } from "./components/annotator";
 import { mayAnnotate } from "./rights";
 import { useTellPresence } from "./use-presence";
+import { useReadAhead } from "./use-read-ahead";
 import { useSaveQueue } from "./use-save-queue";
 import { useVocabulary } from "./use-vocabulary";
 
@@ -24,6 +25,7 @@ export default function AnnotatePage() {
   const [params] = useSearchParams();
   const filter = useMemo(() => readFilter(params), [params]);
   const sampleRef = useMemo(() => ({ datasetId, sampleId }), [datasetId, sampleId]);
+  useReadAhead(sampleRef);
   const me = useMe();
   const dataset = useDataset(datasetId);
   const labels = useLabels(datasetId);
