@@ -143,7 +143,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   }, [session, queue, role, keymap, goToNext, goToPrevious, goTo, latest, toggleFullScreen, warn, done, t]);
   useKeys(context, sheet !== null || isLeaving || comparing.isOpen);
 
-  const sheets = { open: sheet, show: setSheet, close: () => setSheet(null) };
+  const sheets = useMemo(() => ({ open: sheet, close: () => setSheet(null), changeKeys: () => setSheet("keys") }), [sheet]);
   const history = { isOpen: isHistoryOpen, close: () => setIsHistoryOpen(false) };
   return {
     known,

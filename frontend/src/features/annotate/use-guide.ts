@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 import type { CanvasStore } from "@/canvas/model/store";
 import { toolKind } from "@/canvas/tools/registry";
@@ -28,10 +28,10 @@ export function useGuide(store: CanvasStore, sampleId: string | null): { guide: 
   const now = isShown ? (state ? advanceGuide(state, seen) : beginGuide(seen)) : null;
   // What follows from what is seen is settled before it is drawn.
   if (now && now !== state) setState(now);
-  const restart = () => {
+  const restart = useCallback(() => {
     setState(null);
     setIsOver(false);
-  };
+  }, [setIsOver]);
   if (!isShown || !now) return { guide: null, restart };
   const steps = guideSteps(seen.needsShapes);
   const words = now.step === "draw" ? wordsOf(tool) : now.step;

@@ -89,7 +89,7 @@ export function Annotator(props: AnnotatingProps) {
           putOff={comparing.putOff}
         />
       )}
-      <HelpSheet labels={page.known} keymap={context.keymap} isForShapes={!isWhole} isOpen={sheets.open === "help"} close={sheets.close} showGuide={restart} changeKeys={() => sheets.show("keys")} />
+      <HelpSheet labels={page.known} keymap={context.keymap} isForShapes={!isWhole} isOpen={sheets.open === "help"} close={sheets.close} showGuide={restart} changeKeys={sheets.changeKeys} />
       <KeysDialog labels={props.labels} keys={page.keys} isForShapes={!isWhole} isOpen={sheets.open === "keys"} close={sheets.close} />
     </div>
   );

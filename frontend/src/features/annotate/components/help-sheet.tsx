@@ -1,4 +1,5 @@
 import { Button, Modal } from "antd";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ActionGroup } from "@/canvas/actions/action";
@@ -25,7 +26,7 @@ interface HelpSheetProps {
 }
 
 /** Every command and its keys, read from the registry that also performs them. */
-export function HelpSheet({ isOpen, close, showGuide, changeKeys, ...told }: HelpSheetProps) {
+export const HelpSheet = memo(function HelpSheet({ isOpen, close, showGuide, changeKeys, ...told }: HelpSheetProps) {
   const { t } = useTranslation();
   const begin = () => {
     close();
@@ -44,7 +45,7 @@ export function HelpSheet({ isOpen, close, showGuide, changeKeys, ...told }: Hel
       <Commands {...told} />
     </Modal>
   );
-}
+});
 
 /** Made only while the sheet is open. */
 function Commands({ labels, keymap, isForShapes }: Pick<HelpSheetProps, "labels" | "keymap" | "isForShapes">) {

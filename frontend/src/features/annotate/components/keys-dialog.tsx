@@ -1,5 +1,5 @@
 import { Button, Input, Modal, Select } from "antd";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Label } from "@/api/schema.gen";
@@ -26,7 +26,7 @@ interface KeysDialogProps {
 }
 
 /** Every command with its keys, which are changed where they stand; a preset brings those of another tool. */
-export function KeysDialog({ isOpen, close, ...rest }: KeysDialogProps) {
+export const KeysDialog = memo(function KeysDialog({ isOpen, close, ...rest }: KeysDialogProps) {
   const { t } = useTranslation();
   // Escape ends the waiting for a key, not the dialog.
   const [asking, setAsking] = useState<string | null>(null);
@@ -39,7 +39,7 @@ export function KeysDialog({ isOpen, close, ...rest }: KeysDialogProps) {
       <Keys {...rest} asking={asking} ask={setAsking} />
     </Modal>
   );
-}
+});
 
 type KeysProps = Omit<KeysDialogProps, "isOpen" | "close"> & {
   /** The id of the action that gets a key. */
