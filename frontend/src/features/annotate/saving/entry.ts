@@ -28,7 +28,8 @@ export interface QueueEntry extends SampleRef {
 }
 
 export function newEntry(owner: string, user: string, { datasetId, sampleId }: SampleRef, revision: number): QueueEntry {
-  const key = `${owner}/${datasetId}/${sampleId}`;
+  // Two people may work in one tab after each other, on the same sample.
+  const key = [owner, user, datasetId, sampleId].join("/");
   return { key, owner, user, datasetId, sampleId, revision, batches: [], conflicts: [], refused: [] };
 }
 

@@ -440,7 +440,7 @@ describe("a reload", () => {
     const next = openQueue({ ...other, owner: "next", isAlive: async () => true });
     await next.queue.resume();
     expect(next.queue.getSummary().state).toBe("saved");
-    expect([...other.storage.entries.keys()]).toEqual(["other/d/s"]);
+    expect([...other.storage.entries.keys()]).toEqual(["other/me/d/s"]);
   });
 
   test("leaves the work of another person alone", async () => {
@@ -452,6 +452,18 @@ describe("a reload", () => {
     await next.queue.resume();
     expect(next.queue.getSummary().state).toBe("saved");
     expect(other.storage.entries.size).toBe(1);
+  });
+
+  test("keeps the work of another person through one's own on the same sample", async () => {
+    const other = openQueue({ user: "somebody" });
+    other.server.fates = ["lost request"];
+    other.queue.change(REF, [added]);
+    await rest();
+    const next = openQueue({ ...other, user: "me" });
+    next.queue.open(REF, 1);
+    next.queue.change(REF, [edit(null, mark("b"))]);
+    await rest();
+    expect([...other.storage.entries.values()]).toMatchObject([{ user: "somebody", batches: [{ edits: [{ id: "a" }] }] }]);
   });
 });
 

@@ -25,18 +25,14 @@ async function isHeld(owner: string): Promise<boolean> {
 
 /**
  * The name of this browser tab, kept over reloads, and whether another one still runs. A duplicated tab copies the
- * name and gets a new one. Without locks (plain HTTP from another machine) no other tab counts as alive: its work
- * may be sent twice, as the same save.
+ * name and gets a new one. Without locks (plain HTTP from another machine) each page gets a new one, and no other tab
+ * counts as alive: its work may be sent twice, as the same save.
  */
 export async function claimTab(): Promise<TabOwner> {
+  if (!("locks" in navigator)) return { owner: newId(), isAlive: async () => false };
   const remembered = sessionStorage.getItem(NAME_KEY) ?? newId();
-  if (!("locks" in navigator)) return named(remembered, async () => false);
   const owner = (await holdLock(remembered)) ? remembered : newId();
   if (owner !== remembered) await holdLock(owner);
-  return named(owner, isHeld);
-}
-
-function named(owner: string, isAlive: TabOwner["isAlive"]): TabOwner {
   sessionStorage.setItem(NAME_KEY, owner);
-  return { owner, isAlive };
+  return { owner, isAlive: isHeld };
 }
