@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 from tests.e2e.calls import Caller, RefusedError, signed_in_cookies
 from tests.e2e.product import ROOT, Product
@@ -63,6 +71,14 @@ def easel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     product.stop()
 
 
+@pytest.fixture
+def outage(easel: Product) -> Iterator[Callable[[], None]]:
+    """`outage()` stops Easel; it answers again after `easel.start()`, at the latest when the test ends."""
+    yield easel.stop
+    if easel.process.poll() is not None:
+        easel.start()
+
+
 @pytest.fixture(scope="session")
 def admin(easel: Product) -> Caller:
     return easel.administrator("operator", PASSWORD)
@@ -78,14 +94,19 @@ def photos(easel: Product, request: pytest.FixtureRequest) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     # Playwright keeps an event loop in this thread, and Django then refuses to touch a database: other tests of
     # the same run would fail, although nothing here is asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 def find_chromium() -> str | None:

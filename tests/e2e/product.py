@@ -44,12 +44,16 @@ class Product:
         own = {"EASEL_DATA": str(folder), "PORT": str(self.port), "EASEL_BUCKETS": mounts, "EASEL_DEMO": "0"}
         self.env = clean_environment() | own | {"EASEL_BASE_URL": self.base_url} | dict(settings or {})
         self.log = folder.with_name(f"{folder.name}.log")
+        self.start()
+
+    def start(self) -> None:
+        """Start it, for the first time or again after `stop`, at the same address."""
         self.process = self._spawn()
         self.link = self._opened()
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "tests.e2e.serving"]
-        with self.log.open("wb") as errors:
+        with self.log.open("ab") as errors:
             return spawn(command, env=self.env, folder=ROOT, output=subprocess.PIPE, errors=errors)
 
     def _opened(self) -> str:

@@ -32,7 +32,7 @@ export default function AnnotatePage() {
   const pulse = usePulse(datasetId);
   useVocabulary(datasetId, pulse.data?.vocabulary);
   useTellPresence(datasetId, sampleId);
-  const queue = useSaveQueue(me.data?.id ?? null);
+  const queue = useSaveQueue(me.data?.id ?? null, pulse.isError);
 
   const error = dataset.error ?? labels.error;
   if (error && !(dataset.data && labels.data)) return <Failure error={error} retry={() => void Promise.all([dataset.refetch(), labels.refetch()])} />;
