@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { EMPTY_BATCH, enqueue, joinEdits, pendingEdits, split } from "./batch";
+import { EMPTY_BATCH, enqueue, joinEdits, lastWords, split } from "./batch";
 import { edit, mark } from "./test-doubles";
 
 const added = { ...EMPTY_BATCH, edits: [edit(null, mark("a"))] };
@@ -31,7 +31,7 @@ describe("the queue of a sample", () => {
   });
 
   test("shows the last wish on the first base", () => {
-    const edits = pendingEdits([{ ...added, saveId: "1" }, moved]);
+    const edits = lastWords([...added.edits, ...moved.edits]);
     expect(edits).toEqual([edit(null, mark("a", 5))]);
   });
 });

@@ -27,12 +27,17 @@ export function isEmpty(batch: Batch): boolean {
 
 /** Later edits over earlier ones; what comes back to where it began is no change. */
 export function joinEdits(earlier: readonly Edit[], later: readonly Edit[]): Edit[] {
-  const joined = new Map(earlier.map((edit) => [edit.id, edit]));
-  for (const edit of later) {
-    const base = joined.has(edit.id) ? (joined.get(edit.id)?.base ?? null) : edit.base;
-    joined.set(edit.id, { id: edit.id, base, mine: edit.mine });
-  }
-  return [...joined.values()].filter((edit) => !isSameMark(edit.base, edit.mine));
+  return lastWords([...earlier, ...later]).filter((edit) => !isSameMark(edit.base, edit.mine));
+}
+
+/**
+ * One edit of each annotation: from its first base to where its last edit leads. Over what the server has this is what
+ * the person sees; also where it leads back to its base, since an earlier edit may have been saved without an answer.
+ */
+export function lastWords(edits: readonly Edit[]): Edit[] {
+  const words = new Map<string, Edit>();
+  for (const { id, base, mine } of edits) words.set(id, { id, base: (words.get(id) ?? { base }).base, mine });
+  return [...words.values()];
 }
 
 export function join(earlier: Batch, later: Batch): Batch {
@@ -75,9 +80,4 @@ export function splitByLabel(batch: Batch, labels: readonly string[]): Batch[] {
     { ...EMPTY_BATCH, edits: batch.edits.filter(isOther), seconds: batch.seconds },
     { ...EMPTY_BATCH, edits: batch.edits.filter((edit) => !isOther(edit)), confirm: batch.confirm },
   ].filter((part) => !isEmpty(part));
-}
-
-/** All edits of the queue as one list: what the person sees on top of what the server has. */
-export function pendingEdits(batches: readonly Batch[]): Edit[] {
-  return batches.reduce<Edit[]>((edits, batch) => joinEdits(edits, batch.edits), []);
 }

@@ -35,6 +35,12 @@ export function takeOut(refused: readonly Refused[], label: string): { edits: Ed
   return { edits: taken, confirm, left };
 }
 
+/** What is still refused once these annotations were changed again: the last word on each is the one that counts. */
+export function notOvertaken(refused: readonly Refused[], later: readonly Edit[]): Refused[] {
+  const isLeft = ({ id }: Edit) => !later.some((edit) => edit.id === id);
+  return refused.map((one) => ({ ...one, edits: one.edits.filter(isLeft) })).filter(({ edits, confirm }) => edits.length > 0 || confirm);
+}
+
 /** The same changes with another label. */
 export function relabeled(edits: readonly Edit[], label: string): Edit[] {
   return edits.map((edit) => ({ ...edit, mine: edit.mine && { ...edit.mine, label, labelId: null } }));

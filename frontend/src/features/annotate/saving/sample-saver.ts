@@ -1,12 +1,13 @@
 import type { Batch, Edit } from "./batch";
-import { canSplit, EMPTY_BATCH, enqueue, join, joinEdits, pendingEdits, split, splitByLabel } from "./batch";
-import type { QueueEntry, Refused } from "./entry";
+import { EMPTY_BATCH, enqueue, join, lastWords } from "./batch";
+import type { QueueEntry } from "./entry";
 import { hasWork } from "./entry";
 import type { Mark } from "./mark";
 import { markOf } from "./mark";
 import type { QueueClock, QueueStorage, SaveOutcome, SaveTransport } from "./ports";
 import { rebase } from "./rebase";
-import { isForLabel, relabeled, takeOut } from "./refused-labels";
+import { afterRefusal, type Refusal } from "./refusal";
+import { isForLabel, notOvertaken, relabeled, takeOut } from "./refused-labels";
 import type { Annotation, AnnotationPatch, AnnotationState, SampleState } from "./stored";
 
 export type SaveState = "saved" | "saving" | "offline" | "conflict" | "signed-out" | "refused";
@@ -21,8 +22,6 @@ export type SaverEvent =
   /** These marks are to be as the person wanted them. */
   | { readonly kind: "restored"; readonly edits: readonly Edit[] };
 
-type Refusal = Extract<SaveOutcome, { kind: "refused" }>;
-
 export interface SaverPorts {
   readonly transport: SaveTransport;
   readonly storage: QueueStorage;
@@ -32,8 +31,6 @@ export interface SaverPorts {
 
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
-/** Answers to a batch that may be taken in part. */
-const PARTLY_WRONG = new Set([400, 413, 422]);
 
 /** Saves the changes of one sample: one save at a time, in order, each kept in storage before it is sent. */
 export class SampleSaver {
@@ -76,7 +73,7 @@ export class SampleSaver {
 
   /** What the person sees over the server's state. */
   get edits(): Edit[] {
-    return joinEdits(this.#entry.conflicts, pendingEdits(this.#entry.batches));
+    return lastWords([...this.#entry.conflicts, ...this.#entry.batches.flatMap((batch) => batch.edits)]);
   }
 
   /** The page has read this revision; with work waiting, the older one stays, so that a conflict is noticed. */
@@ -93,7 +90,7 @@ export class SampleSaver {
     });
     const free = edits.filter((edit) => !known.has(edit.id));
     const batches = enqueue(this.#entry.batches, { saveId: null, edits: free, confirm, seconds });
-    this.#replace({ conflicts, batches });
+    this.#replace({ conflicts, batches, refused: notOvertaken(this.#entry.refused, edits) });
     void this.#drain();
   }
 
@@ -174,8 +171,8 @@ export class SampleSaver {
     this.#changed(null);
     this.#turn = this.#sendAll();
     await this.#turn;
-    if (!this.#isHeldUp) this.#phase = "resting";
-    if (this.#phase === "resting" && this.#isBehind) await this.#catchUp();
+    // Who goes on sending by now catches up himself: what is on its way must not be joined with anything.
+    if (!this.#isDraining && this.#phase === "resting" && this.#isBehind) await this.#catchUp();
     this.#changed(null);
   }
 
@@ -184,6 +181,7 @@ export class SampleSaver {
       this.#phase = "sending";
       await this.#sendFirst();
     }
+    if (!this.#isHeldUp) this.#phase = "resting";
     this.#isDraining = false;
   }
 
@@ -204,16 +202,16 @@ export class SampleSaver {
   #take(outcome: SaveOutcome, batch: Batch): void {
     if (outcome.kind !== "unreachable") this.#failures = 0;
     this.#reason = null;
-    if (outcome.kind === "saved") this.#saved(outcome.result);
+    if (outcome.kind === "saved") this.#saved(batch, outcome.result);
     else if (outcome.kind === "stale") this.#rebase(outcome.current, outcome.by);
     else if (outcome.kind === "refused") this.#refuse(batch, outcome);
     else if (outcome.kind === "signed-out") this.#phase = "signed-out";
     else this.#wait(outcome.code);
   }
 
-  #saved(result: { revision: number; state: SampleState; changed: Annotation[] }): void {
+  #saved({ saveId }: Batch, result: { revision: number; state: SampleState; changed: Annotation[] }): void {
     this.#isBehind ||= result.revision > this.#entry.revision + 1;
-    const batches = this.#entry.batches.slice(1);
+    const batches = this.#entry.batches.filter((batch) => batch.saveId !== saveId);
     const touched = new Set(batches.flatMap((batch) => batch.edits.map((edit) => edit.id)));
     const changed = result.changed.filter((annotation) => !touched.has(annotation.id));
     const event = { kind: "acknowledged", changed, state: result.state } as const;
@@ -234,19 +232,11 @@ export class SampleSaver {
     this.#changed({ kind: "rebased", current, edits: this.edits });
   }
 
-  #refuse(batch: Batch, { status, code, message, labels }: Refusal): void {
-    const rest = this.#entry.batches.slice(1);
-    const parts = labels ? splitByLabel(batch, labels) : canSplit(batch) ? split(batch) : [batch];
-    if (PARTLY_WRONG.has(status) && parts.length > 1) {
-      this.#replace({ batches: [...parts, ...rest] });
-      return;
-    }
-    // A later change of the same annotation stands on the refused one: it takes its place.
-    const isLater = (edit: Edit) => rest.some((later) => later.edits.some((one) => one.id === edit.id));
-    const batches = rest.map((later) => ({ ...later, edits: later.edits.map((edit) => overBase(edit, batch)) }));
-    const edits = batch.edits.filter((edit) => !isLater(edit));
-    const refused: Refused[] = edits.length > 0 || batch.confirm ? [{ edits, confirm: batch.confirm, code, message }] : [];
-    this.#replace({ batches, refused: [...this.#entry.refused, ...refused] }, { kind: "reverted", edits });
+  #refuse(batch: Batch, refusal: Refusal): void {
+    const later = this.#entry.batches.filter(({ saveId }) => saveId !== batch.saveId);
+    const { batches, refused, reverted } = afterRefusal(batch, later, refusal);
+    const event = reverted.length > 0 ? ({ kind: "reverted", edits: reverted } as const) : null;
+    this.#replace({ batches, refused: [...this.#entry.refused, ...refused] }, event);
   }
 
   #wait(code: string): void {
@@ -261,11 +251,13 @@ export class SampleSaver {
     };
   }
 
-  /** Reads what others saved between our saves, and shows it. */
+  /** Reads what others saved between our saves, and shows it; not over a save whose answer is not known. */
   async #catchUp(): Promise<void> {
+    this.#isBehind = true;
     const current = await this.#ports.transport.read(this.#entry);
     const isNews = current !== null && current.revision >= this.#entry.revision;
-    if (isNews && this.#phase === "resting") this.#rebase(current, null);
+    const isOnItsWay = this.#entry.batches.some(({ saveId }) => saveId !== null);
+    if (isNews && !isOnItsWay) this.#rebase(current, null);
     if (this.#entry.batches.length > 0) await this.#drain();
   }
 
@@ -279,12 +271,6 @@ export class SampleSaver {
     const { storage } = this.#ports;
     return hasWork(this.#entry) ? storage.put(this.#entry) : storage.remove(this.#entry.key);
   }
-}
-
-/** An edit over the base of the refused one, when it stood on that. */
-function overBase(edit: Edit, refused: Batch): Edit {
-  const under = refused.edits.find((one) => one.id === edit.id);
-  return under ? { ...edit, base: under.base } : edit;
 }
 
 function bodyOf(batch: Batch, revision: number): AnnotationPatch {

@@ -373,9 +373,36 @@ describe("a change that the server refuses", () => {
     expect(server.annotations.get("a")?.label).toBe("car");
     expect(queue.getSummary().state).toBe("saved");
   });
+
+  test("is no longer asked about once the person has changed the same mark again", async () => {
+    const { queue, server } = openQueue();
+    server.saveByAnother(mark("a"));
+    server.fates = ["wrong"];
+    queue.open(REF, 2);
+    queue.change(REF, [moved]);
+    await rest();
+    queue.change(REF, [edit(mark("a"), mark("a", 7))]);
+    queue.retryRefused();
+    await rest();
+    expect(server.leftOf("a")).toBe(7);
+    expect(queue.getSummary().state).toBe("saved");
+  });
 });
 
 describe("a reload", () => {
+  test("shows what was taken back as gone, also when it may have been saved without an answer", async () => {
+    const before = openQueue();
+    before.server.fates = ["lost answer", "lost request"];
+    before.queue.open(REF, 1);
+    before.queue.change(REF, [added]);
+    await rest();
+    before.queue.change(REF, [edit(mark("a"), null)]);
+    await rest();
+    const after = openQueue({ ...before });
+    await after.queue.resume();
+    expect(after.queue.open(REF, 2)).toEqual([edit(null, null)].map((one) => ({ ...one, id: "a" })));
+  });
+
   test("in the middle of a save repeats that save", async () => {
     const before = openQueue();
     before.server.isHeld = true;

@@ -37,14 +37,18 @@ export class FakeServer implements SaveTransport {
   unknownLabels = new Set<string>();
   isHeld = false;
   #seen = new Set<string>();
+  #wrong = new Set<string>();
   #held: (() => void)[] = [];
 
   async save(_ref: SampleRef, body: AnnotationPatch): Promise<SaveOutcome> {
+    const isRepeat = this.bodies.some((one) => one.save_id === body.save_id);
     this.bodies.push(structuredClone(body));
     const fate = this.fates.shift() ?? "answered";
+    // What is wrong with a save is wrong with it from the first time on.
+    if (fate === "wrong" && !isRepeat) this.#wrong.add(body.save_id ?? "");
     if (this.isHeld) await new Promise<void>((resolve) => this.#held.push(resolve));
     if (fate === "lost request") return { kind: "unreachable", code: "offline" };
-    if (fate === "wrong") return { kind: "refused", status: 400, code: "shape_too_small", message: "Too small." };
+    if (this.#wrong.has(body.save_id ?? "")) return { kind: "refused", status: 400, code: "shape_too_small", message: "Too small." };
     if (fate === "signed out") return { kind: "signed-out" };
     const outcome = this.#answer(body);
     return fate === "lost answer" ? { kind: "unreachable", code: "offline" } : outcome;
