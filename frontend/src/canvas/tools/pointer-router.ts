@@ -44,6 +44,7 @@ export class PointerRouter {
   #isSpaceHeld = false;
   /** What was on the image before the press before last, and before the last one. */
   #itemsBefore: readonly [Items, Items];
+  #selectionBefore: CanvasState["selection"] = new Set();
 
   constructor(store: CanvasStore) {
     this.#store = store;
@@ -58,6 +59,7 @@ export class PointerRouter {
   down(pointer: RoutedPointer): void {
     if (this.#gesture || pointer.button > MIDDLE_BUTTON) return;
     this.#itemsBefore = [this.#itemsBefore[1], this.#store.getState().items];
+    this.#selectionBefore = this.#store.getState().selection;
     this.#gesture = this.#tool(this.#borrowedBy(pointer) ?? this.#store.getState().tool);
     // Where selecting is all that a click can do, Ctrl adds as well.
     const isAdding = pointer.isAdding || (pointer.isPicking && this.#store.getState().tool === "select");
@@ -85,10 +87,13 @@ export class PointerRouter {
     if (!this.#gesture) this.#store.hover(null);
   }
 
-  /** The browser took the pointer away (a system gesture, a lost window). */
+  /** The press is taken back: a second finger came, or the browser took the pointer away (a system gesture, a lost window). */
   abort(): void {
-    this.#gesture?.cancel();
+    if (!this.#gesture) return;
+    if (this.#gesture.interrupt) this.#gesture.interrupt();
+    else this.#gesture.cancel();
     this.#gesture = null;
+    this.#store.select(this.#selectionBefore);
     this.#store.setPassing({ guides: [] });
     this.restCursor();
   }

@@ -18,6 +18,8 @@ export interface Tool {
   up(pointer: ToolPointer): void;
   /** Drops what is half done; false when there was nothing. */
   cancel(): boolean;
+  /** Drops what the last press has begun and keeps what was there before it; without it all is dropped. */
+  interrupt?(): void;
   /** Completes what is drawn point by point; false when nothing is, or too little. */
   finish?(): boolean;
   /** Takes back the last step of what is half drawn; false when there was none. */

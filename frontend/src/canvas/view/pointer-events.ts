@@ -1,4 +1,6 @@
 import type { Point } from "../model/geometry";
+import type { CanvasStore } from "../model/store";
+import { Fingers } from "../tools/fingers";
 import type { PointerRouter } from "../tools/pointer-router";
 
 /** A line of a mouse wheel that reports lines, in CSS pixels. */
@@ -12,14 +14,18 @@ function placeIn(element: HTMLElement, event: MouseEvent): Point {
 }
 
 /** Sends the browser's pointer and wheel events to the router, until the answer is called. */
-export function listenToPointers(element: HTMLElement, router: PointerRouter): () => void {
+export function listenToPointers(element: HTMLElement, store: CanvasStore, router: PointerRouter): () => void {
   const stop = new AbortController();
   const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) =>
     element.addEventListener(type, listener, { signal: stop.signal, passive: false });
 
+  const fingers = new Fingers(store, () => router.abort());
+  const isTouch = ({ pointerType }: PointerEvent) => pointerType === "touch";
+
   on("pointerdown", (event) => {
-    if (!event.isPrimary) return;
+    if (!event.isPrimary && !isTouch(event)) return;
     element.setPointerCapture(event.pointerId);
+    if (isTouch(event) && fingers.down(event.pointerId, placeIn(element, event))) return;
     const isPicking = event.ctrlKey || event.metaKey;
     router.down({ screen: placeIn(element, event), button: event.button, isPicking, isAdding: event.shiftKey, isAligned: event.altKey });
   });
@@ -28,10 +34,19 @@ export function listenToPointers(element: HTMLElement, router: PointerRouter): (
     event.preventDefault();
     if (!router.isWaiting && document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
-  on("pointermove", (event) => event.isPrimary && router.move(placeIn(element, event), event.altKey));
-  on("pointerup", (event) => event.isPrimary && router.up(placeIn(element, event), event.altKey));
+  on("pointermove", (event) => {
+    if (isTouch(event) && fingers.move(event.pointerId, placeIn(element, event))) return;
+    if (event.isPrimary) router.move(placeIn(element, event), event.altKey);
+  });
+  on("pointerup", (event) => {
+    if (isTouch(event) && fingers.up(event.pointerId)) return;
+    if (event.isPrimary) router.up(placeIn(element, event), event.altKey);
+  });
   on("pointerleave", () => router.leave());
-  on("pointercancel", () => router.abort());
+  on("pointercancel", (event) => {
+    fingers.up(event.pointerId);
+    router.abort();
+  });
   on("dblclick", (event) => router.doubleClick(placeIn(element, event)));
   on("contextmenu", (event) => {
     event.preventDefault();

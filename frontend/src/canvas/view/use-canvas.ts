@@ -40,7 +40,7 @@ export function useCanvas(
       own.redraw();
     });
     observer.observe(element);
-    const stopListening = listenToPointers(element, router);
+    const stopListening = listenToPointers(element, store, router);
     return () => {
       observer.disconnect();
       stopListening();

@@ -30,6 +30,8 @@ class PointsTool implements Tool {
   #store: CanvasStore;
   #drawn: Drawn;
   #points: Point[] = [];
+  /** As they were before the last press. */
+  #before: Point[] = [];
   #at: Point | null = null;
   #isClosing = false;
 
@@ -41,6 +43,7 @@ class PointsTool implements Tool {
   down(pointer: ToolPointer): void {
     const { image, canEdit, naming } = this.#store.getState();
     if (!image || !canEdit || naming) return;
+    this.#before = this.#points;
     // From here a digit means the label of what is drawn.
     if (this.#points.length === 0) this.#store.select([]);
     const { closes, fewest } = this.#drawn;
@@ -71,6 +74,14 @@ class PointsTool implements Tool {
     this.#isClosing = false;
     if (wasDrawing) this.#store.setDraft(null);
     return wasDrawing;
+  }
+
+  interrupt(): void {
+    this.#points = this.#before;
+    this.#at = null;
+    this.#isClosing = false;
+    if (this.#points.length === 0) this.#store.setDraft(null);
+    else this.#show();
   }
 
   finish(): boolean {

@@ -77,6 +77,11 @@ export class StretchTool implements Tool {
     return true;
   }
 
+  interrupt(): void {
+    if (this.#state.name === "closing") this.#state = { ...this.#state, name: "anchored" };
+    else this.cancel();
+  }
+
   #stretch(pointer: ToolPointer): void {
     const { image } = this.#store.getState();
     // Where nothing is begun yet, the guides show where it would begin.
