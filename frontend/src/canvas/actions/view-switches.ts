@@ -9,6 +9,9 @@ export interface SwitchAction extends Action {
   readonly setting: ViewSwitch;
 }
 
+/** These change the picture; the others what is drawn on it. */
+const OF_PICTURE: ReadonlySet<ViewSwitch> = new Set(["hasGrid", "hasMap"]);
+
 function switches(setting: ViewSwitch, id: string, labelKey: ParseKeys, keys: readonly string[]): SwitchAction {
   return {
     setting,
@@ -16,7 +19,7 @@ function switches(setting: ViewSwitch, id: string, labelKey: ParseKeys, keys: re
     group: "view",
     labelKey,
     keys,
-    ...(setting === "hasGrid" ? {} : { onlyFor: "shapes" as const }),
+    ...(OF_PICTURE.has(setting) ? {} : { onlyFor: "shapes" as const }),
     isEnabled: () => true,
     perform: ({ store }) => store.setView({ [setting]: !store.getState().view[setting] }),
   };
@@ -28,6 +31,7 @@ export const VIEW_SWITCHES: readonly SwitchAction[] = [
   switches("hasNames", "switch-names", "annotate.action.switchNames", ["Shift+N"]),
   switches("hasCrosshair", "switch-crosshair", "annotate.action.switchCrosshair", ["Shift+X"]),
   switches("hasGrid", "switch-grid", "annotate.action.switchGrid", ["Shift+G"]),
+  switches("hasMap", "switch-map", "annotate.action.switchMap", ["Shift+O"]),
   switches("isAligning", "switch-aligning", "annotate.action.switchAligning", ["Shift+A"]),
 ];
 

@@ -27,6 +27,13 @@ export function panBy(store: CanvasStore, dx: number, dy: number): void {
   if (image) store.setViewport(pan(viewport, dx, dy, image, area));
 }
 
+/** Brings a point of the image into the middle of the area. */
+export function centreOn(store: CanvasStore, [x, y]: Point): void {
+  const { area, viewport } = store.getState();
+  const { scale } = viewport;
+  panBy(store, area.width / 2 - x * scale - viewport.x, area.height / 2 - y * scale - viewport.y);
+}
+
 /** Selects one mark and brings it into sight. */
 export function focusOn(store: CanvasStore, id: string): void {
   store.select([id]);

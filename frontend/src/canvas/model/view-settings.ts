@@ -14,6 +14,8 @@ export interface ViewSettings {
   readonly hasNames: boolean;
   readonly colourBy: "label" | "object";
   readonly hasCrosshair: boolean;
+  /** The whole image in little, while only a part of it is in sight. */
+  readonly hasMap: boolean;
   /** The next image is looked at as this one is, instead of as a whole. */
   readonly keepsZoom: boolean;
   /** Align to neighbours by itself; Alt does the opposite. */
@@ -36,6 +38,7 @@ export const USUAL_VIEW: ViewSettings = {
   hasNames: true,
   colourBy: "label",
   hasCrosshair: true,
+  hasMap: true,
   keepsZoom: false,
   isAligning: false,
   asksLabel: false,

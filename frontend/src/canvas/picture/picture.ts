@@ -18,6 +18,8 @@ export interface Picture {
   readonly size: Size | null;
   /** Draws what of the image is in sight; what is missing is fetched, and told of when it is here. */
   draw(context: CanvasRenderingContext2D, view: View): void;
+  /** Draws all of the image over `size` device pixels, from what is here: nothing is fetched for it. False: a better one comes. */
+  drawWhole(context: CanvasRenderingContext2D, size: Size): boolean;
   readonly getState: () => PictureState;
   readonly subscribe: (listener: () => void) => () => void;
   /** It is no longer shown: what can be fetched again is let go. */
@@ -32,6 +34,10 @@ export function wholePicture(source: HTMLImageElement): Picture {
       const scale = viewport.scale * ratio;
       context.setTransform(scale, 0, 0, scale, viewport.x * ratio, viewport.y * ratio);
       context.drawImage(source, 0, 0, image.width, image.height);
+    },
+    drawWhole(context, { width, height }) {
+      context.drawImage(source, 0, 0, width, height);
+      return true;
     },
     getState: () => "ready",
     subscribe: () => () => undefined,

@@ -13,8 +13,11 @@ const OVERVIEW = "0/0/0";
 function open(...there: string[]) {
   const names = new Set(there);
   const dropped: string[] = [];
-  const load = (tile: Tile) =>
-    names.has(nameOf(tile)) ? Promise.resolve(nameOf(tile) as unknown as ImageBitmap) : new Promise<never>(() => undefined);
+  const asked: string[] = [];
+  const load = (tile: Tile) => {
+    asked.push(nameOf(tile));
+    return names.has(nameOf(tile)) ? Promise.resolve(nameOf(tile) as unknown as ImageBitmap) : new Promise<never>(() => undefined);
+  };
   const picture = new TiledPicture(IMAGE, { load, drop: (tile) => dropped.push(tile as unknown as string), now: () => 0 });
   const drawn: string[] = [];
   const context = {
@@ -26,8 +29,12 @@ function open(...there: string[]) {
     picture.draw(context, view);
     return [...drawn];
   };
+  const drawWhole = () => {
+    drawn.length = 0;
+    return [picture.drawWhole(context, { width: 130, height: 70 }), ...drawn];
+  };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { picture, draw, settle, dropped };
+  return { picture, draw, drawWhole, settle, dropped, asked };
 }
 
 /** The whole image at a quarter of its size, and its left upper part as it is. */
@@ -89,4 +96,16 @@ test("while it rests only the overview is kept", async () => {
   await settle();
   picture.rest();
   expect([dropped, picture.getState()]).toEqual([["2/0/0"], "ready"]);
+});
+
+test("the whole in little is the overview, and asks for no tile", async () => {
+  const { drawWhole, settle, asked } = open(OVERVIEW, "2/0/0");
+  await settle();
+  expect([drawWhole(), asked]).toEqual([[true, "0/0/0 at 0 0 130 70"], [OVERVIEW]]);
+});
+
+test("the whole in little is the thumbnail until the overview is here", () => {
+  const { picture, drawWhole } = open();
+  picture.setThumbnail("thumbnail" as unknown as CanvasImageSource);
+  expect(drawWhole()).toEqual([false, "thumbnail at 0 0 130 70"]);
 });

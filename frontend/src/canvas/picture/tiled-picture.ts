@@ -52,6 +52,14 @@ export class TiledPicture implements Picture {
     for (const tile of sharp) this.#drawTile(context, view, tile);
   }
 
+  drawWhole(context: CanvasRenderingContext2D, { width, height }: Size): boolean {
+    const overview = this.#loader.get(OVERVIEW);
+    const shrink = shrinkOf(this.size, OVERVIEW.z);
+    if (overview) context.drawImage(overview, 0, 0, this.size.width / shrink, this.size.height / shrink, 0, 0, width, height);
+    else if (this.#thumbnail) context.drawImage(this.#thumbnail, 0, 0, width, height);
+    return overview !== undefined;
+  }
+
   rest(): void {
     this.#loader.want([OVERVIEW]);
     this.#loader.shed();

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
 import { CanvasView } from "@/canvas/view/canvas-view";
+import { MiniMap } from "@/canvas/view/mini-map";
 import { paletteOf } from "@/canvas/view/palette";
 import type { Picture } from "@/canvas/picture/picture";
 import { Failure } from "@/components/failure";
@@ -32,6 +33,7 @@ export function Stage({ context, session, shown, retry, suggested, addLabel, nam
   const picture = shown.kind === "shown" ? shown.picture : null;
   return (
     <CanvasView store={session.store} router={session.router} picture={picture} palette={palette} name={t("annotate.canvas")}>
+      {picture && <MiniMap store={session.store} picture={picture} name={t("annotate.view.map")} />}
       <BrushPanel store={session.store} />
       <LabelPopup store={session.store} suggested={suggested} add={addLabel} name={name} />
       <CanvasMenu context={context} addLabel={addLabel} />

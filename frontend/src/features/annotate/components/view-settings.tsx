@@ -63,6 +63,7 @@ function Panel({ context, close }: PanelProps) {
         <LevelRow store={store} setting="saturation" />
         <SwitchRow context={context} setting="isPixelated" />
         <SwitchRow context={context} setting="hasGrid" />
+        <SwitchRow context={context} setting="hasMap" />
         <SwitchRow context={context} setting="keepsZoom" />
       </Part>
       {needsShapes && (
