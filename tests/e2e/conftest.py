@@ -144,14 +144,20 @@ OpenWindow = Callable[..., Window]
 
 @pytest.fixture
 def open_window(browser: Browser, easel: Product, request: pytest.FixtureRequest) -> Iterator[OpenWindow]:
-    """`open_window()`: a new browser profile; `username=` signs that person in, `size=` is in CSS pixels."""
+    """`open_window()`: a new browser profile; `username=` signs that person in.
+
+    `size=` is in CSS pixels, `ratio=` is device pixels to each.
+    """
     windows: list[Window] = []
 
-    def open_one(*, username: str = "", size: tuple[int, int] = (1440, 900), locale: str = "en-US") -> Window:
+    def open_one(
+        *, username: str = "", size: tuple[int, int] = (1440, 900), locale: str = "en-US", ratio: float = 1
+    ) -> Window:
         context = browser.new_context(
             base_url=easel.base_url,
             viewport={"width": size[0], "height": size[1]},
             locale=locale,
+            device_scale_factor=ratio,
             accept_downloads=True,
         )
         context.set_default_timeout(15_000)

@@ -31,6 +31,7 @@ export class Painter {
   #stopWatching = () => {};
   #drawn: CanvasState | null = null;
   #isPictureDrawn = false;
+  #ratio = 1;
   #frame = 0;
   #unsubscribe: () => void;
 
@@ -81,7 +82,11 @@ export class Painter {
   #draw(): void {
     this.#frame = 0;
     const state = this.#store.getState();
-    const scene: Scene = { state, picture: this.#picture, palette: this.#palette, ratio: window.devicePixelRatio || 1 };
+    const ratio = window.devicePixelRatio || 1;
+    // On another screen all of it is drawn as fine as that one is.
+    if (ratio !== this.#ratio) this.#drawn = null;
+    this.#ratio = ratio;
+    const scene: Scene = { state, picture: this.#picture, palette: this.#palette, ratio };
     if (!this.#isPictureDrawn || this.#isOutdated(state, PICTURE)) this.#drawPicture(scene);
     if (this.#isLowerOutdated(state)) this.#drawLower(scene);
     this.#drawUpper(scene);
