@@ -17,6 +17,7 @@ import django
 BENCHES = {
     "requests": "tests.benchmarks.bench_requests",
     "bulk": "tests.benchmarks.bench_bulk",
+    "review": "tests.benchmarks.bench_review",
     "jobs": "tests.benchmarks.bench_jobs",
     "imports": "tests.benchmarks.bench_imports",
     "servers": "tests.benchmarks.bench_servers",
@@ -30,7 +31,7 @@ BENCHES = {
     "canvas": "tests.benchmarks.bench_canvas",
     "analysis": "tests.benchmarks.bench_analysis",
 }
-WHOLE = ("requests", "bulk", "jobs", "imports", "upload", "servers", "canvas")
+WHOLE = ("requests", "bulk", "review", "jobs", "imports", "upload", "servers", "canvas")
 
 
 def main() -> None:
