@@ -12,8 +12,22 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Greatest, NullIf
 from django.db.models.lookups import Exact, IsNull
 
 from datasets import rows
@@ -21,6 +35,20 @@ from datasets.models import Annotation, Dataset, Label, Sample
 from datasets.states import SampleState
 
 TABS = ("all", *[state.value for state in SampleState])
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRange:
+    """Bounds that one annotation of a sample must keep, all of them. `labels`: with one of these; empty: with any.
+
+    `area` is the share of the image (0..1) that it covers, `aspect` its width by its height.
+    """
+
+    area_min: float | None = None
+    area_max: float | None = None
+    aspect_min: float | None = None
+    aspect_max: float | None = None
+    labels: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +76,7 @@ class SampleFilter:
     annotated_by: int | None = None
     score_min: float | None = None
     score_max: float | None = None
+    shape: ShapeRange | None = None
     properties: tuple[tuple[str, str], ...] = field(default=())
     has_properties: tuple[str, ...] = ()
     excluded: tuple[int, ...] = ()
@@ -155,11 +184,35 @@ def _of_work(wanted: SampleFilter) -> Q:
         condition &= Q(score__gte=wanted.score_min)
     if wanted.score_max is not None:
         condition &= Q(score__lte=wanted.score_max)
+    if wanted.shape:
+        condition &= _has_shape(wanted.shape)
     for name, value in wanted.properties:
         condition &= Q(Exact(_property(name), Value(value)))
     for name in wanted.has_properties:
         condition &= Q(IsNull(_property(name), False))
     return condition
+
+
+def _has_shape(wanted: ShapeRange) -> Q:
+    """Whether a sample has such an annotation, looked up sample by sample.
+
+    Not `Exists`: PostgreSQL may join that, and read all annotations for a page.
+    """
+    pixels = OuterRef("width") * OuterRef("height")
+    height = Greatest(F("y1") - F("y0"), Value(1.0))  # less than a pixel high is a pixel high
+    marks = Annotation.objects.filter(sample=OuterRef("pk"), layer=None).alias(
+        share=ExpressionWrapper(F("area") / NullIf(pixels, Value(0)), FloatField()),
+        aspect=ExpressionWrapper((F("x1") - F("x0")) / height, FloatField()),
+    )
+    bounds = {
+        "share__gte": wanted.area_min,
+        "share__lte": wanted.area_max,
+        "aspect__gte": wanted.aspect_min,
+        "aspect__lte": wanted.aspect_max,
+    }
+    marks = marks.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
+    marks = marks.filter(label__in=wanted.labels) if wanted.labels else marks
+    return Q(IsNull(Subquery(marks.values("sample")[:1]), False))
 
 
 def has_id(ids: Sequence[int]) -> Q:

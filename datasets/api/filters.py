@@ -17,12 +17,14 @@ from datasets.errors import InvalidInputError
 from datasets.label_writer import normal_name
 from datasets.models import Dataset, User
 from datasets.sample_pages import ORDERS
-from datasets.tabs import TABS, SampleFilter
+from datasets.tabs import TABS, SampleFilter, ShapeRange
 
 MOST_EXCEPTIONS = 10_000
 MOST_ALTERNATIVES = 10
 LARGEST = 1e300  # and no NaN, which is equal to nothing, nor infinity
 Number = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Ratio = Annotated[float, Meta(ge=0, le=1e6)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 # what both databases can hold: no NUL, no half of a pair
 Text = Annotated[str, Meta(max_length=1100, pattern="^[^\x00\ud800-\udfff]*$")]
@@ -48,6 +50,10 @@ class ConditionFields(Struct, forbid_unknown_fields=True, rename={"name_contains
     annotated_by: Text | None = None
     score_min: Number | None = None
     score_max: Number | None = None
+    shape_area_min: Share | None = None
+    shape_area_max: Share | None = None
+    shape_aspect_min: Ratio | None = None
+    shape_aspect_max: Ratio | None = None
     properties: Annotated[dict[Text, Text], Meta(max_length=20)] = {}
     has_property: Annotated[list[Text], Meta(max_length=20)] = []
 
@@ -79,6 +85,21 @@ PARAMETERS = [
     OpenApiParameter("annotated_by", description="User name of who saved last."),
     OpenApiParameter("score_min", OpenApiTypes.FLOAT),
     OpenApiParameter("score_max", OpenApiTypes.FLOAT),
+    OpenApiParameter(
+        "shape_area_min",
+        OpenApiTypes.FLOAT,
+        description=(
+            "An annotation covers at least this share of its image, 0 to 1. One annotation keeps all bounds of "
+            "`shape_*`, and has one of the labels of `label` where some are named."
+        ),
+    ),
+    OpenApiParameter("shape_area_max", OpenApiTypes.FLOAT, description="At most this share, 0 to 1."),
+    OpenApiParameter(
+        "shape_aspect_min",
+        OpenApiTypes.FLOAT,
+        description="Its width is at least this many times its height.",
+    ),
+    OpenApiParameter("shape_aspect_max", OpenApiTypes.FLOAT, description="At most this many times."),
     OpenApiParameter(
         "has_property", many=True, description="Name of a property that has a value; repeatable."
     ),
@@ -168,9 +189,10 @@ def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
 
 
 def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
+    labels = _label_ids(fields.label, dataset) if fields.label else ()
     return SampleFilter(
         tab=fields.tab,
-        labels=_label_ids(fields.label, dataset) if fields.label else (),
+        labels=labels,
         label_op=fields.label_op,
         without_labels=_label_ids(fields.without_label, dataset) if fields.without_label else (),
         name_prefix=fields.name,
@@ -186,9 +208,20 @@ def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
         annotated_by=_user_id(fields.annotated_by) if fields.annotated_by else None,
         score_min=fields.score_min,
         score_max=fields.score_max,
+        shape=_shape_range(fields, labels),
         properties=tuple(sorted(fields.properties.items())),
         has_properties=tuple(dict.fromkeys(fields.has_property)),
     )
+
+
+def _shape_range(fields: ConditionFields, labels: tuple[int, ...]) -> ShapeRange | None:
+    bounds = (
+        fields.shape_area_min,
+        fields.shape_area_max,
+        fields.shape_aspect_min,
+        fields.shape_aspect_max,
+    )
+    return None if bounds == (None,) * 4 else ShapeRange(*bounds, labels=labels)
 
 
 def _label_ids(wanted: list[str], dataset: Dataset) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ TWO_FILTERS = (
         "tab=unlabeled&label={first}",
         "tab=labeled&name~=77",
     ),
+    *("tab=labeled&shape_area_max=0.001", "label={first}&shape_aspect_min=3"),
     *("tab=labeled&empty=true", "hard=true&label={first}", "label={first}&label={rare}&tab=labeled"),
 )
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from datasets.models import Dataset, Sample, User
-from datasets.tabs import SampleFilter, known_total, samples_matching
+from datasets.marks import Mark
+from datasets.models import Dataset, Label, Sample, User
+from datasets.tabs import SampleFilter, ShapeRange, known_total, samples_matching
 from tests.factories import NOON, AnnotationFactory, LayerFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
@@ -128,3 +130,47 @@ def test_totals_of_one_tab_and_of_one_label_are_known(dataset: Dataset, samples:
     assert known_total(dataset, SampleFilter(labels=(cat,))) == 2
     assert known_total(dataset, SampleFilter(tab="labeled", labels=(cat,))) is None
     assert known_total(dataset, SampleFilter(name_prefix="a")) is None
+
+
+def oblong(label: Label, width: float, height: float) -> Mark:
+    return replace(box(label, 0, 0), x1=width, y1=height, area=width * height)
+
+
+@pytest.fixture
+def shapes(dataset: Dataset) -> list[Sample]:
+    """Images of 100x50: one with a small upright cat and a wide dog, one with a large cat, one of unknown size."""
+    cat, dog = add_labels(dataset, "cat", "dog")
+    found = add_samples(dataset, 4)
+    Sample.objects.filter(pk__in=[each.pk for each in found]).update(width=100, height=50)
+    annotate(dataset, found[:1], oblong(cat, 5, 10))  # a hundredth of the image
+    annotate(dataset, found[:1], oblong(dog, 50, 10))  # a tenth
+    annotate(dataset, found[1:2], oblong(cat, 100, 50))
+    annotate(dataset, found[2:3], oblong(cat, 5, 10))
+    Sample.objects.filter(pk=found[2].pk).update(width=None, height=None)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"area_max": 0.01}, [1]),
+        ({"area_min": 0.1}, [1, 2]),
+        ({"area_min": 0.11}, [2]),
+        ({"area_min": 0.02, "area_max": 0.09}, []),
+        ({"aspect_max": 0.5}, [1, 3]),
+        ({"aspect_min": 5.0}, [1]),
+        ({"aspect_min": 1.5, "aspect_max": 2.5}, [2]),
+        ({"area_max": 0.01, "aspect_min": 5.0}, []),
+    ],
+)
+def test_one_annotation_keeps_all_bounds_of_area_and_aspect(
+    dataset: Dataset, shapes: list[Sample], fields: dict[str, Any], expected: list[int]
+) -> None:
+    assert found(dataset, SampleFilter(shape=ShapeRange(**fields))) == expected
+
+
+def test_bounds_of_a_shape_speak_of_the_labels_named(dataset: Dataset, shapes: list[Sample]) -> None:
+    wide_cats = ShapeRange(aspect_min=1.5, labels=labels(dataset, "cat"))
+
+    assert found(dataset, SampleFilter(shape=wide_cats)) == [2]
+    assert found(dataset, SampleFilter(any_of=(SampleFilter(shape=wide_cats),))) == [2]

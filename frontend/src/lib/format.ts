@@ -10,6 +10,16 @@ export function percent(done: number, total: number): number {
   return Math.min(99, Math.max(1, Math.round((done / total) * 100)));
 }
 
+/** A share of 1 as percent, 0.007 as 0.7, without the noise of binary fractions. */
+export function toPercent(share: number): number {
+  return Number((share * 100).toFixed(8));
+}
+
+/** Percent as a share of 1. */
+export function ofPercent(value: number): number {
+  return Number((value / 100).toFixed(10));
+}
+
 const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
 
 /** "0 B", "12 kB", "3.4 MB": powers of 1000, as file managers count. */

@@ -21,6 +21,11 @@ export interface Conditions {
   annotationsMax: number | null;
   scoreMin: number | null;
   scoreMax: number | null;
+  /** Of one annotation, with one of the labels where some are named: its share of the image (0..1), its width by its height. */
+  shapeAreaMin: number | null;
+  shapeAreaMax: number | null;
+  shapeAspectMin: number | null;
+  shapeAspectMax: number | null;
   properties: Readonly<Record<string, string>>;
   /** Names of properties that have a value, whichever. */
   hasProperty: string[];
@@ -43,6 +48,10 @@ export const NO_CONDITIONS: Conditions = {
   annotationsMax: null,
   scoreMin: null,
   scoreMax: null,
+  shapeAreaMin: null,
+  shapeAreaMax: null,
+  shapeAspectMin: null,
+  shapeAspectMax: null,
   properties: {},
   hasProperty: [],
 };
@@ -50,7 +59,17 @@ export const NO_CONDITIONS: Conditions = {
 const TEXTS = { name: "name~", namePrefix: "name", directory: "directory", annotatedBy: "annotated_by" } as const;
 const DAYS = { createdFrom: "created_after", createdTo: "created_before" } as const;
 const CHOICES = ["hard", "empty", "missing"] as const;
-const NUMBERS = { annotationsMin: "annotations_min", annotationsMax: "annotations_max", scoreMin: "score_min", scoreMax: "score_max" } as const;
+const NUMBERS = {
+  annotationsMin: "annotations_min",
+  annotationsMax: "annotations_max",
+  scoreMin: "score_min",
+  scoreMax: "score_max",
+  shapeAreaMin: "shape_area_min",
+  shapeAreaMax: "shape_area_max",
+  shapeAspectMin: "shape_aspect_min",
+  shapeAspectMax: "shape_aspect_max",
+} as const;
+const MOST_ASPECT = 1e6;
 const PROPERTY = "property.";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -67,6 +86,11 @@ function readNumber(text: string | null): number | null {
 function readCount(text: string | null): number | null {
   const number = readNumber(text);
   return number !== null && Number.isInteger(number) && number >= 0 ? number : null;
+}
+
+function readWithin(text: string | null, most: number): number | null {
+  const number = readNumber(text);
+  return number !== null && number >= 0 && number <= most ? number : null;
 }
 
 function readDay(text: string | null): string {
@@ -95,6 +119,10 @@ export function readConditions(params: URLSearchParams): Conditions {
     annotationsMax: readCount(params.get(NUMBERS.annotationsMax)),
     scoreMin: readNumber(params.get(NUMBERS.scoreMin)),
     scoreMax: readNumber(params.get(NUMBERS.scoreMax)),
+    shapeAreaMin: readWithin(params.get(NUMBERS.shapeAreaMin), 1),
+    shapeAreaMax: readWithin(params.get(NUMBERS.shapeAreaMax), 1),
+    shapeAspectMin: readWithin(params.get(NUMBERS.shapeAspectMin), MOST_ASPECT),
+    shapeAspectMax: readWithin(params.get(NUMBERS.shapeAspectMax), MOST_ASPECT),
     properties: Object.fromEntries(properties) as Record<string, string>,
     hasProperty: several(params, "has_property"),
   };

@@ -33,6 +33,10 @@ const NARROW: SampleFilter = {
   annotationsMax: 20,
   scoreMin: 0,
   scoreMax: 0.5,
+  shapeAreaMin: 0,
+  shapeAreaMax: 0.001,
+  shapeAspectMin: 0.5,
+  shapeAspectMax: 20,
   properties: { camera: "north", "a.b": "" },
   hasProperty: ["note"],
   anyOf: [
@@ -52,7 +56,7 @@ describe("the sample filter in the URL", () => {
   });
 
   test("what a URL says wrongly falls back to the widest choice", () => {
-    const wrong = "tab=__proto__&hard=maybe&score_min=x&created_after=2026-13-01&order=size";
+    const wrong = "tab=__proto__&hard=maybe&score_min=x&shape_area_min=7&shape_aspect_max=-1&created_after=2026-13-01&order=size";
     expect(readFilter(new URLSearchParams(wrong))).toEqual(EVERYTHING);
   });
 

@@ -17,7 +17,7 @@ from datasets.api.filters import (
 )
 from datasets.errors import InvalidInputError
 from datasets.models import Dataset, User
-from datasets.tabs import SampleFilter, filter_from_json, filter_to_json
+from datasets.tabs import SampleFilter, ShapeRange, filter_from_json, filter_to_json
 from tests.factories import LabelFactory
 from tests.stage import add_labels
 
@@ -33,7 +33,8 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         "directory": "c", "created_after": "2026-01-01T00:00:00+01:00", "created_before": "2026-02-01T00:00:00",
         "hard": True, "empty": False, "missing": False, "annotated_by": "owner", "score_min": 0.1,
         "score_max": 1, "property.city": "Ulm", "except": ["7"], "without_label": "dog",
-        "annotations_min": 1, "annotations_max": 9, "any_of": [{"label": "cat", "property.city": "Bern"}, {}],
+        "annotations_min": 1, "annotations_max": 9, "shape_area_max": 0.01, "shape_aspect_min": 2,
+        "any_of": [{"label": "cat", "property.city": "Bern"}, {}],
     }  # fmt: skip
 
     assert filter_of_body(body, dataset) == SampleFilter(
@@ -56,6 +57,7 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         without_labels=(dog.pk,),
         annotations_min=1,
         annotations_max=9,
+        shape=ShapeRange(area_max=0.01, aspect_min=2.0, labels=(cat.pk, dog.pk)),
         any_of=(SampleFilter(labels=(cat.pk,), properties=(("city", "Bern"),)), SampleFilter()),
     )
 
@@ -130,6 +132,10 @@ def test_a_label_in_the_trash_is_unknown(dataset: Dataset) -> None:
         {"without_label": ["cow"]},
         {"annotations_min": -1},
         {"annotations_max": 2**40},
+        {"shape_area_min": -0.1},
+        {"shape_area_max": 1.1},
+        {"shape_aspect_max": -1},
+        {"any_of": [{"shape_area_max": 5}]},
         {"properties": "x", "property.a": "x"},
         {"except": "1"},
         {"except": [1]},

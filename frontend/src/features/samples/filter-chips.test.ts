@@ -25,6 +25,10 @@ describe("the conditions of a filter, one by one", () => {
     expect(chipsOf({ ...EVERYTHING, scoreMin: 0 })).toEqual([{ words: "scoreMin", value: "0", name: "", without: { scoreMin: null } }]);
   });
 
+  test("a share of the image is said in percent", () => {
+    expect(chipsOf({ ...EVERYTHING, shapeAreaMax: 0.007 })).toEqual([{ words: "shapeAreaMax", value: "0.7 %", name: "", without: { shapeAreaMax: null } }]);
+  });
+
   test("a property is taken away and leaves the others", () => {
     const [camera] = chipsOf({ ...EVERYTHING, properties: { camera: "north", lens: "wide" } });
     expect(camera).toMatchObject({ words: "property", name: "camera", value: "north", without: { properties: { lens: "wide" } } });

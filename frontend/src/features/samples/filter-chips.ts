@@ -1,3 +1,4 @@
+import { toPercent } from "@/lib/format";
 import { type Conditions, NO_CONDITIONS } from "@/lib/sample-conditions";
 import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
 
@@ -25,6 +26,10 @@ export interface FilterChip {
     | "property"
     | "scoreMax"
     | "scoreMin"
+    | "shapeAreaMax"
+    | "shapeAreaMin"
+    | "shapeAspectMax"
+    | "shapeAspectMin"
     | "undecided"
     | "withoutLabel";
   value: string;
@@ -35,7 +40,8 @@ export interface FilterChip {
 
 const TEXTS = ["name", "namePrefix", "directory", "createdFrom", "createdTo", "annotatedBy"] as const;
 const FLAGS = { hard: ["hard", "notHard"], empty: ["empty", "notEmpty"], missing: ["missing", "notMissing"] } as const;
-const NUMBERS = ["annotationsMin", "annotationsMax", "scoreMin", "scoreMax"] as const;
+const NUMBERS = ["annotationsMin", "annotationsMax", "scoreMin", "scoreMax", "shapeAspectMin", "shapeAspectMax"] as const;
+const SHARES = ["shapeAreaMin", "shapeAreaMax"] as const;
 
 const chip = (words: FilterChip["words"], value: string, without: Partial<Conditions>, name = ""): FilterChip => ({ words, value, name, without });
 
@@ -55,6 +61,7 @@ export function chipsOf(filter: Conditions): FilterChip[] {
       filter[field] === null ? [] : [chip(FLAGS[field][filter[field] ? 0 : 1], "", { [field]: null })],
     ),
     ...NUMBERS.flatMap((field) => (filter[field] === null ? [] : [chip(field, String(filter[field]), { [field]: null })])),
+    ...SHARES.flatMap((field) => (filter[field] === null ? [] : [chip(field, `${toPercent(filter[field])} %`, { [field]: null })])),
     ...Object.entries(filter.properties).map(([name, value]) =>
       chip(name === UNDECIDED && value === YES ? "undecided" : "property", value, { properties: without(filter.properties, name) }, name),
     ),

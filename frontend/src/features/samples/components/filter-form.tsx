@@ -1,9 +1,10 @@
-import { Button, Checkbox, Input, InputNumber, Segmented, Select } from "antd";
+import { Button, Checkbox, Input, Segmented, Select } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Label } from "@/api/schema.gen";
 import { LabelChip } from "@/components/label-chip";
+import { useDataset } from "@/hooks/use-dataset";
 import { daysAgo } from "@/lib/format";
 import type { Conditions } from "@/lib/sample-conditions";
 import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
@@ -12,6 +13,7 @@ import { useFilterValues } from "../queries";
 import { Field } from "./filter-field";
 import styles from "./filter-form.module.css";
 import { PropertyFilter } from "./property-filter";
+import { RangeField, ShapeFields } from "./range-field";
 import { SuggestField } from "./suggest-field";
 
 export interface FilterFormProps {
@@ -31,6 +33,7 @@ const SPANS = [0, 6, 29] as const;
 export function FilterForm({ datasetId, filter, labels, change, hasName = false }: FilterFormProps) {
   const { t } = useTranslation();
   const { data: values = NO_VALUES } = useFilterValues(datasetId);
+  const hasShapes = useDataset(datasetId).data?.type !== "image_classification";
   const form = useFocusWithin();
   return (
     <div className={styles.form} ref={form}>
@@ -71,6 +74,7 @@ export function FilterForm({ datasetId, filter, labels, change, hasName = false 
       ))}
       <RangeField words={t("samples.filter.annotations")} from="annotationsMin" until="annotationsMax" step={1} filter={filter} change={change} />
       <RangeField words={t("samples.filter.score")} from="scoreMin" until="scoreMax" step={0.05} filter={filter} change={change} />
+      {hasShapes && <ShapeFields filter={filter} change={change} />}
       <PropertyFilter filter={filter} change={change} offered={values.properties} />
       <RemarkField filter={filter} change={change} />
     </div>
@@ -172,37 +176,6 @@ function FlagField({ name, value, change }: { name: "hard" | "empty" | "missing"
           { value: "false", label: t(`samples.filter.no.${name}`) },
         ]}
       />
-    </Field>
-  );
-}
-
-type Bound = "annotationsMin" | "annotationsMax" | "scoreMin" | "scoreMax";
-
-interface RangeFieldProps extends PartProps {
-  words: string;
-  from: Bound;
-  until: Bound;
-  step: number;
-}
-
-function RangeField({ words, from, until, step, filter, change }: RangeFieldProps) {
-  const { t } = useTranslation();
-  const counts = step === 1 ? { min: 0, max: 2 ** 31 - 1, precision: 0 } : {};
-  const bound = (field: Bound) => (
-    <InputNumber
-      {...counts}
-      className={styles.grow}
-      step={step}
-      value={filter[field]}
-      onChange={(value) => change({ [field]: value })}
-      aria-label={t(`samples.filter.${field}`)}
-    />
-  );
-  return (
-    <Field words={words}>
-      {bound(from)}
-      <span className={styles.to}>{t("samples.filter.to")}</span>
-      {bound(until)}
     </Field>
   );
 }
