@@ -23,6 +23,11 @@ class TooManyViewsError(ConflictError):
     message = f"A dataset keeps at most {MOST_VIEWS} views. Delete one that nobody needs."
 
 
+class ViewGoneError(NotFoundError):
+    code = "view_gone"
+    message = "The view is not there any more."
+
+
 class ViewOfAnotherError(NotAllowedError):
     code = "view_of_another"
     message = "Only who saved a view, and managers, may change it. Save your own under another name."
@@ -31,7 +36,7 @@ class ViewOfAnotherError(NotAllowedError):
 def find_view(dataset: Dataset, view_id: int) -> SavedView:
     view = dataset.saved_views.select_related("author").filter(pk=view_id).first()
     if view is None:
-        raise NotFoundError
+        raise ViewGoneError
     return view
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.calls import Caller
+from tests.e2e.conftest import OpenWindow, Workplace
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
 
@@ -84,3 +85,40 @@ def test_a_view_is_chosen_and_deleted_and_brought_back_in_chinese(
 
     expect(page.get_by_text("视图“裙子或鞋”已保存")).to_be_visible()
     expect(page.get_by_role("button", name="裙子或鞋")).to_be_visible()
+
+
+def choose(page: Page, button: str, item: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+def test_two_people_use_a_view_until_one_of_them_deletes_it(
+    page: Page, workplace: Workplace, open_window: OpenWindow
+) -> None:
+    colleague = open_window(username=workplace.let_in("colleague", "labeler"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{workplace.path}/samples?label=WBC")
+    choose(page, "Views", "Save as a view…")
+    page.get_by_role("textbox", name="Name of the view").fill("White cells")
+    page.get_by_role("button", name="Save", exact=True).click()
+    choose(page, "White cells", "Copy the link to “White cells”")
+    expect(page.get_by_text("is on the clipboard")).to_be_visible()
+
+    other = colleague.page
+    other.goto(page.evaluate("navigator.clipboard.readText()"))
+    expect(other.get_by_text("Label WBC")).to_be_visible()
+    choose(page, "White cells", "Rename “White cells”…")
+    page.get_by_role("textbox", name="Name of the view").fill("Leukocytes")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Leukocytes")).to_be_visible()
+    other.reload()
+    other.get_by_role("button", name="Leukocytes").click()
+    expect(other.get_by_role("menuitem", name="Leukocytes", exact=True)).to_be_visible()
+    expect(other.get_by_role("menuitem", name="Delete “Leukocytes”")).to_have_count(0)
+    other.keyboard.press("Escape")
+
+    choose(page, "Leukocytes", "Delete “Leukocytes”")
+    expect(page.get_by_text("The view “Leukocytes” was deleted")).to_be_visible()
+    other.reload()
+    expect(other.get_by_role("button", name="Views", exact=True)).to_be_visible()
+    expect(other.get_by_text("Label WBC")).to_be_visible()

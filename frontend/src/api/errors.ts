@@ -148,6 +148,7 @@ const TRANSLATED = [
   "sample_exists",
   "target_invalid",
   "too_many_views",
+  "view_gone",
   "view_of_another",
   "filter_too_long",
   "already_undone",

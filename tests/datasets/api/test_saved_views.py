@@ -123,7 +123,19 @@ def test_another_dataset_may_use_the_name(dataset: Dataset, api: APIClient) -> N
 def test_a_view_of_another_dataset_is_not_there(dataset: Dataset, api: APIClient) -> None:
     other = SavedViewFactory.create()
 
-    assert api.patch(f"{views_of(dataset)}/{other.pk}", {"name": "Mine"}).status_code == 404
+    answer = api.patch(f"{views_of(dataset)}/{other.pk}", {"name": "Mine"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "view_gone")
+
+
+def test_a_view_that_somebody_deleted_is_gone_for_who_deletes_it_too(
+    dataset: Dataset, of_owner: SavedView, api: APIClient
+) -> None:
+    api.delete(f"{views_of(dataset)}/{of_owner.pk}")
+
+    answer = api.delete(f"{views_of(dataset)}/{of_owner.pk}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "view_gone")
 
 
 def test_a_dataset_keeps_so_many_views_and_no_more(

@@ -11,6 +11,7 @@ import type { SampleFilter } from "@/lib/sample-filter";
 
 import { filterOf, isShown, shownAs, useSavedViews, useViewChanges } from "../saved-views";
 import type { View } from "../use-view";
+import { useCopyLink, useLinkedView } from "../use-view-link";
 import styles from "./saved-views.module.css";
 import { ViewNameDialog } from "./view-name-dialog";
 
@@ -21,12 +22,15 @@ interface SavedViewsProps {
   view: View;
 }
 
+const NO_VIEWS: SavedView[] = [];
+
 /** The named filters of a dataset: choose one, save what is shown, change or delete what one may. */
 export function SavedViews({ dataset, filter, change, view: { grid, setGrid } }: SavedViewsProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const me = useMe().data;
-  const views = useSavedViews(dataset.id).data ?? [];
+  const stored = useSavedViews(dataset.id).data;
+  const views = stored ?? NO_VIEWS;
   const changes = useViewChanges(dataset.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const [naming, setNaming] = useState<"new" | SavedView | null>(null);
@@ -39,6 +43,8 @@ export function SavedViews({ dataset, filter, change, view: { grid, setGrid } }:
     setGrid(each.grid);
     change(filterOf(each));
   };
+  useLinkedView(stored, show);
+  const copyLink = useCopyLink(dataset.id);
   const saved = ({ id, name }: SavedView) => {
     setChosen(id);
     setNaming(null);
@@ -63,6 +69,7 @@ export function SavedViews({ dataset, filter, change, view: { grid, setGrid } }:
   if (isAtLeast(dataset.my_role, "labeler")) {
     items.push({ type: "divider" }, { key: "new", label: t("samples.views.saveAs"), onClick: () => setNaming("new") });
   }
+  if (current) items.push({ key: "link", label: t("samples.views.copyLink", { name: current.name }), onClick: () => copyLink(current) });
   if (current && mayChange) {
     const { name } = current;
     items.push(
