@@ -79,8 +79,6 @@ def _sample(
 ) -> dict[str, Any]:
     label_counts, annotated_by, etag, pk, *values = row
     sample = dict(zip(_COLUMNS[1:], values, strict=True))
-    base = f"/api/v1/datasets/{dataset_id}/samples/{pk}"
-    # The file's etag in the address lets a browser keep the bytes for good, and fetch them again when the file changed.
     sample["id"] = str(pk)
     for name in ("hard", "missing"):
         sample[name] = bool(sample[name])
@@ -90,11 +88,24 @@ def _sample(
         sample[name] = rows.moment_of(sample[name])
     sample["labels"] = sorted([labels[label] for label in rows.json_of(label_counts) if label in labels])
     sample["annotated_by"] = people.get(str(annotated_by))
-    sample["image_url"] = f"{base}/image?v={etag}"
-    sample["thumbnail_url"] = f"{base}/thumbnail?v={etag}"
-    is_large = is_tiled(sample["width"], sample["height"])
-    sample["tiles_url"] = f"{base}/tiles/{{z}}/{{x}}/{{y}}?v={etag}" if is_large else None
+    sample |= image_addresses(dataset_id, pk, etag, sample["width"], sample["height"])
     return sample
+
+
+def image_addresses(
+    dataset_id: int, sample_id: int, etag: str, width: int | None, height: int | None
+) -> dict[str, str | None]:
+    """Where a sample's image is read: whole, small, and in tiles where it is large.
+
+    The file's etag in an address lets a browser keep the bytes for good, and fetch them again when the file changed.
+    """
+    base = f"/api/v1/datasets/{dataset_id}/samples/{sample_id}"
+    is_large = is_tiled(width, height)
+    return {
+        "image_url": f"{base}/image?v={etag}",
+        "thumbnail_url": f"{base}/thumbnail?v={etag}",
+        "tiles_url": f"{base}/tiles/{{z}}/{{x}}/{{y}}?v={etag}" if is_large else None,
+    }
 
 
 def _names(statement: str, ids: set[Any]) -> dict[str, str]:

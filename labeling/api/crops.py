@@ -37,6 +37,8 @@ class CropSampleSerializer(serializers.Serializer[None]):
     height = serializers.IntegerField(allow_null=True)
     revision = serializers.IntegerField()
     image_url = serializers.CharField()
+    thumbnail_url = serializers.CharField()
+    tiles_url = serializers.CharField(allow_null=True, help_text="As in the list of samples.")
 
 
 class CropSerializer(AnnotationSerializer):

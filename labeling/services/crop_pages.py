@@ -20,6 +20,7 @@ from datasets.cropping import region_of, stamp_of
 from datasets.errors import InvalidInputError
 from datasets.marks import COLUMNS, Mark
 from datasets.models import Annotation, Dataset, Label
+from datasets.sample_rows import image_addresses
 from labeling.services.reading import mark_json
 
 SORTED = 50_000
@@ -181,18 +182,17 @@ def _crop(dataset_id: int, row: tuple[Any, ...]) -> dict[str, Any]:
     box = None
     if mark.x0 is not None and mark.y0 is not None and mark.x1 is not None and mark.y1 is not None:
         box = (mark.x0, mark.y0, mark.x1, mark.y1)
-    base = f"/api/v1/datasets/{dataset_id}"
     return mark_json(mark, label, author) | {
         "box": box,
         "area": mark.area,
         "crop_box": region_of(box, width, height) if box and width and height else None,
-        "crop_url": f"{base}/annotations/{mark.id}/crop?v={stamp_of(etag, box)}",
+        "crop_url": f"/api/v1/datasets/{dataset_id}/annotations/{mark.id}/crop?v={stamp_of(etag, box)}",
         "sample": {
             "id": str(sample_id),
             "name": name,
             "width": width,
             "height": height,
             "revision": revision,
-            "image_url": f"{base}/samples/{sample_id}/image?v={etag}",
+            **image_addresses(dataset_id, sample_id, etag, width, height),
         },
     }

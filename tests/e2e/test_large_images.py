@@ -61,3 +61,34 @@ def test_a_large_image_comes_as_tiles_and_is_labeled_where_it_shows(page: Page, 
     [(label, corners)] = large.boxes(1)
     assert (label, red > 200, green < 60, blue < 60, whole) == ("RBC", True, True, True, [])
     assert corners == pytest.approx((RED.x0, RED.y0, RED.x1, RED.y1), abs=MOST_APART)
+
+
+def test_quick_review_mends_a_box_of_a_large_image_by_tiles(
+    page: Page, admin: Caller, large: Workplace
+) -> None:
+    shape = {"kind": "rectangle", "points": [[RED.x0, RED.y0], [RED.x1, RED.y1]]}
+    box = {"label": "RBC", "shape": shape}
+    admin.call(
+        "PATCH", f"{large.path}/samples/{large.samples[0]}/annotations", {"revision": 0, "upsert": [box]}
+    )
+    whole: list[str] = []
+    page.on("request", lambda request: whole.append(request.url) if "/image?" in request.url else None)
+    page.goto(f"{large.path}/samples/review?order=area")
+    page.locator("[data-index='0'] button").dblclick()
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some((entry) => /tiles[/]5[/]/.test(entry.name))"
+    )
+    page.wait_for_load_state("networkidle")
+    area = page.get_by_test_id("canvas").bounding_box()
+    assert area
+    middle = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
+    red, green, blue = colour_at(page, *middle)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 30, middle[1], steps=4)
+    page.mouse.up()
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="Apply 1 change").click()
+    expect(page.get_by_text("1 annotation was changed.")).to_be_visible()
+    [(_, (left, *_rest))] = large.boxes(1)
+    assert (red > 200, green < 60, blue < 60, whole, left > RED.x0) == (True, True, True, [], True)

@@ -150,3 +150,14 @@ def test_a_page_examines_a_bounded_number_of_rows(
 def test_a_cursor_that_was_made_up_is_refused(text: str) -> None:
     with pytest.raises(InvalidInputError):
         Place.decode(text)
+
+
+def test_a_crop_of_a_large_image_says_where_its_tiles_are(sides: list[Sample], cat: Label) -> None:
+    Sample.objects.filter(pk=sides[0].pk).update(width=9000, height=6000)
+
+    found = {
+        row["sample"]["id"]: row["sample"]["tiles_url"] for row in read_crops(cat.dataset_id, page(cat).ids)
+    }
+
+    assert f"/samples/{sides[0].pk}/tiles/" in found[str(sides[0].pk)]
+    assert found[str(sides[1].pk)] is None

@@ -1,9 +1,8 @@
 import type { Sample } from "@/api/schema.gen";
 import type { Picture } from "@/canvas/picture/picture";
 import { wholePicture } from "@/canvas/picture/picture";
+import { tiledPicture } from "@/canvas/picture/sample-tiles";
 import { TiledPicture } from "@/canvas/picture/tiled-picture";
-
-import { tiledPicture } from "./tiles";
 
 /** So many pictures are kept at most: the one that is shown and its neighbours. */
 const KEPT = 4;

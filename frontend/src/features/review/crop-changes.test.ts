@@ -22,7 +22,7 @@ function crop(id: string, label = "cat"): Crop {
     area: 16,
     crop_box: [0, 0, 10, 10],
     crop_url: "/crop",
-    sample: { id: "7", name: "a.jpg", width: 10, height: 10, revision: 3, image_url: "/image" },
+    sample: { id: "7", name: "a.jpg", width: 10, height: 10, revision: 3, image_url: "/image", thumbnail_url: "/thumbnail", tiles_url: null },
   };
 }
 

@@ -49,22 +49,22 @@ export function CropDialog({ datasetId, crop, edit, labels, canEdit, reshape, st
         </div>
       }
     >
-      <CropStage key={crop.id} crop={crop} shape={edit?.shape ?? crop.shape ?? null} labels={labels} canEdit={canEdit} reshape={reshape} />
+      <CropStage key={crop.id} datasetId={datasetId} crop={crop} shape={edit?.shape ?? crop.shape ?? null} labels={labels} canEdit={canEdit} reshape={reshape} />
     </Modal>
   );
 }
 
-interface CropStageProps extends Pick<CropDialogProps, "crop" | "labels" | "canEdit" | "reshape"> {
+interface CropStageProps extends Pick<CropDialogProps, "datasetId" | "crop" | "labels" | "canEdit" | "reshape"> {
   shape: Shape | null;
 }
 
-function CropStage({ crop, shape, labels, canEdit, reshape }: CropStageProps) {
+function CropStage({ datasetId, crop, shape, labels, canEdit, reshape }: CropStageProps) {
   const { t } = useTranslation();
   const palette = useMemo(() => paletteOf(), []);
   // What is drawn begins with the shape as it is when the dialog opens; from then on the canvas knows best.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const canvas = useMemo(() => new CropCanvas(crop, shape, labels, canEdit), [crop, labels, canEdit]);
-  const { picture, hasFailed } = usePicture(crop.sample.image_url);
+  const { picture, hasFailed } = usePicture(datasetId, crop.sample);
   useEffect(() => canvas.lookAtBox(), [canvas]);
   useEffect(() => canvas.onShape((changed) => reshape(crop, changed)), [canvas, crop, reshape]);
   return (

@@ -1,16 +1,19 @@
 import { answer, client } from "@/api/client";
 import type { Sample } from "@/api/schema.gen";
-import type { Size } from "@/canvas/model/geometry";
-import type { Tile } from "@/canvas/picture/pyramid";
-import { TiledPicture } from "@/canvas/picture/tiled-picture";
+
+import type { Size } from "../model/geometry";
+import type { Tile } from "./pyramid";
+import { TiledPicture } from "./tiled-picture";
 
 const PATH = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/tiles/{z}/{x}/{y}";
 const STILL_MADE = 202;
 /** Milliseconds until it is asked again whether the tiles are made. */
 const PATIENCE = 500;
 
+type TiledSample = Pick<Sample, "id" | "width" | "height" | "thumbnail_url" | "tiles_url">;
+
 /** The picture of a large image, from its tiles; null where it has none. */
-export function tiledPicture(datasetId: string, sample: Sample): TiledPicture | null {
+export function tiledPicture(datasetId: string, sample: TiledSample): TiledPicture | null {
   const { tiles_url: address, width, height } = sample;
   if (!address || !width || !height) return null;
   const version = new URL(address, location.origin).searchParams.get("v") ?? undefined;
