@@ -328,8 +328,22 @@ def test_keys_select_and_label_in_the_grid(grid: Grid, admin: Caller, wardrobe: 
     grid.expect_ticked(2, 3, 4)
     expect(grid.tiles.nth(3)).to_be_focused()
 
-    grid.page.keyboard.press("Home")
     grid.page.keyboard.press("2")
+    expect(grid.page.get_by_role("tab", name="Labeled 3", exact=True)).to_be_visible()
+    grid.page.keyboard.press("Escape")
+    grid.page.keyboard.press("Home")
+    grid.page.keyboard.press("1")
+    expect(grid.page.get_by_role("tab", name="Labeled 4", exact=True)).to_be_visible()
 
-    expect(grid.page.get_by_role("tab", name="Labeled 1", exact=True)).to_be_visible()
-    assert labels_of(admin, wardrobe)[0] == ["hat"]
+    assert labels_of(admin, wardrobe)[:5] == [["dress"], ["hat"], ["hat"], ["hat"], []]
+
+
+def test_a_key_labels_what_was_ticked_by_mouse(grid: Grid, admin: Caller, wardrobe: str) -> None:
+    grid.open(f"{wardrobe}/samples", shown=12)
+    grid.tick(1)
+    grid.tick(3)
+
+    grid.page.keyboard.press("1")
+
+    expect(grid.page.get_by_role("tab", name="Labeled 2", exact=True)).to_be_visible()
+    assert labels_of(admin, wardrobe)[:3] == [["dress"], [], ["dress"]]

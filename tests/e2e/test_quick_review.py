@@ -108,3 +108,26 @@ def test_leaving_with_marks_asks_and_keys_mark(page: Page, workplace: Workplace)
     page.get_by_role("button", name="Cancel changes").click()
     page.get_by_role("link", name="Labels", exact=True).click()
     expect(page).to_have_url(f"{page.url.split('/datasets')[0]}{workplace.path}/labels")
+
+
+def test_the_keys_walk_select_and_mark_without_a_mouse(page: Page, workplace: Workplace) -> None:
+    page.goto(f"{workplace.path}/samples/review?order=area")
+    first_tile(page).focus()
+    page.keyboard.press("1")
+    expect(first_tile(page)).to_contain_text("WBC")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.get_by_role("button", pressed=True)).to_have_count(3)
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("Deleted", exact=True)).to_have_count(3)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    expect(first_tile(page)).to_be_focused()
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_test_id("canvas")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("canvas")).to_have_count(0)
+    expect(first_tile(page)).to_be_focused()

@@ -17,6 +17,8 @@ interface TileGridProps<Item> {
   onExtend?: (from: Item, to: Item) => void;
   /** What another key does to the tile that has the focus; false when it does nothing. */
   onKey?: (item: Item, key: string) => boolean;
+  /** The place of the tile that the focus comes back to, from a dialog; undefined while it is elsewhere. */
+  comeTo?: number;
   /** Pixels that a tile's text takes below its picture. */
   caption: number;
   /** Pixels that a tile is wide at least. */
@@ -91,18 +93,30 @@ function Rows<Item>(props: RowsProps<Item>) {
   );
 }
 
-interface WalkWish<Item> extends Pick<TileGridProps<Item>, "items" | "onSpace" | "onExtend" | "onKey"> {
+interface WalkWish<Item> extends Pick<TileGridProps<Item>, "items" | "onSpace" | "onExtend" | "onKey" | "comeTo"> {
   columns: number;
   virtualizer: Virtualizer<HTMLDivElement, Element>;
 }
 
 /** Arrow keys move the focus from tile to tile, also to one that has yet to be scrolled to. */
-function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey }: WalkWish<Item>) {
+function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, comeTo }: WalkWish<Item>) {
   const content = useRef<HTMLDivElement>(null);
   const [wished, setCurrent] = useState(0);
+  const [came, setCame] = useState(comeTo);
+  if (came !== comeTo) {
+    setCame(comeTo);
+    if (comeTo !== undefined) setCurrent(comeTo);
+  }
   const isFocusDue = useRef(false);
   const current = Math.min(wished, Math.max(0, items.length - 1));
 
+  useEffect(() => {
+    if (comeTo === undefined) return;
+    isFocusDue.current = true;
+    virtualizer.scrollToIndex(Math.floor(comeTo / columns));
+    // Only another tile may take the focus, not another width of the page.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [comeTo]);
   useEffect(() => {
     if (!isFocusDue.current) return;
     const link = content.current?.querySelector<HTMLElement>(`[data-index="${current}"] :is(a, button)`);
@@ -112,9 +126,11 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey }
   });
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const isTick = event.target instanceof HTMLElement && event.target.matches("input[type=checkbox]");
     const isTile = event.target instanceof HTMLElement && event.target.matches("a, button");
     const item = items[current];
-    if (!isTile || !item || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!(isTile || isTick) || !item || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " " && isTick) return; // it ticks itself
     if (event.key === " " && onSpace) {
       event.preventDefault();
       return onSpace(item, event.shiftKey);

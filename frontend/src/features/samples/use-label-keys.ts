@@ -6,22 +6,40 @@ import { ACTIONS } from "@/canvas/actions/registry";
 import { useKeymap } from "@/canvas/view/use-keymap";
 import { useMe } from "@/hooks/use-me";
 
+import { isTicked, type Selection } from "./selection";
 import type { Bulk } from "./use-bulk";
+import type { Picked } from "./use-selection";
 
-/** The keys of the annotation page in the grid: each gives a sample its label, or takes it away. */
-export function useLabelKeys(labels: readonly Label[], run: Bulk["run"]): (sample: Sample, key: string) => boolean {
+interface Chosen {
+  /** What is shown. */
+  items: readonly Sample[];
+  selection: Selection;
+  picked: Picked | null;
+}
+
+/**
+ * The keys of the annotation page in the grid: each gives its label, or takes it away where all have it. They speak of
+ * what is selected, and of the tile with the focus while nothing is.
+ */
+export function useLabelKeys(labels: readonly Label[], run: Bulk["run"], { items, selection, picked }: Chosen) {
   const { keymap } = useKeymap(useMe().data?.id ?? "");
   const nameOf = useMemo(() => {
     const keys = keysOfLabels(labels.map(({ shortcut }) => ({ shortcut: shortcut ?? "" })), commandKeys(keymap, ACTIONS, "images"));
     return new Map(labels.map(({ name }, place) => [keys[place], name]));
   }, [labels, keymap]);
-  return useCallback(
-    (sample, key) => {
+  const give = useCallback(
+    (key: string, target: Picked["target"], shown: readonly Sample[]) => {
       const name = nameOf.get(key.toUpperCase());
       if (name === undefined) return false;
-      run({ samples: [sample.id] }, { action: sample.labels.includes(name) ? "remove_labels" : "add_labels", labels: [name] });
+      run(target, { action: shown.every((each) => each.labels.includes(name)) ? "remove_labels" : "add_labels", labels: [name] });
       return true;
     },
     [nameOf, run],
   );
+  const labelTile = useCallback((sample: Sample, key: string) => !picked && give(key, { samples: [sample.id] }, [sample]), [picked, give]);
+  const labelPicked = useCallback(
+    (key: string) => picked !== null && give(key, picked.target, items.filter(({ id }) => isTicked(selection, id))),
+    [picked, give, items, selection],
+  );
+  return { labelTile, labelPicked };
 }

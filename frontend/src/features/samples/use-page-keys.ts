@@ -4,6 +4,8 @@ interface PageKeys {
   selectShown: () => void;
   clear: () => void;
   undo: () => void;
+  /** Gives what is selected the label of a key; false where it does nothing. */
+  label: ((key: string) => boolean) | null;
 }
 
 /** Where a key belongs to what has the focus: fields, menus, dialogs. */
@@ -15,13 +17,15 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.defaultPrevented || document.querySelector(OPEN) !== null || (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null);
 }
 
-/** Ctrl or Cmd with A selects what is shown, with Z undoes the last action, Escape selects nothing; null where nothing can be selected. */
+/** Ctrl or Cmd with A selects what is shown, with Z undoes the last action, Escape selects nothing, the keys of labels label what is selected; null where nothing can be selected. */
 export function usePageKeys(keys: PageKeys | null): void {
   useEffect(() => {
     if (!keys) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (isTaken(event)) return;
       if (event.key === "Escape") return keys.clear();
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+      if (isPlain && keys.label?.(event.key)) return event.preventDefault();
       const act = { a: keys.selectShown, z: keys.undo }[event.key.toLowerCase()];
       if (act && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
         event.preventDefault();

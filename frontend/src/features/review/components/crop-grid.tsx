@@ -20,18 +20,29 @@ interface CropGridProps {
   review: Review;
   minTile: number;
   enlarge: (crop: Crop) => void;
+  /** What a key does to the crop with the focus; false when it does nothing. */
+  onKey: (crop: Crop, key: string) => boolean;
+  /** The place of the crop whose dialog was closed last. */
+  comeTo: number | undefined;
   /** Label and order. */
   placeName: string;
 }
 
 /** The crops as tiles; or why there are none. */
-export function CropGrid({ labels, crops, items, measured, review, minTile, enlarge, placeName }: CropGridProps) {
+export function CropGrid({ labels, crops, items, measured, review, minTile, enlarge, onKey, comeTo, placeName }: CropGridProps) {
   const { t } = useTranslation();
   const { selection, changes, press } = review;
   const { fetchNextPage } = crops;
   const colours = useMemo(() => new Map(labels.map(({ name, color }) => [name, color])), [labels]);
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const onSpace = useCallback((crop: Crop, isRange: boolean) => press(crop.id, isRange ? "range" : "toggle"), [press]);
+  const onExtend = useCallback(
+    (from: Crop, to: Crop) => {
+      if (!selection.ids.has(from.id)) press(from.id, "alone");
+      press(to.id, "range");
+    },
+    [selection, press],
+  );
   const tile = useCallback(
     (crop: Crop, isCurrent: boolean) => {
       const edit = changes.edits.get(crop.id);
@@ -62,6 +73,9 @@ export function CropGrid({ labels, crops, items, measured, review, minTile, enla
       keyOf={(crop) => crop.id}
       tile={tile}
       onSpace={onSpace}
+      onExtend={onExtend}
+      onKey={onKey}
+      comeTo={comeTo}
       caption={0}
       minTile={minTile}
       hasMore={crops.hasNextPage}

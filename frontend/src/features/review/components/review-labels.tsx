@@ -34,7 +34,7 @@ export function ReviewLabels({ labels, review }: { labels: readonly CanvasLabel[
         ))}
       </ul>
       <div className={styles.actions}>
-        <Button danger icon={<DeleteOutlined aria-hidden />} disabled={count === 0} onClick={review.remove}>
+        <Button danger icon={<DeleteOutlined aria-hidden />} disabled={count === 0} onClick={() => review.remove()}>
           {t("review.panel.delete")}
         </Button>
         <Button icon={<RollbackOutlined aria-hidden />} disabled={!hasMarks} onClick={review.restore}>

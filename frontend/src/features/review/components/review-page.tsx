@@ -46,7 +46,7 @@ export function ReviewPage({ dataset, labels, labelId, order, choose }: ReviewPa
   const { keymap } = useKeymap(useMe().data?.id ?? "");
   const named = useMemo(() => withKeys(labels, keymap), [labels, keymap]);
   const [enlarged, enlarge] = useEnlarged(items);
-  useReviewKeys(review, named, canEdit);
+  const onKey = useReviewKeys(review, named, canEdit);
   useLeaveGuard(review.changes.edits.size);
   const limit = crops.data?.pages[0]?.limited_to ?? null;
   if (labels.length === 0) return <Nothing title={t("review.empty.title")} text={t("review.empty.labels")} />;
@@ -64,6 +64,8 @@ export function ReviewPage({ dataset, labels, labelId, order, choose }: ReviewPa
             review={review}
             minTile={SIZES[size]}
             enlarge={enlarge}
+            onKey={onKey}
+            comeTo={enlarged.comeTo}
             placeName={`review/${label?.id ?? ""}/${order}/${size}`}
           />
         </div>
@@ -78,7 +80,7 @@ export function ReviewPage({ dataset, labels, labelId, order, choose }: ReviewPa
           canEdit={canEdit}
           reshape={review.reshape}
           step={enlarged.step}
-          close={() => enlarge(null)}
+          close={enlarged.close}
         />
       )}
     </div>
@@ -95,16 +97,15 @@ function withKeys(labels: readonly Label[], keymap: Keymap) {
   return labels.map(({ id, name, color = "" }, place) => ({ id, name, color, key: shortcuts[place] ?? null }));
 }
 
-/** The crop that is shown large, and the way to the ones beside it. */
+/** The crop that is shown large, the way to the ones beside it, and where one comes back to from the last of them. */
 function useEnlarged(items: readonly Crop[]) {
-  const [crop, enlarge] = useState<Crop | null>(null);
-  const step = useCallback(
-    (by: -1 | 1) => {
-      const place = items.findIndex(({ id }) => id === crop?.id);
-      const next = place < 0 ? undefined : items[place + by];
-      return next ? () => enlarge(next) : null;
-    },
-    [items, crop],
-  );
-  return [{ crop, step }, enlarge] as const;
+  const [{ crop, comeTo }, setShown] = useState<{ crop: Crop | null; comeTo?: number }>({ crop: null });
+  const enlarge = useCallback((next: Crop) => setShown({ crop: next }), []);
+  const place = items.findIndex(({ id }) => id === crop?.id);
+  const step = (by: -1 | 1) => {
+    const next = place < 0 ? undefined : items[place + by];
+    return next ? () => enlarge(next) : null;
+  };
+  const close = () => setShown({ crop: null, comeTo: place < 0 ? undefined : place });
+  return [{ crop, comeTo, step, close }, enlarge] as const;
 }

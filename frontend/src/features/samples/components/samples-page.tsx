@@ -76,9 +76,10 @@ export function SamplesPage(props: SamplesPageProps) {
     (id: string, isHard: boolean) => run({ samples: [id] }, { action: isHard ? "mark_hard" : "unmark_hard" }),
     [run],
   );
-  const label = useLabelKeys(labels, run);
+  const { labelTile, labelPicked } = useLabelKeys(labels, run, { items, selection, picked });
   const view = useView();
   const canSelect = isAtLeast(dataset.my_role, "labeler");
+  const canLabel = canSelect && dataset.type === "image_classification";
   const showEverything = () => change({ ...EVERYTHING, tab: filter.tab, order: filter.order });
   const act: Act = (action, then) => {
     if (!picked) return;
@@ -89,7 +90,8 @@ export function SamplesPage(props: SamplesPageProps) {
     });
   };
   useFreshSamples(dataset.id, counts, samples.data?.pages.length ?? 0);
-  usePageKeys(useMemo(() => (canSelect ? { selectShown, clear, undo: undoLast } : null), [canSelect, selectShown, clear, undoLast]));
+  const label = canLabel ? labelPicked : null;
+  usePageKeys(useMemo(() => (canSelect ? { selectShown, clear, undo: undoLast, label } : null), [canSelect, selectShown, clear, undoLast, label]));
 
   return (
     <div className={styles.page}>
@@ -129,7 +131,7 @@ export function SamplesPage(props: SamplesPageProps) {
           selection={selection}
           tick={canSelect ? tick : null}
           markHard={canSelect ? markHard : null}
-          label={canSelect && dataset.type === "image_classification" ? label : null}
+          label={canLabel ? labelTile : null}
           view={view}
           showEverything={showEverything}
           sync={sync}
