@@ -1822,6 +1822,9 @@ export interface components {
             height: number | null;
             revision: number;
             image_url: string;
+            thumbnail_url: string;
+            /** @description As in the list of samples. */
+            tiles_url: string | null;
         };
         CurrentVersion: {
             id: string;
@@ -5282,6 +5285,14 @@ export interface operations {
                 order?: "-created" | "-name" | "-number" | "-score" | "created" | "name" | "number" | "score";
                 score_max?: number;
                 score_min?: number;
+                /** @description At most this share, 0 to 1. */
+                shape_area_max?: number;
+                /** @description An annotation covers at least this share of its image, 0 to 1. One annotation keeps all bounds of `shape_*`, and has one of the labels of `label` where some are named. */
+                shape_area_min?: number;
+                /** @description At most this many times. */
+                shape_aspect_max?: number;
+                /** @description Its width is at least this many times its height. */
+                shape_aspect_min?: number;
                 skip?: number;
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
@@ -5668,6 +5679,14 @@ export interface operations {
                 order?: "-created" | "-name" | "-number" | "-score" | "created" | "name" | "number" | "score";
                 score_max?: number;
                 score_min?: number;
+                /** @description At most this share, 0 to 1. */
+                shape_area_max?: number;
+                /** @description An annotation covers at least this share of its image, 0 to 1. One annotation keeps all bounds of `shape_*`, and has one of the labels of `label` where some are named. */
+                shape_area_min?: number;
+                /** @description At most this many times. */
+                shape_aspect_max?: number;
+                /** @description Its width is at least this many times its height. */
+                shape_aspect_min?: number;
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
                 /** @description Name or id of a label that is not there; repeatable. */
@@ -5996,6 +6015,14 @@ export interface operations {
                 "name~"?: string;
                 score_max?: number;
                 score_min?: number;
+                /** @description At most this share, 0 to 1. */
+                shape_area_max?: number;
+                /** @description An annotation covers at least this share of its image, 0 to 1. One annotation keeps all bounds of `shape_*`, and has one of the labels of `label` where some are named. */
+                shape_area_min?: number;
+                /** @description At most this many times. */
+                shape_aspect_max?: number;
+                /** @description Its width is at least this many times its height. */
+                shape_aspect_min?: number;
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
                 /** @description Name or id of a label that is not there; repeatable. */
