@@ -1,4 +1,4 @@
-"""Kill -9 of web server and workers in the middle of everything that writes, twenty times at random moments.
+"""Kill -9 of web server and workers in the middle of everything that writes, twenty-five times at random moments.
 
 On SQLite and the filesystem transport, or on what `DATABASE_URL` and `REDIS_URL` name.
 """
@@ -41,6 +41,7 @@ class Stage:
     dataset: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
     interrupted: list[bool] = field(default_factory=list)
+    series: Any = None
 
     def kill_during(self, work: Callable[[], Any], *, within: float, seed: int) -> Any:
         """Do `work` in a thread, kill everything at a random moment of it, start again; answers what it answers."""
@@ -107,6 +108,9 @@ def rehearse(stage: Stage) -> None:
         answer = work(stage, "rehearsal")
         stage.seconds[kind] = time.monotonic() - start
         stage.dataset = stage.dataset or answer["id"]
+    start = time.monotonic()
+    stage.series = analyse(stage)
+    stage.seconds["analysis"] = time.monotonic() - start
 
 
 def import_many(stage: Stage, name: str) -> Any:
@@ -142,6 +146,16 @@ def export(stage: Stage, name: str) -> Any:
     return json.loads((stage.folder / "out" / name / "annotations" / "instances_all.json").read_text())
 
 
+def analyse(stage: Stage) -> Any:
+    """The distributions of the version of the rehearsal, once it was analysed."""
+    caller, path = stage.caller, f"/datasets/{stage.dataset}"
+    versions = caller.get(f"{path}/versions")["results"]
+    version = next(each["id"] for each in versions if each["name"] == "rehearsal")
+    found_or_made(lambda: caller.post(f"{path}/versions/{version}/analysis", {}), lambda: None)
+    caller.wait_for_jobs(stage.dataset)
+    return caller.get(f"{path}/analysis/series", versions=version, usages="all,train,eval")["series"]
+
+
 @pytest.mark.parametrize("seed", TIMES)
 def test_an_import_that_is_killed_goes_on_to_its_end(stage: Stage, seed: int) -> None:
     dataset = stage.kill_during(
@@ -175,6 +189,14 @@ def test_an_export_that_is_killed_goes_on_to_its_end(stage: Stage, seed: int) ->
     images = {each.name for each in (stage.folder / "out" / name / "images").iterdir()}
     assert {each["file_name"] for each in coco["images"]} == images
     assert (len(images), len(coco["annotations"])) == (MARKED, 2 * MARKED)
+
+
+@pytest.mark.parametrize("seed", TIMES)
+def test_an_analysis_that_is_killed_counts_everything_once(stage: Stage, seed: int) -> None:
+    series = stage.kill_during(lambda: analyse(stage), within=stage.seconds["analysis"], seed=seed)
+
+    assert series == stage.series
+    assert {each["n"] for each in series if each["name"] == "rehearsal_all"} >= {MARKED, 2 * MARKED}
 
 
 @pytest.mark.parametrize("seed", TIMES)
