@@ -6,6 +6,7 @@ import type { BatchRequest, Label } from "@/api/schema.gen";
 import { useRefreshDataset } from "@/hooks/use-refresh-dataset";
 import { filterQuery, listQuery, type SampleFilter } from "@/lib/sample-filter";
 
+import { listed } from "./listed-sample";
 import type { Target } from "./selection";
 
 const PAGE = 100;
@@ -14,10 +15,11 @@ const PAGE = 100;
 export function useSamples(datasetId: string, filter: SampleFilter) {
   return useInfiniteQuery({
     queryKey: keys.samples(datasetId, filter),
-    queryFn: ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }) => {
       const query = { ...listQuery(filter), include: "annotations" as const, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
       const path = { dataset_id: datasetId };
-      return answer(client.GET("/api/v1/datasets/{dataset_id}/samples", { params: { path, query }, signal }));
+      const { results, next } = await answer(client.GET("/api/v1/datasets/{dataset_id}/samples", { params: { path, query }, signal }));
+      return { results: results.map(listed), next };
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next,

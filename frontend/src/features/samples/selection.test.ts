@@ -48,6 +48,10 @@ describe("the selection of samples", () => {
     expect([...selection.ids]).toEqual([]);
   });
 
+  test("stays what it is where nothing is selected, however long the list is", () => {
+    expect(within(NOTHING_SELECTED, ["a", "b"])).toBe(NOTHING_SELECTED);
+  });
+
   test("what is no longer shown is no longer ticked", () => {
     expect([...within(selectShown(["a", "b"]), ["b", "c"]).ids]).toEqual(["b"]);
   });

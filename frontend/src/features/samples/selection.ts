@@ -44,7 +44,7 @@ export function selectShown(order: readonly string[]): Selection {
 
 /** Takes the tick from what is no longer shown: nobody acts on samples that he can't see. */
 export function within(selection: Selection, order: readonly string[]): Selection {
-  if (selection.isAll) return selection;
+  if (selection.isAll || selection.ids.size === 0) return selection;
   const shown = new Set(order);
   return { ...selection, ids: new Set([...selection.ids].filter((id) => shown.has(id))) };
 }

@@ -7,6 +7,7 @@ import { masksOf, outlinesOf } from "@/lib/outlines";
 import { fitted, placeBeside } from "@/lib/preview-place";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
 
+import { marksOf } from "../listed-sample";
 import type { Hovered } from "../use-hover";
 import styles from "./hover-preview.module.css";
 import { type LabelColours, UNKNOWN_COLOUR } from "./sample-tile";
@@ -23,7 +24,7 @@ export function HoverPreview({ hovered: { sample, place }, colours }: { hovered:
   const { width, height } = sample;
   const picture = width && height ? fitted({ width, height }, PICTURE, MOST_ZOOM) : { width: 240, height: 180 };
   const size = { width: Math.max(picture.width, 220) + 16, height: picture.height + CAPTION };
-  const marks = sample.annotations ?? [];
+  const marks = marksOf(sample);
   const note = noteOf(sample);
   return createPortal(
     <div className={styles.preview} style={{ ...placeBeside(place, size, { width: innerWidth, height: innerHeight }), width: size.width }} data-testid="preview" aria-hidden="true">

@@ -7,6 +7,7 @@ import { Loading } from "@/components/loading";
 import { TileGrid } from "@/components/tile-grid";
 import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
 
+import type { ListedSample } from "../listed-sample";
 import type { useSamples } from "../queries";
 import { isTicked, type Selection } from "../selection";
 import { useHover } from "../use-hover";
@@ -22,7 +23,7 @@ interface SampleGridProps {
   filter: SampleFilter;
   samples: ReturnType<typeof useSamples>;
   /** The samples of all pages that are read. */
-  items: Sample[];
+  items: ListedSample[];
   selection: Selection;
   /** Null for those who may not select. */
   tick: ((id: string, isRange: boolean) => void) | null;
@@ -46,7 +47,7 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const isCompact = view.grid === "compact";
   const tile = useCallback(
-    (sample: Sample, isCurrent: boolean) => (
+    (sample: ListedSample, isCurrent: boolean) => (
       <SampleTile
         sample={sample}
         href={`/datasets/${dataset.id}/annotate/${sample.id}${search ? `?${search}` : ""}`}

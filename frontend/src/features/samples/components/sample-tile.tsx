@@ -11,6 +11,7 @@ import { useSampleProblem } from "@/hooks/use-sample-problem";
 import { masksOf, outlinesOf } from "@/lib/outlines";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
 
+import { type ListedSample, marksOf } from "../listed-sample";
 import type { HoverEvents } from "../use-hover";
 import styles from "./sample-tile.module.css";
 
@@ -27,7 +28,7 @@ export function labelColours(labels: readonly Label[]): LabelColours {
 }
 
 interface SampleTileProps {
-  sample: Sample;
+  sample: ListedSample;
   href: string;
   colours: LabelColours;
   isSelected: boolean;
@@ -44,13 +45,12 @@ interface SampleTileProps {
 }
 
 const CHIPS = 3;
-const NO_MARKS: never[] = [];
 export const UNKNOWN_COLOUR = "var(--text-faint)";
 
 /** One sample of the grid: its picture with shapes, its state, name and labels. */
 export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, isCurrent, isCompact, tick, markHard, hover }: SampleTileProps) {
   const { t } = useTranslation();
-  const marks = sample.annotations ?? NO_MARKS;
+  const marks = useMemo(() => marksOf(sample), [sample]);
   const outlines = useMemo(() => outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
   const masks = useMemo(() => masksOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
   const selectInstead = (event: MouseEvent) => {
