@@ -29,9 +29,14 @@ BENCHES = {
     "scan": "tests.benchmarks.bench_scan",
     "s3": "tests.benchmarks.bench_s3",
     "canvas": "tests.benchmarks.bench_canvas",
+    "labeling": "tests.benchmarks.bench_labeling",
+    "large": "tests.benchmarks.bench_large",
     "analysis": "tests.benchmarks.bench_analysis",
 }
-WHOLE = ("requests", "bulk", "review", "jobs", "imports", "upload", "servers", "canvas")
+WHOLE = (
+    *("requests", "bulk", "review", "jobs", "imports", "upload", "servers"),
+    *("grid", "canvas", "labeling", "large"),  # in a browser
+)
 
 
 def main() -> None:
