@@ -32,6 +32,13 @@ export default defineConfig([
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "JSXOpeningElement[name.name='Dropdown']:not(:has(JSXAttribute[name.name='autoFocus']))",
+          message: "Give it autoFocus: otherwise the arrow keys do not reach its menu.",
+        },
+      ],
       eqeqeq: "error",
       "no-console": "error",
     },

@@ -19,7 +19,7 @@ export function AccountMenu() {
     { key: "out", label: t("app.account.signOut"), onClick: () => signOut.mutate(undefined, { onError: toast.failed }) },
   ];
   return (
-    <Dropdown trigger={["click"]} menu={{ items }}>
+    <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
       <Button type="text" icon={<UserOutlined aria-hidden />}>
         {me.data?.username}
       </Button>

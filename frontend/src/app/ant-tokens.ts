@@ -7,6 +7,8 @@ export function antComponents(): NonNullable<ThemeConfig["components"]> {
   const header = cssToken("--surface-sunken");
   return {
     Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+    // Ant Design dims these in the dark, where their text would be too pale on its ground.
+    Tag: { colorInfo: cssToken("--accent"), colorSuccess: cssToken("--good"), colorWarning: cssToken("--warn"), colorError: cssToken("--bad") },
     Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
     Table: {
       cellPaddingBlockSM: 7,
@@ -41,6 +43,7 @@ export function antTokens(): NonNullable<ThemeConfig["token"]> {
     colorTextSecondary: cssToken("--text-muted"),
     colorTextTertiary: cssToken("--text-faint"),
     colorTextLightSolid: cssToken("--on-accent"),
+    colorTextPlaceholder: cssToken("--text-faint"),
     colorBgContainer: cssToken("--surface"),
     colorBgElevated: cssToken("--surface-raised"),
     colorBgLayout: cssToken("--surface-sunken"),

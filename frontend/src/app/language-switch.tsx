@@ -19,7 +19,7 @@ export function LanguageSwitch() {
 
   const items = LANGUAGES.map((key) => ({ key, label: t(`app.language.${key}`) }));
   return (
-    <Dropdown trigger={["click"]} menu={{ items, selectedKeys: [current], onClick: ({ key }) => void choose(key as Language) }}>
+    <Dropdown autoFocus trigger={["click"]} menu={{ items, selectedKeys: [current], onClick: ({ key }) => void choose(key as Language) }}>
       <Button type="text" icon={<GlobalOutlined aria-hidden />} aria-label={t("app.language.label")}>
         {t(`app.language.${current}`)}
       </Button>

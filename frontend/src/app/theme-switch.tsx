@@ -14,7 +14,7 @@ export function ThemeSwitch() {
   const { choice, choose } = use(ThemeContext);
   const items = THEMES.map((key) => ({ key, icon: ICONS[key], label: t(`app.theme.${key}`) }));
   return (
-    <Dropdown trigger={["click"]} menu={{ items, selectedKeys: [choice], onClick: ({ key }) => choose(key as ThemeChoice) }}>
+    <Dropdown autoFocus trigger={["click"]} menu={{ items, selectedKeys: [choice], onClick: ({ key }) => choose(key as ThemeChoice) }}>
       <Button type="text" icon={ICONS[choice]} aria-label={t("app.theme.label")} />
     </Dropdown>
   );

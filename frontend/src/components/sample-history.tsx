@@ -83,7 +83,7 @@ function Entry({ change, undo, isBusy }: EntryProps) {
             {t(group ? "annotate.history.undoHere" : "common.actions.undo")}
           </Button>
           {group && (
-            <Dropdown trigger={["click"]} menu={{ items: [{ key: "all", label: t("annotate.history.undoAll"), onClick: () => undo(group) }] }}>
+            <Dropdown autoFocus trigger={["click"]} menu={{ items: [{ key: "all", label: t("annotate.history.undoAll"), onClick: () => undo(group) }] }}>
               <Button size="small" type="text" icon={<MoreOutlined aria-hidden />} disabled={isBusy} aria-label={t("annotate.history.more")} />
             </Dropdown>
           )}

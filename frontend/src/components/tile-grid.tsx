@@ -127,7 +127,8 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, 
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const isTick = event.target instanceof HTMLElement && event.target.matches("input[type=checkbox]");
-    const isTile = event.target instanceof HTMLElement && event.target.matches("a, button");
+    // What else is on a tile has keys of its own.
+    const isTile = event.target instanceof HTMLElement && event.target.closest("[data-index]")?.querySelector("a, button") === event.target;
     const item = items[current];
     if (!(isTile || isTick) || !item || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === " " && isTick) return; // it ticks itself

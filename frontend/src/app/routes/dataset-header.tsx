@@ -85,7 +85,7 @@ function Actions({ place: { dataset, publish, addData, openExport } }: { place: 
       )}
       {isManager && <Button onClick={publish}>{t("versions.publish.action")}</Button>}
       {isManager && (
-        <Dropdown trigger={["click"]} menu={{ items }}>
+        <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
           <Button>{t("datasets.header.files")}</Button>
         </Dropdown>
       )}

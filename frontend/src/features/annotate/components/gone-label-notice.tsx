@@ -1,7 +1,8 @@
-import { Alert, Button, Popconfirm, Select } from "antd";
+import { Alert, Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { CanvasLabel } from "@/canvas/model/annotation";
+import { ConfirmPopover } from "@/components/confirm-popover";
 
 import type { GoneLabel } from "../saving/refused-labels";
 import type { SaveQueue } from "../saving/save-queue";
@@ -47,11 +48,11 @@ export function GoneLabelNotice({ queue, gone: { name, count }, labels, addLabel
                 {t("annotate.gone.create")}
               </Button>
             )}
-            <Popconfirm title={t("annotate.gone.sure", { count })} okText={t("annotate.gone.discard")} onConfirm={() => queue.dismissRefused(name)}>
+            <ConfirmPopover title={t("annotate.gone.sure", { count })} okText={t("annotate.gone.discard")} onConfirm={() => queue.dismissRefused(name)}>
               <Button size="small" type="text" danger data-testid="gone-label-discard">
                 {t("annotate.gone.discard")}
               </Button>
-            </Popconfirm>
+            </ConfirmPopover>
           </div>
         </>
       }

@@ -1,8 +1,9 @@
-import { Button, Input, Popconfirm, Table, type TableColumnsType } from "antd";
+import { Button, Input, Table, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ApiToken } from "@/api/schema.gen";
+import { ConfirmPopover } from "@/components/confirm-popover";
 import { Failure } from "@/components/failure";
 import { Panel } from "@/components/page";
 import { useToast } from "@/hooks/use-toast";
@@ -25,11 +26,11 @@ function useColumns(): TableColumnsType<ApiToken> {
       width: 100,
       align: "right",
       render: (_, token) => (
-        <Popconfirm title={t("auth.tokens.revokeSure")} onConfirm={() => revoke.mutate(token.id, { onError: toast.failed })}>
+        <ConfirmPopover title={t("auth.tokens.revokeSure")} onConfirm={() => revoke.mutate(token.id, { onError: toast.failed })}>
           <Button type="link" size="small" danger>
             {t("auth.tokens.revoke")}
           </Button>
-        </Popconfirm>
+        </ConfirmPopover>
       ),
     },
   ];

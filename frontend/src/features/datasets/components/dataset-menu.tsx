@@ -24,7 +24,7 @@ export function DatasetMenu({ dataset, onDeleted }: { dataset: Dataset; onDelete
   ];
   return (
     <>
-      <Dropdown trigger={["click"]} menu={{ items }}>
+      <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
         <Button type="text" size="small" icon={<MoreOutlined aria-hidden />} aria-label={t("datasets.actions.more", { name: dataset.name })} />
       </Dropdown>
       {open === "rename" && <RenameDialog dataset={dataset} close={() => setOpen(null)} />}

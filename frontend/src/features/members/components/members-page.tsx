@@ -1,7 +1,8 @@
-import { Button, Popconfirm, Select, Table, type TableColumnsType } from "antd";
+import { Button, Select, Table, type TableColumnsType } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset, Member } from "@/api/schema.gen";
+import { ConfirmPopover } from "@/components/confirm-popover";
 import { Failure } from "@/components/failure";
 import { Page } from "@/components/page";
 import { useToast } from "@/hooks/use-toast";
@@ -67,11 +68,11 @@ function useColumns(dataset: Dataset): TableColumnsType<Member> {
       align: "right",
       render: (_, { user, username }) =>
         isOwner && (
-          <Popconfirm title={t("members.remove.sure", { username })} onConfirm={() => remove.mutate(user, { onError: toast.failed })}>
+          <ConfirmPopover title={t("members.remove.sure", { username })} onConfirm={() => remove.mutate(user, { onError: toast.failed })}>
             <Button type="link" size="small" danger>
               {t("members.remove.action")}
             </Button>
-          </Popconfirm>
+          </ConfirmPopover>
         ),
     },
   ];

@@ -82,8 +82,8 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
           />
         )}
         <div className={styles.corner}>
-          <HardMark sample={sample} markHard={markHard} />
-          <span className={`${styles.state} ${styles[sample.state]}`} title={t(`samples.tab.${sample.state}`)} />
+          <HardMark sample={sample} isCurrent={isCurrent} markHard={markHard} />
+          <span role="img" className={`${styles.state} ${styles[sample.state]}`} aria-label={t(`samples.tab.${sample.state}`)} title={t(`samples.tab.${sample.state}`)} />
         </div>
         <Remarks sample={sample} />
         <Problem sample={sample} />
@@ -112,7 +112,7 @@ function Caption({ sample, colours }: Pick<SampleTileProps, "sample" | "colours"
 }
 
 /** The badge of a hard example; a click on it, or on the flag of another, turns it round. */
-function HardMark({ sample, markHard }: Pick<SampleTileProps, "sample" | "markHard">) {
+function HardMark({ sample, isCurrent, markHard }: Pick<SampleTileProps, "sample" | "isCurrent" | "markHard">) {
   const { t } = useTranslation();
   const { id, hard, name } = sample;
   if (!markHard) return hard && <span className={styles.hard}>{t("samples.hard.badge")}</span>;
@@ -120,7 +120,7 @@ function HardMark({ sample, markHard }: Pick<SampleTileProps, "sample" | "markHa
     <button
       type="button"
       className={hard ? styles.hard : styles.flag}
-      tabIndex={-1}
+      tabIndex={isCurrent ? 0 : -1}
       aria-pressed={hard}
       aria-label={t("samples.hard.markOne", { name })}
       title={t(hard ? "samples.hard.unmark" : "samples.hard.mark")}
@@ -148,7 +148,7 @@ function Problem({ sample }: { sample: Sample }) {
   if (!text) return null;
   return (
     <Tooltip title={text}>
-      <ExclamationCircleFilled className={styles.problem} />
+      <ExclamationCircleFilled className={styles.problem} aria-label={text} />
     </Tooltip>
   );
 }

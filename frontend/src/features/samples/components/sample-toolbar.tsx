@@ -57,7 +57,7 @@ function ManagerTools({ picked, bulk, sync, exportSamples, addData, selectionMen
         {t("samples.toolbar.export")}
       </Button>
       {items.length > 0 && (
-        <Dropdown trigger={["click"]} menu={{ items }} disabled={!picked}>
+        <Dropdown autoFocus trigger={["click"]} menu={{ items }} disabled={!picked}>
           <Button size="small" icon={<MoreOutlined aria-hidden />}>
             {t("samples.toolbar.more")}
           </Button>

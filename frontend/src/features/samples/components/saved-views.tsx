@@ -80,7 +80,7 @@ export function SavedViews({ dataset, filter, change, view: { grid, setGrid } }:
   }
   return (
     <>
-      <Dropdown trigger={["click"]} menu={{ items, className: styles.menu }}>
+      <Dropdown autoFocus trigger={["click"]} menu={{ items, className: styles.menu }}>
         <Button icon={<BookOutlined aria-hidden />} className={styles.open} title={current?.name}>
           <span className={styles.name}>{current?.name ?? t("samples.views.open")}</span>
           {isChanged && <span className={styles.changed}>{t("samples.views.changed")}</span>}

@@ -1,8 +1,9 @@
-import { Button, Popconfirm, Table, type TableColumnsType, Tag } from "antd";
+import { Button, Table, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { User } from "@/api/schema.gen";
+import { ConfirmPopover } from "@/components/confirm-popover";
 import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
 import { Page } from "@/components/page";
@@ -40,11 +41,11 @@ function useColumns(showLink: (link: string) => void): TableColumnsType<User> {
             <Button type="link" size="small" onClick={() => makeLink.mutate(user.id, { onSuccess: (made) => showLink(made.sign_in_link), onError: toast.failed })}>
               {t("users.link.action")}
             </Button>
-            <Popconfirm title={t("users.disable.sure", { username: user.username })} onConfirm={() => set(user, false)}>
+            <ConfirmPopover title={t("users.disable.sure", { username: user.username })} onConfirm={() => set(user, false)}>
               <Button type="link" size="small" danger>
                 {t("users.disable.action")}
               </Button>
-            </Popconfirm>
+            </ConfirmPopover>
           </>
         ) : (
           <Button type="link" size="small" onClick={() => set(user, true)}>

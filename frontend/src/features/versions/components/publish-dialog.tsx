@@ -49,10 +49,8 @@ export function PublishDialog({ datasetId, close }: { datasetId: string; close: 
             <Switch />
           </Form.Item>
           {isSplit && (
-            <Form.Item label={t("versions.publish.train")} extra={t("versions.publish.evalShare", { share: evalShare(train) })}>
-              <Form.Item name="train" noStyle>
-                <InputNumber min={0.01} max={0.99} step={0.05} precision={2} changeOnWheel={false} />
-              </Form.Item>
+            <Form.Item name="train" label={t("versions.publish.train")} extra={t("versions.publish.evalShare", { share: evalShare(train) })}>
+              <InputNumber min={0.01} max={0.99} step={0.05} precision={2} changeOnWheel={false} />
             </Form.Item>
           )}
         </Form>

@@ -56,7 +56,7 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
     { key: "delete", label: t("versions.delete.action"), danger: true, disabled: !isManager || version.status === "creating", onClick: askDelete },
   ];
   return (
-    <Dropdown trigger={["click"]} menu={{ items }}>
+    <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
       <Button type="text" size="small" icon={<MoreOutlined aria-hidden />} aria-label={t("datasets.actions.more", { name: version.name })} />
     </Dropdown>
   );

@@ -40,7 +40,7 @@ export function VersionPage({ dataset, versionId, labels, exportVersion }: Versi
         <Link to={back}>{t("datasets.nav.versions")}</Link>
         <span className={styles.slash}>{"/"}</span>
         <h1 className={styles.title}>{version.data.name}</h1>
-        {version.data.is_current && <Tag color="blue">{t("versions.list.current")}</Tag>}
+        {version.data.is_current && <Tag color="processing">{t("versions.list.current")}</Tag>}
         <VersionMenu dataset={dataset} version={version.data} exportVersion={() => exportVersion(version.data)} onDeleted={() => void navigate(back)} />
       </header>
       <Facts version={version.data} />

@@ -60,7 +60,7 @@ function useColumns(dataset: Dataset, exportVersion: (version: Version) => void)
       render: (name: string, version) => (
         <span className={styles.name}>
           <Link to={`/datasets/${dataset.id}/versions/${version.id}`}>{name}</Link>
-          {version.is_current && <Tag color="blue">{t("versions.list.current")}</Tag>}
+          {version.is_current && <Tag color="processing">{t("versions.list.current")}</Tag>}
         </span>
       ),
     },
