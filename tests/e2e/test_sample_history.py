@@ -58,3 +58,49 @@ def test_what_was_changed_since_is_not_undone_and_says_so_in_chinese(
 
     expect(page.get_by_text("之后又有更改，无法撤销")).to_be_visible()
     assert workplace.stored(1)["annotations"] == []
+
+
+def upper_canvas(page: Page) -> str:
+    """What lies over the shapes: what a person holds, or points at."""
+    found: str = page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=canvas] canvas')].at(-1).toDataURL()"
+    )
+    return found
+
+
+def test_a_change_that_is_pointed_at_is_seen_on_the_image(page: Page, workplace: Workplace) -> None:
+    page.goto(workplace.page_of(5))
+    annotator = Annotator(page)
+    annotator.wait_for_image()
+    draw(annotator, FIRST)
+    annotator.press("y")
+    entry = page.get_by_role("dialog", name="History").get_by_role("list", name="History").locator("> li")
+    expect(entry).to_have_count(1)
+    page.get_by_test_id("sample-name").hover()  # no crosshair is seen then
+    nothing = upper_canvas(page)
+    entry.hover()
+    page.wait_for_function(
+        """(before) => [...document.querySelectorAll('[data-testid=canvas] canvas')].at(-1).toDataURL() !== before""",
+        arg=nothing,
+    )
+    page.get_by_test_id("sample-name").hover()
+    page.wait_for_function(
+        """(before) => [...document.querySelectorAll('[data-testid=canvas] canvas')].at(-1).toDataURL() === before""",
+        arg=nothing,
+    )
+
+
+def test_a_change_is_shown_by_keyboard_too(page: Page, workplace: Workplace) -> None:
+    page.goto(workplace.page_of(1))
+    annotator = Annotator(page)
+    annotator.wait_for_image()
+    annotator.press("y")
+    entry = (
+        page.get_by_role("dialog", name="History").get_by_role("list", name="History").locator("> li").first
+    )
+    nothing = upper_canvas(page)
+    entry.get_by_role("button", name="Undo").focus()
+    page.wait_for_function(
+        """(before) => [...document.querySelectorAll('[data-testid=canvas] canvas')].at(-1).toDataURL() !== before""",
+        arg=nothing,
+    )

@@ -26,13 +26,13 @@ const A_CHANGE: Change = {
   after: { state: "labeled", annotations: { a: {}, b: {} } },
 };
 
-function openHistory(changes: Change[], part: Partial<Dataset> = {}) {
+function openHistory(changes: Change[], part: Partial<Dataset> = {}, point?: (change: Change | null) => void) {
   const server = new FakeServer()
     .on("get", CHANGES, { results: changes, next: null, prev: null })
     .on("get", TIME, { own: 75, everyone: 200 })
     .on("post", UNDO, { changed: 1, refused: [], change_group: null });
   const undone = vi.fn(() => Promise.resolve());
-  renderPage(<SampleHistory dataset={{ ...A_DATASET, ...part }} sampleId="5" undone={undone} />);
+  renderPage(<SampleHistory dataset={{ ...A_DATASET, ...part }} sampleId="5" undone={undone} point={point} />);
   return { server, undone, user: userEvent.setup() };
 }
 
@@ -64,5 +64,13 @@ describe("the history of a sample", () => {
     openHistory([A_CHANGE], { my_role: "viewer" });
     expect(await screen.findByText("2 annotations added")).toBeVisible();
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  test("tells which change a person points at, and when he no longer does", async () => {
+    const point = vi.fn();
+    const { user } = openHistory([A_CHANGE], {}, point);
+    await user.hover(await screen.findByText("2 annotations added"));
+    await user.unhover(screen.getByText("2 annotations added"));
+    expect(point.mock.calls).toEqual([[A_CHANGE], [null]]);
   });
 });

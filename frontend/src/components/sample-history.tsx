@@ -20,10 +20,12 @@ interface SampleHistoryProps {
   readonly sampleId: string;
   /** What the page does with a sample that was changed by an undo. */
   readonly undone: () => Promise<void>;
+  /** Told which change a person points at, or has the keyboard on; null when he no longer does. */
+  readonly point?: (change: Change | null) => void;
 }
 
 /** Who changed a sample, when and how, how long it took, and undo of each change. */
-export function SampleHistory({ dataset, sampleId, undone }: SampleHistoryProps) {
+export function SampleHistory({ dataset, sampleId, undone, point }: SampleHistoryProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const jobStarted = useJobStarted(dataset.id);
@@ -49,7 +51,7 @@ export function SampleHistory({ dataset, sampleId, undone }: SampleHistoryProps)
       {history.data && changes.length === 0 && <p className={styles.time}>{t("annotate.history.none")}</p>}
       <ol className={styles.list} aria-label={t("annotate.history.title")}>
         {changes.map((change) => (
-          <Entry key={change.id} change={change} undo={isAtLeast(dataset.my_role, "labeler") ? takeBack : null} isBusy={undo.isPending} />
+          <Entry key={change.id} change={change} undo={isAtLeast(dataset.my_role, "labeler") ? takeBack : null} point={point} isBusy={undo.isPending} />
         ))}
       </ol>
       <LoadMore query={history} />
@@ -60,14 +62,17 @@ export function SampleHistory({ dataset, sampleId, undone }: SampleHistoryProps)
 interface EntryProps {
   readonly change: Change;
   readonly undo: ((id: string) => void) | null;
+  readonly point: SampleHistoryProps["point"];
   readonly isBusy: boolean;
 }
 
-function Entry({ change, undo, isBusy }: EntryProps) {
+function Entry({ change, undo, point, isBusy }: EntryProps) {
   const { t } = useTranslation();
   const { id, actor, at, kind, seconds, change_group: group } = change;
+  const show = point && (() => point(change));
+  const hide = point && (() => point(null));
   return (
-    <li className={styles.entry}>
+    <li className={point ? `${styles.entry} ${styles.pointed}` : styles.entry} onPointerEnter={show} onPointerLeave={hide} onFocus={show} onBlur={hide}>
       <div className={styles.head}>
         <span className={styles.actor}>{actor ?? t("annotate.history.nobody")}</span>
         <span className={styles.kind}>{t(`annotate.history.kind.${kind}`)}</span>

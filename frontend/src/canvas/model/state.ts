@@ -1,4 +1,4 @@
-import type { Annotation, CanvasLabel, Shape } from "./annotation";
+import type { Annotation, CanvasLabel, ChangeSet, Shape } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
 import type { Guide } from "./snapping";
 import type { ViewSettings } from "./view-settings";
@@ -40,6 +40,8 @@ export interface CanvasState {
   readonly levels: ReadonlyMap<string, number>;
   /** Drawn faintly and without a name: what is beside the point now. */
   readonly fadedIds: ReadonlySet<string>;
+  /** What an earlier change did, while a person looks at it; all else is faint meanwhile. */
+  readonly preview: ChangeSet;
   readonly draft: Draft | null;
   readonly shift: Shift | null;
   /** The rubber band that selects what it touches, in image pixels. */
@@ -67,7 +69,7 @@ export interface CanvasState {
 }
 
 /** What is only looked at or half done: it is neither a step of history nor saved. */
-export type PassingState = Pick<CanvasState, "shift" | "band" | "guides" | "hoveredId" | "lockedIds" | "levels" | "menu">;
+export type PassingState = Pick<CanvasState, "shift" | "band" | "guides" | "hoveredId" | "lockedIds" | "levels" | "menu" | "preview">;
 
 export const EMPTY_STATE: CanvasState = {
   image: null,
@@ -83,6 +85,7 @@ export const EMPTY_STATE: CanvasState = {
   lockedIds: new Set(),
   levels: new Map(),
   fadedIds: new Set(),
+  preview: [],
   draft: null,
   shift: null,
   band: null,

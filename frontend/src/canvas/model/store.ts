@@ -54,6 +54,7 @@ export class CanvasStore {
       selection: new Set(),
       hoveredId: null,
       hiddenIds: new Set(),
+      preview: [],
       draft: null,
       shift: null,
       band: null,

@@ -7,6 +7,7 @@ import { kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
 import { handlesInSight } from "./handles-in-sight";
 import { drawLocks } from "./lock-mark";
+import { drawPreview } from "./preview";
 import type { Scene } from "./scene";
 import { colourOf, drawMass, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
 
@@ -17,7 +18,8 @@ const CROSSHAIR_DASH = [5, 3];
 
 /** What is in a person's hands: the hovered, selected and drawn shapes, and the crosshair. */
 export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isVisible: (id: string) => boolean): void {
-  const { items, hoveredId, selection, draft, naming } = scene.state;
+  const { items, hoveredId, selection, draft, naming, preview } = scene.state;
+  if (preview.length > 0) return drawPreview(context, scene);
   const hovered = hoveredId === null || selection.has(hoveredId) ? undefined : items.get(hoveredId);
   if (hovered && draft?.id !== hovered.id && isVisible(hovered.id)) drawOne(context, scene, hovered, 0.12);
   const held = [...selection].flatMap((id) => (isVisible(id) ? (items.get(id) ?? []) : []));

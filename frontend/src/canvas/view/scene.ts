@@ -11,7 +11,7 @@ const OUTLINE = 1.6;
 const DASH = [6, 4];
 /** Beyond these numbers in sight a picture is a swarm: fills and names would only hide it, and cost the frame. */
 const MOST_FILLED = 1500;
-const MOST_NAMED = 250;
+export const MOST_NAMED = 250;
 /** Above this scale single pixels are what a person looks at: no smoothing. */
 const PIXELATED_FROM = 5;
 const FADED = 0.3;
@@ -61,7 +61,11 @@ export function drawMass(context: CanvasRenderingContext2D, scene: Scene, items:
     context.globalAlpha = 1;
   }
   if (items.length > MOST_NAMED || !view.hasNames) return;
-  for (const item of items) if (!scene.state.fadedIds.has(item.id)) drawName(context, scene, item, false);
+  for (const item of items) if (!isFaint(scene, item)) drawName(context, scene, item, false);
+}
+
+function isFaint({ state }: Scene, { id }: Annotation): boolean {
+  return state.preview.length > 0 || state.fadedIds.has(id);
 }
 
 interface Look {
@@ -77,7 +81,7 @@ function groupedByLook(scene: Scene, items: readonly Annotation[]): Look[] {
   for (const item of items) {
     const colour = colourOf(scene, item);
     const fill = kindOf(item.shape)?.fill ?? 0;
-    const isFaded = scene.state.fadedIds.has(item.id);
+    const isFaded = isFaint(scene, item);
     const key = `${colour}${item.isSuggestion}${fill}${isFaded}`;
     const look = looks.get(key);
     if (look) look.items.push(item);

@@ -78,7 +78,7 @@ export function Annotator(props: AnnotatingProps) {
         </SidePanel>
       )}
       <FilmStrip neighbours={walk.neighbours} current={sample} goTo={walk.goTo} />
-      {page.history.isOpen && sample && <HistoryDrawer key={sample.id} dataset={dataset} sampleRef={sampleRef} queue={queue} close={page.history.close} />}
+      {page.history.isOpen && sample && <HistoryDrawer key={sample.id} dataset={dataset} sampleRef={sampleRef} queue={queue} store={session.store} close={page.history.close} />}
       {comparing.isOpen && (
         <ConflictDialog
           store={session.store}

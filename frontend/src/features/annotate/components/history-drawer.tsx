@@ -1,12 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Drawer } from "antd";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { keys } from "@/api/query-keys";
-import type { Dataset } from "@/api/schema.gen";
+import type { Change, Dataset } from "@/api/schema.gen";
+import type { CanvasStore } from "@/canvas/model/store";
 import { SampleHistory } from "@/components/sample-history";
 
+import { changesOf } from "../past-changes";
 import { forgetAnnotations } from "../queries";
 import type { SampleRef } from "../saving/entry";
 import type { SaveQueue } from "../saving/save-queue";
@@ -18,11 +20,12 @@ interface HistoryDrawerProps {
   readonly dataset: Dataset;
   readonly sampleRef: SampleRef;
   readonly queue: SaveQueue;
+  readonly store: CanvasStore;
   readonly close: () => void;
 }
 
 /** The history beside the image, which stays in reach; read again as saves happen. */
-export function HistoryDrawer({ dataset, sampleRef, queue, close }: HistoryDrawerProps) {
+export function HistoryDrawer({ dataset, sampleRef, queue, store, close }: HistoryDrawerProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const { datasetId, sampleId } = sampleRef;
@@ -34,13 +37,15 @@ export function HistoryDrawer({ dataset, sampleRef, queue, close }: HistoryDrawe
       }),
     [queue, queryClient, datasetId, sampleId],
   );
+  const point = useCallback((change: Change | null) => store.setPassing({ preview: change ? changesOf(change, store.getState().labels.values()) : [] }), [store]);
+  useEffect(() => () => point(null), [point]);
   const undone = () => {
     forgetAnnotations(queryClient, sampleRef);
     return queue.refresh(sampleRef);
   };
   return (
     <Drawer open mask={false} size={340} onClose={close} title={t("annotate.history.title")} rootClassName={styles.root} styles={BODY}>
-      <SampleHistory dataset={dataset} sampleId={sampleId} undone={undone} />
+      <SampleHistory dataset={dataset} sampleId={sampleId} undone={undone} point={point} />
     </Drawer>
   );
 }
