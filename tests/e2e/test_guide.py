@@ -36,7 +36,7 @@ def test_the_first_steps_follow_what_is_done_and_do_not_come_back(page: Page, wo
 def test_the_first_steps_are_skipped_and_shown_again_on_demand(page: Page, workplace: Workplace) -> None:
     annotator = open_sample(page, workplace, 5)
     guide = page.get_by_test_id("guide")
-    guide.get_by_role("button", name="Skip").click()
+    guide.get_by_role("button", name="Skip the steps").click()
     expect(guide).to_be_hidden()
     annotator.press("?")
     page.get_by_role("button", name="Show the first steps again").click()

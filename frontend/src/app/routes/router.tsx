@@ -27,7 +27,7 @@ const shellPages: RouteObject[] = [
 ];
 
 const routes: RouteObject[] = [
-  { index: true, loader: () => redirect("/datasets") },
+  { index: true, element: null, loader: () => redirect("/datasets") },
   { path: "sign-in", lazy: () => import("./sign-in-route") },
   {
     Component: RequireUser,

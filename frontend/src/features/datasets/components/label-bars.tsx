@@ -47,7 +47,7 @@ function Bar({ datasetId, label, most }: { datasetId: string; label: Label; most
     <Link className={styles.bar} to={`/datasets/${datasetId}/samples?label=${encodeURIComponent(label.name)}`} title={`${label.name}: ${count} · ${samples}`}>
       <span className={styles.name}>{label.name}</span>
       <span className={styles.track}>
-        <span className={styles.fill} style={{ width: `${(label.annotation_count / most) * 100}%`, background: label.color }} />
+        {label.annotation_count > 0 && <span className={styles.fill} style={{ width: `${(label.annotation_count / most) * 100}%`, background: label.color }} />}
       </span>
       <span className={styles.count}>{count}</span>
       <span className={styles.samples}>{samples}</span>

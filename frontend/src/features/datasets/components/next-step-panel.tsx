@@ -32,11 +32,12 @@ export function NextStepPanel({ dataset, jobs, actions }: NextStepPanelProps) {
   const needsManager = step === "add_images" || step === "publish" || step === "export";
   const isAllowed = isAtLeast(dataset.my_role, needsManager ? "manager" : "labeler");
   const action = perform[step];
+  if (action && !isAllowed) return null;
   return (
     <section className={styles.card}>
       <h2 className={styles.title}>{t(`datasets.next.${step}.title`, { count: dataset.counts.to_confirm })}</h2>
       <p className={styles.text}>{t(`datasets.next.${step}.text`, { path: dataset.input_path ?? "", count: dataset.counts.unlabeled })}</p>
-      {action && isAllowed && (
+      {action && (
         <Button type="primary" onClick={action}>
           {t(`datasets.next.${step}.action`)}
         </Button>

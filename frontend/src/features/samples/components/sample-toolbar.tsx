@@ -28,13 +28,14 @@ interface SampleToolbarProps {
 export function SampleToolbar(props: SampleToolbarProps) {
   const { dataset, choice } = props;
   // Whoever can do nothing with a selection is not offered one.
-  if (!isAtLeast(dataset.my_role, "labeler")) return null;
+  const canSelect = isAtLeast(dataset.my_role, "labeler");
+  if (!canSelect && !props.quickReview) return null;
   return (
     <div className={styles.bar}>
       {isAtLeast(dataset.my_role, "manager") && <ManagerTools {...props} />}
       {props.quickReview}
       <span className={styles.space} />
-      <SelectionLine {...choice} />
+      {canSelect && <SelectionLine {...choice} />}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { User } from "@/api/schema.gen";
 import { ConfirmPopover } from "@/components/confirm-popover";
 import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
+import { Nothing } from "@/components/nothing";
 import { Page } from "@/components/page";
 import { useMe } from "@/hooks/use-me";
 import { useToast } from "@/hooks/use-toast";
@@ -62,6 +63,8 @@ export function UsersPage() {
   const [isMaking, setMaking] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   const columns = useColumns(setLink);
+  const me = useMe().data;
+  if (me && !me.is_admin) return <Nothing title={t("users.page.admins")} text={t("users.page.adminsText")} />;
   return (
     <Page
       title={t("users.page.title")}
