@@ -63,6 +63,7 @@ def test_images_are_uploaded_and_what_is_none_is_named(
     page_of_html = tmp_path / "not found.jpg"
     page_of_html.write_bytes(b"<html>404</html>")
     dialog = open_dialog(page, dataset)
+    expect(dialog.locator("input[type=file]").first).to_be_hidden()
     dialog.get_by_label("Choose files").set_input_files([*some_cells(cells, 5), page_of_html])
     expect(dialog.get_by_text("6 images")).to_be_visible()
 

@@ -147,6 +147,7 @@ const TRANSLATED = [
   "format_unfit",
   "sample_exists",
   "target_invalid",
+  "too_many_annotations",
   "too_many_views",
   "view_gone",
   "view_of_another",
