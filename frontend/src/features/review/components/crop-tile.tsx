@@ -65,6 +65,13 @@ export const CropTile = memo(function CropTile({ crop, edit, colour, isSelected,
   );
 });
 
+/** What was scrolled past is not fetched any more: the pictures in sight come first. */
+function whileShown(picture: HTMLImageElement): () => void {
+  return () => {
+    if (!picture.complete) picture.removeAttribute("src");
+  };
+}
+
 function CropPicture({ crop, edit, colour }: Pick<CropTileProps, "crop" | "edit" | "colour">) {
   const { t } = useTranslation();
   const [hasFailed, setFailed] = useState(false);
@@ -73,7 +80,7 @@ function CropPicture({ crop, edit, colour }: Pick<CropTileProps, "crop" | "edit"
   const shape = edit?.shape ?? crop.shape;
   return (
     <>
-      <img className={styles.picture} src={crop.crop_url} alt="" loading="lazy" decoding="async" draggable={false} onError={() => setFailed(true)} />
+      <img ref={whileShown} className={styles.picture} src={crop.crop_url} alt="" loading="lazy" decoding="async" draggable={false} onError={() => setFailed(true)} />
       {shape && x1 > x0 && (
         // The same rule fits the drawing and the picture into the place, so they lie on each other.
         <svg className={styles.overlay} viewBox={`${x0} ${y0} ${x1 - x0} ${y1 - y0}`} aria-hidden="true">
