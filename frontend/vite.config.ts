@@ -7,6 +7,8 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { evalFreeOpencv } from "./scripts/eval-free-opencv.ts";
+
 const backend = process.env.EASEL_BACKEND ?? "http://127.0.0.1:8000";
 
 /** In development Vite serves the page, so the CSRF cookie that the server's page sets is fetched for it. */
@@ -56,6 +58,7 @@ function compressed(): Plugin {
 
 export default defineConfig({
   plugins: [react(), csrfCookie(), compressed()],
+  worker: { format: "es", plugins: () => [evalFreeOpencv()] },
   base: "/",
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {

@@ -91,7 +91,7 @@ def test_scripts_come_from_here_only() -> None:
 
     assert rules == {
         "default-src": "'self'",
-        "script-src": "'self'",
+        "script-src": "'self' 'wasm-unsafe-eval'",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' blob: data:",
         "worker-src": "'self' blob:",
