@@ -9,6 +9,9 @@ export interface View {
   readonly ratio: number;
 }
 
+/** Of a canvas on the page or beside it. */
+export type DrawingContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** `waiting`: nothing sharp is there yet. */
 export type PictureState = "waiting" | "ready" | "failed";
 
@@ -20,6 +23,8 @@ export interface Picture {
   draw(context: CanvasRenderingContext2D, view: View): void;
   /** Draws all of the image over `size` device pixels, from what is here: nothing is fetched for it. False: a better one comes. */
   drawWhole(context: CanvasRenderingContext2D, size: Size): boolean;
+  /** Draws a small part of the image once all of it is here as sharp as the view shows it. */
+  drawSharp(context: DrawingContext, view: View, signal: AbortSignal): Promise<void>;
   readonly getState: () => PictureState;
   readonly subscribe: (listener: () => void) => () => void;
   /** It is no longer shown: what can be fetched again is let go. */
@@ -28,17 +33,19 @@ export interface Picture {
 
 /** A picture that the browser has decoded as one. */
 export function wholePicture(source: HTMLImageElement): Picture {
+  const draw = (context: DrawingContext, { image, viewport, ratio }: View) => {
+    const scale = viewport.scale * ratio;
+    context.setTransform(scale, 0, 0, scale, viewport.x * ratio, viewport.y * ratio);
+    context.drawImage(source, 0, 0, image.width, image.height);
+  };
   return {
     size: { width: source.naturalWidth, height: source.naturalHeight },
-    draw(context, { image, viewport, ratio }) {
-      const scale = viewport.scale * ratio;
-      context.setTransform(scale, 0, 0, scale, viewport.x * ratio, viewport.y * ratio);
-      context.drawImage(source, 0, 0, image.width, image.height);
-    },
+    draw,
     drawWhole(context, { width, height }) {
       context.drawImage(source, 0, 0, width, height);
       return true;
     },
+    drawSharp: (context, view) => Promise.resolve(draw(context, view)),
     getState: () => "ready",
     subscribe: () => () => undefined,
     rest: () => undefined,

@@ -34,7 +34,11 @@ function open(...there: string[]) {
     return [picture.drawWhole(context, { width: 130, height: 70 }), ...drawn];
   };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { picture, draw, drawWhole, settle, dropped, asked };
+  const drawSharp = async (view: View) => {
+    await picture.drawSharp(context, view, new AbortController().signal);
+    return [...drawn];
+  };
+  return { picture, draw, drawWhole, drawSharp, settle, dropped, asked };
 }
 
 /** The whole image at a quarter of its size, and its left upper part as it is. */
@@ -108,4 +112,9 @@ test("the whole in little is the thumbnail until the overview is here", () => {
   const { picture, drawWhole } = open();
   picture.setThumbnail("thumbnail" as unknown as CanvasImageSource);
   expect(drawWhole()).toEqual([false, "thumbnail at 0 0 130 70"]);
+});
+
+test("what is drawn sharply is fetched though nothing of it is shown, and let go again", async () => {
+  const { drawSharp, dropped } = open("2/0/0");
+  expect([await drawSharp(NEAR), dropped]).toEqual([["2/0/0 at 0 0 512 512"], ["2/0/0"]]);
 });

@@ -1,6 +1,6 @@
 import type { Box, Size } from "../model/geometry";
 import { visibleBox } from "../model/viewport";
-import type { Picture, PictureState, View } from "./picture";
+import type { DrawingContext, Picture, PictureState, View } from "./picture";
 import type { Tile } from "./pyramid";
 import { boxOf, lastLevel, levelFor, OVERVIEW, shrinkOf, tilesIn, wantedFor } from "./pyramid";
 import type { TileSource } from "./tile-loader";
@@ -18,9 +18,11 @@ export class TiledPicture implements Picture {
   #thumbnail: CanvasImageSource | null = null;
   #listeners = new Set<() => void>();
   #loader: TileLoader<ImageBitmap>;
+  #source: TileSource<ImageBitmap>;
 
   constructor(size: Size, source: TileSource<ImageBitmap>) {
     this.size = size;
+    this.#source = source;
     this.#loader = new TileLoader(source, MOST_TILES, () => this.#tell());
     this.#loader.want([OVERVIEW]);
   }
@@ -60,6 +62,18 @@ export class TiledPicture implements Picture {
     return overview !== undefined;
   }
 
+  /** Its few tiles are fetched for this once, beside those of the screen, which may be let go of meanwhile. */
+  async drawSharp(context: DrawingContext, view: View, signal: AbortSignal): Promise<void> {
+    const level = levelFor(this.size, view.viewport.scale * view.ratio);
+    const tiles = tilesIn(this.size, visibleBox(view.viewport, view.area), level);
+    const decoded = await Promise.all(tiles.map(async (tile) => [tile, await this.#source.load(tile, signal)] as const));
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    for (const [tile, bitmap] of decoded) {
+      this.#drawTile(context, view, tile, bitmap);
+      this.#source.drop(bitmap);
+    }
+  }
+
   rest(): void {
     this.#loader.want([OVERVIEW]);
     this.#loader.shed();
@@ -78,8 +92,7 @@ export class TiledPicture implements Picture {
       for (const tile of tilesIn(this.size, region, z)) this.#drawTile(context, view, tile);
   }
 
-  #drawTile(context: CanvasRenderingContext2D, view: View, tile: Tile): void {
-    const decoded = this.#loader.get(tile);
+  #drawTile(context: DrawingContext, view: View, tile: Tile, decoded = this.#loader.get(tile)): void {
     if (!decoded) return;
     const box = boxOf(this.size, tile);
     const shrink = shrinkOf(this.size, tile.z);

@@ -11,6 +11,7 @@ const PICTURE: Picture = {
   size: { width: 100, height: 80 },
   draw: () => undefined,
   drawWhole: () => true,
+  drawSharp: () => Promise.resolve(),
   getState: () => "ready",
   subscribe: () => () => undefined,
   rest: () => undefined,
