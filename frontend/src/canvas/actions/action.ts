@@ -2,6 +2,7 @@ import type { ParseKeys } from "i18next";
 
 import type { Clipboard } from "../model/clip";
 import type { CanvasStore } from "../model/store";
+import type { OutlineFailure } from "../segmenter/segmenter";
 import type { PointerRouter } from "../tools/pointer-router";
 import type { Keymap } from "./keymap";
 
@@ -35,6 +36,8 @@ export interface PageCommands {
   tellLeftOut(number: number): void;
   /** Shapes that should become one lie apart. */
   tellApart(): void;
+  /** The outline of what is in a box was not found. */
+  tellNoOutline(failure: OutlineFailure): void;
   saveNow(): void;
   showHelp(): void;
   /** Opens the history of the sample, or closes it. */

@@ -27,6 +27,7 @@ const chooseRectangle = chooses("rectangle", "annotate.action.rectangleTool", ["
 const chooseExtremePoints = chooses("extreme_points", "annotate.action.extremePointsTool", ["W"]);
 const chooseRotatedRectangle = chooses("rotated_rectangle", "annotate.action.rotatedRectangleTool", ["T"]);
 const choosePolygon = chooses("polygon", "annotate.action.polygonTool", ["P"]);
+const chooseSmartOutline = chooses("smart_outline", "annotate.action.smartOutlineTool", ["G"]);
 const chooseCircle = chooses("circle", "annotate.action.circleTool", ["C"]);
 const choosePolyline = chooses("polyline", "annotate.action.polylineTool", ["L"]);
 const chooseLine = chooses("line", "annotate.action.lineTool", ["I"]);
@@ -41,6 +42,7 @@ export const CHOOSE_DRAWING = [
   chooseExtremePoints,
   chooseRotatedRectangle,
   choosePolygon,
+  chooseSmartOutline,
   chooseCircle,
   choosePolyline,
   chooseLine,

@@ -30,6 +30,7 @@ function openPage(...items: Annotation[]) {
     canRepeatPrevious: () => true,
     tellLeftOut: vi.fn(),
     tellApart: vi.fn(),
+    tellNoOutline: vi.fn(),
     saveNow: vi.fn(),
     showHelp: vi.fn(),
     toggleHistory: vi.fn(),

@@ -24,6 +24,7 @@ import { nextSample } from "./next-sample";
 import { nothingHere } from "./nothing-here";
 import { NUDGES } from "./nudge";
 import { openMenu } from "./open-menu";
+import { outlineBox } from "./outline-box";
 import { previousSample } from "./previous-sample";
 import { RAISES } from "./raise";
 import { redo } from "./redo";
@@ -69,6 +70,7 @@ export const ACTIONS: readonly Action[] = [
   ...NUDGES,
   join,
   simplify,
+  outlineBox,
   toPolygon,
   toMask,
   nextAnnotation,

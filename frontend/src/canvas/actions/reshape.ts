@@ -13,7 +13,7 @@ import { editingOf, kindOf } from "../shapes/registry";
 import type { Action, ActionContext } from "./action";
 
 /** What is selected and may be changed, in drawing order. */
-function chosen(store: CanvasStore): Annotation[] {
+export function chosen(store: CanvasStore): Annotation[] {
   const { items, selection, canEdit } = store.getState();
   const ids = new Set(canEdit ? unlocked(store, selection) : []);
   return [...items.values()].filter(({ id }) => ids.has(id));

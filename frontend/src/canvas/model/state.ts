@@ -1,5 +1,6 @@
 import type { Annotation, CanvasLabel, ChangeSet, Shape } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
+import type { OutlineFailure, Stroke } from "../segmenter/segmenter";
 import type { Guide } from "./snapping";
 import type { ViewSettings } from "./view-settings";
 import { USUAL_VIEW } from "./view-settings";
@@ -11,6 +12,16 @@ export interface Draft {
   readonly shape: Shape;
   /** The points that are set already, where it is drawn point by point. */
   readonly corners?: readonly Point[];
+  /** Proposed, and not accepted yet. */
+  readonly isProposed?: boolean;
+}
+
+/** The outline of what is in a box is looked for, proposed, or not found. */
+export interface Outlining {
+  readonly phase: "searching" | "proposed" | OutlineFailure;
+  readonly box: Box;
+  /** What a person marked by hand, the stroke under way included. */
+  readonly strokes: readonly Stroke[];
 }
 
 /** Marks that are dragged together, and by how much, in image pixels. */
@@ -43,6 +54,7 @@ export interface CanvasState {
   /** What an earlier change did, while a person looks at it; all else is faint meanwhile. */
   readonly preview: ChangeSet;
   readonly draft: Draft | null;
+  readonly outlining: Outlining | null;
   readonly shift: Shift | null;
   /** The rubber band that selects what it touches, in image pixels. */
   readonly band: Box | null;
@@ -69,7 +81,7 @@ export interface CanvasState {
 }
 
 /** What is only looked at or half done: it is neither a step of history nor saved. */
-export type PassingState = Pick<CanvasState, "shift" | "band" | "guides" | "hoveredId" | "lockedIds" | "levels" | "menu" | "preview">;
+export type PassingState = Pick<CanvasState, "outlining" | "shift" | "band" | "guides" | "hoveredId" | "lockedIds" | "levels" | "menu" | "preview">;
 
 export const EMPTY_STATE: CanvasState = {
   image: null,
@@ -87,6 +99,7 @@ export const EMPTY_STATE: CanvasState = {
   fadedIds: new Set(),
   preview: [],
   draft: null,
+  outlining: null,
   shift: null,
   band: null,
   guides: [],

@@ -56,6 +56,7 @@ export class CanvasStore {
       hiddenIds: new Set(),
       preview: [],
       draft: null,
+      outlining: null,
       shift: null,
       band: null,
       naming: null,

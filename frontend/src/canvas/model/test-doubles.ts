@@ -2,6 +2,8 @@ import type { Annotation, CanvasLabel, Change } from "./annotation";
 import { resizeArea } from "./camera";
 import type { Point } from "./geometry";
 import { CanvasStore } from "./store";
+import type { Segmenter } from "../segmenter/segmenter";
+import { NO_SEGMENTER } from "../segmenter/segmenter";
 import { rectangleOf } from "../shapes/rectangle/type";
 import { PointerRouter } from "../tools/pointer-router";
 
@@ -28,8 +30,13 @@ export const LABELS: readonly CanvasLabel[] = [
 
 /** A 100 by 80 image in an area of the same size at scale 1 from the corner: screen and image points are equal. */
 export function openCanvas(...items: Annotation[]) {
+  return openCanvasWith(NO_SEGMENTER, ...items);
+}
+
+/** The same, with something that finds outlines. */
+export function openCanvasWith(segmenter: Segmenter, ...items: Annotation[]) {
   const store = new CanvasStore();
-  const router = new PointerRouter(store);
+  const router = new PointerRouter(store, segmenter);
   const commits: Change[][] = [];
   resizeArea(store, { width: 100, height: 80 });
   store.setLabels(LABELS);

@@ -3,6 +3,8 @@ import type { Point } from "../model/geometry";
 import type { CanvasState } from "../model/state";
 import type { CanvasStore } from "../model/store";
 import { toImage } from "../model/viewport";
+import type { Segmenter } from "../segmenter/segmenter";
+import { NO_SEGMENTER } from "../segmenter/segmenter";
 import { editingOf } from "../shapes/registry";
 import { toolKind } from "./registry";
 import { handleTarget } from "./select/target";
@@ -38,6 +40,7 @@ type Items = CanvasState["items"];
 
 /** Sends each pointer event to the tool it is meant for: the chosen one, or the one that a held key or button borrows. */
 export class PointerRouter {
+  readonly segmenter: Segmenter;
   #store: CanvasStore;
   #tools = new Map<string, Tool>();
   #gesture: Tool | null = null;
@@ -46,8 +49,10 @@ export class PointerRouter {
   #itemsBefore: readonly [Items, Items];
   #selectionBefore: CanvasState["selection"] = new Set();
 
-  constructor(store: CanvasStore) {
+  /** `segmenter` finds outlines for the tools and commands that want them. */
+  constructor(store: CanvasStore, segmenter: Segmenter = NO_SEGMENTER) {
     this.#store = store;
+    this.segmenter = segmenter;
     this.#itemsBefore = [store.getState().items, store.getState().items];
   }
 
@@ -197,7 +202,7 @@ export class PointerRouter {
 
   #tool(id: string): Tool {
     let tool = this.#tools.get(id);
-    if (!tool) this.#tools.set(id, (tool = toolKind(id).create(this.#store)));
+    if (!tool) this.#tools.set(id, (tool = toolKind(id).create(this.#store, this.segmenter)));
     return tool;
   }
 

@@ -7,6 +7,7 @@ import { dashedTool, lineTool, pointTool, polygonTool, polylineTool } from "./po
 import { rectangleTool } from "./rectangle/rectangle-tool";
 import { rotatedRectangleTool } from "./rotated-rectangle/rotated-rectangle-tool";
 import { selectTool } from "./select/select-tool";
+import { smartOutlineTool } from "./smart-outline/smart-outline-tool";
 import type { ToolKind } from "./tool";
 
 /** In the order of the toolbar. A new tool is a folder and one line here. */
@@ -17,6 +18,7 @@ export const TOOL_KINDS: readonly ToolKind[] = [
   extremePointsTool,
   rotatedRectangleTool,
   polygonTool,
+  smartOutlineTool,
   circleTool,
   polylineTool,
   lineTool,

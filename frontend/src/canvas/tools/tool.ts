@@ -1,5 +1,6 @@
 import type { Point } from "../model/geometry";
 import type { CanvasStore } from "../model/store";
+import type { Segmenter } from "../segmenter/segmenter";
 
 /** A pointer at a place: `image` in image pixels, possibly outside the image, `screen` in CSS pixels. */
 export interface ToolPointer {
@@ -36,7 +37,7 @@ export interface ToolKind {
   readonly hasCrosshair: boolean;
   /** A disc of the brush's size goes with the pointer. */
   readonly hasBrush?: boolean;
-  create(store: CanvasStore): Tool;
+  create(store: CanvasStore, segmenter: Segmenter): Tool;
 }
 
 /** A pointer that moved less than this between down and up has clicked, in CSS pixels. */

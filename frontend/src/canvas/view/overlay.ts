@@ -7,6 +7,7 @@ import { kindOf } from "../shapes/registry";
 import { toolKind } from "../tools/registry";
 import { handlesInSight } from "./handles-in-sight";
 import { drawLocks } from "./lock-mark";
+import { drawOutlining } from "./outlining";
 import { drawPreview } from "./preview";
 import type { Scene } from "./scene";
 import { colourOf, drawMass, drawName, drawTag, fillPath, strokePath, tagSize, toCssPixels, toImagePixels } from "./scene";
@@ -27,10 +28,11 @@ export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, isV
   if (only && held.length === 1) drawSelected(context, shifted(scene, only), draft?.id === only.id ? { ...only, shape: draft.shape } : only);
   else drawSeveral(context, scene, held);
   if (draft && draft.id === null) {
-    drawNew(context, scene, draft.shape);
+    drawNew(context, scene, draft.shape, draft.isProposed);
     drawCorners(context, scene, draft.corners ?? []);
   }
   if (naming) drawNew(context, scene, naming);
+  drawOutlining(context, scene);
   drawLocks(context, scene, isVisible);
   if (scene.state.band) drawBand(context, scene, scene.state.band);
   drawGuides(context, scene);
@@ -130,7 +132,7 @@ function colourOfNew({ state: { activeLabel, labels }, palette }: Scene): string
 }
 
 /** A shape that is not an annotation yet, with its size beside it. */
-function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape): void {
+function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape, isProposed = false): void {
   const { viewport, area } = scene.state;
   const colour = colourOfNew(scene);
   const kind = kindOf(shape);
@@ -139,7 +141,7 @@ function drawNew(context: CanvasRenderingContext2D, scene: Scene, shape: Shape):
   context.beginPath();
   kind.trace(context, shape, 1 / viewport.scale);
   fillPath(context, colour, fillOf(scene.state.view, 0.15));
-  strokePath(context, scene, colour, 2, false);
+  strokePath(context, scene, colour, isProposed ? WIDE_OUTLINE : 2, isProposed);
   const { x0, y0, x1, y1 } = kind.bounds(shape);
   const [x, y] = toScreen(viewport, [x1, y1]);
   toCssPixels(context, scene.ratio);

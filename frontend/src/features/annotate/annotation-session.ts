@@ -3,6 +3,9 @@ import type { Clip } from "@/canvas/model/clip";
 import { clipOf } from "@/canvas/model/clip";
 import type { Size } from "@/canvas/model/geometry";
 import { CanvasStore } from "@/canvas/model/store";
+import { PictureSegmenter } from "@/canvas/segmenter/picture-segmenter";
+import { readPixels } from "@/canvas/segmenter/read-pixels";
+import { openOutlineWorker, WorkerCutter } from "@/canvas/segmenter/worker/worker-cutter";
 import { PointerRouter } from "@/canvas/tools/pointer-router";
 
 import type { ActiveTime } from "./active-time";
@@ -22,7 +25,8 @@ const KEPT = 4;
 /** One person at the annotation page: joins the drawing to the queue, sample after sample. Framework-free. */
 export class AnnotationSession {
   readonly store = new CanvasStore();
-  readonly router = new PointerRouter(this.store);
+  readonly segmenter = new PictureSegmenter(new WorkerCutter(openOutlineWorker), readPixels);
+  readonly router = new PointerRouter(this.store, this.segmenter);
   readonly #queue: SaveQueue;
   readonly #time: ActiveTime;
   readonly #histories: Histories;
@@ -65,6 +69,7 @@ export class AnnotationSession {
   /** Nothing is shown, and nothing can be drawn, until the next sample is here. */
   close(): void {
     this.router.cancel();
+    this.segmenter.hide();
     this.#remember();
     this.#sample = null;
     this.store.unload();

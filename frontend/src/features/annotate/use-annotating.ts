@@ -130,6 +130,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
         canRedoElsewhere: () => session.nextFor("redo") !== null,
         repeatPrevious: () => void latest.current.repeat(),
         canRepeatPrevious: () => latest.current.hasPrevious,
+        tellNoOutline: (failure) => warn(t(`annotate.outline.failure.${failure}`)),
         tellApart: () => warn(t("annotate.join.apart")),
         tellLeftOut: (count) => warn(t("annotate.repeat.leftOut", { count })),
         saveNow: () => queue.retryNow(),

@@ -57,6 +57,7 @@ export function useShownSample(session: AnnotationSession, queue: SaveQueue, ref
     const open = (found: Read) => {
       const size = sizeOf(found);
       if (size) session.show(own, found.state, size, canEdit && found.picture !== null);
+      if (size && found.picture) session.segmenter.show(found.picture, size);
       setShown({ kind: "shown", sample: found.sample, picture: found.picture, id: sampleId });
     };
     read(queryClient, queue, own).then(

@@ -11,6 +11,7 @@ import { deleteSelection } from "@/canvas/actions/delete-selection";
 import { hideSelection } from "@/canvas/actions/hide-selection";
 import { lockSelection } from "@/canvas/actions/lock";
 import { markHard } from "@/canvas/actions/mark-hard";
+import { outlineBox } from "@/canvas/actions/outline-box";
 import { RAISES } from "@/canvas/actions/raise";
 import { repeatPrevious } from "@/canvas/actions/repeat-previous";
 import { selectAll } from "@/canvas/actions/select-all";
@@ -23,6 +24,7 @@ import { LabelPicker } from "./label-picker";
 /** Groups of commands, with a line between two. */
 const FOR_SELECTION: readonly (readonly Action[])[] = [
   [copySelection, cutSelection, duplicateSelection],
+  [outlineBox],
   [markHard, lockSelection, hideSelection],
   RAISES,
   [deleteSelection],

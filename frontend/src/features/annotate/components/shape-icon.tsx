@@ -7,6 +7,7 @@ const PATHS: Readonly<Record<string, string>> = {
   rotated_rectangle: "M6.2 1.8 14 6.3 9.8 14.2 2 9.7z",
   circle: "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z",
   polygon: "M3 6.5 9 2l4.5 5-3 6.5-6-.5z",
+  smart_outline: "M2.5 5V2.5H5M11 2.5h2.5V5M13.5 11v2.5H11M5 13.5H2.5V11M8 4.6c2.2-.6 3.9.9 3.6 3-.2 1.6.1 3-1.8 3.6-2 .7-4.6.3-5.2-1.9-.6-2.3 1.2-4.1 3.4-4.7z",
   polyline: "M2.5 12.5 6 4l3.5 6 4-7",
   line: "M3 13 13 3",
   dashed: "M3 13 5.2 10.8M6.9 9.1 9.1 6.9M10.8 5.2 13 3",

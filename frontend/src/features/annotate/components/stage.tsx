@@ -14,6 +14,7 @@ import type { ShownSample } from "../use-shown-sample";
 import { BrushPanel } from "./brush-panel";
 import { CanvasMenu } from "./canvas-menu";
 import { LabelPopup } from "./label-popup";
+import { OutlinePanel } from "./outline-panel";
 import styles from "./stage.module.css";
 
 interface StageProps {
@@ -35,6 +36,7 @@ export function Stage({ context, session, shown, retry, suggested, addLabel, nam
     <CanvasView store={session.store} router={session.router} picture={picture} palette={palette} name={t("annotate.canvas")}>
       {picture && <MiniMap store={session.store} picture={picture} name={t("annotate.view.map")} />}
       <BrushPanel store={session.store} />
+      <OutlinePanel context={context} />
       <LabelPopup store={session.store} suggested={suggested} add={addLabel} name={name} />
       <CanvasMenu context={context} addLabel={addLabel} />
       {shown.kind === "failed" && (
