@@ -57,11 +57,21 @@ test("where no object is found the box stays, and the person is told", async () 
 
 test("a box that was moved meanwhile stays as it is", async () => {
   const { store, context, item } = open(a);
+  const moved = annotationAt("a", [12, 10], [32, 30]).shape;
   store.select(["a"]);
   outlineBox.perform(context);
-  store.edit(["a"], (before) => ({ ...before, label: "bus" }));
+  store.edit(["a"], (before) => ({ ...before, shape: moved }));
   await settled();
-  expect(item("a")).toMatchObject({ label: "bus", shape: a.shape });
+  expect(item("a")?.shape).toEqual(moved);
+});
+
+test("what the server said of the box meanwhile is kept", async () => {
+  const { store, context, item } = open(a);
+  store.select(["a"]);
+  outlineBox.perform(context);
+  store.acknowledge([{ ...annotationAt("a", [10, 10], [30, 30]), labelId: "7" }]);
+  await settled();
+  expect(item("a")).toMatchObject({ labelId: "7", shape: { kind: "polygon" } });
 });
 
 test("on another image nothing is changed", async () => {

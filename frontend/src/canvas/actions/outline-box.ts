@@ -38,9 +38,13 @@ async function outlineAll(store: CanvasStore, segmenter: Segmenter, tell: (failu
     if (typeof outline === "string") tell(outline);
     else found.set(item.id, outline);
   }
-  // What was changed or removed meanwhile stays as it is.
-  const same = items.filter((item) => found.has(item.id) && store.getState().items.get(item.id) === item);
+  // What was moved or removed meanwhile stays as it is. A save that is answered makes new objects of the same shapes.
+  const same = items.filter(({ id, shape }) => found.has(id) && isSameBox(shape, store.getState().items.get(id)?.shape));
   store.edit(same.map(({ id }) => id), (item) => ({ ...item, shape: found.get(item.id) ?? item.shape }));
+}
+
+function isSameBox(before: Shape | null, now: Shape | null | undefined): boolean {
+  return now?.kind === before?.kind && JSON.stringify(now?.points) === JSON.stringify(before?.points);
 }
 
 async function outlineIn(segmenter: Segmenter, object: Hinted): Promise<Shape | OutlineFailure> {

@@ -34,7 +34,9 @@ function drawStroke(context: CanvasRenderingContext2D, { state: { viewport }, pa
   for (const [colour, width] of [[sign, 3], [ground, 0]] as const) {
     context.beginPath();
     context.moveTo(x, y);
-    for (const at of others.length > 0 ? others : [first]) context.lineTo(...at);
+    // A line without length would not be drawn.
+    context.lineTo(x + 0.01, y);
+    for (const at of others) context.lineTo(...at);
     context.lineWidth = 2 * Math.max(reach * viewport.scale, SIGN + 2) + width;
     context.strokeStyle = colour;
     context.stroke();

@@ -90,7 +90,7 @@ function Commands({ context, place, close, pickLabel }: CommandsProps) {
       <Cover close={close} />
       <div
         className={styles.menu}
-        style={inside(place, area, { width: MENU_WIDTH, height: count * LINE + groups.length * GAP })}
+        style={inside(place, area, { width: MENU_WIDTH, height: count * LINE + (groups.length + 1) * GAP })}
         role="menu"
         aria-label={t("annotate.menu.title")}
         onKeyDown={press}
