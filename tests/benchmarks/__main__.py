@@ -32,6 +32,7 @@ BENCHES = {
     "labeling": "tests.benchmarks.bench_labeling",
     "large": "tests.benchmarks.bench_large",
     "analysis": "tests.benchmarks.bench_analysis",
+    "outline": "tests.benchmarks.bench_outline",
 }
 WHOLE = (
     *("requests", "bulk", "review", "jobs", "imports", "upload", "servers"),
@@ -54,11 +55,12 @@ def main() -> None:
 
 
 def whole() -> list[str]:
-    """What can be measured here: scans of real photos, exports to the server that `.ci/with-servers` has started.
+    """What can be measured here: scans of real photos, outlines, exports to the server of `.ci/with-servers`.
 
     What is left out is said.
     """
-    needs = {"scan": "EASEL_REAL_DATA", "analysis": "EASEL_REAL_DATA", "s3": "EASEL_S3_FOR_TESTS"}
+    real = dict.fromkeys(("scan", "analysis", "outline"), "EASEL_REAL_DATA")
+    needs = real | {"s3": "EASEL_S3_FOR_TESTS"}
     for name, variable in needs.items():
         if not os.environ.get(variable):
             print(f"Left out: {name}, which needs {variable}.", flush=True)
