@@ -179,6 +179,20 @@ describe("a press in the box", () => {
   });
 });
 
+test("a press beside the box that a second finger takes back leaves the outline proposed", async () => {
+  const { press, router, shapes, phase } = await openProposed();
+  press([80, 70]);
+  router.abort();
+  expect([shapes(), phase()]).toEqual([[], "proposed"]);
+});
+
+test("a stroke that is taken back is not looked at", async () => {
+  const { press, router, searches, store } = await openProposed();
+  press([30, 30]);
+  router.abort();
+  expect([searches.length, store.getState().outlining?.strokes]).toEqual([1, []]);
+});
+
 test("a step back without strokes drops the box", async () => {
   const { router, store } = await openProposed();
   router.stepBack();

@@ -1,5 +1,5 @@
 import type { Shape } from "../../model/annotation";
-import type { Box, Point } from "../../model/geometry";
+import type { Box } from "../../model/geometry";
 import { boxContains, clampPoint, distance } from "../../model/geometry";
 import type { Draft, Outlining } from "../../model/state";
 import type { CanvasStore } from "../../model/store";
@@ -15,11 +15,13 @@ import { CLICK_SLACK } from "../tool";
 const REACH = 4;
 
 /**
- * idle -> (a box is drawn) searching -> (found) proposed -> (finish, or down beside the box) drawn, idle
+ * idle -> (a box is drawn) searching -> (found) proposed -> (finish) drawn, idle
  *                                    -> (not found) failed
  * searching, proposed, failed -> (down in the box) marking -> (up) searching, with one stroke more
- * A press beside the box begins the next one; where nothing is proposed yet, it drops the one before. `stepBack` takes
- * the last stroke back, then the box; `cancel` drops all of it. The tool stays chosen.
+ *                             -> (down beside the box) leaving -> (up) drawn or dropped, idle
+ *                                                              -> (moved away) drawn or dropped, the next box begun
+ * What is left is drawn where it was proposed. `stepBack` takes the last stroke back, then the box; `cancel` drops all
+ * of it, `interrupt` what the last press began. The tool stays chosen.
  */
 class SmartOutlineTool implements Tool {
   #store: CanvasStore;
@@ -31,8 +33,8 @@ class SmartOutlineTool implements Tool {
   #proposed: Shape | null = null;
   #phase: Outlining["phase"] = "searching";
   #search: AbortController | null = null;
-  /** Where a press accepted the outline before: it begins a box only when it is dragged. */
-  #accepting: Point | null = null;
+  /** A press beside the box. */
+  #leaving: ToolPointer | null = null;
 
   constructor(store: CanvasStore, segmenter: Segmenter) {
     this.#store = store;
@@ -45,32 +47,36 @@ class SmartOutlineTool implements Tool {
     const { image, canEdit, naming } = this.#store.getState();
     if (!image || !canEdit || naming) return;
     if (this.#box && boxContains(this.#box, pointer.image)) return this.#mark(pointer);
-    this.#accepting = this.finish() ? pointer.screen : null;
-    // A label is asked for before anything else is drawn.
-    if (this.#store.getState().naming) return;
-    this.#drop();
-    // From here a digit means the label of what is drawn.
-    this.#store.select([]);
-    this.#stretch.down(pointer);
+    if (this.#box) this.#leaving = pointer;
+    else this.#press(pointer);
   }
 
   move(pointer: ToolPointer): void {
     const { image, naming } = this.#store.getState();
-    if (this.#marking && image) {
+    const leaving = this.#leaving;
+    if (leaving && distance(leaving.screen, pointer.screen) > CLICK_SLACK) {
+      this.#leave();
+      this.#press(leaving);
+      this.#stretch.move(pointer);
+    } else if (this.#marking && image) {
       this.#marking = { ...this.#marking, points: [...this.#marking.points, clampPoint(pointer.image, image)] };
       this.#show();
     } else if (!this.#box && !naming) this.#stretch.move(pointer);
   }
 
   up(pointer: ToolPointer): void {
-    const accepting = this.#accepting;
-    this.#accepting = null;
-    if (this.#marking) {
+    if (this.#leaving) this.#leave();
+    else if (this.#marking) {
       this.#strokes = [...this.#strokes, this.#marking];
       this.#marking = null;
       this.#look();
-    } else if (accepting && distance(accepting, pointer.screen) <= CLICK_SLACK) this.#stretch.cancel();
-    else if (!this.#box) this.#stretch.up(pointer);
+    } else if (!this.#box) this.#stretch.up(pointer);
+  }
+
+  interrupt(): void {
+    if (!this.#box) this.#stretch.interrupt();
+    this.#leaving = this.#marking = null;
+    this.#show();
   }
 
   cancel(): boolean {
@@ -91,6 +97,19 @@ class SmartOutlineTool implements Tool {
     this.#strokes = this.#strokes.slice(0, -1);
     this.#look();
     return true;
+  }
+
+  #press(pointer: ToolPointer): void {
+    // A label is asked for before anything else is drawn.
+    if (this.#store.getState().naming) return;
+    // From here a digit means the label of what is drawn.
+    this.#store.select([]);
+    this.#stretch.down(pointer);
+  }
+
+  #leave(): void {
+    this.#leaving = null;
+    if (!this.finish()) this.#drop();
   }
 
   #begin(box: Box): void {
@@ -146,7 +165,7 @@ class SmartOutlineTool implements Tool {
   #drop(): boolean {
     if (!this.#box) return false;
     this.#search?.abort();
-    this.#box = this.#marking = this.#proposed = null;
+    this.#box = this.#marking = this.#proposed = this.#leaving = null;
     this.#strokes = [];
     this.#store.setPassing({ outlining: null });
     this.#store.setDraft(null);
