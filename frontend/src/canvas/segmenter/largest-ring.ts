@@ -4,8 +4,8 @@ import { simplifiedRing } from "../model/simplify";
 import { contoursOf } from "../shapes/mask/contours";
 import { Mask } from "../shapes/mask/mask";
 
-/** Steps of whole pixels become slanted lines: nothing moves by more than this, in pixels of the mask. */
-const TOLERANCE = 1;
+/** Few enough points to be edited by hand: nothing moves by more than this, in pixels of the mask. */
+const TOLERANCE = 1.5;
 /** Of the mask's pixels; less is a speck and no object. */
 const LEAST_SHARE = 0.002;
 
