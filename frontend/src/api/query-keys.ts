@@ -6,6 +6,8 @@ export const keys = {
   pulse: (id: string) => ["pulse", id] as const,
   labels: (id: string) => ["dataset", id, "labels"] as const,
   members: (id: string) => ["dataset", id, "members"] as const,
+  /** What the annotation page has read of a sample. */
+  annotating: (id: string, sample: string) => ["dataset", id, "annotating", sample] as const,
   samples: (id: string, filter?: object) =>
     filter ? (["dataset", id, "samples", filter] as const) : (["dataset", id, "samples"] as const),
   views: (id: string) => ["dataset", id, "views"] as const,

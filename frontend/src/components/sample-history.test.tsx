@@ -1,8 +1,9 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { Change, Dataset } from "@/api/schema.gen";
+import type { InTurn } from "@/hooks/use-sample-history";
 import { FakeServer } from "@/test/fake-server";
 import { renderPage } from "@/test/render-page";
 import { A_DATASET } from "@/test/samples-of-the-api";
@@ -31,9 +32,15 @@ function openHistory(changes: Change[], part: Partial<Dataset> = {}, point?: (ch
     .on("get", CHANGES, { results: changes, next: null, prev: null })
     .on("get", TIME, { own: 75, everyone: 200 })
     .on("post", UNDO, { changed: 1, refused: [], change_group: null });
-  const undone = vi.fn(() => Promise.resolve());
-  renderPage(<SampleHistory dataset={{ ...A_DATASET, ...part }} sampleId="5" undone={undone} point={point} />);
-  return { server, undone, user: userEvent.setup() };
+  const turns: string[] = [];
+  const inTurn: InTurn = async (undo) => {
+    turns.push("begun");
+    const answer = await undo();
+    turns.push("undone");
+    return answer;
+  };
+  renderPage(<SampleHistory dataset={{ ...A_DATASET, ...part }} sampleId="5" inTurn={inTurn} point={point} />);
+  return { server, turns, user: userEvent.setup() };
 }
 
 describe("the history of a sample", () => {
@@ -44,12 +51,12 @@ describe("the history of a sample", () => {
     expect(await screen.findByText("Active time: you 1:15, everyone 3:20")).toBeVisible();
   });
 
-  test("undoes a change and lets the page take it in", async () => {
-    const { server, undone, user } = openHistory([A_CHANGE]);
+  test("undoes a change when the page says that it is its turn", async () => {
+    const { server, turns, user } = openHistory([A_CHANGE]);
     await user.click(await screen.findByRole("button", { name: "Undo" }));
     expect(await screen.findByText("Undone")).toBeVisible();
     expect(server.sent("post", "/api/v1/changes/12/undo")).toHaveLength(1);
-    expect(undone).toHaveBeenCalledOnce();
+    expect(turns).toEqual(["begun", "undone"]);
   });
 
   test("undoes a bulk action on all its samples where a person asks for that", async () => {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { BatchResult, Change, Dataset } from "@/api/schema.gen";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useToast } from "@/hooks/use-toast";
-import { useActiveTime, useSampleHistory, useUndoChange } from "@/hooks/use-sample-history";
+import { type InTurn, useActiveTime, useSampleHistory, useUndoChange } from "@/hooks/use-sample-history";
 import { formatDuration, formatTime } from "@/lib/format";
 import { isAtLeast } from "@/lib/roles";
 
@@ -18,20 +18,19 @@ import styles from "./sample-history.module.css";
 interface SampleHistoryProps {
   readonly dataset: Dataset;
   readonly sampleId: string;
-  /** What the page does with a sample that was changed by an undo. */
-  readonly undone: () => Promise<void>;
+  readonly inTurn: InTurn;
   /** Told which change a person points at, or has the keyboard on; null when he no longer does. */
   readonly point?: (change: Change | null) => void;
 }
 
 /** Who changed a sample, when and how, how long it took, and undo of each change. */
-export function SampleHistory({ dataset, sampleId, undone, point }: SampleHistoryProps) {
+export function SampleHistory({ dataset, sampleId, inTurn, point }: SampleHistoryProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const jobStarted = useJobStarted(dataset.id);
   const history = useSampleHistory(dataset.id, sampleId);
   const time = useActiveTime(dataset.id, sampleId).data;
-  const undo = useUndoChange(dataset.id, sampleId, undone);
+  const undo = useUndoChange(dataset.id, sampleId, inTurn);
   const changes = history.data?.pages.flatMap((page) => page.results) ?? [];
   const tell = ({ job, refused }: BatchResult) => {
     if (job) jobStarted({ job });

@@ -34,16 +34,16 @@ export function useActiveTime(datasetId: string, sampleId: string) {
   });
 }
 
-/** Undoes a change on its sample, or a whole bulk action; `undone` is waited for before the history is read again. */
-export function useUndoChange(datasetId: string, sampleId: string, undone: () => Promise<void>) {
+/** How the page lets the server change a sample that it shows. */
+export type InTurn = <Answer>(change: () => Promise<Answer>) => Promise<Answer>;
+
+/** Undoes a change on its sample, or a whole bulk action, when it is its turn. */
+export function useUndoChange(datasetId: string, sampleId: string, inTurn: InTurn) {
   const queryClient = useQueryClient();
   const refresh = useRefreshDataset(datasetId);
   return useMutation({
-    mutationFn: (id: string) => answer(client.POST("/api/v1/changes/{change_id}/undo", { params: { path: { change_id: id } } })),
-    onSuccess: async () => {
-      await undone();
-      void refresh();
-    },
+    mutationFn: (id: string) => inTurn(() => answer(client.POST("/api/v1/changes/{change_id}/undo", { params: { path: { change_id: id } } }))),
+    onSuccess: () => void refresh(),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.history(datasetId, sampleId) }),
   });
 }

@@ -192,7 +192,7 @@ describe("suggestions", () => {
     server.isHeld = true;
     store.add(rectangleOf([1, 2], [30, 40]), "car");
     const own = shown().find((item) => item.id !== "theirs")?.id ?? "";
-    void queue.refresh(REF);
+    void queue.between(REF, async () => undefined);
     server.release();
     await rest();
     expect(ids(shown()).sort()).toEqual([own, "theirs"].sort());
@@ -203,7 +203,7 @@ describe("suggestions", () => {
     const { queue, server, shown } = await openSession();
     server.revision += 1;
     server.read = async () => ({ revision: server.revision, state: "to_confirm", annotations: [], suggestions: [suggestion] });
-    await queue.refresh(REF);
+    await queue.between(REF, async () => undefined);
     expect(shown()).toMatchObject([{ id: "s1", isSuggestion: true }]);
   });
 });

@@ -17,8 +17,8 @@ const NEIGHBOURS = 12;
 const FRESH = 20_000;
 
 const pathOf = ({ datasetId, sampleId }: SampleRef) => ({ dataset_id: datasetId, sample_id: sampleId });
-const sampleKey = ({ datasetId, sampleId }: SampleRef) => ["annotate", datasetId, sampleId, "sample"] as const;
-const annotationsKey = ({ datasetId, sampleId }: SampleRef) => ["annotate", datasetId, sampleId, "annotations"] as const;
+const sampleKey = ({ datasetId, sampleId }: SampleRef) => [...keys.annotating(datasetId, sampleId), "sample"] as const;
+const annotationsKey = ({ datasetId, sampleId }: SampleRef) => [...keys.annotating(datasetId, sampleId), "annotations"] as const;
 
 export function fetchSample(queryClient: QueryClient, ref: SampleRef): Promise<Sample> {
   return queryClient.fetchQuery({
@@ -58,7 +58,7 @@ export function useNeighbours(ref: SampleRef, filter: SampleFilter) {
   const path = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/neighbours";
   const query = { ...listQuery(filter), count: NEIGHBOURS };
   return useQuery({
-    queryKey: ["annotate", ref.datasetId, ref.sampleId, "neighbours", query],
+    queryKey: [...keys.annotating(ref.datasetId, ref.sampleId), "neighbours", query],
     queryFn: async ({ signal }): Promise<Surroundings> => {
       const found = await answer(client.GET(path, { params: { path: pathOf(ref), query }, signal }));
       return { centre: ref.sampleId, ...found };

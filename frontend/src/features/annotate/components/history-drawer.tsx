@@ -7,9 +7,9 @@ import { keys } from "@/api/query-keys";
 import type { Change, Dataset } from "@/api/schema.gen";
 import type { CanvasStore } from "@/canvas/model/store";
 import { SampleHistory } from "@/components/sample-history";
+import type { InTurn } from "@/hooks/use-sample-history";
 
 import { changesOf } from "../past-changes";
-import { forgetAnnotations } from "../queries";
 import type { SampleRef } from "../saving/entry";
 import type { SaveQueue } from "../saving/save-queue";
 import styles from "./history-drawer.module.css";
@@ -39,13 +39,11 @@ export function HistoryDrawer({ dataset, sampleRef, queue, store, close }: Histo
   );
   const point = useCallback((change: Change | null) => store.setPassing({ preview: change ? changesOf(change, store.getState().labels.values()) : [] }), [store]);
   useEffect(() => () => point(null), [point]);
-  const undone = () => {
-    forgetAnnotations(queryClient, sampleRef);
-    return queue.refresh(sampleRef);
-  };
+  // An undo raises the revision: the save under way comes before it, and the next one knows of it.
+  const inTurn: InTurn = (undo) => queue.between(sampleRef, undo);
   return (
     <Drawer open mask={false} size={340} onClose={close} title={t("annotate.history.title")} rootClassName={styles.root} styles={BODY}>
-      <SampleHistory dataset={dataset} sampleId={sampleId} undone={undone} point={point} />
+      <SampleHistory dataset={dataset} sampleId={sampleId} inTurn={inTurn} point={point} />
     </Drawer>
   );
 }

@@ -119,8 +119,8 @@ export class Walk {
       await this.clock.pass(60_000);
       this.#answerConflicts(round % 2 === 0 ? "mine" : "theirs");
     }
-    await this.queue.refresh(REF);
-    await rest();
+    // To hear of what others did since the last save.
+    await this.queue.between(REF, () => rest());
   }
 
   #newPage() {

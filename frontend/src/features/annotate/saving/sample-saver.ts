@@ -101,23 +101,17 @@ export class SampleSaver {
     void this.#drain();
   }
 
-  /** The sample was changed elsewhere: reads and shows it as soon as nothing is being sent. */
-  refresh(): Promise<void> {
-    this.#isBehind = true;
-    return this.#drain();
-  }
-
   /**
    * Lets `work` change the sample on the server by another way than a save: after the save under way and before the
    * next one, which then knows the new revision.
    */
-  async between(work: () => Promise<void>): Promise<void> {
+  async between<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     while (this.#isDraining) await this.#turn;
     this.#isDraining = true;
-    const done = work().then(() => this.#catchUp());
+    const done = work().then((answer) => this.#catchUp().then(() => answer));
     this.#turn = done.catch(() => undefined);
     try {
-      await done;
+      return await done;
     } finally {
       this.#isDraining = false;
       void this.#drain();

@@ -540,7 +540,7 @@ describe("a change by another way than a save", () => {
     const { queue, server } = openQueue();
     let finish = () => {};
     queue.open(REF, 1);
-    void queue.between(REF, () => new Promise((resolve) => (finish = resolve)));
+    void queue.between(REF, () => new Promise<void>((resolve) => (finish = resolve)));
     queue.change(REF, [added]);
     await rest();
     expect(server.bodies).toEqual([]);

@@ -85,13 +85,8 @@ export class SaveQueue {
     this.#saver(ref, 0).change(edits, confirm, seconds);
   }
 
-  /** Takes in what was changed elsewhere, under the edits that wait. */
-  async refresh(ref: SampleRef): Promise<void> {
-    await this.#savers.get(ref.sampleId)?.refresh();
-  }
-
   /** Lets `work` change the sample by another way than a save, in its turn among the saves; fails as `work` does. */
-  between(ref: SampleRef, work: () => Promise<void>): Promise<void> {
+  between<Answer>(ref: SampleRef, work: () => Promise<Answer>): Promise<Answer> {
     return this.#saver(ref, 0).between(work);
   }
 

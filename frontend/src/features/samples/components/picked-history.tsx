@@ -5,11 +5,13 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset } from "@/api/schema.gen";
 import { SampleHistory } from "@/components/sample-history";
+import type { InTurn } from "@/hooks/use-sample-history";
 
 import type { Target } from "../selection";
 
 const BODY = { body: { padding: 0 } };
-const nothingMore = () => Promise.resolve();
+/** Nothing is saved from this page. */
+const atOnce: InTurn = (undo) => undo();
 
 /** The way to the history of the one sample that is selected; nothing where several are. */
 export function PickedHistory({ dataset, target }: { dataset: Dataset; target: Target }) {
@@ -29,7 +31,7 @@ export function PickedHistory({ dataset, target }: { dataset: Dataset; target: T
       />
       {isOpen && (
         <Drawer open size={340} onClose={() => setOpen(false)} title={t("annotate.history.title")} styles={BODY}>
-          <SampleHistory dataset={dataset} sampleId={sampleId} undone={nothingMore} />
+          <SampleHistory dataset={dataset} sampleId={sampleId} inTurn={atOnce} />
         </Drawer>
       )}
     </>

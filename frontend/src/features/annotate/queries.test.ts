@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+
+import { createQueryClient } from "@/api/query-client";
+import { keys } from "@/api/query-keys";
+import { FakeServer } from "@/test/fake-server";
+
+import { fetchAnnotations } from "./queries";
+import { REF } from "./saving/test-doubles";
+
+const ANNOTATIONS = "/api/v1/datasets/{dataset_id}/samples/{sample_id}/annotations";
+const stateAt = (revision: number) => ({ revision, state: "labeled" as const, annotations: [], suggestions: [] });
+
+test("what was read of a sample is read again after a bulk action on its dataset", async () => {
+  const server = new FakeServer().on("get", ANNOTATIONS, stateAt(1));
+  const queryClient = createQueryClient();
+  await fetchAnnotations(queryClient, REF);
+  server.on("get", ANNOTATIONS, stateAt(2));
+  await queryClient.invalidateQueries({ queryKey: keys.dataset(REF.datasetId) });
+
+  const read = await fetchAnnotations(queryClient, REF);
+
+  expect(read.revision).toBe(2);
+});
