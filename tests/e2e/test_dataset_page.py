@@ -2,12 +2,13 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.calls import Caller
+from tests.e2e.calls import Caller, until
 from tests.e2e.conftest import OpenWindow, Workplace
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
@@ -207,6 +208,64 @@ def test_the_keyboard_undoes_the_last_action_once(grid: Grid, admin: Caller, wor
     expect(grid.page.get_by_text("Undone")).to_be_visible()
     expect(grid.hard).to_have_count(0)
     assert admin.get(f"{workplace.path}/samples", hard="true")["results"] == []
+
+
+@pytest.fixture
+def waiting(admin: Caller, wardrobe: str, photos: Path) -> str:
+    """The wardrobe, the folder of each image suggested as its label."""
+    path = f"obs://photos/{photos.name}/"
+    body = {"path": path, "format": "imagenet", "annotated": True, "final": False}
+    admin.wait_for(admin.post(f"{wardrobe}/imports", body)["job"]["id"])
+    return wardrobe
+
+
+def confirm(grid: Grid, _: Caller) -> None:
+    grid.selection.get_by_role("button", name="Confirm 3").click()
+
+
+def delete(grid: Grid, _: Caller) -> None:
+    grid.page.get_by_role("button", name="Delete", exact=True).click()
+    grid.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+
+
+def label(grid: Grid, _: Caller) -> None:
+    field = grid.selection.get_by_role("combobox", name="Labels to add to the selection")
+    field.press_sequentially("bonnet")
+    field.press("Enter")
+    grid.selection.get_by_role("button", name="Confirm", exact=True).click()
+
+
+def move(grid: Grid, admin: Caller) -> None:
+    name = "moved-to"
+    admin.post("/datasets", {"name": name, "type": "image_classification"})
+    grid.page.get_by_role("button", name="More", exact=True).click()
+    grid.page.get_by_role("menuitem", name="Move to another dataset…").click()
+    dialog = grid.page.get_by_role("dialog", name="Move 3 samples to another dataset")
+    dialog.get_by_role("combobox").fill(name)
+    grid.page.get_by_title(name, exact=True).click()
+    dialog.get_by_role("button", name="Move").click()
+
+
+def state_of(admin: Caller, path: str) -> list[tuple[str, str, list[str]]]:
+    rows = admin.get(f"{path}/samples", order="number")["results"]
+    return [(each["id"], each["state"], each["labels"]) for each in rows]
+
+
+@pytest.mark.parametrize("act", [confirm, delete, label, move])
+def test_the_keyboard_undoes(
+    grid: Grid, admin: Caller, waiting: str, act: Callable[[Grid, Caller], None]
+) -> None:
+    before = state_of(admin, waiting)
+    grid.open(f"{waiting}/samples", shown=12)
+    grid.tick(1)
+    grid.extend_to(3)
+    act(grid, admin)
+    expect(grid.page.get_by_text("3 samples were changed")).to_be_visible()
+    assert state_of(admin, waiting) != before
+    grid.page.keyboard.press("ControlOrMeta+z")
+    expect(grid.page.get_by_text("Undone")).to_be_visible()
+
+    assert until(lambda: state_of(admin, waiting) == before, seconds=15)
 
 
 def test_the_task_history_undoes_the_deletion_of_a_label(

@@ -1,9 +1,9 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Crop, CropResult, Shape } from "@/api/schema.gen";
 import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
-import { useUndo } from "@/hooks/use-undo";
+import { isTakenBack, useUndo } from "@/hooks/use-undo";
 
 import { type CropEdits, NO_CHANGES, redo, relabel, reshape, restore, toggleDeleted, undo } from "./crop-changes";
 import { allOf, NO_CROPS, selected, type Way } from "./crop-selection";
@@ -16,7 +16,8 @@ export function useReview(datasetId: string, crops: readonly Crop[]) {
   const [changes, setChanges] = useState(NO_CHANGES);
   const picked = useMemo(() => crops.filter(({ id }) => selection.ids.has(id)), [crops, selection]);
   const press = useCallback((id: string, way: Way) => setSelection((now) => selected(now, id, way, order)), [order]);
-  const { apply, isApplying } = useApplying(datasetId, () => setChanges(NO_CHANGES));
+  const { apply, isApplying, undoApplied } = useApplying(datasetId, () => setChanges(NO_CHANGES));
+  const hasMarks = changes.past.length > 0;
   return {
     selection,
     picked,
@@ -28,7 +29,8 @@ export function useReview(datasetId: string, crops: readonly Crop[]) {
     remove: useCallback((some: readonly Crop[] = picked) => setChanges((now) => toggleDeleted(now, some)), [picked]),
     restore: useCallback(() => setChanges((now) => restore(now, picked)), [picked]),
     reshape: useCallback((crop: Crop, shape: Shape) => setChanges((now) => reshape(now, crop, shape)), []),
-    undo: useCallback(() => setChanges(undo), []),
+    /** The last mark; with none left, what was applied last. */
+    undo: useCallback(() => (hasMarks ? setChanges(undo) : undoApplied()), [hasMarks, undoApplied]),
     redo: useCallback(() => setChanges(redo), []),
     cancel: useCallback(() => setChanges(NO_CHANGES), []),
     apply: () => apply(changes.edits),
@@ -44,7 +46,12 @@ function useApplying(datasetId: string, done: () => void) {
   const toast = useToast();
   const takeBack = useUndo(datasetId);
   const { mutate, isPending } = useApply(datasetId);
+  const last = useRef<string | null>(null);
+  const undoApplied = useCallback(() => {
+    if (last.current && !isTakenBack(last.current)) takeBack(last.current);
+  }, [takeBack]);
   const tell = ({ changed, refused, change_group: group }: CropResult) => {
+    last.current = group ?? last.current;
     const words = t("review.applied", { count: changed });
     const action = group ? { label: t("common.actions.undo"), perform: () => takeBack(group), seconds: SECONDS_TO_UNDO } : undefined;
     if (refused.length === 0) return toast.done(words, { action });
@@ -59,5 +66,5 @@ function useApplying(datasetId: string, done: () => void) {
     };
     mutate(edits, { onSuccess, onError: toast.failed });
   };
-  return { apply, isApplying: isPending };
+  return { apply, isApplying: isPending, undoApplied };
 }

@@ -4,7 +4,7 @@ import type { BatchResult, Job } from "@/api/schema.gen";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useOutcome } from "@/hooks/use-outcome";
 import { useToast } from "@/hooks/use-toast";
-import { useUndo } from "@/hooks/use-undo";
+import { isTakenBack, useUndo } from "@/hooks/use-undo";
 
 import { type BulkAction, useBatch } from "./queries";
 import type { Target } from "./selection";
@@ -26,18 +26,12 @@ export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
   const toast = useToast();
   const undo = useUndo(datasetId);
   const last = useRef<string | null>(null);
-  const takeBack = useCallback(
-    (group: string) => {
-      if (last.current === group) last.current = null;
-      undo(group);
-    },
-    [undo],
-  );
   const undoLast = useCallback(() => {
-    if (last.current) takeBack(last.current);
-  }, [takeBack]);
-  const tell = useOutcome(takeBack);
-  const remember = useCallback((group: string | null) => void (last.current = group), []);
+    if (last.current && !isTakenBack(last.current)) undo(last.current);
+  }, [undo]);
+  const tell = useOutcome(undo);
+  // What changed nothing was no action.
+  const remember = useCallback((group: string | null) => void (last.current = group ?? last.current), []);
   const tellOutcome = useCallback(
     (result: BatchResult) => {
       remember(result.change_group);
