@@ -1,5 +1,6 @@
 """Samples: lists, one sample, what is before and after it, its image."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -20,8 +21,9 @@ from datasets.api.base import (
     person_of,
 )
 from datasets.api.filters import ORDER_PARAMETER, PARAMETERS, filter_of_query
-from datasets.errors import NotFoundError
+from datasets.errors import NotFoundError, StorageUnavailableError
 from datasets.permissions import Right
+from datasets.sample_images import read_size
 from datasets.sample_pages import ORDERS, Cursor, Order, find_page, neighbours, page_around, skip
 from datasets.sample_rows import count_matching, read_samples
 from datasets.services.samples import delete_sample
@@ -141,6 +143,9 @@ class SampleViewSet(DatasetScopedViewSet):
 
     @extend_schema(responses=SampleSerializer)
     def retrieve(self, request: Request, dataset_id: int, sample_id: int) -> HttpResponseBase:
+        # A page shows a large image by its tiles, and knows that it is large by its size.
+        with suppress(StorageUnavailableError):
+            read_size(self.dataset.pk, sample_id)
         found = read_samples(self.dataset, [sample_id])
         if not found:
             raise NotFoundError

@@ -1,4 +1,4 @@
-import type { BulkAction, Dataset, Job, Label } from "@/api/schema.gen";
+import type { BulkAction, Dataset, Job, Label, Sample } from "@/api/schema.gen";
 
 export const A_DATASET: Dataset = {
   id: "7",
@@ -55,4 +55,31 @@ export const A_BULK_ACTION: BulkAction = {
   undone_at: null,
   can_undo: true,
   job: null,
+};
+
+export const A_SAMPLE: Sample = {
+  id: "5",
+  number: 5,
+  name: "street.jpg",
+  path: "obs://images/street.jpg",
+  directory: "",
+  state: "unlabeled",
+  width: 640,
+  height: 480,
+  size: 70_000,
+  hard: false,
+  hard_reasons: [],
+  missing: false,
+  problem: "",
+  revision: 0,
+  labels: [],
+  annotation_count: 0,
+  score: null,
+  annotated_by: null,
+  created_at: "2026-11-23T08:00:00Z",
+  updated_at: "2026-11-23T08:00:00Z",
+  properties: {},
+  image_url: "/api/v1/datasets/7/samples/5/image?v=1",
+  thumbnail_url: "/api/v1/datasets/7/samples/5/thumbnail?v=1",
+  tiles_url: null,
 };

@@ -1,11 +1,15 @@
 """The doors of samples: lists, counts, one sample, neighbours, deletion."""
 
+import io
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from PIL import Image
 from rest_framework.test import APIClient
 
+from datasets.errors import StorageUnavailableError
 from datasets.models import Change, Dataset, Sample, User
 from tests.doubles import MemoryStore
 from tests.factories import DatasetFactory, SampleFactory
@@ -47,6 +51,36 @@ def test_a_sample_is_told_as_the_contract_says(api: APIClient, url: str, samples
         "obs://images/000001.jpg",
     )
     assert (found["state"], found["labels"], found["annotation_count"]) == ("labeled", ["cat"], 1)
+
+
+def unscanned(dataset: Dataset) -> Sample:
+    [sample] = add_samples(dataset, 1)
+    sample.width = sample.height = None
+    sample.save()
+    return sample
+
+
+def test_a_sample_that_no_scan_has_read_yet_is_told_with_its_size_and_tiles(
+    api: APIClient, dataset: Dataset, store: MemoryStore
+) -> None:
+    sample = unscanned(dataset)
+    image = io.BytesIO()
+    Image.new("1", (9000, 6000)).save(image, "png")
+    store.put(sample.path, image.getvalue())
+    found = api.get(f"/api/v1/datasets/{dataset.pk}/samples/{sample.pk}").json()
+
+    assert (found["width"], found["height"]) == (9000, 6000)
+    assert found["tiles_url"] is not None
+
+
+def test_a_sample_whose_storage_is_away_is_told_without_its_size(
+    api: APIClient, dataset: Dataset, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = unscanned(dataset)
+    monkeypatch.setattr(store, "open", Mock(side_effect=StorageUnavailableError()))
+    answer = api.get(f"/api/v1/datasets/{dataset.pk}/samples/{sample.pk}")
+
+    assert (answer.status_code, answer.json()["width"]) == (200, None)
 
 
 def test_a_list_is_paged_by_cursor_to_and_fro(api: APIClient, url: str, samples: list[Sample]) -> None:

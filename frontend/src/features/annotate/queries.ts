@@ -20,12 +20,15 @@ const pathOf = ({ datasetId, sampleId }: SampleRef) => ({ dataset_id: datasetId,
 const sampleKey = ({ datasetId, sampleId }: SampleRef) => [...keys.annotating(datasetId, sampleId), "sample"] as const;
 const annotationsKey = ({ datasetId, sampleId }: SampleRef) => [...keys.annotating(datasetId, sampleId), "annotations"] as const;
 
+/** A list may tell of a sample whose size nobody has read yet; asked for alone, the server reads it. */
 export function fetchSample(queryClient: QueryClient, ref: SampleRef): Promise<Sample> {
+  const queryKey = sampleKey(ref);
+  const isSizeUnknown = queryClient.getQueryData<Sample>(queryKey)?.width === null;
   return queryClient.fetchQuery({
-    queryKey: sampleKey(ref),
+    queryKey,
     queryFn: ({ signal }) =>
       answer(client.GET("/api/v1/datasets/{dataset_id}/samples/{sample_id}", { params: { path: pathOf(ref) }, signal })),
-    staleTime: FRESH,
+    staleTime: isSizeUnknown ? 0 : FRESH,
   });
 }
 

@@ -9,7 +9,7 @@ import { writeFilter } from "@/lib/sample-filter";
 import { nextTo } from "./next-to";
 import { pictureOf } from "./pictures";
 import type { Surroundings } from "./queries";
-import { fetchAnnotations, rememberSample, useNeighbours } from "./queries";
+import { fetchAnnotations, fetchSample, rememberSample, useNeighbours } from "./queries";
 import type { SampleRef } from "./saving/entry";
 import type { Trail } from "./trail";
 import { NO_TRAIL, stepBack, stepForward } from "./trail";
@@ -34,8 +34,9 @@ function useAhead(datasetId: string, neighbours: Surroundings | undefined, isSet
     if (!neighbours || !next || !isSettled) return;
     for (const sample of [...neighbours.previous, ...neighbours.next]) rememberSample(queryClient, datasetId, sample);
     // Failing ahead of time is no failure; it is tried again when the sample is opened.
-    void pictureOf(datasetId, next).catch(() => undefined);
-    void fetchAnnotations(queryClient, { datasetId, sampleId: next.id }).catch(() => undefined);
+    const ref = { datasetId, sampleId: next.id };
+    void fetchSample(queryClient, ref).then((sample) => pictureOf(datasetId, sample)).catch(() => undefined);
+    void fetchAnnotations(queryClient, ref).catch(() => undefined);
   }, [queryClient, datasetId, neighbours, next, isSettled]);
 }
 
