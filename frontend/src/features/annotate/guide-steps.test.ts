@@ -25,6 +25,11 @@ describe("the first steps", () => {
     expect(walked({ isNaming: true }, { count: 3 })).toBe("next");
   });
 
+  it("ask for the label of each further box, and go on from there", () => {
+    expect(walked({ count: 3 }, { count: 3, isNaming: true })).toBe("name");
+    expect(walked({ count: 3 }, { count: 3, isNaming: true }, { count: 4 })).toBe("next");
+  });
+
   it("stay there when the annotation is taken back", () => {
     expect(walked({ count: 3 }, { count: 2 })).toBe("next");
   });

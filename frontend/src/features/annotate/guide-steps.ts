@@ -34,10 +34,10 @@ export function advanceGuide(state: GuideState, seen: Seen): GuideState {
 function stepAfter({ step, sampleId, before }: GuideState, seen: Seen): GuideStep | "again" {
   if (step === "done") return "done";
   if (sampleId !== seen.sampleId) return step === "next" ? "done" : "again";
-  if (step === "next") return "next";
-  if (seen.count > before) return "next";
-  if (step === "choose") return "choose";
-  return seen.isNaming ? "name" : "draw";
+  // Also of a further shape: until it has its label it is not saved.
+  if (seen.isNaming) return "name";
+  if (step === "next" || seen.count > before) return "next";
+  return step === "choose" ? "choose" : "draw";
 }
 
 /** The steps of a kind of dataset, in order. */

@@ -28,7 +28,7 @@ export function useQueueWalk(walk: Walk, ref: SampleRef, tab: QueueTab | null, s
   const [isOver, setIsOver] = useState(false);
   const isBusy = useRef(false);
   const { datasetId } = ref;
-  const hold = useHeldSample(ref, tab);
+  const hold = useHeldSample(ref, tab, saves);
   const shown = useLatest(ref.sampleId);
   const { goOnTo } = walk;
 
@@ -65,8 +65,11 @@ export function useQueueWalk(walk: Walk, ref: SampleRef, tab: QueueTab | null, s
   return tab === null ? { walk, queueing: null } : { walk: queued, queueing };
 }
 
-/** Remembers which sample this person holds, and gives it back when he leaves the page; the answer tells of another one. */
-function useHeldSample({ datasetId, sampleId }: SampleRef, tab: QueueTab | null) {
+/**
+ * Remembers which sample this person holds, and gives it back when he leaves the page; the answer tells of another one.
+ * One on which his work still waits to be saved stays his: the next person would begin without it.
+ */
+function useHeldSample({ datasetId, sampleId }: SampleRef, tab: QueueTab | null, saves: SaveQueue) {
   const held = useRef<string | null>(sampleId);
   useEffect(() => {
     if (tab === null) return undefined;
@@ -75,13 +78,14 @@ function useHeldSample({ datasetId, sampleId }: SampleRef, tab: QueueTab | null)
       (handed) => (held.current = handed?.id ?? null),
       () => undefined,
     );
-    const release = () => held.current !== null && releaseSample(datasetId, held.current);
+    const isUnsaved = (id: string) => saves.getSummary().unsaved.some((ref) => ref.sampleId === id);
+    const release = () => held.current !== null && !isUnsaved(held.current) && releaseSample(datasetId, held.current);
     window.addEventListener("pagehide", release);
     return () => {
       window.removeEventListener("pagehide", release);
       release();
     };
-  }, [datasetId, tab]);
+  }, [datasetId, tab, saves]);
   return useCallback((id: string | null) => {
     held.current = id;
   }, []);
