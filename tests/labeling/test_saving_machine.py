@@ -40,6 +40,7 @@ from labeling.services.annotating import Saved, save_annotations
 from labeling.services.batch import plan_batch, run_batch
 from labeling.services.history import undo_change, undo_group
 from labeling.services.labels import create_label, delete_label, merge_label, update_label
+from labeling.services.quick_review import CropChange, apply_changes
 from labeling.services.save_requests import SaveRequest, WholeSaveRequest
 from tests.factories import NOON, DatasetFactory, MemberFactory, SuggestionFactory
 from tests.stage import add_labels, add_samples, box
@@ -312,6 +313,42 @@ class Saving(RuleBasedStateMachine):
                 for pk, (label, x) in marks
                 if new or label != old.pk
             }
+
+    @step(
+        2,
+        who=people,
+        picked=st.sets(st.integers(0, 8), min_size=1, max_size=2),
+        how=st.sampled_from(["delete", "move", "relabel"]),
+        label=numbers,
+        behind=st.sampled_from([0, 0, 0, 1]),
+    )
+    def mends_crops(self, who: int, picked: set[int], how: str, label: int, behind: int) -> None:
+        """Quick review of one or two annotations; those of deleted or meanwhile changed samples stay as they are."""
+        there = sorted((pk, sample) for sample, marks in self.model.items() for pk in marks)
+        found = self.label(label)
+        chosen = [there[index] for index in picked if index < len(there)]
+        if found is None or not chosen:
+            return
+        parts: dict[str, dict[str, Any]] = {
+            "delete": {"delete": True},
+            "move": {"shape": self.shape(9)},
+            "relabel": {"label": found.name},
+        }
+        revisions = dict(Sample.objects.values_list("pk", "revision"))
+        changes = [
+            msgspec.convert({"id": pk, "revision": revisions[sample] - behind, **parts[how]}, CropChange)
+            for pk, sample in chosen
+        ]
+        person = self.people[who]
+        apply_changes(dataset=self.mine(person), changes=changes, actor=person, now=self.tick())
+        if behind:  # is taken where the last save did not touch the annotation itself
+            self.look_again()
+            return
+        for pk, sample in chosen:
+            if sample in self.live({self.samples.index(sample)}):
+                old, x = self.model[sample].pop(pk)
+                after = {"move": (old, 9.0), "relabel": (found.pk, x)}
+                self.model[sample] |= {pk: after[how]} if how in after else {}
 
     @step(1, chosen=some_samples, is_hard=st.booleans(), city=st.sampled_from(["Ulm", "Bonn", None]))
     def marks_and_describes(self, chosen: set[int], is_hard: bool, city: str | None) -> None:
