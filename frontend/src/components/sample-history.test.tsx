@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import type { Change, Dataset } from "@/api/schema.gen";
 import type { InTurn } from "@/hooks/use-sample-history";
