@@ -19,10 +19,10 @@ export function OutlinePanel({ context: { store, router } }: { context: ActionCo
   const isFailed = phase !== null && phase !== "searching" && !isProposed;
   return (
     <div className={styles.panel} data-testid="outline-panel" data-phase={phase ?? "idle"} onPointerDown={(event) => event.stopPropagation()}>
-      <p className={styles.state} role="status">
+      <div className={styles.state} role="status">
         {phase === "searching" && <Spin size="small" />}
         {isFailed ? t(`annotate.outline.failure.${phase}`) : t(`annotate.outline.${phase ?? "begin"}`)}
-      </p>
+      </div>
       {isProposed && (
         <Button size="small" type="primary" onMouseDown={(event) => event.preventDefault()} onClick={() => router.finish()}>
           {t("annotate.outline.accept")}
