@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { jobAction, jobPath, jobSeconds, jobTarget, refusedCount, resultFigures, secondsLeft } from "./job-words";
+import { jobAction, jobPath, jobTarget, refusedCount, resultFigures, secondsLeft } from "./job-words";
 
 const started = "2026-11-23T08:00:00Z";
 
@@ -37,20 +37,6 @@ describe("the words of a job", () => {
 
   test("a job without a result refused nothing", () => {
     expect(refusedCount({ parameters: {}, result: null })).toBe(0);
-  });
-});
-
-describe("the duration of a job", () => {
-  test("ends when it ended", () => {
-    expect(jobSeconds({ started_at: started, finished_at: "2026-11-23T08:01:30Z" }, 0)).toBe(90);
-  });
-
-  test("grows while it runs", () => {
-    expect(jobSeconds({ started_at: started, finished_at: null }, Date.parse("2026-11-23T08:00:05Z"))).toBe(5);
-  });
-
-  test("is unknown before it starts", () => {
-    expect(jobSeconds({ started_at: null, finished_at: null }, 0)).toBeNull();
   });
 });
 

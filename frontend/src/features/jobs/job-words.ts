@@ -1,5 +1,6 @@
 import type { BulkActionName, ExportTarget, Job, JobKind, JobState } from "@/api/schema.gen";
 import { BULK_ACTIONS } from "@/lib/bulk-actions";
+import { jobSeconds } from "@/lib/job-seconds";
 
 /** A table, so that a kind or state which the schema gets is missed here by the type check. */
 const KIND_TABLE: Record<JobKind, true> = {
@@ -58,13 +59,6 @@ export function jobAction({ kind, parameters }: Pick<Job, "kind" | "parameters">
 /** How many files or annotations a job could not use; its log names each. */
 export function refusedCount({ result }: Told): number {
   return numberOf(result, "refused_count");
-}
-
-/** How long a job ran or has been running, in seconds; null before it starts. */
-export function jobSeconds(job: Pick<Job, "started_at" | "finished_at">, now: number): number | null {
-  if (!job.started_at) return null;
-  const end = job.finished_at ? Date.parse(job.finished_at) : now;
-  return Math.max(0, (end - Date.parse(job.started_at)) / 1000);
 }
 
 /** Seconds of work after which a rate says something about what is left. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { csvOf, refusedOf, searched } from "./refused";
+import { refusedOf, searched } from "./refused";
 
 const broken = { name: "a/b.jpg", code: "image_damaged", reason: "The image is damaged." };
 const unknown = { name: "c.xml", code: "image_not_found", reason: "There is no such image." };
@@ -21,19 +21,5 @@ describe("the search among refused files", () => {
 
   test("keeps all where nothing is asked", () => {
     expect(searched([broken, unknown], "")).toEqual([broken, unknown]);
-  });
-});
-
-describe("the table of refused files", () => {
-  test("has a row for each, after its header", () => {
-    expect(csvOf(["name", "code", "reason"], [broken])).toBe("\uFEFFname,code,reason\r\na/b.jpg,image_damaged,The image is damaged.\r\n");
-  });
-
-  test("quotes what would break a row", () => {
-    expect(csvOf([], [{ ...broken, name: 'a "b", c' }])).toContain('"a ""b"", c",image_damaged');
-  });
-
-  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\uFF1D1"])("holds no formula: %j", (name) => {
-    expect(csvOf([], [{ ...broken, name }])).toContain(`'${name}`);
   });
 });

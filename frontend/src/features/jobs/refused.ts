@@ -22,15 +22,3 @@ export function searched(refused: readonly Refused[], text: string): Refused[] {
   const wanted = text.trim().toLowerCase();
   return refused.filter(({ name, code, reason }) => `${name}\n${code}\n${reason}`.toLowerCase().includes(wanted));
 }
-
-/** A table for spreadsheets, as the export writes them: a text that would be a formula there has a ' before it. */
-export function csvOf(header: readonly string[], refused: readonly Refused[]): string {
-  const rows = [header, ...refused.map(({ name, code, reason }) => [name, code, reason])];
-  const byteOrderMark = "\uFEFF"; // without it spreadsheets take UTF-8 for something else
-  return byteOrderMark + rows.map((row) => row.map(cellOf).join(",") + "\r\n").join("");
-}
-
-function cellOf(text: string): string {
-  const safe = /^[\s]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -2,12 +2,10 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { BatchRequest, Label } from "@/api/schema.gen";
-import { useRefreshDataset } from "@/hooks/use-refresh-dataset";
+import type { Label } from "@/api/schema.gen";
+import { listed } from "@/lib/listed-sample";
 import { filterQuery, listQuery, type SampleFilter } from "@/lib/sample-filter";
-
-import { listed } from "./listed-sample";
-import type { Target } from "./selection";
+import type { Target } from "@/lib/sample-selection";
 
 const PAGE = 100;
 
@@ -76,23 +74,6 @@ export function useFirstSample(datasetId: string) {
       const any = (await first("all")).results[0];
       return any ? { id: any.id, tab: "all" as const } : null;
     },
-  });
-}
-
-export type BulkAction = Omit<BatchRequest, "samples" | "filter">;
-
-/** One action on many samples; over 10,000 of them the answer is a job. */
-export function useBatch(datasetId: string) {
-  const onSuccess = useRefreshDataset(datasetId);
-  return useMutation({
-    mutationFn: ({ target, action }: { target: Target; action: BulkAction }) =>
-      answer(
-        client.POST("/api/v1/datasets/{dataset_id}/samples/batch", {
-          params: { path: { dataset_id: datasetId } },
-          body: { ...action, ...target },
-        }),
-      ),
-    onSuccess,
   });
 }
 

@@ -4,10 +4,10 @@ import type { Label, Sample } from "@/api/schema.gen";
 import { commandKeys, keysOfLabels } from "@/canvas/actions/label-keys";
 import { ACTIONS } from "@/canvas/actions/registry";
 import { useKeymap } from "@/canvas/view/use-keymap";
+import type { Bulk } from "@/hooks/use-bulk";
 import { useMe } from "@/hooks/use-me";
+import { isTicked, type Selection } from "@/lib/sample-selection";
 
-import { isTicked, type Selection } from "./selection";
-import type { Bulk } from "./use-bulk";
 import type { Picked } from "./use-selection";
 
 interface Chosen {

@@ -2,8 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 
 import type { Job, SampleCount } from "@/api/schema.gen";
 import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
-
-import { EVERYTHING_SELECTED, extend, NOTHING_SELECTED, type Selection, selectShown, sizeOf, targetOf, type Target, toggle, within } from "./selection";
+import { EVERYTHING_SELECTED, extend, NOTHING_SELECTED, type Selection, selectShown, sizeOf, targetOf, type Target, toggle, within } from "@/lib/sample-selection";
 
 /** What is selected, for those who do something with it. */
 export interface Picked {

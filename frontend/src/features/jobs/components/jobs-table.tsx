@@ -10,8 +10,9 @@ import { LoadMore } from "@/components/load-more";
 import { SearchField } from "@/components/search-field";
 import { useNow } from "@/hooks/use-now";
 import { formatDuration, formatTime } from "@/lib/format";
+import { jobSeconds } from "@/lib/job-seconds";
 
-import { jobAction, jobPath, jobSeconds, jobTarget, KINDS, refusedCount, secondsLeft, STATES } from "../job-words";
+import { jobAction, jobPath, jobTarget, KINDS, refusedCount, secondsLeft, STATES } from "../job-words";
 import { isGoing, useJobs } from "../queries";
 import { useSentence } from "../use-sentence";
 import { JobActions } from "./job-actions";

@@ -5,11 +5,12 @@ import { useTranslation } from "react-i18next";
 
 import type { Job } from "@/api/schema.gen";
 import { SearchField } from "@/components/search-field";
+import { csvOf } from "@/lib/csv";
 import { formatNumber } from "@/lib/format";
 import { saveFile } from "@/lib/save-file";
 
 import { refusedCount } from "../job-words";
-import { csvOf, refusedOf, searched } from "../refused";
+import { refusedOf, searched } from "../refused";
 import { useSentence } from "../use-sentence";
 import styles from "./refused-list.module.css";
 
@@ -28,7 +29,7 @@ export function RefusedList({ job }: { job: Job }) {
       <div className={styles.head}>
         <h3 className={styles.title}>{t("jobs.refused.title", { count: refusedCount(job), number: count })}</h3>
         <SearchField className={styles.search} value={text} commit={setText} placeholder={t("jobs.refused.search")} />
-        <Button size="small" icon={<DownloadOutlined aria-hidden />} onClick={() => saveFile(`${job.kind}-${job.id}.csv`, csvOf(header, found), "text/csv")}>
+        <Button size="small" icon={<DownloadOutlined aria-hidden />} onClick={() => saveFile(`${job.kind}-${job.id}.csv`, csvOf([header, ...found.map(({ name, code, reason: why }) => [name, code, why])]), "text/csv")}>
           {t("jobs.refused.save")}
         </Button>
       </div>

@@ -1,7 +1,8 @@
 import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { Bulk } from "../use-bulk";
+import type { Bulk } from "@/hooks/use-bulk";
+
 import type { Picked } from "../use-selection";
 
 interface DeleteSamplesDialogProps {

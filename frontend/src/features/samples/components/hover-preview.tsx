@@ -2,15 +2,15 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 
 import { LabelChip } from "@/components/label-chip";
+import { type LabelColours, UNKNOWN_COLOUR } from "@/components/sample-tile";
 import { Thumbnail } from "@/components/thumbnail";
+import type { Hovered } from "@/hooks/use-hover";
+import { marksOf } from "@/lib/listed-sample";
 import { masksOf, outlinesOf } from "@/lib/outlines";
 import { fitted, placeBeside } from "@/lib/preview-place";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
 
-import { marksOf } from "../listed-sample";
-import type { Hovered } from "../use-hover";
 import styles from "./hover-preview.module.css";
-import { type LabelColours, UNKNOWN_COLOUR } from "./sample-tile";
 
 const PICTURE = { width: 460, height: 400 };
 const CAPTION = 96; // pixels below the picture, about

@@ -6,8 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Dataset } from "@/api/schema.gen";
 import { SampleHistory } from "@/components/sample-history";
 import type { InTurn } from "@/hooks/use-sample-history";
-
-import type { Target } from "../selection";
+import type { Target } from "@/lib/sample-selection";
 
 const BODY = { body: { padding: 0 } };
 /** Nothing is saved from this page. */

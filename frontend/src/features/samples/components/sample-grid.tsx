@@ -4,18 +4,18 @@ import { useTranslation } from "react-i18next";
 import type { Dataset, Label, Sample } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
+import { labelColours, SampleTile } from "@/components/sample-tile";
 import { TileGrid } from "@/components/tile-grid";
+import { useHover } from "@/hooks/use-hover";
+import type { ListedSample } from "@/lib/listed-sample";
 import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
+import { isTicked, type Selection } from "@/lib/sample-selection";
 
-import type { ListedSample } from "../listed-sample";
 import type { useSamples } from "../queries";
-import { isTicked, type Selection } from "../selection";
-import { useHover } from "../use-hover";
 import { TILE, type View } from "../use-view";
 import { HoverPreview } from "./hover-preview";
 import { NoSamples } from "./no-samples";
 import styles from "./sample-grid.module.css";
-import { labelColours, SampleTile } from "./sample-tile";
 
 interface SampleGridProps {
   dataset: Dataset;

@@ -4,9 +4,9 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset } from "@/api/schema.gen";
+import type { Bulk } from "@/hooks/use-bulk";
 import { isAtLeast } from "@/lib/roles";
 
-import type { Bulk } from "../use-bulk";
 import type { Picked, SelectionMenuItem } from "../use-selection";
 import { DeleteSamplesDialog } from "./delete-samples-dialog";
 import styles from "./sample-toolbar.module.css";

@@ -3,14 +3,14 @@ import { type ReactNode, useCallback, useEffect, useMemo } from "react";
 
 import { keys } from "@/api/query-keys";
 import type { Dataset, Job, Label } from "@/api/schema.gen";
+import { useBulk } from "@/hooks/use-bulk";
 import { usePulse } from "@/hooks/use-pulse";
 import { isAtLeast } from "@/lib/roles";
 import { EVERYTHING, type SampleFilter } from "@/lib/sample-filter";
 
 import { useMatching, useSamples } from "../queries";
-import { useBulk } from "../use-bulk";
-import { usePageKeys } from "../use-page-keys";
 import { useLabelKeys } from "../use-label-keys";
+import { usePageKeys } from "../use-page-keys";
 import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
 import { useView } from "../use-view";
 import { FilterRows } from "./filter-rows";
@@ -18,8 +18,8 @@ import { SampleFilters } from "./sample-filters";
 import { SampleGrid } from "./sample-grid";
 import { SampleTabs } from "./sample-tabs";
 import { SampleToolbar } from "./sample-toolbar";
-import { SavedViews } from "./saved-views";
 import styles from "./samples-page.module.css";
+import { SavedViews } from "./saved-views";
 import { type Act, SelectionPanel } from "./selection-panel";
 import { ViewTools } from "./view-tools";
 

@@ -2,8 +2,8 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { SampleCount } from "@/api/schema.gen";
+import { isAllShown, type Selection, sizeOf } from "@/lib/sample-selection";
 
-import { isAllShown, type Selection, sizeOf } from "../selection";
 import styles from "./selection-line.module.css";
 
 export interface Choice {

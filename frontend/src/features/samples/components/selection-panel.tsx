@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset, Label, SelectionSummary } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
+import type { BulkAction } from "@/hooks/use-batch";
 import { isAtLeast } from "@/lib/roles";
 
-import { type BulkAction, useSummary } from "../queries";
+import { useSummary } from "../queries";
 import type { Picked } from "../use-selection";
 import { AddLabels } from "./add-labels";
 import { PickedHistory } from "./picked-history";

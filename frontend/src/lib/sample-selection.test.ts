@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { EVERYTHING } from "@/lib/sample-filter";
 
-import { EVERYTHING_SELECTED, extend, isAllShown, isTicked, NOTHING_SELECTED, selectShown, sizeOf, targetOf, toggle, within } from "./selection";
+import { EVERYTHING_SELECTED, extend, isAllShown, isTicked, NOTHING_SELECTED, selectShown, sizeOf, targetOf, toggle, within } from "./sample-selection";
 
 const order = ["a", "b", "c", "d", "e"];
 

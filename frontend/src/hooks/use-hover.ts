@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import type { ListedSample } from "./listed-sample";
+import type { ListedSample } from "@/lib/listed-sample";
 
 const REST_MS = 400;
 

@@ -5,15 +5,15 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Label, Sample } from "@/api/schema.gen";
-import { LabelChip } from "@/components/label-chip";
-import { Thumbnail } from "@/components/thumbnail";
+import type { HoverEvents } from "@/hooks/use-hover";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
+import { type ListedSample, marksOf } from "@/lib/listed-sample";
 import { masksOf, outlinesOf } from "@/lib/outlines";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
 
-import { type ListedSample, marksOf } from "../listed-sample";
-import type { HoverEvents } from "../use-hover";
+import { LabelChip } from "./label-chip";
 import styles from "./sample-tile.module.css";
+import { Thumbnail } from "./thumbnail";
 
 export interface LabelColours {
   byId: ReadonlyMap<string, string>;

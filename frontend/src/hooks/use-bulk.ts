@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useRef } from "react";
 
 import type { BatchResult, Job } from "@/api/schema.gen";
-import { useJobStarted } from "@/hooks/use-job-started";
-import { useOutcome } from "@/hooks/use-outcome";
-import { useToast } from "@/hooks/use-toast";
-import { isTakenBack, useUndo } from "@/hooks/use-undo";
+import type { Target } from "@/lib/sample-selection";
 
-import { type BulkAction, useBatch } from "./queries";
-import type { Target } from "./selection";
+import { type BulkAction, useBatch } from "./use-batch";
+import { useJobStarted } from "./use-job-started";
+import { useOutcome } from "./use-outcome";
+import { useToast } from "./use-toast";
+import { isTakenBack, useUndo } from "./use-undo";
 
 export interface Bulk {
   /** Does an action to samples, says what came of it, and offers to undo it. */
