@@ -57,12 +57,6 @@ class AnalysisSerializer(serializers.Serializer[None]):
     problems = AnalysisProblemSerializer(many=True)
 
 
-class AnalysisPageSerializer(serializers.Serializer[None]):
-    results = AnalysisSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-    prev = serializers.CharField(allow_null=True)
-
-
 class SeriesSerializer(serializers.Serializer[None]):
     name = serializers.CharField(help_text="The version's name and the usage: V001_train.")
     version = serializers.CharField()
@@ -130,7 +124,7 @@ class AnalysisViewSet(DatasetScopedViewSet):
         job = analyse_version(dataset=self.dataset, version=version, actor=person_of(request))
         return Response({"job": job_json(job)}, status=202)
 
-    @extend_schema(responses=AnalysisPageSerializer)
+    @extend_schema(responses=AnalysisSerializer(many=True))
     def list(self, request: Request, dataset_id: int) -> Response:
         """All analyses of the dataset's versions, the newest first."""
         query = Analysis.objects.filter(version__dataset=self.dataset, version__deleted_at=None)
