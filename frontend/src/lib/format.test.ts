@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { daysAgo, formatBytes, formatDuration, percent, shortDigest } from "./format";
+import { daysAgo, formatBytes, formatClock, formatDuration, percent, shortDigest } from "./format";
 
 describe("progress in percent", () => {
   test.each([
@@ -38,6 +38,10 @@ describe("a duration", () => {
   ])("%f seconds read %s", (seconds, shown) => {
     expect(formatDuration(seconds)).toBe(shown);
   });
+});
+
+test("a duration as a clock has hours, minutes and seconds", () => {
+  expect([formatClock(0.4), formatClock(90), formatClock(3727)]).toEqual(["00:00:00", "00:01:30", "01:02:07"]);
 });
 
 test("a digest is shortened without its algorithm", () => {

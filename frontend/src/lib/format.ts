@@ -60,6 +60,12 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** Seconds as "00:01:30". */
+export function formatClock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 /** The first letters of a digest: enough to tell two apart by eye. */
 export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, "").slice(0, 10);

@@ -9,6 +9,10 @@ test("a publication leads to its version", () => {
   expect(jobLinks({ ...ended, kind: "publish", result: { version: "3" } })).toEqual([{ name: "version", to: "/datasets/7/versions/3" }]);
 });
 
+test("an analysis leads to the charts of its version", () => {
+  expect(jobLinks({ ...ended, kind: "analysis", result: { version: "3" } })).toEqual([{ name: "analysis", to: "/datasets/7/analysis?versions=3" }]);
+});
+
 test("an export leads to the dataset that it made", () => {
   expect(jobLinks({ ...ended, kind: "export", result: { dataset: "9" } })).toEqual([{ name: "dataset", to: "/datasets/9" }]);
 });

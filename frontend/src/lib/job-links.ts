@@ -2,7 +2,7 @@ import type { Job } from "@/api/schema.gen";
 import { dayOf } from "@/lib/format";
 
 export interface JobLink {
-  name: "version" | "dataset" | "exports" | "export" | "changes" | "samples" | "missing";
+  name: "version" | "analysis" | "dataset" | "exports" | "export" | "changes" | "samples" | "missing";
   to: string;
 }
 
@@ -14,7 +14,8 @@ export function jobLinks({ dataset, kind, state, parameters, result, started_at,
   const page = `/datasets/${dataset}`;
   const has = (name: string) => typeof result[name] === "number" && result[name] > 0;
   const links: JobLink[] = [];
-  if (typeof result.version === "string") links.push({ name: "version", to: `${page}/versions/${result.version}` });
+  if (kind === "analysis" && typeof result.version === "string") links.push({ name: "analysis", to: `${page}/analysis?versions=${result.version}` });
+  else if (typeof result.version === "string") links.push({ name: "version", to: `${page}/versions/${result.version}` });
   if (kind === "export" && typeof result.dataset === "string") links.push({ name: "dataset", to: `/datasets/${result.dataset}` });
   else if (kind === "export") links.push({ name: parameters.target === "download" ? "exports" : "export", to: `${page}/jobs?tab=exports` });
   if (kind === "batch") links.push({ name: "changes", to: `${page}/jobs?tab=changes` });

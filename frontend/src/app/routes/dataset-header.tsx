@@ -19,6 +19,7 @@ const PAGES = [
   ["/samples", "samples"],
   ["/labels", "labels"],
   ["/versions", "versions"],
+  ["/analysis", "analysis"],
   ["/jobs", "jobs"],
   ["/members", "members"],
   ["/trash", "trash"],

@@ -12,6 +12,7 @@ const datasetPages: RouteObject[] = [
   { path: "labels", lazy: () => import("./labels-route") },
   { path: "versions", lazy: () => import("./versions-route") },
   { path: "versions/:versionId", lazy: () => import("./version-route") },
+  { path: "analysis", lazy: () => import("./analysis-route") },
   { path: "jobs", lazy: () => import("./jobs-route") },
   { path: "trash", lazy: () => import("./trash-route") },
   { path: "members", lazy: () => import("./members-route") },

@@ -1,0 +1,133 @@
+import { HistoryOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+
+import type { Dataset, Job, Label, Version } from "@/api/schema.gen";
+import { Failure } from "@/components/failure";
+import { JobProgress } from "@/components/job-state";
+import { LinkButton } from "@/components/link-button";
+import { Loading } from "@/components/loading";
+import { Nothing } from "@/components/nothing";
+import { Page } from "@/components/page";
+import { isAtLeast } from "@/lib/roles";
+
+import { lackOf, shownVersions } from "../analysed";
+import { type Choice, readChoice, writeChoice } from "../choice";
+import { useAllVersions, useAnalyses, useSeries } from "../queries";
+import styles from "./analysis-page.module.css";
+import { AnalyseDialog } from "./analyse-dialog";
+import { ChoiceRow } from "./choice-row";
+import { Distributions } from "./distributions";
+import { HistoryDrawer } from "./history-drawer";
+import { SamplesDrawer } from "./samples-drawer";
+
+interface AnalysisPageProps {
+  dataset: Dataset;
+  labels: Label[];
+  /** The jobs that run in the dataset. */
+  jobs: Job[];
+  /** What can be done with a job, in the task history. */
+  jobActions: (job: Job) => ReactNode;
+}
+
+/** Feature analysis: the distributions of published versions over each other, and the samples behind them. */
+export function AnalysisPage({ dataset, labels, jobs, jobActions }: AnalysisPageProps) {
+  const { t } = useTranslation();
+  const [isAnalysing, setAnalysing] = useState(false);
+  const [isHistory, setHistory] = useState(false);
+  const running = jobs.filter(({ kind }) => kind === "analysis");
+  const versions = useAllVersions(dataset.id);
+  const analyses = useAnalyses(dataset.id, running.length > 0);
+  const isManager = isAtLeast(dataset.my_role, "manager");
+  if (versions.error) return <Failure error={versions.error} retry={() => void versions.refetch()} />;
+  if (analyses.error) return <Failure error={analyses.error} retry={() => void analyses.refetch()} />;
+  if (!versions.data || !analyses.data) return <Loading />;
+  if (versions.data.length === 0) return <NoVersion datasetId={dataset.id} />;
+  const done = analyses.data.pages.flatMap((page) => page.results);
+  const known = versions.data.map((version) => ({ version, lack: lackOf(version, done) }));
+  const analysed = known.filter(({ lack }) => lack === null).map(({ version }) => version);
+  const analyseButton = isManager && (
+    <Button type="primary" onClick={() => setAnalysing(true)}>
+      {t("analysis.analyse.action")}
+    </Button>
+  );
+  const actions = (
+    <>
+      <Button icon={<HistoryOutlined aria-hidden />} onClick={() => setHistory(true)}>
+        {t("analysis.history.title")}
+      </Button>
+      {analyseButton}
+    </>
+  );
+  return (
+    <Page title={t("datasets.nav.analysis")} actions={actions}>
+      {running.map((job) => (
+        <Running key={job.id} job={job} />
+      ))}
+      {analysed.length > 0 && <Comparing dataset={dataset} labels={labels} jobs={jobs} known={known} analysed={analysed} />}
+      {analysed.length === 0 && running.length === 0 && (
+        <Nothing title={t("analysis.none.title")} text={t(isManager ? "analysis.none.text" : "analysis.none.askManager")}>
+          {analyseButton}
+        </Nothing>
+      )}
+      {isAnalysing && <AnalyseDialog datasetId={dataset.id} known={known} close={() => setAnalysing(false)} />}
+      {isHistory && <HistoryDrawer analyses={analyses} jobActions={jobActions} close={() => setHistory(false)} />}
+    </Page>
+  );
+}
+
+function NoVersion({ datasetId }: { datasetId: string }) {
+  const { t } = useTranslation();
+  return (
+    <Nothing title={t("analysis.noVersion.title")} text={t("analysis.noVersion.text")}>
+      <LinkButton type="primary" to={`/datasets/${datasetId}/versions`}>
+        {t("analysis.noVersion.action")}
+      </LinkButton>
+    </Nothing>
+  );
+}
+
+/** An analysis at work; its charts come by themselves. */
+function Running({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const name = typeof job.parameters.name === "string" ? job.parameters.name : "";
+  return (
+    <div className={styles.running} role="status">
+      <span>{t("analysis.running", { name })}</span>
+      <JobProgress job={job} />
+    </div>
+  );
+}
+
+interface ComparingProps extends Pick<AnalysisPageProps, "dataset" | "labels" | "jobs"> {
+  known: Parameters<typeof ChoiceRow>[0]["versions"];
+  analysed: Version[];
+}
+
+/** The choices, the charts, and the samples of a part of one. */
+function Comparing({ dataset, labels, jobs, known, analysed }: ComparingProps) {
+  const [params, setParams] = useSearchParams();
+  const choice = readChoice(params);
+  const shown = shownVersions(choice.versions, analysed);
+  const series = useSeries(dataset.id, shown, choice.usages);
+  const choose = (part: Partial<Choice>) => setParams((now) => writeChoice({ ...readChoice(now), ...part }), { replace: true });
+  const { range } = choice;
+  const ofRange = series.data?.series.filter(({ metric }) => metric === range?.metric) ?? [];
+  return (
+    <>
+      <ChoiceRow versions={known} shown={shown} series={series.data?.series ?? []} choice={choice} choose={choose} />
+      {series.isPending && <Loading />}
+      {series.error && <Failure error={series.error} retry={() => void series.refetch()} />}
+      {series.data && (
+        <div className={series.isPlaceholderData ? styles.waiting : undefined} aria-busy={series.isPlaceholderData}>
+          <Distributions answer={series.data} choice={choice} pick={(next) => choose({ range: next })} fileName={dataset.name} />
+        </div>
+      )}
+      {range && ofRange.length > 0 && (
+        <SamplesDrawer dataset={dataset} labels={labels} jobs={jobs} series={ofRange} range={range} choose={(of) => choose({ range: { ...range, of } })} close={() => choose({ range: null })} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Drift, Series } from "@/api/schema.gen";
+import { useShownTheme } from "@/hooks/use-shown-theme";
+
+import { axisOf, type Bins, countIn } from "../axis";
+import { chartOption } from "../chart-option";
+import type { Measure } from "../choice";
+import { readInk } from "../ink";
+import { BinPicker } from "./bin-picker";
+import { BinTable } from "./bin-table";
+import { BinWords } from "./bin-words";
+import { ChartTools } from "./chart-tools";
+import { DriftLines } from "./drift-lines";
+import styles from "./metric-chart.module.css";
+import { MetricHelp } from "./metric-help";
+import { Plot } from "./plot";
+import { SeriesTable } from "./series-table";
+
+interface MetricChartProps {
+  /** The series of one metric, in the order of their colours. */
+  series: readonly Series[];
+  drift: readonly Drift[];
+  measure: Measure;
+  chosen: Bins | null;
+  /** Shows the samples behind some bins. */
+  pick: (bins: Bins) => void;
+  /** What files taken away from here are called, before the metric. */
+  fileName: string;
+}
+
+/** One metric: its distributions over each other, their figures, and how far they are apart. */
+export function MetricChart({ series, drift, measure, chosen, pick, fileName }: MetricChartProps) {
+  const { t, i18n } = useTranslation();
+  const [isTable, setTable] = useState(false);
+  const theme = useShownTheme();
+  const axis = useMemo(() => axisOf(series), [series]);
+  // The colours are those of the theme.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const option = useMemo(() => chartOption({ series, axis, measure, ink: readInk(), language: i18n.language }), [series, axis, measure, i18n.language, theme]);
+  const [{ metric, counted, unit }] = series as [Series, ...Series[]];
+  const title = t(`analysis.metric.${metric}.name`);
+  const pickFilled = (bins: Bins) => {
+    if (series.some((each) => countIn(each, bins) > 0)) pick(bins);
+  };
+  return (
+    <article className={styles.card} aria-label={title}>
+      <header className={styles.head}>
+        <h3 className={styles.title}>{title}</h3>
+        <MetricHelp metric={metric} />
+        <span className={styles.height}>{[t(`analysis.height.${measure}.${counted}`), unit && t(`analysis.unit.${unit as "px" | "bit"}`)].filter(Boolean).join(" · ")}</span>
+        <ChartTools series={series} option={option} title={title} fileName={fileName} isTable={isTable} turn={() => setTable(!isTable)} />
+      </header>
+      <div className={styles.place}>
+        {isTable ? (
+          <BinTable series={series} axis={axis} pick={pickFilled} />
+        ) : (
+          <>
+            <Plot option={option} />
+            <BinPicker axis={axis} label={t("analysis.chart.label", { metric: title })} describe={(bins) => <BinWords series={series} axis={axis} bins={bins} />} chosen={chosen} pick={pickFilled} />
+          </>
+        )}
+      </div>
+      <SeriesTable series={series} />
+      <DriftLines drift={drift} />
+    </article>
+  );
+}

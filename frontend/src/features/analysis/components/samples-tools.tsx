@@ -1,0 +1,103 @@
+import { DeleteOutlined, FlagOutlined } from "@ant-design/icons";
+import { Button, Modal, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Dataset, Label } from "@/api/schema.gen";
+import { LabelChip } from "@/components/label-chip";
+import type { BulkAction } from "@/hooks/use-batch";
+import type { Bulk } from "@/hooks/use-bulk";
+import { isAtLeast } from "@/lib/roles";
+import { isAllShown, type Selection } from "@/lib/sample-selection";
+
+import styles from "./samples-drawer.module.css";
+
+interface SamplesToolsProps {
+  dataset: Dataset;
+  labels: Label[];
+  bulk: Bulk;
+  selection: Selection;
+  /** Ids of what is shown. */
+  order: readonly string[];
+  selectShown: () => void;
+  clear: () => void;
+}
+
+/** How many samples are selected, and what can be done with them. */
+export function SamplesTools({ dataset, labels, bulk, selection, order, selectShown, clear }: SamplesToolsProps) {
+  const { t } = useTranslation();
+  const [isDeleting, setDeleting] = useState(false);
+  const count = selection.ids.size;
+  const target = { samples: [...selection.ids] };
+  const isIdle = count === 0 || bulk.isRunning;
+  const act = (action: BulkAction) => bulk.run(target, action);
+  return (
+    <div className={styles.tools}>
+      {dataset.type === "image_classification" && <LabelPicker labels={labels} isIdle={isIdle} add={(names) => act({ action: "add_labels", labels: names })} />}
+      <Button size="small" icon={<FlagOutlined aria-hidden />} disabled={isIdle} onClick={() => act({ action: "mark_hard" })}>
+        {t("samples.hard.mark")}
+      </Button>
+      <Button size="small" disabled={isIdle} onClick={() => act({ action: "unmark_hard" })}>
+        {t("samples.hard.unmark")}
+      </Button>
+      {isAtLeast(dataset.my_role, "manager") && (
+        <Button size="small" danger icon={<DeleteOutlined aria-hidden />} disabled={isIdle} onClick={() => setDeleting(true)}>
+          {t("samples.toolbar.delete")}
+        </Button>
+      )}
+      <span className={styles.space} />
+      {count > 0 && (
+        <>
+          <span className={styles.selected} role="status">
+            {t("samples.toolbar.selected", { count })}
+          </span>
+          <Button type="link" size="small" onClick={clear}>
+            {t("samples.toolbar.clear")}
+          </Button>
+        </>
+      )}
+      {!isAllShown(selection, order) && (
+        <Button type="link" size="small" onClick={selectShown} disabled={order.length === 0}>
+          {t("samples.toolbar.selectLoaded", { count: order.length })}
+        </Button>
+      )}
+      {isDeleting && (
+        <Modal
+          open
+          title={t("samples.delete.title", { count })}
+          okText={t("samples.toolbar.delete")}
+          okButtonProps={{ danger: true }}
+          onOk={() => bulk.run(target, { action: "delete" }, () => setDeleting(false))}
+          onCancel={() => setDeleting(false)}
+          confirmLoading={bulk.isRunning}
+        >
+          <p>{t("samples.delete.text")}</p>
+        </Modal>
+      )}
+    </div>
+  );
+}
+
+/** Labels of the vocabulary for all selected samples. */
+function LabelPicker({ labels, isIdle, add }: { labels: Label[]; isIdle: boolean; add: (names: string[]) => void }) {
+  const { t } = useTranslation();
+  const [names, setNames] = useState<string[]>([]);
+  return (
+    <>
+      <Select
+        size="small"
+        mode="multiple"
+        className={styles.names}
+        value={names}
+        onChange={setNames}
+        placeholder={t("samples.selection.pick")}
+        aria-label={t("samples.selection.addLabels")}
+        optionLabelProp="value"
+        options={labels.map(({ name, color }) => ({ value: name, label: <LabelChip name={name} color={color} /> }))}
+      />
+      <Button size="small" type="primary" disabled={isIdle || names.length === 0} onClick={() => add(names)}>
+        {t("samples.selection.add")}
+      </Button>
+    </>
+  );
+}

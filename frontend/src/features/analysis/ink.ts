@@ -1,0 +1,21 @@
+import { cssToken } from "@/lib/css-token";
+
+import type { ChartInk } from "./chart-option";
+
+const COLOURS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
+/** The colours of the present theme; asked again when that changes. */
+export function readInk(): ChartInk {
+  return {
+    series: COLOURS.map((place) => cssToken(`--chart-${place}`)),
+    text: cssToken("--text-muted"),
+    line: cssToken("--line-strong"),
+    grid: cssToken("--line"),
+    font: cssToken("--font"),
+  };
+}
+
+/** The colour of the series at a place, for what the browser draws. */
+export function seriesColour(place: number): string {
+  return `var(--chart-${(place % COLOURS.length) + 1})`;
+}
