@@ -55,6 +55,10 @@ describe("bins", () => {
     }));
   });
 
+  test("that reach beyond what is shown end with it", () => {
+    expect(placeOf({ scale: "linear", edges: EVEN, first: 20, last: 39 }, { first: 0, last: 29 })).toMatchObject({ start: 0, width: expect.closeTo(0.5) as number });
+  });
+
   test("beyond the ends are the outermost", () => {
     expect([binAt(wide, -0.2), binAt(wide, 1.2)]).toEqual([0, 21]);
   });

@@ -53,10 +53,10 @@ export function binAt(axis: Axis, share: number): number {
   return bin;
 }
 
-/** Where bins lie on the shown width: the left end and the width, both as shares of it. */
+/** Where bins lie on the shown width: the left end and the width of what is shown of them, both as shares of it. */
 export function placeOf(axis: Axis, { first, last }: Bins): { start: number; width: number } {
   const [low, high] = spanOf(axis);
-  const at = (edge: number) => (positionOf(axis.scale, axis.edges[edge]!) - low) / (high - low);
+  const at = (edge: number) => Math.min(1, Math.max(0, (positionOf(axis.scale, axis.edges[edge]!) - low) / (high - low)));
   return { start: at(first), width: at(last + 1) - at(first) };
 }
 

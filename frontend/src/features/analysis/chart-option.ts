@@ -59,6 +59,7 @@ export function chartOption({ series, axis, measure, ink, language }: Drawing): 
     yAxis: {
       type: "value",
       min: 0,
+      max: ({ max: highest }: { max: number }) => (measure === "share" && highest > 0.9 ? 1 : null),
       splitNumber: 4,
       minInterval: measure === "count" ? 1 : undefined,
       axisLine: { show: false },

@@ -31,6 +31,9 @@ interface SamplesDrawerProps {
   close: () => void;
 }
 
+/** The grid fills what is left of the height. */
+const BODY = { display: "flex", flexDirection: "column", padding: 0 } as const;
+
 /** The samples behind a part of a chart. */
 export function SamplesDrawer({ dataset, labels, jobs, series, range, choose, close }: SamplesDrawerProps) {
   const { t, i18n } = useTranslation();
@@ -39,7 +42,7 @@ export function SamplesDrawer({ dataset, labels, jobs, series, range, choose, cl
   const of = (counted.find(({ each }) => each.name === range.of) ?? fullest).each;
   const title = t("analysis.samples.title", { metric: t(`analysis.metric.${of.metric}.name`), range: formatRange(range, i18n.language) });
   return (
-    <Drawer open size="large" title={title} onClose={close} mask={false} classNames={{ body: styles.body ?? "" }}>
+    <Drawer open size="large" title={title} onClose={close} mask={false} styles={{ body: BODY }}>
       {series.length > 1 && (
         <div className={styles.series}>
           <Segmented

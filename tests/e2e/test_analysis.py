@@ -1,0 +1,135 @@
+"""Feature analysis: two versions over each other, and the samples that make the difference."""
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageEnhance, ImageFilter
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.calls import Caller
+from tests.e2e.conftest import OpenWindow
+
+pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(180)]
+
+ORIGINALS = 48
+DARK = 36  # copies that are dark and blurred
+
+
+@dataclass(frozen=True)
+class Words:
+    locale: str
+    brightness: str
+    clarity: str
+    differs: str
+    samples: str
+
+
+ENGLISH = Words(
+    "en-US", "Brightness", "Clarity", "V002_all has a clear difference from V001_all.", "36 images"
+)
+CHINESE = Words("zh-CN", "图片亮度", "图片清晰度", "V002_all 与 V001_all 差异明显。", "36 张图片")
+
+
+def copy(cells: Path, image: Path, folder: Path, name: str) -> None:
+    """The image's boxes under another name."""
+    marks = (cells / "annotations" / f"{image.stem}.xml").read_text()
+    (folder / f"{name}.xml").write_text(marks.replace(f"{image.stem}.jpg", f"{name}.jpg"))
+
+
+def publish(admin: Caller, path: str, name: str) -> str:
+    """A version of all that is labeled, analysed; answers its id."""
+    admin.post(f"{path}/versions", {"name": name})
+    admin.wait_for_jobs(path.removeprefix("/datasets/"))
+    version = admin.get(f"{path}/versions")["results"][0]["id"]
+    admin.wait_for(admin.post(f"{path}/versions/{version}/analysis")["job"]["id"])
+    return str(version)
+
+
+@pytest.fixture
+def compared(admin: Caller, photos: Path, cells: Path) -> str:
+    """The path of a dataset with V001, of real images, and V002, where dark and blurred copies were added."""
+    images = sorted((cells / "images").glob("*.jpg"))[:ORIGINALS]
+    for image in images:
+        shutil.copyfile(image, photos / image.name)
+        copy(cells, image, photos, image.stem)
+    body = {"name": photos.name, "type": "object_detection", "input_path": f"obs://photos/{photos.name}/"}
+    path = f"/datasets/{admin.post('/datasets', body)['id']}"
+    admin.wait_for_jobs(path.removeprefix("/datasets/"))
+    publish(admin, path, "V001")
+    for image in images[:DARK]:
+        copy(cells, image, photos, f"dark-{image.stem}")
+        with Image.open(image) as picture:
+            blurred = picture.convert("RGB").filter(ImageFilter.GaussianBlur(4))
+            ImageEnhance.Brightness(blurred).enhance(0.2).save(photos / f"dark-{image.stem}.jpg")
+    admin.post(f"{path}/sync")
+    admin.wait_for_jobs(path.removeprefix("/datasets/"))
+    publish(admin, path, "V002")
+    return path
+
+
+def choose_both(page: Page, path: str) -> None:
+    first, second = (
+        each["id"] for each in reversed(page.request.get(f"/api/v1{path}/versions").json()["results"])
+    )
+    page.goto(f"{path}/analysis?versions={first},{second}")
+
+
+def brush(chart: Locator, *, start: float, end: float) -> None:
+    """Drag over the plot, from a share of its width to another."""
+    plot = chart.get_by_role("application")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    mouse = chart.page.mouse
+    mouse.move(box["x"] + box["width"] * start, y)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * end, y, steps=5)
+    mouse.up()
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_dark_images_that_were_added_are_seen_and_found(
+    open_window: OpenWindow, compared: str, words: Words
+) -> None:
+    page = open_window(username="operator", locale=words.locale).page
+    choose_both(page, compared)
+    bright, clear = (
+        page.get_by_role("article", name=name, exact=True) for name in (words.brightness, words.clarity)
+    )
+    expect(bright).to_contain_text(words.differs)
+    expect(clear).to_contain_text(words.differs)
+
+    with page.expect_response("**/analysis/bin?**") as answer:
+        brush(bright, start=0.01, end=0.4)
+
+    listed = [each["name"] for each in answer.value.json()["results"]]
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text(words.samples, exact=True)).to_be_visible()
+    expect(drawer.get_by_role("img", name=re.compile("^dark-")).first).to_be_visible()
+    expect(drawer.locator("img:not([alt^='dark-'])")).to_have_count(0)
+    assert [len(listed), all(name.startswith("dark-") for name in listed)] == [DARK, True]
+
+
+def test_a_version_is_analysed_and_its_dark_images_marked_by_keyboard(
+    open_window: OpenWindow, compared: str, admin: Caller
+) -> None:
+    page = open_window(username="operator").page
+    page.goto(f"{compared}/analysis")
+    plot = page.get_by_role("article", name="Brightness", exact=True).get_by_role("application")
+    plot.focus()
+    plot.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    plot.press("Enter")
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name=re.compile("^Select")).click()
+    drawer.get_by_role("button", name="Mark as hard").click()
+
+    expect(page.get_by_text(re.compile("samples? (was|were) changed"))).to_be_visible()
+    hard = [each["name"] for each in admin.pages(f"{compared}/samples") if each["hard"]]
+    assert hard
+    assert all(name.startswith("dark-") for name in hard)
