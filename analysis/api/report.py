@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from analysis.api.analysis import METRIC_NAMES
 from analysis.findings import FINDINGS
 from analysis.services.findings import find_stacks, move_thresholds, read_report
 from datasets.api.answers import json_answer
@@ -44,7 +45,7 @@ class TogetherSerializer(serializers.Serializer[None]):
 
 
 class TellingSerializer(serializers.Serializer[None]):
-    metric = serializers.CharField()
+    metric = serializers.ChoiceField(choices=METRIC_NAMES)
     score = serializers.FloatField(help_text="0: as good as the most frequent label; 1: tells each label.")
 
 
@@ -57,7 +58,7 @@ class DuplicateNumbersSerializer(serializers.Serializer[None]):
 
 class FindingSerializer(serializers.Serializer[None]):
     name = serializers.ChoiceField(choices=FINDING_NAMES)
-    metric = serializers.CharField()
+    metric = serializers.ChoiceField(choices=METRIC_NAMES)
     counted = serializers.ChoiceField(choices=["images", "boxes"])
     side = serializers.ChoiceField(choices=["below", "above"])
     limit = serializers.FloatField()

@@ -1480,11 +1480,6 @@ export interface components {
             job: components["schemas"]["Job"];
             problems: components["schemas"]["AnalysisProblem"][];
         };
-        AnalysisPage: {
-            results: components["schemas"]["Analysis"][];
-            next: string | null;
-            prev: string | null;
-        };
         AnalysisProblem: {
             sample: string;
             name: string;
@@ -2038,7 +2033,7 @@ export interface components {
         };
         Finding: {
             name: components["schemas"]["FindingName"];
-            metric: string;
+            metric: components["schemas"]["MetricName"];
             counted: components["schemas"]["CountedThing"];
             side: components["schemas"]["FindingSide"];
             /** Format: double */
@@ -2503,8 +2498,8 @@ export interface components {
          * @enum {string}
          */
         OrderName: "number" | "name" | "created" | "score" | "-number" | "-name" | "-created" | "-score";
-        PaginatedAnalysisPageList: {
-            results: components["schemas"]["AnalysisPage"][];
+        PaginatedAnalysisList: {
+            results: components["schemas"]["Analysis"][];
             /** @description Opaque cursor, null at the end. */
             next: string | null;
             /** @description Opaque cursor, null at the end. */
@@ -3079,7 +3074,7 @@ export interface components {
             source: components["schemas"]["AnnotationSource"];
         };
         Telling: {
-            metric: string;
+            metric: components["schemas"]["MetricName"];
             /**
              * Format: double
              * @description 0: as good as the most frequent label; 1: tells each label.
@@ -3379,7 +3374,6 @@ export interface components {
 }
 export type ActiveTime = components['schemas']['ActiveTime'];
 export type Analysis = components['schemas']['Analysis'];
-export type AnalysisPage = components['schemas']['AnalysisPage'];
 export type AnalysisProblem = components['schemas']['AnalysisProblem'];
 export type AnalysisStarted = components['schemas']['AnalysisStarted'];
 export type AnalysisUsage = components['schemas']['AnalysisUsage'];
@@ -3476,7 +3470,7 @@ export type NewMemberRequest = components['schemas']['NewMemberRequest'];
 export type NewSavedViewRequest = components['schemas']['NewSavedViewRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
 export type OrderName = components['schemas']['OrderName'];
-export type PaginatedAnalysisPageList = components['schemas']['PaginatedAnalysisPageList'];
+export type PaginatedAnalysisList = components['schemas']['PaginatedAnalysisList'];
 export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList'];
 export type PaginatedBulkActionList = components['schemas']['PaginatedBulkActionList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
@@ -4138,7 +4132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedAnalysisPageList"];
+                    "application/json": components["schemas"]["PaginatedAnalysisList"];
                 };
             };
             /** @description Refused. */

@@ -21,6 +21,7 @@ import { AnalyseDialog } from "./analyse-dialog";
 import { ChoiceRow } from "./choice-row";
 import { Distributions } from "./distributions";
 import { HistoryDrawer } from "./history-drawer";
+import { ReportPanel } from "./report-panel";
 import { SamplesDrawer } from "./samples-drawer";
 
 interface AnalysisPageProps {
@@ -114,10 +115,12 @@ function Comparing({ dataset, labels, jobs, known, analysed }: ComparingProps) {
   const series = useSeries(dataset.id, shown, choice.usages);
   const choose = (part: Partial<Choice>) => setParams((now) => writeChoice({ ...readChoice(now), ...part }), { replace: true });
   const { range } = choice;
+  const reported = analysed.filter(({ id }) => shown.includes(id));
   const ofRange = series.data?.series.filter(({ metric }) => metric === range?.metric) ?? [];
   return (
     <>
       <ChoiceRow versions={known} shown={shown} series={series.data?.series ?? []} choice={choice} choose={choose} />
+      {reported.length > 0 && <ReportPanel dataset={dataset} jobs={jobs} versions={reported} open={(next) => choose({ range: next })} />}
       {series.isPending && <Loading />}
       {series.error && <Failure error={series.error} retry={() => void series.refetch()} />}
       {series.data && (
