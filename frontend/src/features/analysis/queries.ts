@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
 import type { AnalysisUsage, MetricName, Version } from "@/api/schema.gen";
+import { listed } from "@/lib/listed-sample";
 
 const MOVING_POLL_MS = 1_500;
 const PAGE = 100;
@@ -76,9 +77,10 @@ export interface BinQuery {
 export function useBinSamples(datasetId: string, bin: BinQuery) {
   return useInfiniteQuery({
     queryKey: keys.analysisBin(datasetId, bin),
-    queryFn: ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }) => {
       const query = { ...bin, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
-      return answer(client.GET("/api/v1/datasets/{dataset_id}/analysis/bin", { params: { path: { dataset_id: datasetId }, query }, signal }));
+      const page = await answer(client.GET("/api/v1/datasets/{dataset_id}/analysis/bin", { params: { path: { dataset_id: datasetId }, query }, signal }));
+      return { ...page, results: page.results.map(listed) };
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next,

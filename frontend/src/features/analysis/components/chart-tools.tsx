@@ -39,7 +39,7 @@ export function ChartTools({ series, option, title, fileName, isTable, turn }: C
   return (
     <span className={styles.tools}>
       <Button type="text" size="small" icon={isTable ? <LineChartOutlined aria-hidden /> : <TableOutlined aria-hidden />} onClick={turn} aria-pressed={isTable} aria-label={turnWords} title={turnWords} />
-      <Dropdown trigger={["click"]} menu={{ items }}>
+      <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
         <Button type="text" size="small" icon={<DownloadOutlined aria-hidden />} aria-label={t("analysis.save.menu", { metric: title })} title={t("analysis.save.menu", { metric: title })} />
       </Dropdown>
     </span>

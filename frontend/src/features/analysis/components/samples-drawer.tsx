@@ -2,13 +2,14 @@ import { Drawer, Segmented } from "antd";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Dataset, Job, Label, Sample, Series } from "@/api/schema.gen";
+import type { Dataset, Job, Label, Series } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
 import { labelColours, SampleTile } from "@/components/sample-tile";
 import { TileGrid } from "@/components/tile-grid";
 import { useBulk } from "@/hooks/use-bulk";
+import type { ListedSample } from "@/lib/listed-sample";
 import { isAtLeast } from "@/lib/roles";
 import { extend, isTicked, NOTHING_SELECTED, type Selection, selectShown, toggle, within } from "@/lib/sample-selection";
 
@@ -82,7 +83,7 @@ function Samples({ dataset, labels, jobs, of, range }: SamplesProps) {
   const markHard = useCallback((id: string, isHard: boolean) => run({ samples: [id] }, { action: isHard ? "mark_hard" : "unmark_hard" }), [run]);
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const tile = useCallback(
-    (sample: Sample, isCurrent: boolean) => (
+    (sample: ListedSample, isCurrent: boolean) => (
       <SampleTile
         sample={sample}
         href={`/datasets/${dataset.id}/annotate/${sample.id}`}

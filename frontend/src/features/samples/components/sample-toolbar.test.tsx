@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { renderPage } from "@/test/render-page";
 import { A_DATASET } from "@/test/samples-of-the-api";
 
-import { NOTHING_SELECTED } from "../selection";
-import type { Bulk } from "../use-bulk";
+import { NOTHING_SELECTED } from "@/lib/sample-selection";
+import type { Bulk } from "@/hooks/use-bulk";
 import { SampleToolbar } from "./sample-toolbar";
 
 const nothing = () => undefined;
