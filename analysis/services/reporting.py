@@ -14,7 +14,7 @@ from datasets.models.version import Usage
 
 CELLS = 32  # of the heat map, on each side
 MOST_TOGETHER = 30  # labels whose co-occurrence is counted: of more no matrix can be read
-LEAST_CONTRAST = 0.02  # of an image whose hash says something
+LEAST_CONTRAST = 0.008  # of an image whose hash says something: two levels of grey
 PREDICTED = 20_000  # values of a metric from which labels are predicted
 TELLING = 0.3  # predictability that is told
 _SHARES = (*Usage.values,)

@@ -1,5 +1,6 @@
 """Feature analysis: two versions over each other, and the samples that make the difference."""
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.calls import Caller
+from tests.e2e.calls import Caller, until
 from tests.e2e.conftest import OpenWindow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(180)]
@@ -25,12 +26,40 @@ class Words:
     clarity: str
     differs: str
     samples: str
+    report: str
+    limit: str
+    dark: re.Pattern[str]
+    size: tuple[int, int]
 
 
 ENGLISH = Words(
-    "en-US", "Brightness", "Clarity", "V002_all has a clear difference from V001_all.", "36 images"
+    "en-US",
+    "Brightness",
+    "Clarity",
+    "V002_all has a clear difference from V001_all.",
+    "36 images",
+    "What stands out in V002",
+    "Limit: Dark images",
+    re.compile("^Dark images: show 36 "),
+    (1440, 900),
 )
-CHINESE = Words("zh-CN", "图片亮度", "图片清晰度", "V002_all 与 V001_all 差异明显。", "36 张图片")
+CHINESE = Words(
+    "zh-CN",
+    "图片亮度",
+    "图片清晰度",
+    "V002_all 与 V001_all 差异明显。",
+    "36 张图片",
+    "V002 概要",
+    "阈值：过暗图片",
+    re.compile("^过暗图片：查看 36 "),
+    (1024, 768),
+)
+
+
+def look(page: Page, name: str) -> None:
+    """A picture for whoever asks for it."""
+    if folder := os.environ.get("EASEL_LOOK"):
+        page.screenshot(path=f"{folder}/{name}.png")
 
 
 def copy(cells: Path, image: Path, folder: Path, name: str) -> None:
@@ -133,3 +162,36 @@ def test_a_version_is_analysed_and_its_dark_images_marked_by_keyboard(
     hard = [each["name"] for each in admin.pages(f"{compared}/samples") if each["hard"]]
     assert hard
     assert all(name.startswith("dark-") for name in hard)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_what_stands_out_leads_to_its_samples(
+    open_window: OpenWindow, compared: str, words: Words, admin: Caller
+) -> None:
+    page = open_window(username="operator", locale=words.locale, size=words.size).page
+    page.goto(f"{compared}/analysis")
+    report = page.get_by_role("region", name=words.report)
+    report.get_by_role("spinbutton", name=words.limit).fill("0.3")
+    report.get_by_role("spinbutton", name=words.limit).press("Enter")
+    shown = report.get_by_role("button", name=words.dark)
+    expect(shown).to_be_enabled()
+    look(page, f"analysis-{words.locale}")
+    shown.click()
+
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text(words.samples, exact=True)).to_be_visible()
+    expect(drawer.locator("img:not([alt^='dark-'])")).to_have_count(0)
+    look(page, f"analysis-dark-{words.locale}")
+
+
+def test_of_near_duplicates_one_is_kept(open_window: OpenWindow, compared: str, admin: Caller) -> None:
+    page = open_window(username="operator").page
+    page.goto(f"{compared}/analysis")
+    page.get_by_role("button", name=re.compile("^Near-duplicates: ")).click()
+    drawer = page.get_by_role("dialog")
+    look(page, "analysis-stacks")
+    drawer.get_by_role("button", name="Keep the first, delete the others").first.click()
+    page.get_by_role("button", name="Keep the first, delete the others").last.click()
+
+    expect(page.get_by_text(re.compile("samples? (was|were) changed|deleted"))).to_be_visible()
+    until(lambda: admin.get(compared)["counts"]["total"] < ORIGINALS + DARK)

@@ -55,7 +55,7 @@ export function StacksDrawer({ dataset, jobs, version, isLeaking, close }: Stack
           <ul className={styles.pictures}>
             {stack.samples.map((sample) => (
               <li key={sample.id}>
-                <Link to={`/datasets/${dataset.id}/annotate/${sample.id}`} aria-label={t("samples.tile.open", { name: sample.name })}>
+                <Link className={styles.picture} to={`/datasets/${dataset.id}/annotate/${sample.id}`} aria-label={t("samples.tile.open", { name: sample.name })}>
                   <Thumbnail src={sample.thumbnail_url} name={sample.name} width={sample.width} height={sample.height} outlines={[]} masks={[]} />
                 </Link>
                 <span className={styles.caption}>
