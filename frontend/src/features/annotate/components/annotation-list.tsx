@@ -17,10 +17,12 @@ const ROW = 30;
 interface AnnotationListProps {
   readonly context: ActionContext;
   readonly addLabel: ((name: string) => Promise<void>) | null;
+  /** Whether there is an image before this one; it is known a moment later than the image. */
+  readonly hasPrevious: boolean;
 }
 
 /** What is on the image, in the order in which it was drawn; only the rows in sight exist. */
-export function AnnotationList({ context, addLabel }: AnnotationListProps) {
+export function AnnotationList({ context, addLabel, hasPrevious }: AnnotationListProps) {
   const { t } = useTranslation();
   const { store } = context;
   const items = useCanvasState(store, (state) => state.items);
@@ -46,7 +48,7 @@ export function AnnotationList({ context, addLabel }: AnnotationListProps) {
         {ids.length === 0 ? (
           <>
             <p className={styles.none}>{t(needsShapes ? "annotate.list.empty" : "annotate.list.emptyWhole")}</p>
-            <RepeatPrevious context={context} />
+            {hasPrevious && <RepeatPrevious context={context} />}
           </>
         ) : (
           <VirtualRows

@@ -73,7 +73,7 @@ export function Annotator(props: AnnotatingProps) {
           {said}
         </ClassifyPanel>
       ) : (
-        <SidePanel context={context} session={session} addLabel={naming.addLabel} mayConfirm={mayConfirm(dataset.my_role)}>
+        <SidePanel context={context} session={session} addLabel={naming.addLabel} mayConfirm={mayConfirm(dataset.my_role)} hasPrevious={walk.hasPrevious}>
           {said}
         </SidePanel>
       )}

@@ -18,16 +18,17 @@ interface SidePanelProps {
   readonly session: AnnotationSession;
   readonly addLabel: ((name: string) => Promise<void>) | null;
   readonly mayConfirm: boolean;
+  readonly hasPrevious: boolean;
   /** What is said of the image as a whole. */
   readonly children: ReactNode;
 }
 
-export const SidePanel = memo(function SidePanel({ context, session, addLabel, mayConfirm, children }: SidePanelProps) {
+export const SidePanel = memo(function SidePanel({ context, session, addLabel, mayConfirm, hasPrevious, children }: SidePanelProps) {
   const { t } = useTranslation();
   return (
     <aside className={styles.panel} aria-label={t("annotate.panel")}>
       <LabelList store={session.store} />
-      <AnnotationList context={context} addLabel={addLabel} />
+      <AnnotationList context={context} addLabel={addLabel} hasPrevious={hasPrevious} />
       <SelectionFields context={context} />
       {children}
       <Verdict session={session} mayConfirm={mayConfirm} />
