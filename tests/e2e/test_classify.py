@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.calls import Caller, until
 from tests.e2e.conftest import Window
@@ -109,6 +109,24 @@ def test_who_cannot_decide_goes_on_and_finds_the_image_again(page: Page, wardrob
 
     until(lambda: wardrobe.samples()[0]["properties"] == {})
     until(lambda: wardrobe.samples()[0]["labels"] == ["hat"])
+
+
+def test_a_step_before_the_neighbours_are_known_is_taken_when_they_are(
+    page: Page, wardrobe: Wardrobe
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/neighbours?**", hold)
+    open_first(page, wardrobe)
+    page.keyboard.press("u")
+    expect(page.get_by_test_id("undecided")).to_be_visible()
+    until(lambda: len(held) > 0)
+    held[0].continue_()
+
+    expect(page.get_by_test_id("sample-name")).to_contain_text("01-")
 
 
 def test_labels_given_without_a_network_are_sent_when_it_is_back(window: Window, wardrobe: Wardrobe) -> None:

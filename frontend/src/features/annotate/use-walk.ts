@@ -17,6 +17,7 @@ import { NO_TRAIL, stepBack, stepForward } from "./trail";
 export interface Walk {
   readonly neighbours: Surroundings | undefined;
   readonly hasPrevious: boolean;
+  /** Also while it is not known yet: the step is taken then. */
   readonly hasNext: boolean;
   readonly previousId: string | undefined;
   goToNext(): void;
@@ -70,11 +71,23 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
     },
     [navigate, datasetId, search, isHeld],
   );
+  const isKnown = neighbours !== undefined && !isPlaceholderData;
   const around = useLatest(neighbours);
+  const known = useLatest(isKnown);
+  // A step that is asked for before the neighbours are known is taken as soon as they are.
+  const isAsked = useRef(false);
   const goToNext = useCallback(() => {
     const { at, trail: behind } = place.current;
-    go(nextTo(around.current, at).next, stepForward(behind, at));
-  }, [go, around]);
+    const { next } = nextTo(around.current, at);
+    isAsked.current = next === undefined && !known.current;
+    go(next, stepForward(behind, at));
+  }, [go, around, known]);
+  useEffect(() => {
+    if (!isKnown || !isAsked.current) return;
+    isAsked.current = false;
+    const { at, trail: behind } = place.current;
+    go(nextTo(neighbours, at).next, stepForward(behind, at));
+  }, [isKnown, neighbours, go]);
   const goToPrevious = useCallback(() => {
     const { at, trail: behind } = place.current;
     const back = stepBack(behind);
@@ -85,5 +98,5 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
 
   const near = nextTo(neighbours, sampleId);
   const previousId = stepBack(trail)?.to ?? near.previous;
-  return { neighbours, hasPrevious: previousId !== undefined, previousId, hasNext: near.next !== undefined, goToNext, goToPrevious, goTo, goOnTo };
+  return { neighbours, hasPrevious: previousId !== undefined, previousId, hasNext: near.next !== undefined || !isKnown, goToNext, goToPrevious, goTo, goOnTo };
 }
