@@ -48,6 +48,8 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
   const { datasetId, sampleId } = ref;
   // Keys may come faster than pages are drawn: each step starts from where the last one led, not from what is shown.
   const place = useRef({ at: sampleId, trail: NO_TRAIL, isUnderWay: false });
+  // A step that is asked for before the neighbours are known is taken as soon as they are, unless the person goes elsewhere.
+  const isAsked = useRef(false);
   const [trail, setTrail] = useState(NO_TRAIL);
   useEffect(() => {
     // Samples that are only passed don't count; one that the browser's own back button leads to does.
@@ -66,6 +68,7 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
       // A field that is being written in is saved when it is left, and its sample must still be here.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       place.current = { at: id, trail: through, isUnderWay: true };
+      isAsked.current = false;
       setTrail(through);
       void navigate({ pathname: `/datasets/${datasetId}/annotate/${id}`, search });
     },
@@ -74,8 +77,6 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
   const isKnown = neighbours !== undefined && !isPlaceholderData;
   const around = useLatest(neighbours);
   const known = useLatest(isKnown);
-  // A step that is asked for before the neighbours are known is taken as soon as they are.
-  const isAsked = useRef(false);
   const goToNext = useCallback(() => {
     const { at, trail: behind } = place.current;
     const { next } = nextTo(around.current, at);
@@ -84,7 +85,7 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
   }, [go, around, known]);
   useEffect(() => {
     if (!isKnown || !isAsked.current) return;
-    isAsked.current = false;
+    isAsked.current = false; // also where there is no next one
     const { at, trail: behind } = place.current;
     go(nextTo(neighbours, at).next, stepForward(behind, at));
   }, [isKnown, neighbours, go]);
