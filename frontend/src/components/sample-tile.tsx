@@ -7,8 +7,8 @@ import { Link } from "react-router";
 import type { Label, Sample } from "@/api/schema.gen";
 import type { HoverEvents } from "@/hooks/use-hover";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
-import { type ListedSample, marksOf } from "@/lib/listed-sample";
-import { masksOf, outlinesOf } from "@/lib/outlines";
+import { type ListedSample, sampleOf } from "@/lib/listed-sample";
+import { type Mark, masksOf, outlinesOf } from "@/lib/outlines";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
 
 import { LabelChip } from "./label-chip";
@@ -28,7 +28,7 @@ export function labelColours(labels: readonly Label[]): LabelColours {
 }
 
 interface SampleTileProps {
-  sample: ListedSample;
+  listed: ListedSample;
   href: string;
   colours: LabelColours;
   isSelected: boolean;
@@ -45,12 +45,14 @@ interface SampleTileProps {
 }
 
 const CHIPS = 3;
+const NO_MARKS: readonly Mark[] = [];
 export const UNKNOWN_COLOUR = "var(--text-faint)";
 
 /** One sample of the grid: its picture with shapes, its state, name and labels. */
-export const SampleTile = memo(function SampleTile({ sample, href, colours, isSelected, isCurrent, isCompact, tick, markHard, hover }: SampleTileProps) {
+export const SampleTile = memo(function SampleTile({ listed, href, colours, isSelected, isCurrent, isCompact, tick, markHard, hover }: SampleTileProps) {
   const { t } = useTranslation();
-  const marks = useMemo(() => marksOf(sample), [sample]);
+  const sample = useMemo(() => sampleOf(listed), [listed]);
+  const marks = sample.annotations ?? NO_MARKS;
   const outlines = useMemo(() => outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
   const masks = useMemo(() => masksOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
   const selectInstead = (event: MouseEvent) => {
@@ -94,7 +96,7 @@ export const SampleTile = memo(function SampleTile({ sample, href, colours, isSe
 });
 
 /** A sample's name and labels. */
-function Caption({ sample, colours }: Pick<SampleTileProps, "sample" | "colours">) {
+function Caption({ sample, colours }: Pick<SampleTileProps, "colours"> & { sample: Sample }) {
   const chips = sample.labels.slice(0, CHIPS);
   return (
     <>
@@ -112,7 +114,7 @@ function Caption({ sample, colours }: Pick<SampleTileProps, "sample" | "colours"
 }
 
 /** The badge of a hard example; a click on it, or on the flag of another, turns it round. */
-function HardMark({ sample, isCurrent, markHard }: Pick<SampleTileProps, "sample" | "isCurrent" | "markHard">) {
+function HardMark({ sample, isCurrent, markHard }: Pick<SampleTileProps, "isCurrent" | "markHard"> & { sample: Sample }) {
   const { t } = useTranslation();
   const { id, hard, name } = sample;
   if (!markHard) return hard && <span className={styles.hard}>{t("samples.hard.badge")}</span>;

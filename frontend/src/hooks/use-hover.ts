@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import type { ListedSample } from "@/lib/listed-sample";
+import type { Sample } from "@/api/schema.gen";
 
 const REST_MS = 400;
 
 /** A sample that the pointer rests on, and where its tile lies in the window. */
 export interface Hovered {
-  sample: ListedSample;
+  sample: Sample;
   place: DOMRect;
 }
 
 export interface HoverEvents {
-  enter: (sample: ListedSample, element: Element) => void;
+  enter: (sample: Sample, element: Element) => void;
   leave: () => void;
 }
 
@@ -23,7 +23,7 @@ export function useHover(isOn: boolean): [Hovered | null, HoverEvents | null] {
     clearTimeout(timer.current);
     setHovered(null);
   }, []);
-  const enter = useCallback((sample: ListedSample, element: Element) => {
+  const enter = useCallback((sample: Sample, element: Element) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setHovered({ sample, place: element.getBoundingClientRect() }), REST_MS);
   }, []);

@@ -1,20 +1,19 @@
 import type { Sample } from "@/api/schema.gen";
-import type { Mark } from "@/lib/outlines";
 
 /**
- * A sample as the list keeps it: its annotations as text. A hundred thousand samples have half a million of them, and the
- * collector of garbage walks over every object that is kept, but not into text.
+ * A sample as lists keep it: as text, but for its id. A hundred thousand samples have half a million annotations, and the
+ * collector of garbage walks over every object that is kept, in the midst of scrolling, but not into text.
  */
-export interface ListedSample extends Omit<Sample, "annotations"> {
-  readonly marks: string;
+export interface ListedSample {
+  readonly id: string;
+  readonly text: string;
 }
 
-export function listed({ annotations = [], ...sample }: Sample): ListedSample {
-  return { ...sample, marks: JSON.stringify(annotations) };
+export function listed(sample: Sample): ListedSample {
+  return { id: sample.id, text: JSON.stringify(sample) };
 }
 
 /** For the few samples that are in sight. */
-export function marksOf(sample: ListedSample): Mark[] {
-  // Written above, by nobody else.
-  return JSON.parse(sample.marks) as Mark[];
+export function sampleOf({ text }: ListedSample): Sample {
+  return JSON.parse(text) as Sample; // written above, by nobody else
 }

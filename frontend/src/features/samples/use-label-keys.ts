@@ -6,13 +6,14 @@ import { ACTIONS } from "@/canvas/actions/registry";
 import { useKeymap } from "@/canvas/view/use-keymap";
 import type { Bulk } from "@/hooks/use-bulk";
 import { useMe } from "@/hooks/use-me";
+import { type ListedSample, sampleOf } from "@/lib/listed-sample";
 import { isTicked, type Selection } from "@/lib/sample-selection";
 
 import type { Picked } from "./use-selection";
 
 interface Chosen {
   /** What is shown. */
-  items: readonly Sample[];
+  items: readonly ListedSample[];
   selection: Selection;
   picked: Picked | null;
 }
@@ -38,7 +39,7 @@ export function useLabelKeys(labels: readonly Label[], run: Bulk["run"], { items
   );
   const labelTile = useCallback((sample: Sample, key: string) => !picked && give(key, { samples: [sample.id] }, [sample]), [picked, give]);
   const labelPicked = useCallback(
-    (key: string) => picked !== null && give(key, picked.target, items.filter(({ id }) => isTicked(selection, id))),
+    (key: string) => picked !== null && give(key, picked.target, items.filter(({ id }) => isTicked(selection, id)).map(sampleOf)),
     [picked, give, items, selection],
   );
   return { labelTile, labelPicked };

@@ -83,12 +83,12 @@ function Samples({ dataset, labels, jobs, of, range }: SamplesProps) {
   const markHard = useCallback((id: string, isHard: boolean) => run({ samples: [id] }, { action: isHard ? "mark_hard" : "unmark_hard" }), [run]);
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const tile = useCallback(
-    (sample: ListedSample, isCurrent: boolean) => (
+    (listed: ListedSample, isCurrent: boolean) => (
       <SampleTile
-        sample={sample}
-        href={`/datasets/${dataset.id}/annotate/${sample.id}`}
+        listed={listed}
+        href={`/datasets/${dataset.id}/annotate/${listed.id}`}
         colours={colours}
-        isSelected={isTicked(selection, sample.id)}
+        isSelected={isTicked(selection, listed.id)}
         isCurrent={isCurrent}
         isCompact={false}
         tick={canMark ? tick : null}

@@ -5,7 +5,6 @@ import { LabelChip } from "@/components/label-chip";
 import { type LabelColours, UNKNOWN_COLOUR } from "@/components/sample-tile";
 import { Thumbnail } from "@/components/thumbnail";
 import type { Hovered } from "@/hooks/use-hover";
-import { marksOf } from "@/lib/listed-sample";
 import { masksOf, outlinesOf } from "@/lib/outlines";
 import { fitted, placeBeside } from "@/lib/preview-place";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
@@ -24,7 +23,7 @@ export function HoverPreview({ hovered: { sample, place }, colours }: { hovered:
   const { width, height } = sample;
   const picture = width && height ? fitted({ width, height }, PICTURE, MOST_ZOOM) : { width: 240, height: 180 };
   const size = { width: Math.max(picture.width, 220) + 16, height: picture.height + CAPTION };
-  const marks = marksOf(sample);
+  const marks = sample.annotations ?? [];
   const note = noteOf(sample);
   return createPortal(
     <div className={styles.preview} style={{ ...placeBeside(place, size, { width: innerWidth, height: innerHeight }), width: size.width }} data-testid="preview" aria-hidden="true">

@@ -7,7 +7,7 @@ import { Loading } from "@/components/loading";
 import { labelColours, SampleTile } from "@/components/sample-tile";
 import { TileGrid } from "@/components/tile-grid";
 import { useHover } from "@/hooks/use-hover";
-import type { ListedSample } from "@/lib/listed-sample";
+import { type ListedSample, sampleOf } from "@/lib/listed-sample";
 import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
 import { isTicked, type Selection } from "@/lib/sample-selection";
 
@@ -47,12 +47,12 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const isCompact = view.grid === "compact";
   const tile = useCallback(
-    (sample: ListedSample, isCurrent: boolean) => (
+    (listed: ListedSample, isCurrent: boolean) => (
       <SampleTile
-        sample={sample}
-        href={`/datasets/${dataset.id}/annotate/${sample.id}${search ? `?${search}` : ""}`}
+        listed={listed}
+        href={`/datasets/${dataset.id}/annotate/${listed.id}${search ? `?${search}` : ""}`}
         colours={colours}
-        isSelected={isTicked(selection, sample.id)}
+        isSelected={isTicked(selection, listed.id)}
         isCurrent={isCurrent}
         isCompact={isCompact}
         tick={tick}
@@ -62,16 +62,17 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
     ),
     [dataset.id, search, colours, selection, isCompact, tick, markHard, hover],
   );
-  const onSpace = useMemo(() => tick && ((sample: Sample, isRange: boolean) => tick(sample.id, isRange)), [tick]);
+  const onSpace = useMemo(() => tick && (({ id }: ListedSample, isRange: boolean) => tick(id, isRange)), [tick]);
   const onExtend = useMemo(
     () =>
       tick &&
-      ((from: Sample, to: Sample) => {
+      ((from: ListedSample, to: ListedSample) => {
         if (!isTicked(selection, from.id)) tick(from.id, false);
         tick(to.id, true);
       }),
     [tick, selection],
   );
+  const onKey = useMemo(() => label && ((each: ListedSample, key: string) => label(sampleOf(each), key)), [label]);
   const isSearching = items.length === 0 && samples.hasNextPage;
   return (
     <div className={styles.grid}>
@@ -88,7 +89,7 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
           tile={tile}
           onSpace={onSpace ?? undefined}
           onExtend={onExtend ?? undefined}
-          onKey={label ?? undefined}
+          onKey={onKey ?? undefined}
           caption={isCompact ? 0 : CAPTION}
           minTile={isCompact ? TILE.least : view.tile}
           hasMore={samples.hasNextPage}
