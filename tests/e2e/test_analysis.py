@@ -143,6 +143,15 @@ def test_dark_images_that_were_added_are_seen_and_found(
     assert [len(listed), all(name.startswith("dark-") for name in listed)] == [DARK, True]
 
 
+def test_the_page_scrolls_and_the_window_does_not(open_window: OpenWindow, compared: str) -> None:
+    page = open_window(username="operator").page
+    choose_both(page, compared)
+    expect(page.get_by_role("application").last).to_be_attached()
+
+    heights = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert heights[0] == heights[1]
+
+
 def test_a_version_is_analysed_and_its_dark_images_marked_by_keyboard(
     open_window: OpenWindow, compared: str, admin: Caller
 ) -> None:
