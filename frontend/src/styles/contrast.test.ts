@@ -89,6 +89,12 @@ test.each(["light", "dark"] as const)("in the %s the frame of the focus is seen 
   expect(SURFACES.filter((surface) => contrast(tokens, "accent", surface) < MARK)).toEqual([]);
 });
 
+test.each(["light", "dark"] as const)("in the %s the lines of charts are seen on their ground", (theme) => {
+  const tokens = tokensOf(theme);
+  const lines = [...tokens.keys()].filter((name) => name.startsWith("chart-"));
+  expect(lines.filter((line) => contrast(tokens, line, "surface") < MARK)).toEqual([]);
+});
+
 test("no style sheet puts a text on a ground that is not looked at here", () => {
   const unknown = RULES.filter(({ text, ground }) => text !== undefined && (!TEXT_ON[text] || (ground !== undefined && !TEXT_ON[text].includes(ground))));
   expect(unknown).toEqual([]);
