@@ -55,7 +55,10 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
     // Samples that are only passed don't count; one that the browser's own back button leads to does.
     const { at, isUnderWay } = place.current;
     if (sampleId === at) place.current.isUnderWay = false;
-    else if (!isUnderWay) place.current.at = sampleId;
+    else if (!isUnderWay) {
+      place.current.at = sampleId;
+      isAsked.current = false;
+    }
   }, [sampleId]);
   useAhead(datasetId, neighbours, isShown && !isPlaceholderData);
 
