@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.calls import Caller, until
-from tests.e2e.conftest import Workplace
+from tests.e2e.conftest import Window, Workplace
+from tests.e2e.drawing import Annotator
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(120)]
 
@@ -131,3 +132,38 @@ def test_the_keys_walk_select_and_mark_without_a_mouse(page: Page, workplace: Wo
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("canvas")).to_have_count(0)
     expect(first_tile(page)).to_be_focused()
+
+
+def test_own_work_that_is_not_saved_yet_goes_before_the_marks(
+    window: Window, workplace: Workplace, admin: Caller
+) -> None:
+    window.accept("ERR_FAILED")
+    page = window.page
+    page.route(
+        "**/annotations",
+        lambda route: route.abort() if route.request.method == "PATCH" else route.continue_(),
+    )
+    page.goto(workplace.page_of(1))
+    annotator = Annotator(page)
+    annotator.wait_for_image()
+    annotator.rows.first.click()
+    annotator.press("ArrowDown")
+    expect(annotator.save_state).to_have_attribute("data-state", "offline")
+    label = annotator.rows.first.get_attribute("data-label")
+    moved = annotator.rows.first.get_attribute("data-id")
+    labels = {each["name"]: each["id"] for each in admin.get(f"{workplace.path}/labels")["results"]}
+    page.goto(f"{workplace.path}/samples/review?order=area&label={labels[label]}")
+    page.locator(f"[data-index]:has(img[src*='{moved}'])").get_by_role("button").click()
+    page.keyboard.press("Delete")
+    page.get_by_role("button", name="Apply 1 change").click()
+    expect(page.get_by_text("Nothing is applied yet: your work on 1 image is not saved")).to_be_visible()
+    look(page, "unsaved")
+
+    page.unroute("**/annotations")
+    page.get_by_role("button", name="Apply 1 change").click()
+
+    expect(page.get_by_text("1 was changed meanwhile and left as it is.")).to_be_visible()  # what was marked
+    page.goto(workplace.page_of(1))
+    annotator.wait_for_image()
+    annotator.wait_until_saved()
+    expect(page.get_by_test_id("conflict-notice")).to_have_count(0)

@@ -1,32 +1,11 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import type { Crop } from "@/api/schema.gen";
-
 import { NO_CHANGES, redo, relabel, requestOf, reshape, restore, toggleDeleted, undo } from "./crop-changes";
+import { cropNamed } from "./test-doubles";
 
 const SHAPE = { kind: "rectangle" as const, points: [[1, 1], [5, 5]] };
-
-function crop(id: string, label = "cat"): Crop {
-  return {
-    id,
-    label,
-    label_id: "1",
-    shape: SHAPE,
-    attributes: {},
-    hard: false,
-    source: "human",
-    author: null,
-    created_at: "2026-01-01T00:00:00Z",
-    box: [1, 1, 5, 5],
-    area: 16,
-    crop_box: [0, 0, 10, 10],
-    crop_url: "/crop",
-    sample: { id: "7", name: "a.jpg", width: 10, height: 10, revision: 3, image_url: "/image", thumbnail_url: "/thumbnail", tiles_url: null },
-  };
-}
-
-const [a, b] = [crop("a"), crop("b")];
+const [a, b] = [cropNamed("a"), cropNamed("b")];
 
 describe("the marks of quick review", () => {
   test("a new label is sent with the revision that was seen", () => {

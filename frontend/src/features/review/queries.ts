@@ -8,6 +8,7 @@ import { useRefreshDataset } from "@/hooks/use-refresh-dataset";
 
 import { type CropEdits, requestOf } from "./crop-changes";
 import { type CropOrder, isMeasured } from "./crop-order";
+import type { SaveFirst } from "./use-applying";
 
 const PAGE = 200;
 
@@ -47,13 +48,16 @@ export function useCrops(datasetId: string, label: string | undefined, order: Cr
   });
 }
 
-/** All marks at once, as one action that one undo takes back. */
-export function useApply(datasetId: string) {
+/** All marks at once, as one action that one undo takes back; none while the person's own work on samples waits. */
+export function useApply(datasetId: string, saveFirst: SaveFirst) {
   const onSuccess = useRefreshDataset(datasetId);
   return useMutation({
-    mutationFn: (edits: CropEdits) => {
+    mutationFn: async (edits: CropEdits) => {
+      const unsaved = await saveFirst();
+      if (unsaved.length > 0) return { unsaved, result: null };
       const body = { changes: requestOf(edits) };
-      return answer(client.POST("/api/v1/datasets/{dataset_id}/annotations/batch", { params: { path: { dataset_id: datasetId } }, body }));
+      const call = client.POST("/api/v1/datasets/{dataset_id}/annotations/batch", { params: { path: { dataset_id: datasetId } }, body });
+      return { unsaved, result: await answer(call) };
     },
     onSuccess,
   });

@@ -101,6 +101,12 @@ export class SampleSaver {
     void this.#drain();
   }
 
+  /** Tries again at once, and ends when nothing is being sent any more. */
+  async settle(): Promise<void> {
+    this.retry();
+    while (this.#isDraining) await this.#turn;
+  }
+
   /**
    * Lets `work` change the sample on the server by another way than a save: after the save under way and before the
    * next one, which then knows the new revision.

@@ -513,6 +513,33 @@ describe("leaving the page", () => {
   });
 });
 
+describe("saving all of a dataset", () => {
+  test("sends what waits for its next try", async () => {
+    const { queue, server } = openQueue();
+    server.fates = ["lost request"];
+    queue.change(REF, [added]);
+    await rest();
+    expect(await queue.saveAll(REF.datasetId)).toEqual([]);
+    expect(server.leftOf(added.id)).toBe(0);
+  });
+
+  test("tells which samples still wait", async () => {
+    const { queue, server } = openQueue();
+    server.fates = ["lost request", "lost request"];
+    queue.change(REF, [added]);
+    await rest();
+    expect(await queue.saveAll(REF.datasetId)).toEqual([REF.sampleId]);
+  });
+
+  test("is not held up by what waits in another dataset", async () => {
+    const { queue, server } = openQueue();
+    server.fates = ["lost request", "lost request"];
+    queue.change(REF, [added]);
+    await rest();
+    expect(await queue.saveAll("another")).toEqual([]);
+  });
+});
+
 describe("a change by another way than a save", () => {
   async function changeInBetween() {
     const page = openQueue();

@@ -94,6 +94,13 @@ export class SaveQueue {
     for (const saver of this.#savers.values()) saver.retry();
   }
 
+  /** Sends what waits of a dataset, and answers on which samples some of it still waits. */
+  async saveAll(datasetId: string): Promise<string[]> {
+    const savers = [...this.#savers.values()].filter(({ entry }) => entry.datasetId === datasetId);
+    await Promise.all(savers.map((saver) => saver.settle()));
+    return savers.filter(({ state }) => state !== "saved").map(({ entry }) => entry.sampleId);
+  }
+
   resolve(ref: SampleRef, id: string, choice: "mine" | "theirs"): void {
     this.#savers.get(ref.sampleId)?.resolve(id, choice);
   }

@@ -13,6 +13,7 @@ import { isAtLeast } from "@/lib/roles";
 
 import type { CropOrder } from "../crop-order";
 import { useCrops, useMeasured } from "../queries";
+import type { SaveFirst } from "../use-applying";
 import { useLeaveGuard } from "../use-leave-guard";
 import { useReview } from "../use-review";
 import { useReviewKeys } from "../use-review-keys";
@@ -29,19 +30,20 @@ interface ReviewPageProps {
   labelId: string | null;
   order: CropOrder;
   choose: (part: { label?: string; order?: CropOrder }) => void;
+  saveFirst: SaveFirst;
 }
 
 const isSize = (stored: unknown): stored is CropSize => stored === "compact" || stored === "large";
 
 /** The annotations of one label side by side: the wrong one is seen, mended, and applied with all others at once. */
-export function ReviewPage({ dataset, labels, labelId, order, choose }: ReviewPageProps) {
+export function ReviewPage({ dataset, labels, labelId, order, choose, saveFirst }: ReviewPageProps) {
   const { t } = useTranslation();
   const [size, setSize] = useRemembered<CropSize>("review.size", "compact", isSize);
   const label = labels.find(({ id }) => id === labelId) ?? mostUsed(labels);
   const measured = useMeasured(dataset.id, label?.id, order);
   const crops = useCrops(dataset.id, label?.id, order, measured);
   const items = useMemo(() => crops.data?.pages.flatMap((page) => page.results) ?? [], [crops.data]);
-  const review = useReview(dataset.id, items);
+  const review = useReview(dataset.id, items, saveFirst);
   const canEdit = isAtLeast(dataset.my_role, "labeler");
   const { keymap } = useKeymap(useMe().data?.id ?? "");
   const named = useMemo(() => withKeys(labels, keymap), [labels, keymap]);
