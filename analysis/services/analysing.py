@@ -5,17 +5,17 @@ What was measured of the same content before, in another version or by a scan, i
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import compress
 from typing import Any
 
-import numpy as np
-
-from analysis import columns
-from analysis.contents import BOX_MEASURES, IMAGE_MEASURES, Content, contents_of, measure
+from analysis.columns import Columns, pack
+from analysis.contents import Content, contents_of, measure
+from analysis.earlier import fingerprints, join_in_order, known_run
 from analysis.errors import AnalysisRunningError, NothingToAnalyseError
 from analysis.histograms import summarise
-from analysis.metrics import METRICS, OF_IMAGES_ALONE, MeasuredPage
-from analysis.metrics.base import Numbers
+from analysis.metrics import METRICS, OF_IMAGES_ALONE
 from analysis.models import Analysis, Column
+from analysis.runs import run_of
 from analysis.services.reporting import groups_of, report_of
 from datasets import jobs
 from datasets.manifest import VersionRow, read_rows
@@ -66,35 +66,37 @@ class Analyse(jobs.Handler):
             pass
 
     def measure(self, part: jobs.PartRun) -> None:
-        analysis = _analysis_of(part)
-        version, dataset = analysis.version, part.job.dataset
-        table = page_table(version)
-        rows = [
-            row
-            for place in part.parameters["pages"]
-            for row in read_rows(read_page(version, table[place]))
-            if is_in_scope(dataset, row)
-        ]
-        contents = contents_of(rows)
+        analysis, dataset = _analysis_of(part), part.job.dataset
+        table = page_table(analysis.version)
+        pages = [table[place] for place in part.parameters["pages"]]
+        lines = [line for page in pages for line in read_page(analysis.version, page).splitlines()]
+        prints = fingerprints(lines)
+        known, is_new = known_run(dataset, pages, analysis.labels, prints)
+        rows = read_rows(b"\n".join(compress(lines, is_new)))
+        is_wanted = [is_in_scope(dataset, row) for row in rows]
+        contents = contents_of(list(compress(rows, is_wanted)))
         for content in contents.all:
             if not content.is_known:
                 part.check()
                 measure(contents, content, part.check)
+        run = join_in_order(known, run_of(contents.all, prints[is_new][is_wanted].tolist(), analysis.labels))
         problems = [_problem(content) for content in contents.all if content.problem]
-        written = columns.pack(analysis, rows[0].number, _columns(analysis, contents.all)) if rows else []
-        with part.commit(done=len(rows), result={"problems": problems}):
+        number = len(run["number"])
+        written = pack(analysis, int(run["number"][0]), run) if number else []
+        with part.commit(done=number, result={"problems": problems}):
             contents.keep()
             Column.objects.bulk_create(written)
 
     def sum_up(self, part: jobs.PartRun) -> None:
         part.progress("Summing up.")
         analysis = _analysis_of(part)
-        problems = [problem for found in part.results("measure") for problem in found["problems"]]
+        found = Columns(analysis)
+        problems = [problem for told in part.results("measure") for problem in told["problems"]]
         analysis.problems = problems[:MOST_PROBLEMS]
-        analysis.series = series_of(analysis, metrics_of(part.job.dataset))
-        groups = groups_of(analysis)
-        analysis.report = report_of(analysis, groups)
-        written = columns.split(analysis, "group", groups)
+        analysis.series = series_of(found, metrics_of(part.job.dataset))
+        groups = groups_of(found)
+        analysis.report = report_of(found, groups)
+        written = found.split("group", groups)
         trouble = f" {len(problems):,} of them could not be measured." if problems else ""
         note = f"{part.job.total:,} images were measured.{trouble}"
         result = {"version": part.job.parameters["version"], "problems": len(problems)}
@@ -130,66 +132,15 @@ def _problem(content: Content) -> dict[str, str]:
     }
 
 
-def _columns(analysis: Analysis, contents: list[Content]) -> dict[str, Any]:
-    page = _page_of(contents)
-    place_of = {name: place for place, name in enumerate(analysis.labels)}
-    sizes = np.stack([page.width, page.height], axis=1)[page.owner]
-    centres = (page.boxes[:, :2] + page.boxes[:, 2:]) / 2 / sizes
-    rows = [content.row for content in contents]
-    return {
-        "number": np.array([row.number for row in rows]),
-        "sample": np.array([int(row.id) for row in rows]),
-        "usage": np.array([columns.USAGES.index(row.usage or "") for row in rows]),
-        "phash": np.array([content.image[-1] if content.image else 0 for content in contents]),
-        "content": np.array([int(content.sha256[:16] or "0", 16) for content in contents], dtype=np.uint64),
-        "owner": page.owner,
-        "box_label": np.array(
-            [place_of[label] for content in contents for label in content.labels], np.int64
-        ),
-        "mark_owner": np.repeat(np.arange(len(rows)), [len(row.annotations) for row in rows]),
-        "mark_label": np.array([place_of[mark.label] for row in rows for mark in row.annotations], np.int64),
-        "box_x": centres[:, 0],
-        "box_y": centres[:, 1],
-        **{name: metric.measure(page) for name, metric in METRICS.items()},
-    }
-
-
-def _page_of(contents: list[Content]) -> MeasuredPage:
-    counts = [len(content.boxes) for content in contents]
-    measured = [
-        content.image[:-1] if content.image else [np.nan] * len(IMAGE_MEASURES) for content in contents
-    ]
-    table = np.array(measured, dtype=np.float64).reshape(-1, len(IMAGE_MEASURES))
-    values = np.hstack([np.empty((BOX_MEASURES, 0)), *map(_box_values, contents)])
-    return MeasuredPage(
-        width=np.array([content.width or np.nan for content in contents], dtype=np.float64),
-        height=np.array([content.height or np.nan for content in contents], dtype=np.float64),
-        pixels={name: table[:, place] for place, name in enumerate(IMAGE_MEASURES)},
-        boxes=np.concatenate([np.empty((0, 4)), *[content.boxes for content in contents]]),
-        owner=np.repeat(np.arange(len(contents)), counts),
-        box_brightness=values[0],
-        box_clarity=values[1],
-        box_overlap=values[2],
-    )
-
-
-def _box_values(content: Content) -> Numbers:
-    return (
-        np.full((BOX_MEASURES, len(content.boxes)), np.nan)
-        if content.box_values is None
-        else content.box_values
-    )
-
-
-def series_of(analysis: Analysis, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+def series_of(columns: Columns, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """{usage: {metric: Summary}} of what was measured."""
-    of_usage = {usage: columns.read_usages(analysis, usage) for usage in USAGE_NAMES}
-    owners = columns.read_owners(analysis)
+    owners = columns.owners()
+    of_samples = {usage: columns.usages(usage) for usage in USAGE_NAMES}
+    of_boxes = {usage: is_wanted[owners] for usage, is_wanted in of_samples.items()}
     series: dict[str, dict[str, Any]] = {usage: {} for usage in USAGE_NAMES}
     for name in names:
         metric = METRICS[name]
-        values = columns.read(analysis, name)
-        for usage, is_wanted in of_usage.items():
-            chosen = is_wanted[owners] if metric.counted == "boxes" else is_wanted
-            series[usage][name] = asdict(summarise(values[chosen], metric.edges))
+        values = columns.read(name)
+        for usage, is_wanted in (of_boxes if metric.counted == "boxes" else of_samples).items():
+            series[usage][name] = asdict(summarise(values[is_wanted], metric.edges))
     return series

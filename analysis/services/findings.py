@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis import columns
+from analysis.columns import USAGES, Columns
 from analysis.findings import FINDINGS
 from analysis.metrics import METRICS
 from analysis.models import Thresholds
 from analysis.services.analysing import metrics_of
-from analysis.services.reading import Range, find_samples, latest_analysis
+from analysis.services.reading import Range, latest_analysis, samples_within
 from analysis.services.reporting import leaders, leaking
 from datasets.errors import InvalidInputError
 from datasets.models import Dataset, Version
@@ -44,10 +44,10 @@ def move_thresholds(*, dataset: Dataset, limits: Mapping[str, float | None]) -> 
 def read_report(*, dataset: Dataset, version: Version) -> dict[str, Any]:
     """The version's report and what stands out in it; raises VersionNotAnalysedError."""
     analysis = latest_analysis(version)
-    return {**analysis.report, "findings": findings_of(dataset, version)}
+    return {**analysis.report, "findings": findings_of(dataset, Columns(analysis))}
 
 
-def findings_of(dataset: Dataset, version: Version) -> list[dict[str, Any]]:
+def findings_of(dataset: Dataset, columns: Columns) -> list[dict[str, Any]]:
     """Of each finding its limit, the range of its metric, how many samples it concerns and how many values."""
     limits, known = thresholds_of(dataset), metrics_of(dataset)
     found = []
@@ -55,7 +55,7 @@ def findings_of(dataset: Dataset, version: Version) -> list[dict[str, Any]]:
         if finding.metric not in known:
             continue
         low, high = finding.range_for(limits[name])
-        there = find_samples(version=version, usage="all", wanted=Range(finding.metric, low, high))
+        there = samples_within(columns, "all", Range(finding.metric, low, high))
         found.append(
             {
                 "name": name,
@@ -84,15 +84,15 @@ class Stack:
 
 def find_stacks(*, version: Version, is_leaking: bool, start: int, limit: int) -> tuple[list[Stack], int]:
     """Groups of near-duplicates from the `start`-th on, the largest first, and how many there are."""
-    analysis = latest_analysis(version)
-    groups = columns.read(analysis, "group").astype(np.int64)
-    first = leaking(analysis, groups) if is_leaking else leaders(groups)
+    columns = Columns(latest_analysis(version))
+    groups = columns.read("group").astype(np.int64)
+    first = leaking(columns, groups) if is_leaking else leaders(groups)
     sizes = np.bincount(groups, minlength=len(groups))[first]
     shown = first[np.lexsort((first, -sizes))][start : start + limit]
-    ids, usages = columns.read(analysis, "sample"), columns.read(analysis, "usage")
-    return [_stack(np.flatnonzero(groups == leader), ids, usages) for leader in shown], len(first)
+    found = [_stack(np.flatnonzero(groups == leader), columns.sample, columns.usage) for leader in shown]
+    return found, len(first)
 
 
 def _stack(places: Any, ids: Any, usages: Any) -> Stack:
     shown = places[:MOST_OF_A_GROUP]
-    return Stack(len(places), ids[shown].tolist(), [columns.USAGES[place] for place in usages[shown]])
+    return Stack(len(places), ids[shown].tolist(), [USAGES[place] for place in usages[shown]])

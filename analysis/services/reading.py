@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import columns
+from analysis.columns import Columns
 from analysis.comparison import drift
 from analysis.errors import VersionNotAnalysedError
 from analysis.metrics import METRICS
@@ -89,15 +89,19 @@ class Found:
 
 def find_samples(*, version: Version, usage: str, wanted: Range) -> Found:
     """The samples of a version and usage with a value in the range; for boxes those with such a box."""
-    analysis = latest_analysis(version)
-    is_wanted = columns.read_usages(analysis, usage)
-    is_inside = wanted.holds(columns.read(analysis, wanted.metric))
+    return samples_within(Columns(latest_analysis(version)), usage, wanted)
+
+
+def samples_within(columns: Columns, usage: str, wanted: Range) -> Found:
+    """As `find_samples`, of an analysis."""
+    is_wanted = columns.usages(usage)
+    is_inside = wanted.holds(columns.read(wanted.metric))
     if METRICS[wanted.metric].counted == "boxes":
-        owners = columns.read_owners(analysis)[is_inside]
+        owners = columns.owners()[is_inside]
         owners = owners[is_wanted[owners]]
         number = len(owners)
         is_inside = np.zeros(len(is_wanted), np.bool_)
         is_inside[owners] = True
     else:
         number = int((is_inside & is_wanted).sum())
-    return Found(columns.read(analysis, "sample")[is_inside & is_wanted].astype(np.int64), number)
+    return Found(columns.sample[is_inside & is_wanted], number)

@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import columns
+from analysis.columns import USAGES, Columns
 from analysis.duplicates import group_near
 from analysis.metrics import METRICS
-from analysis.models import Analysis
 from analysis.prediction import predictability
 from datasets.models.version import Usage
 
@@ -23,14 +22,14 @@ Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 
-def groups_of(analysis: Analysis) -> Places:
+def groups_of(columns: Columns) -> Places:
     """For each sample the place of the first of its near-duplicates; its own where there are none.
 
     Images without contrast have a hash that says nothing: they are together only with files of the same content.
     """
-    hashes = columns.read(analysis, "phash").astype(np.int64)
-    content = columns.read(analysis, "content")
-    is_flat = ~(columns.read(analysis, "contrast") >= LEAST_CONTRAST)
+    hashes = columns.read("phash").astype(np.int64)
+    content = columns.read("content")
+    is_flat = ~(columns.read("contrast") >= LEAST_CONTRAST)
     group = np.arange(len(hashes))
     clear = np.flatnonzero(~is_flat)
     group[clear] = clear[group_near(hashes[clear])]
@@ -40,25 +39,25 @@ def groups_of(analysis: Analysis) -> Places:
     return group
 
 
-def report_of(analysis: Analysis, groups: Places) -> dict[str, Any]:
+def report_of(columns: Columns, groups: Places) -> dict[str, Any]:
     """All of it, as JSON."""
-    owners = columns.read_owners(analysis, "mark_owner")
-    marks = columns.read(analysis, "mark_label").astype(np.int64)
+    owners = columns.owners("mark_owner")
+    marks = columns.read("mark_label").astype(np.int64)
     return {
-        "labels": labels_of(analysis, owners, marks),
-        "together": together(analysis, owners, marks),
-        "heatmap": heatmap_of(analysis),
-        "telling": telling(analysis, owners, marks),
-        "duplicates": duplicates_of(analysis, groups),
+        "labels": labels_of(columns, owners, marks),
+        "together": together(columns, owners, marks),
+        "heatmap": heatmap_of(columns),
+        "telling": telling(columns, owners, marks),
+        "duplicates": duplicates_of(columns, groups),
     }
 
 
-def labels_of(analysis: Analysis, owners: Places, marks: Places) -> list[dict[str, Any]]:
+def labels_of(columns: Columns, owners: Places, marks: Places) -> list[dict[str, Any]]:
     """Of each label how many annotations and samples have it, for all and by usage; the most frequent first."""
-    number = len(analysis.labels)
-    found = [{"name": name} for name in analysis.labels]
+    number = len(columns.analysis.labels)
+    found = [{"name": name} for name in columns.analysis.labels]
     for usage in ("all", *_SHARES):
-        is_wanted = columns.read_usages(analysis, usage)[owners]
+        is_wanted = columns.usages(usage)[owners]
         _, labels = distinct(owners[is_wanted], marks[is_wanted], number)
         annotations = np.bincount(marks[is_wanted], minlength=number).tolist()
         samples = np.bincount(labels, minlength=number).tolist()
@@ -67,9 +66,9 @@ def labels_of(analysis: Analysis, owners: Places, marks: Places) -> list[dict[st
     return sorted(found, key=lambda label: -label["all"]["annotations"])
 
 
-def together(analysis: Analysis, owners: Places, marks: Places) -> dict[str, Any]:
+def together(columns: Columns, owners: Places, marks: Places) -> dict[str, Any]:
     """`{labels, counts}`: samples that have both of two frequent labels, and on the diagonal one."""
-    number = len(analysis.labels)
+    number = len(columns.analysis.labels)
     samples_of, labels = distinct(owners, marks, number)
     samples = np.bincount(labels, minlength=number)
     shown = np.argsort(-samples, kind="stable")[:MOST_TOGETHER]
@@ -79,24 +78,24 @@ def together(analysis: Analysis, owners: Places, marks: Places) -> dict[str, Any
     has = np.zeros((int(owners.max(initial=-1)) + 1, len(shown)), dtype=np.float32)
     has[samples_of[is_shown], place_of[labels[is_shown]]] = 1
     counts = (has.T @ has).astype(int).tolist()
-    return {"labels": [analysis.labels[place] for place in shown], "counts": counts}
+    return {"labels": [columns.analysis.labels[place] for place in shown], "counts": counts}
 
 
-def heatmap_of(analysis: Analysis) -> list[list[int]]:
+def heatmap_of(columns: Columns) -> list[list[int]]:
     """How many boxes have their centre in each cell, row by row from the top left."""
     edges = np.linspace(0, 1, CELLS + 1)
-    x, y = (columns.read(analysis, name) for name in ("box_x", "box_y"))
+    x, y = (columns.read(name) for name in ("box_x", "box_y"))
     is_known = np.isfinite(x) & np.isfinite(y)
     counts, _, _ = np.histogram2d(np.clip(y[is_known], 0, 1), np.clip(x[is_known], 0, 1), bins=(edges, edges))
     return [list(map(int, row)) for row in counts]
 
 
-def telling(analysis: Analysis, owners: Places, marks: Places) -> list[dict[str, Any]]:
+def telling(columns: Columns, owners: Places, marks: Places) -> list[dict[str, Any]]:
     """`[{metric, score}]`: metrics from which alone labels can be told, the most telling first."""
-    box_labels = columns.read(analysis, "box_label").astype(np.int64)
+    box_labels = columns.read("box_label").astype(np.int64)
     found = []
     for metric in METRICS.values():
-        values = columns.read(analysis, metric.name).astype(np.float64)
+        values = columns.read(metric.name).astype(np.float64)
         labels = box_labels
         if metric.counted == "images":
             values, labels = values[owners], marks
@@ -108,13 +107,13 @@ def telling(analysis: Analysis, owners: Places, marks: Places) -> list[dict[str,
     return sorted(found, key=lambda each: -each["score"])
 
 
-def duplicates_of(analysis: Analysis, groups: Places) -> dict[str, int]:
+def duplicates_of(columns: Columns, groups: Places) -> dict[str, int]:
     """How many groups of near-duplicates, and samples in them; and those that are in several usages: leaks."""
     return {
         "groups": len(leaders(groups)),
         "samples": int(np.isin(groups, leaders(groups)).sum()),
-        "leaking_groups": len(leaking(analysis, groups)),
-        "leaking_samples": int(np.isin(groups, leaking(analysis, groups)).sum()),
+        "leaking_groups": len(leaking(columns, groups)),
+        "leaking_samples": int(np.isin(groups, leaking(columns, groups)).sum()),
     }
 
 
@@ -130,10 +129,10 @@ def leaders(groups: Places) -> Places:
     return np.asarray(found[sizes > 1], dtype=np.int64)
 
 
-def leaking(analysis: Analysis, groups: Places) -> Places:
+def leaking(columns: Columns, groups: Places) -> Places:
     """The places of the first of each group with samples of more than one usage."""
-    usages = columns.read(analysis, "usage").astype(np.int64)
+    usages = columns.usage.astype(np.int64)
     has_usage = usages > 0
-    of_usages, _ = distinct(groups[has_usage], usages[has_usage], len(columns.USAGES))
+    of_usages, _ = distinct(groups[has_usage], usages[has_usage], len(USAGES))
     found, number = np.unique(of_usages, return_counts=True)
     return np.asarray(found[number > 1], dtype=np.int64)

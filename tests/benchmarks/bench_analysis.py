@@ -13,7 +13,7 @@ import numpy as np
 from django.db import transaction
 from msgspec.structs import replace
 
-from analysis import columns
+from analysis.columns import Columns, pack
 from analysis.metrics import METRICS
 from analysis.models import Analysis, Column
 from analysis.services.analysing import series_of
@@ -197,6 +197,6 @@ def fill(version: Version) -> None:
             "usage": rng.integers(1, 3, len(run)),
             "owner": owner,
         }
-        Column.objects.bulk_create(columns.pack(analysis, int(run[0, 0]), told | values))
-    analysis.series = series_of(analysis, list(METRICS))
+        Column.objects.bulk_create(pack(analysis, int(run[0, 0]), told | values))
+    analysis.series = series_of(Columns(analysis), list(METRICS))
     analysis.save()
