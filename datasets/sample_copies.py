@@ -31,6 +31,7 @@ KEPT = (
     "hard_reasons",
     "score",
     "properties",
+    "excluded",
     "annotated_by_id",
     "format",
     "width",

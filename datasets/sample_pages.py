@@ -225,8 +225,13 @@ def _horizon(
 ) -> Key | None:
     """The key of the last row that may be examined for this page; None where fewer rows are left."""
     base = SampleFilter()
-    if order.is_by_number:  # tabs, hard and missing samples have indexes by number only
-        base = SampleFilter(tab=wanted.tab, hard=wanted.hard or None, missing=wanted.missing or None)
+    if order.is_by_number:  # tabs and marked samples have indexes by number only
+        base = SampleFilter(
+            tab=wanted.tab,
+            hard=wanted.hard or None,
+            excluded=wanted.excluded or None,
+            missing=wanted.missing or None,
+        )
     examined = order.sorted(samples_matching(dataset.pk, base).filter(condition))
     if wanted.name_prefix and order.columns[0] == "name":
         examined = examined.filter(has_prefix("name", wanted.name_prefix))

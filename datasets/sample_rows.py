@@ -25,6 +25,7 @@ _COLUMNS = (
     "size",
     "hard",
     "hard_reasons",
+    "excluded",
     "missing",
     "problem",
     "revision",
@@ -80,7 +81,7 @@ def _sample(
     label_counts, annotated_by, etag, pk, *values = row
     sample = dict(zip(_COLUMNS[1:], values, strict=True))
     sample["id"] = str(pk)
-    for name in ("hard", "missing"):
+    for name in ("hard", "excluded", "missing"):
         sample[name] = bool(sample[name])
     for name in ("hard_reasons", "properties"):
         sample[name] = rows.json_of(sample[name])

@@ -15,7 +15,7 @@ MOST_VALUES = 200  # of a kind that are offered
 CHUNK = 5000
 
 _OF_SAMPLES = (
-    "SELECT state, hard, label_counts, properties FROM datasets_sample "
+    "SELECT state, hard, excluded, label_counts, properties FROM datasets_sample "
     "WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {}"
 )
 _OF_NEWEST = (
@@ -27,7 +27,7 @@ _PEOPLE = "SELECT username FROM datasets_user WHERE id {} ORDER BY username"
 
 
 def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[str, Any]:
-    """Samples by state, hard ones, labels and properties with their counts, of a filter or of these ids.
+    """Samples by state, hard and held back ones, labels and properties with their counts, of a filter or of these ids.
 
     Of at most `COUNTED` samples; `more` says that there are others.
     """
@@ -39,10 +39,11 @@ def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[st
     annotations: Counter[str] = Counter()
     samples: Counter[str] = Counter()
     properties: Counter[tuple[str, str]] = Counter()
-    hard = 0
-    for state, is_hard, labels, values in _read(dataset.pk, ids[:COUNTED]):
+    hard = excluded = 0
+    for state, is_hard, is_excluded, labels, values in _read(dataset.pk, ids[:COUNTED]):
         states[state] += 1
         hard += bool(is_hard)
+        excluded += bool(is_excluded)
         annotations.update(labels)
         samples.update(labels.keys())
         properties.update(values.items())
@@ -50,6 +51,7 @@ def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[st
         "samples": states.total(),
         "more": len(ids) > COUNTED,
         "hard": hard,
+        "excluded": excluded,
         "states": {name: states[name] for name in ("unlabeled", "labeled", "to_confirm")},
         "labels": _named(annotations, samples),
         "properties": [
@@ -59,11 +61,14 @@ def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[st
     }
 
 
-def _read(dataset_id: int, ids: Sequence[int]) -> Iterator[tuple[str, Any, dict[str, int], dict[str, str]]]:
+def _read(
+    dataset_id: int, ids: Sequence[int]
+) -> Iterator[tuple[str, Any, Any, dict[str, int], dict[str, str]]]:
     for start in range(0, len(ids), CHUNK):
         among, values = rows.among_ids(ids[start : start + CHUNK])
-        for state, hard, labels, properties in rows.select(_OF_SAMPLES.format(among), [dataset_id, values]):
-            yield state, hard, rows.json_of(labels), rows.json_of(properties)
+        found = rows.select(_OF_SAMPLES.format(among), [dataset_id, values])
+        for state, hard, excluded, labels, properties in found:
+            yield state, hard, excluded, rows.json_of(labels), rows.json_of(properties)
 
 
 def _named(annotations: Counter[str], samples: Counter[str]) -> list[dict[str, Any]]:

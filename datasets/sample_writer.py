@@ -29,6 +29,7 @@ _NEW: dict[str, Any] = {
     "hard": False,
     "hard_reasons": [],
     "properties": {},
+    "excluded": False,
 }
 
 

@@ -69,6 +69,7 @@ class SampleFilter:
     created_after: dt.datetime | None = None
     created_before: dt.datetime | None = None
     hard: bool | None = None
+    excluded: bool | None = None
     empty: bool | None = None
     missing: bool | None = None
     annotations_min: int | None = None
@@ -79,7 +80,7 @@ class SampleFilter:
     shape: ShapeRange | None = None
     properties: tuple[tuple[str, str], ...] = field(default=())
     has_properties: tuple[str, ...] = ()
-    excluded: tuple[int, ...] = ()
+    without_samples: tuple[int, ...] = ()
     any_of: tuple["SampleFilter", ...] = ()
 
     @property
@@ -118,7 +119,7 @@ def samples_matching(dataset_id: int, wanted: SampleFilter) -> QuerySet[Sample]:
         query = query.filter(Exists(marks))
     if wanted.any_of:
         query = query.filter(reduce(or_, map(_of_alternative, wanted.any_of)))
-    return query.exclude(pk__in=wanted.excluded) if wanted.excluded else query
+    return query.exclude(pk__in=wanted.without_samples) if wanted.without_samples else query
 
 
 def _of_row(wanted: SampleFilter) -> Q:
@@ -170,6 +171,8 @@ def _of_work(wanted: SampleFilter) -> Q:
     condition = Q()
     if wanted.hard is not None:
         condition &= Q(hard=wanted.hard)
+    if wanted.excluded is not None:
+        condition &= Q(excluded=wanted.excluded)
     if wanted.empty is not None:
         condition &= Q(annotation_count=0) if wanted.empty else Q(annotation_count__gt=0)
     if wanted.without_labels:

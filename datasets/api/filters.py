@@ -43,6 +43,7 @@ class ConditionFields(Struct, forbid_unknown_fields=True, rename={"name_contains
     created_after: dt.datetime | None = None
     created_before: dt.datetime | None = None
     hard: bool | None = None
+    excluded: bool | None = None
     empty: bool | None = None
     missing: bool | None = None
     annotations_min: Count | None = None
@@ -78,6 +79,7 @@ PARAMETERS = [
     OpenApiParameter("created_after", OpenApiTypes.DATETIME),
     OpenApiParameter("created_before", OpenApiTypes.DATETIME),
     OpenApiParameter("hard", OpenApiTypes.BOOL),
+    OpenApiParameter("excluded", OpenApiTypes.BOOL, description="Held back from versions."),
     OpenApiParameter("empty", OpenApiTypes.BOOL, description="Without annotations."),
     OpenApiParameter("missing", OpenApiTypes.BOOL, description="Whose file is gone."),
     OpenApiParameter("annotations_min", OpenApiTypes.INT),
@@ -183,7 +185,7 @@ def wanted_of_body(body: Mapping[str, Any], dataset: Dataset) -> SampleFilter | 
 def _resolve(fields: FilterFields, dataset: Dataset) -> SampleFilter:
     return replace(
         _conditions(fields, dataset),
-        excluded=tuple(sample_ids(fields.except_ids)),
+        without_samples=tuple(sample_ids(fields.except_ids)),
         any_of=tuple([_conditions(each, dataset) for each in fields.any_of]),
     )
 
@@ -201,6 +203,7 @@ def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
         created_after=_in_utc(fields.created_after),
         created_before=_in_utc(fields.created_before),
         hard=fields.hard,
+        excluded=fields.excluded,
         empty=fields.empty,
         missing=fields.missing,
         annotations_min=fields.annotations_min,

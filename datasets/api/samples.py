@@ -51,6 +51,7 @@ class SampleSerializer(serializers.Serializer[None]):
     size = serializers.IntegerField()
     hard = serializers.BooleanField()
     hard_reasons = serializers.ListField(child=serializers.CharField())
+    excluded = serializers.BooleanField(help_text="Held back from versions.")
     missing = serializers.BooleanField()
     problem = serializers.CharField(help_text="Why the image can't be used; empty if it can.")
     revision = serializers.IntegerField()

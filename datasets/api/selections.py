@@ -43,6 +43,7 @@ class SelectionSummarySerializer(serializers.Serializer[None]):
     samples = serializers.IntegerField(help_text="How many were looked at, at most 10,000.")
     more = serializers.BooleanField(help_text="Whether there are others, which were not looked at.")
     hard = serializers.IntegerField()
+    excluded = serializers.IntegerField(help_text="Held back from versions.")
     states = StatesOfSelectionSerializer()
     labels = LabelOfSelectionSerializer(many=True, help_text="The one of most samples first.")
     properties = PropertyOfSelectionSerializer(many=True)

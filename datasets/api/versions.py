@@ -59,6 +59,9 @@ class VersionCreateSerializer(serializers.Serializer[None]):
     description = serializers.CharField(required=False, allow_blank=True, max_length=1024)
     split = SplitSerializer(required=False, allow_null=True)
     split_options = SplitOptionsSerializer(required=False)
+    include_excluded = serializers.BooleanField(
+        required=False, default=False, help_text="Take the samples that are held back from versions, too."
+    )
     hard_attributes = serializers.BooleanField(required=False, default=False)
     copy_images = serializers.BooleanField(required=False, default=False)
     filter = serializers.DictField(required=False)
@@ -106,6 +109,9 @@ class VersionPreviewSerializer(serializers.Serializer[None]):
     counts = VersionCountsSerializer()
     to_confirm = serializers.IntegerField(help_text="Samples that wait in To confirm.")
     unlabeled = serializers.IntegerField()
+    excluded = serializers.IntegerField(
+        help_text="Samples that are held back; with `include_excluded` the version holds them."
+    )
 
 
 class VersionAnnotationSerializer(serializers.Serializer[None]):
@@ -221,6 +227,7 @@ class VersionViewSet(DatasetScopedViewSet):
             seed=fields.get("split_options", {}).get("seed", 0),
             keep_hard=fields["hard_attributes"],
             wanted=wanted,
+            include_excluded=fields["include_excluded"],
         )
         return draft.with_split(dict(fields["split"])) if fields.get("split") else draft
 

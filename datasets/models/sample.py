@@ -35,6 +35,7 @@ class Sample(models.Model):
     `width`, `height` are px of the upright image, null until its header was read. `etag` identifies the bytes
     (of the listing), `sha256` the content once scanned. `label_counts` is {label id: annotations} of the dataset's
     own layer, kept by the writer, so that neither a page nor a save has to look at the annotations.
+    `excluded` holds it back from versions.
     A row whose `deleted_at` is set is a tombstone of its path: sync and import do not bring it back.
     """
 
@@ -72,6 +73,7 @@ class Sample(models.Model):
     hard_reasons = models.JSONField(default=list)
     score = models.FloatField(null=True)
     properties = models.JSONField(default=dict)
+    excluded = models.BooleanField(default=False)
 
     objects = SampleQuerySet.as_manager()
 
@@ -101,6 +103,11 @@ class Sample(models.Model):
             ),
             models.Index(
                 fields=["dataset", "number"], name="sample_hard", condition=Q(deleted_at=None, hard=True)
+            ),
+            models.Index(
+                fields=["dataset", "number"],
+                name="sample_excluded",
+                condition=Q(deleted_at=None, excluded=True),
             ),
             models.Index(
                 fields=["dataset", "number"],

@@ -38,6 +38,7 @@ from datasets.storage import storage
 
 _UNKNOWN: dict[str, Any] = {  # of a sample of a version; the scan finds out
     "missing": False,
+    "excluded": False,
     "score": None,
     "annotated_by_id": None,
     "format": "",

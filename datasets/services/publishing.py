@@ -46,7 +46,9 @@ DEFAULT_SPLIT = {Usage.TRAIN.value: 1.0}
 
 class DatasetEmptyError(InvalidInputError):
     code = "dataset_empty"
-    message = "There is no sample to publish. Add images or widen the filter."
+    message = (
+        "There is no sample to publish. Add images, widen the filter or include those that are held back."
+    )
 
 
 class OutputPathMissingError(InvalidInputError):
@@ -56,7 +58,10 @@ class OutputPathMissingError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """What a person fills in to publish. `split` gives shares of the labeled samples that add up to 1."""
+    """What a person fills in to publish. `split` gives shares of the labeled samples that add up to 1.
+
+    Samples that are held back (`excluded`) are left out, unless they are included or the filter asks about them.
+    """
 
     name: str = ""
     description: str = ""
@@ -64,6 +69,14 @@ class NewVersion:
     seed: int = 0
     keep_hard: bool = False
     wanted: SampleFilter = field(default_factory=SampleFilter)
+    include_excluded: bool = False
+
+    @property
+    def scope(self) -> SampleFilter:
+        """The samples that the version will hold."""
+        if self.include_excluded or self.wanted.excluded is not None:
+            return self.wanted
+        return replace(self.wanted, excluded=False)
 
     def with_split(self, split: dict[str, float]) -> "NewVersion":
         return replace(self, split=split)
@@ -96,7 +109,7 @@ def publish_version(*, dataset: Dataset, draft: NewVersion, actor: User) -> tupl
     check_split(draft.split)
     if not dataset.output_path:
         raise OutputPathMissingError
-    if not samples_matching(dataset.pk, draft.wanted).exists():
+    if not samples_matching(dataset.pk, draft.scope).exists():
         raise DatasetEmptyError
     with transaction.atomic():
         version = _create(dataset, name, draft, actor)
@@ -106,7 +119,7 @@ def publish_version(*, dataset: Dataset, draft: NewVersion, actor: User) -> tupl
             "split": draft.split,
             "seed": draft.seed,
             "keep_hard": draft.keep_hard,
-            "wanted": filter_to_json(draft.wanted),
+            "wanted": filter_to_json(draft.scope),
             # fixed now, since a rename of the dataset changes where the next version goes
             "target": f"{dataset.folder}annotation/{name}/",
             "temp": f"{dataset.folder}temp/version-{version.pk}/",
@@ -215,18 +228,23 @@ def _vocabulary(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def preview_version(*, dataset: Dataset, draft: NewVersion) -> dict[str, Any]:
-    """What publishing now would hold: counts by usage, and how many samples wait in To confirm."""
+    """What publishing now would hold: counts by usage, how many samples wait in To confirm, how many are `excluded`.
+
+    These are held back, or in the version where the draft includes them.
+    """
     check_split(draft.split)
-    letters = plan_usages(dataset.pk, draft.wanted, draft.split, draft.seed)
+    letters = plan_usages(dataset.pk, draft.scope, draft.split, draft.seed)
     counts = dict.fromkeys(USAGE_LETTERS, 0)
     for letter in letters.values():
         if usage := USAGE_OF_LETTER.get(letter):
             counts[usage] += 1
-    matching = samples_matching(dataset.pk, draft.wanted)
+    matching = samples_matching(dataset.pk, draft.scope)
+    marked = samples_matching(dataset.pk, replace(draft.wanted, excluded=True))
     labeled = matching.filter(state=SampleState.LABELED).count()
     return {
         "name": next_version_name(dataset),
         "counts": {"total": len(letters), "labeled": labeled, **counts},
         "to_confirm": matching.filter(state=SampleState.TO_CONFIRM).count(),
         "unlabeled": matching.filter(state=SampleState.UNLABELED).count(),
+        "excluded": marked.count(),
     }

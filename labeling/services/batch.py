@@ -8,14 +8,13 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from datasets import jobs, rows
+from datasets import jobs
 from datasets.annotation_writer import LockedSample, Occasion, hold_samples, lock_samples, write
 from datasets.attributes import RESERVED_MESSAGE, is_reserved
-from datasets.changes import RecordedChange, record
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.label_writer import UNPRINTABLE
 from datasets.marks import marks_by_sample
-from datasets.models import Annotation, Change, ChangeGroup, Dataset, Sample, User
+from datasets.models import Annotation, Change, ChangeGroup, Dataset, User
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.permissions import Right
@@ -34,6 +33,7 @@ from labeling.services.bulk import (
     delete_sources,
 )
 from labeling.services.label_names import resolve_labels
+from labeling.services.sample_settings import set_excluded, set_properties
 from labeling.services.suggestions import ClosedSuggestion, close_suggestions
 
 RIGHT_OF_ACTION: dict[str, Right] = {
@@ -43,6 +43,8 @@ RIGHT_OF_ACTION: dict[str, Right] = {
     "clear": Right.ANNOTATE,
     "mark_hard": Right.ANNOTATE,
     "unmark_hard": Right.ANNOTATE,
+    "exclude": Right.ANNOTATE,
+    "include": Right.ANNOTATE,
     "set_property": Right.ANNOTATE,
     "confirm": Right.CONFIRM,
     "reject": Right.CONFIRM,
@@ -191,39 +193,14 @@ def change_samples(dataset: Dataset, batch: Batch, ids: Sequence[int], group: Ch
         there = changed = restore(dataset.pk, ids, now=group.at, occasion=occasion)
     elif batch.action == "set_property":
         there, changed = set_properties(dataset.pk, dict.fromkeys(ids, batch.properties), occasion)
+    elif batch.action in ("exclude", "include"):
+        there, changed = set_excluded(dataset.pk, dict.fromkeys(ids, batch.action == "exclude"), occasion)
     else:
         there, changed = _edit(dataset, batch, ids, occasion)
     result = BulkResult(len(changed))
     for sample_id in sorted(set(ids) - set(there)):
         result.refuse(sample_id, NotThereError)
     return result
-
-
-def set_properties(
-    dataset_id: int, wanted: dict[int, dict[str, str | None]], occasion: Occasion
-) -> tuple[list[int], list[int]]:
-    """Set properties of live samples, null removes one; returns the ids of those that are there and of those changed.
-
-    Properties are no part of a revision: nobody who annotates is interrupted.
-    """
-    live = Sample.objects.live().filter(dataset=dataset_id, pk__in=wanted).order_by("pk")
-    found = list(
-        live.select_for_update(no_key=True).values_list("pk", "properties", "revision", "state", "hard")
-    )
-    updates, changes = [], []
-    for pk, stored, revision, state, hard in found:
-        old = {name: stored.get(name) for name in wanted[pk]}
-        if old == wanted[pk]:
-            continue
-        merged = {**stored, **wanted[pk]}
-        updates.append((pk, {name: value for name, value in merged.items() if value is not None}))
-        side: dict[str, Any] = {"state": state, "annotations": {}} | ({"hard": True} if hard else {})
-        changes.append(
-            RecordedChange(pk, revision, side | {"properties": old}, side | {"properties": wanted[pk]})
-        )
-    rows.update(Sample, ["properties"], updates)
-    record(occasion, changes)
-    return [row[0] for row in found], [pk for pk, _ in updates]
 
 
 def _edit(

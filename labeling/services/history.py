@@ -19,10 +19,11 @@ from datasets.permissions import Right
 from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
 from labeling.services import bulk
-from labeling.services.batch import RIGHT_OF_ACTION, set_properties
+from labeling.services.batch import RIGHT_OF_ACTION
 from labeling.services.bulk import BulkResult, count_changed, refuse_while_open
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
 from labeling.services.quick_review import QUICK_REVIEW
+from labeling.services.sample_settings import set_excluded, set_properties
 from labeling.services.suggestions import close_suggestions, open_suggestions
 from labeling.services.transferring import RIGHT_IN_SOURCE, hold_datasets, target_of
 
@@ -196,6 +197,11 @@ def _is_move(change: Change) -> bool:
     return "deleted" in change.before or "deleted" in change.after
 
 
+def _is_setting(change: Change) -> bool:
+    """Whether something beside the annotations was set: properties, or whether versions hold the sample."""
+    return "properties" in change.after or "excluded" in change.after
+
+
 class _Undo:
     """Takes changes of different samples back, as far as what they did is still so."""
 
@@ -209,10 +215,12 @@ class _Undo:
         there = [change for change in changes if change.sample_id in samples]
         moves = [change for change in there if _is_move(change)]
         settings = [change for change in there if "properties" in change.after]
-        others = [change for change in there if not _is_move(change) and "properties" not in change.after]
+        marks = [change for change in there if "excluded" in change.after]
+        others = [change for change in there if not _is_move(change) and not _is_setting(change)]
         return (
             self._undo_moves(moves, samples)
             | self._undo_settings(settings)
+            | self._undo_exclusions(marks)
             | self._undo_edits(others, samples)
         )
 
@@ -256,6 +264,16 @@ class _Undo:
             )
         }
         return set(set_properties(self.dataset.pk, wanted, self.occasion)[0])
+
+    def _undo_exclusions(self, changes: Sequence[Change]) -> set[int]:
+        ids = [change.sample_id for change in changes]
+        stored = dict(Sample.objects.filter(pk__in=ids).values_list("pk", "excluded"))
+        wanted = {
+            change.sample_id: change.before["excluded"]
+            for change in changes
+            if stored[change.sample_id] == change.after["excluded"]
+        }
+        return set(set_excluded(self.dataset.pk, wanted, self.occasion)[0])
 
     def _undo_edits(self, changes: Sequence[Change], samples: dict[int, LockedSample]) -> set[int]:
         touched = [

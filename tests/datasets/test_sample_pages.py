@@ -280,6 +280,7 @@ def matches(sample: Sample, wanted: SampleFilter) -> bool:
         not wanted.name_contains or wanted.name_contains.lower() in sample.name.lower(),
         wanted.directory is None or sample.directory == wanted.directory,
         wanted.hard is None or sample.hard is wanted.hard,
+        wanted.excluded is None or sample.excluded is wanted.excluded,
         wanted.missing is None or sample.missing is wanted.missing,
         wanted.empty is None or (sample.annotation_count == 0) is wanted.empty,
         wanted.annotations_min is None or sample.annotation_count >= wanted.annotations_min,
@@ -289,7 +290,7 @@ def matches(sample: Sample, wanted: SampleFilter) -> bool:
         wanted.created_after is None or sample.created_at >= wanted.created_after,
         wanted.created_before is None or sample.created_at < wanted.created_before,
         all(sample.properties.get(name) == value for name, value in wanted.properties),
-        sample.pk not in wanted.excluded,
+        sample.pk not in wanted.without_samples,
         not wanted.any_of or any(matches(sample, each) for each in wanted.any_of),
     ]
     return all(checks)
@@ -304,6 +305,7 @@ pictures = st.lists(
             "name": names,
             "score": scores,
             "hard": flags,
+            "excluded": flags,
             "missing": flags,
             "directory": st.sampled_from(["", "a", "a/b"]),
             "properties": st.dictionaries(
@@ -323,6 +325,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "name_contains": st.none() | names,
     "directory": st.sampled_from([None, None, "", "a", "a/b"]),
     "hard": maybe,
+    "excluded": maybe,
     "missing": maybe,
     "empty": maybe,
     "score_min": st.none() | scores,

@@ -44,7 +44,7 @@ def test_only_what_is_selected_counts(dataset: Dataset, samples: list[Sample]) -
 
 
 def test_a_filter_selects_what_it_lets_through(dataset: Dataset, samples: list[Sample]) -> None:
-    wanted = SampleFilter(tab="labeled", excluded=(samples[0].pk,))
+    wanted = SampleFilter(tab="labeled", without_samples=(samples[0].pk,))
 
     assert summarize(dataset, wanted)["samples"] == 1
 
@@ -66,13 +66,13 @@ def test_what_lies_beyond_the_limit_is_not_counted_but_said(
     assert (found["samples"], found["more"]) == (2, True)
 
 
-def test_hard_ones_and_properties_are_counted(dataset: Dataset, samples: list[Sample]) -> None:
+def test_marks_and_properties_are_counted(dataset: Dataset, samples: list[Sample]) -> None:
     marked = Sample.objects.filter(pk__in=keys(*samples[:2]))
-    marked.update(hard=True, properties={"note": "dark", "camera": "north"})
+    marked.update(hard=True, excluded=True, properties={"note": "dark", "camera": "north"})
 
     found = summarize(dataset, keys(*samples))
 
-    assert found["hard"] == 2
+    assert (found["hard"], found["excluded"]) == (2, 2)
     assert {"name": "note", "value": "dark", "samples": 2} in found["properties"]
 
 

@@ -118,7 +118,7 @@ def test_who_annotated_and_what_is_left_out(dataset: Dataset, samples: list[Samp
 
     assert found(dataset, SampleFilter(annotated_by=owner.pk)) == [1]
     assert found(dataset, SampleFilter(annotated_by=0)) == []
-    assert found(dataset, SampleFilter(excluded=(samples[1].pk, samples[2].pk))) == [1, 4]
+    assert found(dataset, SampleFilter(without_samples=(samples[1].pk, samples[2].pk))) == [1, 4]
 
 
 def test_totals_of_one_tab_and_of_one_label_are_known(dataset: Dataset, samples: list[Sample]) -> None:

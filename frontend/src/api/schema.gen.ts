@@ -1570,6 +1570,8 @@ export interface components {
          *     * `clear` - clear
          *     * `mark_hard` - mark_hard
          *     * `unmark_hard` - unmark_hard
+         *     * `exclude` - exclude
+         *     * `include` - include
          *     * `set_property` - set_property
          *     * `confirm` - confirm
          *     * `reject` - reject
@@ -1577,7 +1579,7 @@ export interface components {
          *     * `restore` - restore
          * @enum {string}
          */
-        BatchAction: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "set_property" | "confirm" | "reject" | "delete" | "restore";
+        BatchAction: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore";
         BatchRefusal: {
             sample: string;
             code: string;
@@ -1647,6 +1649,8 @@ export interface components {
              *     * `clear` - clear
              *     * `mark_hard` - mark_hard
              *     * `unmark_hard` - unmark_hard
+             *     * `exclude` - exclude
+             *     * `include` - include
              *     * `set_property` - set_property
              *     * `confirm` - confirm
              *     * `reject` - reject
@@ -1674,6 +1678,8 @@ export interface components {
          *     * `clear` - clear
          *     * `mark_hard` - mark_hard
          *     * `unmark_hard` - unmark_hard
+         *     * `exclude` - exclude
+         *     * `include` - include
          *     * `set_property` - set_property
          *     * `confirm` - confirm
          *     * `reject` - reject
@@ -1687,7 +1693,7 @@ export interface components {
          *     * `undo` - undo
          * @enum {string}
          */
-        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "undo";
+        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "undo";
         BulkTarget: {
             id: string;
             name: string;
@@ -2098,6 +2104,8 @@ export interface components {
             size: number;
             hard: boolean;
             hard_reasons: string[];
+            /** @description Held back from versions. */
+            excluded: boolean;
             missing: boolean;
             /** @description Why the image can't be used; empty if it can. */
             problem: string;
@@ -2795,6 +2803,8 @@ export interface components {
             size: number;
             hard: boolean;
             hard_reasons: string[];
+            /** @description Held back from versions. */
+            excluded: boolean;
             missing: boolean;
             /** @description Why the image can't be used; empty if it can. */
             problem: string;
@@ -2884,6 +2894,8 @@ export interface components {
             /** @description Whether there are others, which were not looked at. */
             more: boolean;
             hard: number;
+            /** @description Held back from versions. */
+            excluded: number;
             states: components["schemas"]["StatesOfSelection"];
             /** @description The one of most samples first. */
             labels: components["schemas"]["LabelOfSelection"][];
@@ -3275,6 +3287,11 @@ export interface components {
             description?: string;
             split?: components["schemas"]["SplitRequest"] | null;
             split_options?: components["schemas"]["SplitOptionsRequest"];
+            /**
+             * @description Take the samples that are held back from versions, too.
+             * @default false
+             */
+            include_excluded?: boolean;
             /** @default false */
             hard_attributes?: boolean;
             /** @default false */
@@ -3301,6 +3318,8 @@ export interface components {
             /** @description Samples that wait in To confirm. */
             to_confirm: number;
             unlabeled: number;
+            /** @description Samples that are held back; with `include_excluded` the version holds them. */
+            excluded: number;
         };
         VersionSample: {
             id: string;
@@ -4470,7 +4489,7 @@ export interface operations {
     datasets_changes_list: {
         parameters: {
             query?: {
-                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
+                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "exclude" | "include" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
                 /** @description User name of who did it. */
                 actor?: string;
                 /** @description The pagination cursor value. */
@@ -5261,6 +5280,8 @@ export interface operations {
                 directory?: string;
                 /** @description Without annotations. */
                 empty?: boolean;
+                /** @description Held back from versions. */
+                excluded?: boolean;
                 hard?: boolean;
                 /** @description Name of a property that has a value; repeatable. */
                 has_property?: string[];
@@ -5657,6 +5678,8 @@ export interface operations {
                 directory?: string;
                 /** @description Without annotations. */
                 empty?: boolean;
+                /** @description Held back from versions. */
+                excluded?: boolean;
                 hard?: boolean;
                 /** @description Name of a property that has a value; repeatable. */
                 has_property?: string[];
@@ -5995,6 +6018,8 @@ export interface operations {
                 directory?: string;
                 /** @description Without annotations. */
                 empty?: boolean;
+                /** @description Held back from versions. */
+                excluded?: boolean;
                 hard?: boolean;
                 /** @description Name of a property that has a value; repeatable. */
                 has_property?: string[];

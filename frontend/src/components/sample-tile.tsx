@@ -1,4 +1,4 @@
-import { ExclamationCircleFilled, FlagOutlined, MessageFilled, QuestionCircleFilled } from "@ant-design/icons";
+import { ExclamationCircleFilled, FlagOutlined, MessageFilled, PauseCircleFilled, QuestionCircleFilled } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { memo, type MouseEvent, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -133,12 +133,13 @@ function HardMark({ sample, isCurrent, markHard }: Pick<SampleTileProps, "isCurr
   );
 }
 
-/** Signs that somebody left a note, or could not decide. */
+/** Signs that somebody left a note, could not decide, or holds it back from versions. */
 function Remarks({ sample }: { sample: Sample }) {
   const { t } = useTranslation();
   const note = noteOf(sample);
   return (
     <div className={styles.remarks}>
+      {sample.excluded && <PauseCircleFilled className={styles.remark} title={t("samples.excluded.badge")} aria-label={t("samples.excluded.badge")} />}
       {isUndecided(sample) && <QuestionCircleFilled className={styles.remark} title={t("samples.remark.undecided")} aria-label={t("samples.remark.undecided")} />}
       {note && <MessageFilled className={styles.remark} title={note} aria-label={t("samples.remark.note")} />}
     </div>

@@ -8,6 +8,8 @@ const ACTION_TABLE: Record<BulkActionName, true> = {
   clear: true,
   mark_hard: true,
   unmark_hard: true,
+  exclude: true,
+  include: true,
   set_property: true,
   confirm: true,
   reject: true,

@@ -18,3 +18,8 @@ test("what was set or taken away counts once", () => {
   const change = summaryOf({ before: { properties: { note: "x" }, hard: true }, after: { properties: { note: null, city: "Ulm" } } });
   expect(change).toMatchObject({ properties: ["note", "city"], hard: false, deleted: null });
 });
+
+test("a sample that is held back from versions says so alone", () => {
+  const change = summaryOf({ before: { state: "labeled", excluded: false }, after: { state: "labeled", excluded: true } });
+  expect(change).toMatchObject({ state: null, hard: null, excluded: true });
+});

@@ -8,6 +8,8 @@ export interface ChangeSummary {
   /** The state that the sample came into; null where it stayed. */
   state: "unlabeled" | "labeled" | "to_confirm" | null;
   hard: boolean | null;
+  /** True where the sample was held back from versions, false where no longer. */
+  excluded: boolean | null;
   /** True where the sample went to the trash, false where it came back. */
   deleted: boolean | null;
   properties: string[];
@@ -22,13 +24,14 @@ export function summaryOf({ before, after }: Pick<Change, "before" | "after">): 
   const was = new Set(keysOf(before.annotations));
   const is = keysOf(after.annotations);
   const kept = is.filter((id) => was.has(id)).length;
-  const flag = (name: "hard" | "deleted") => (Boolean(before[name]) === Boolean(after[name]) ? null : Boolean(after[name]));
+  const flag = (name: "hard" | "excluded" | "deleted") => (Boolean(before[name]) === Boolean(after[name]) ? null : Boolean(after[name]));
   return {
     added: is.length - kept,
     removed: was.size - kept,
     changed: kept,
     state: before.state === after.state ? null : (STATES.find((state) => state === after.state) ?? null),
     hard: flag("hard"),
+    excluded: flag("excluded"),
     deleted: flag("deleted"),
     properties: [...new Set([...keysOf(before.properties), ...keysOf(after.properties)])],
   };

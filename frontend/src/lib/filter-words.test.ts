@@ -19,6 +19,7 @@ const conditions = fc
     createdFrom: day,
     createdTo: day,
     hard: flag,
+    excluded: flag,
     missing: flag,
     annotationsMin: fc.constantFrom(null, 0, 3),
     scoreMax: fc.constantFrom(null, 0, 0.5),

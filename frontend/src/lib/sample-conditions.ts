@@ -15,6 +15,8 @@ export interface Conditions {
   createdTo: string;
   annotatedBy: string;
   hard: boolean | null;
+  /** Held back from versions. */
+  excluded: boolean | null;
   empty: boolean | null;
   missing: boolean | null;
   annotationsMin: number | null;
@@ -42,6 +44,7 @@ export const NO_CONDITIONS: Conditions = {
   createdTo: "",
   annotatedBy: "",
   hard: null,
+  excluded: null,
   empty: null,
   missing: null,
   annotationsMin: null,
@@ -58,7 +61,7 @@ export const NO_CONDITIONS: Conditions = {
 
 const TEXTS = { name: "name~", namePrefix: "name", directory: "directory", annotatedBy: "annotated_by" } as const;
 const DAYS = { createdFrom: "created_after", createdTo: "created_before" } as const;
-const CHOICES = ["hard", "empty", "missing"] as const;
+const CHOICES = ["hard", "excluded", "empty", "missing"] as const;
 const NUMBERS = {
   annotationsMin: "annotations_min",
   annotationsMax: "annotations_max",
@@ -113,6 +116,7 @@ export function readConditions(params: URLSearchParams): Conditions {
     createdTo: readDay(params.get(DAYS.createdTo)),
     annotatedBy: params.get(TEXTS.annotatedBy) ?? "",
     hard: readFlag(params.get("hard")),
+    excluded: readFlag(params.get("excluded")),
     empty: readFlag(params.get("empty")),
     missing: readFlag(params.get("missing")),
     annotationsMin: readCount(params.get(NUMBERS.annotationsMin)),

@@ -31,7 +31,7 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
     body = {
         "tab": "labeled", "label": ["cat", str(dog.pk), "cat"], "label_op": "and", "name": "a", "name~": "b",
         "directory": "c", "created_after": "2026-01-01T00:00:00+01:00", "created_before": "2026-02-01T00:00:00",
-        "hard": True, "empty": False, "missing": False, "annotated_by": "owner", "score_min": 0.1,
+        "hard": True, "excluded": False, "empty": False, "missing": False, "annotated_by": "owner", "score_min": 0.1,
         "score_max": 1, "property.city": "Ulm", "except": ["7"], "without_label": "dog",
         "annotations_min": 1, "annotations_max": 9, "shape_area_max": 0.01, "shape_aspect_min": 2,
         "any_of": [{"label": "cat", "property.city": "Bern"}, {}],
@@ -47,13 +47,14 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         created_after=dt.datetime(2025, 12, 31, 23, tzinfo=dt.UTC),
         created_before=dt.datetime(2026, 2, 1, tzinfo=dt.UTC),
         hard=True,
+        excluded=False,
         empty=False,
         missing=False,
         annotated_by=owner.pk,
         score_min=0.1,
         score_max=1.0,
         properties=(("city", "Ulm"),),
-        excluded=(7,),
+        without_samples=(7,),
         without_labels=(dog.pk,),
         annotations_min=1,
         annotations_max=9,
@@ -155,7 +156,7 @@ def test_a_filter_is_kept_for_a_job_and_read_again() -> None:
         labels=(1, 2),
         created_after=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
         properties=(("city", "Ulm"),),
-        excluded=(3,),
+        without_samples=(3,),
         any_of=(SampleFilter(without_labels=(4,)), SampleFilter(hard=True)),
     )
 

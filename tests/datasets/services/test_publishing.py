@@ -252,4 +252,49 @@ def test_preview_says_what_publishing_would_hold(labeled: Dataset) -> None:
         "counts": {"total": 20, "labeled": 10, "train": 5, "eval": 5, "inference": 0},
         "to_confirm": 0,
         "unlabeled": 10,
+        "excluded": 0,
     }
+
+
+@pytest.fixture
+def held_back(labeled: Dataset) -> Dataset:
+    """As `labeled`, with one labeled sample and one of the others held back."""
+    Sample.objects.filter(dataset=labeled, number__in=[1, 11]).update(excluded=True)
+    return labeled
+
+
+def test_samples_that_are_held_back_are_not_published(held_back: Dataset, owner: User) -> None:
+    version = publish(held_back, owner)
+
+    numbers = [row.number for row in version_rows_after(version, after=-1)]
+    assert numbers == [*range(2, 11), *range(12, 21)]
+
+
+def test_samples_that_are_held_back_are_published_where_that_is_asked_for(
+    held_back: Dataset, owner: User
+) -> None:
+    assert publish(held_back, owner, include_excluded=True).counts["total"] == 20
+
+
+def test_a_filter_that_asks_for_what_is_held_back_is_not_contradicted(
+    held_back: Dataset, owner: User
+) -> None:
+    assert publish(held_back, owner, wanted=SampleFilter(excluded=True)).counts["total"] == 2
+
+
+def test_a_dataset_of_which_all_is_held_back_has_nothing_to_publish(labeled: Dataset, owner: User) -> None:
+    Sample.objects.filter(dataset=labeled).update(excluded=True)
+
+    with pytest.raises(DatasetEmptyError):
+        publish(labeled, owner)
+
+
+@pytest.mark.parametrize(("include", "total", "unlabeled"), [(False, 18, 9), (True, 20, 10)])
+def test_the_figures_of_a_preview_agree_on_what_is_held_back(
+    held_back: Dataset, include: bool, total: int, unlabeled: int
+) -> None:
+    preview = preview_version(dataset=held_back, draft=NewVersion(include_excluded=include))
+
+    counts = preview["counts"]
+    assert (counts["total"], counts["labeled"], preview["unlabeled"]) == (total, total - unlabeled, unlabeled)
+    assert preview["excluded"] == 2

@@ -295,6 +295,15 @@ def test_properties_are_set_and_removed_and_interrupt_nobody(desk: Desk, samples
     assert samples[0].revision == 0
 
 
+def test_samples_are_held_back_from_versions_and_no_longer(desk: Desk, samples: list[Sample]) -> None:
+    assert batch(desk, "exclude", samples[:2]).changed == 2
+    assert batch(desk, "exclude", samples).changed == 1
+    assert batch(desk, "include", samples[:1]).changed == 1
+
+    assert list(Sample.objects.order_by("pk").values_list("excluded", flat=True)) == [False, True, True]
+    assert set(Sample.objects.values_list("revision", flat=True)) == {0}
+
+
 # Deleted and restored
 
 
@@ -352,7 +361,7 @@ def test_files_that_cannot_go_stop_the_deletion(
 # Scope
 
 
-@pytest.mark.parametrize("action", ["clear", "delete", "mark_hard", "set_property"])
+@pytest.mark.parametrize("action", ["clear", "delete", "exclude", "mark_hard", "set_property"])
 def test_samples_that_are_not_there_are_refused_by_name(
     desk: Desk, samples: list[Sample], action: str
 ) -> None:
@@ -375,7 +384,7 @@ def annotated_elsewhere() -> Sample:
 
 
 def test_a_filter_chooses_samples_except_some(desk: Desk, samples: list[Sample]) -> None:
-    wanted = SampleFilter(tab="unlabeled", excluded=(samples[1].pk,))
+    wanted = SampleFilter(tab="unlabeled", without_samples=(samples[1].pk,))
 
     assert batch(desk, "mark_hard", wanted).changed == 2
     assert list(Sample.objects.filter(hard=False)) == [samples[1]]
@@ -398,6 +407,17 @@ def test_many_samples_are_changed_by_a_job(
     assert job.result == {"changed": 3, "refused": [], "change_group": str(result.change_group)}
     assert (job.done, job.total) == (3, 3)
     assert Sample.objects.filter(hard=True).count() == 3
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_many_samples_are_held_back_by_a_job(
+    desk: Desk, samples: list[Sample], run_jobs: Callable[[], None]
+) -> None:
+    batch(desk, "exclude", SampleFilter())
+    run_jobs()
+
+    assert Job.objects.get().state == "succeeded"
+    assert Sample.objects.filter(excluded=True).count() == 3
 
 
 @pytest.mark.usefixtures("few_at_once")

@@ -388,6 +388,18 @@ def test_undo_of_properties_brings_the_old_ones_back(desk: Desk, samples: list[S
     assert [each["sample"] for each in undone.refused] == [str(samples[2].pk)]
 
 
+def test_undo_of_holding_back_leaves_what_was_decided_since(desk: Desk, samples: list[Sample]) -> None:
+    batch(desk, "exclude", samples[:1])
+    marked = batch(desk, "exclude", samples)
+    batch(desk, "include", samples[2:])
+
+    undone = undo_all(desk, marked)
+
+    found = Sample.objects.order_by("pk").values_list("excluded", flat=True)
+    assert list(found) == [True, False, False]
+    assert [each["sample"] for each in undone.refused] == [str(samples[2].pk)]
+
+
 def test_undo_of_confirm_opens_suggestions_again(desk: Desk, samples: list[Sample], cat: Label) -> None:
     suggest(samples[0], label=cat)
     suggest(samples[1], label=cat)

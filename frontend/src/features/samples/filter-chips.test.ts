@@ -18,7 +18,7 @@ describe("the conditions of a filter, one by one", () => {
   });
 
   test("yes and no are different words", () => {
-    expect(wordsOf({ hard: true, empty: false, missing: false })).toEqual(["hard", "notEmpty", "notMissing"]);
+    expect(wordsOf({ hard: true, excluded: true, empty: false, missing: false })).toEqual(["hard", "excluded", "notEmpty", "notMissing"]);
   });
 
   test("a score of zero is a condition", () => {

@@ -13,6 +13,7 @@ export interface FilterChip {
     | "createdTo"
     | "directory"
     | "empty"
+    | "excluded"
     | "hard"
     | "has"
     | "hasNote"
@@ -21,6 +22,7 @@ export interface FilterChip {
     | "name"
     | "namePrefix"
     | "notEmpty"
+    | "notExcluded"
     | "notHard"
     | "notMissing"
     | "property"
@@ -39,7 +41,7 @@ export interface FilterChip {
 }
 
 const TEXTS = ["name", "namePrefix", "directory", "createdFrom", "createdTo", "annotatedBy"] as const;
-const FLAGS = { hard: ["hard", "notHard"], empty: ["empty", "notEmpty"], missing: ["missing", "notMissing"] } as const;
+const FLAGS = { hard: ["hard", "notHard"], excluded: ["excluded", "notExcluded"], empty: ["empty", "notEmpty"], missing: ["missing", "notMissing"] } as const;
 const NUMBERS = ["annotationsMin", "annotationsMax", "scoreMin", "scoreMax", "shapeAspectMin", "shapeAspectMax"] as const;
 const SHARES = ["shapeAreaMin", "shapeAreaMax"] as const;
 
@@ -57,7 +59,7 @@ export function chipsOf(filter: Conditions): FilterChip[] {
       chip("withoutLabel", label, { withoutLabels: filter.withoutLabels.filter((each) => each !== label) }),
     ),
     ...TEXTS.flatMap((field) => (filter[field] ? [chip(field, filter[field], { [field]: NO_CONDITIONS[field] })] : [])),
-    ...(["hard", "empty", "missing"] as const).flatMap((field) =>
+    ...(["hard", "excluded", "empty", "missing"] as const).flatMap((field) =>
       filter[field] === null ? [] : [chip(FLAGS[field][filter[field] ? 0 : 1], "", { [field]: null })],
     ),
     ...NUMBERS.flatMap((field) => (filter[field] === null ? [] : [chip(field, String(filter[field]), { [field]: null })])),

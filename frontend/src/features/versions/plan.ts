@@ -5,6 +5,8 @@ export interface PublishForm {
   description: string;
   isSplit: boolean;
   train: number;
+  /** Whether samples that are held back go along. */
+  includeExcluded: boolean;
 }
 
 const VERSION_NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,32}$/u;
@@ -19,13 +21,14 @@ export function evalShare(train: number): number {
 }
 
 /** The part of the form that decides which samples go where; what the preview is asked with. */
-export function splitOf({ isSplit, train }: Pick<PublishForm, "isSplit" | "train">): VersionCreateRequest {
-  return isSplit ? { split: { train, eval: evalShare(train) } } : { split: { train: 1, eval: 0 } };
+export function scopeOf({ isSplit, train, includeExcluded }: Pick<PublishForm, "isSplit" | "train" | "includeExcluded">): VersionCreateRequest {
+  const split = isSplit ? { train, eval: evalShare(train) } : { train: 1, eval: 0 };
+  return { split, ...(includeExcluded ? { include_excluded: true } : {}) };
 }
 
 export function planOf(form: PublishForm): VersionCreateRequest {
   return {
-    ...splitOf(form),
+    ...scopeOf(form),
     ...(form.name ? { name: form.name } : {}),
     ...(form.description ? { description: form.description } : {}),
   };

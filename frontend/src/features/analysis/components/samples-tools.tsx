@@ -1,4 +1,4 @@
-import { DeleteOutlined, FlagOutlined } from "@ant-design/icons";
+import { DeleteOutlined, FlagOutlined, PauseCircleOutlined } from "@ant-design/icons";
 import { Button, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -39,6 +39,12 @@ export function SamplesTools({ dataset, labels, bulk, selection, order, selectSh
       </Button>
       <Button size="small" disabled={isIdle} onClick={() => act({ action: "unmark_hard" })}>
         {t("samples.hard.unmark")}
+      </Button>
+      <Button size="small" icon={<PauseCircleOutlined aria-hidden />} disabled={isIdle} title={t("samples.excluded.hint")} onClick={() => act({ action: "exclude" })}>
+        {t("samples.excluded.mark")}
+      </Button>
+      <Button size="small" disabled={isIdle} onClick={() => act({ action: "include" })}>
+        {t("samples.excluded.unmark")}
       </Button>
       {isAtLeast(dataset.my_role, "manager") && (
         <Button size="small" danger icon={<DeleteOutlined aria-hidden />} disabled={isIdle} onClick={() => setDeleting(true)}>

@@ -69,7 +69,7 @@ export function FilterForm({ datasetId, filter, labels, change, hasName = false 
         />
       </Field>
       <CreatedField filter={filter} change={change} />
-      {(["hard", "empty", "missing"] as const).map((name) => (
+      {(["hard", "excluded", "empty", "missing"] as const).map((name) => (
         <FlagField key={name} name={name} value={filter[name]} change={change} />
       ))}
       <RangeField words={t("samples.filter.annotations")} from="annotationsMin" until="annotationsMax" step={1} filter={filter} change={change} />
@@ -161,7 +161,7 @@ function CreatedField({ filter, change }: PartProps) {
   );
 }
 
-function FlagField({ name, value, change }: { name: "hard" | "empty" | "missing"; value: boolean | null; change: FilterFormProps["change"] }) {
+function FlagField({ name, value, change }: { name: "hard" | "excluded" | "empty" | "missing"; value: boolean | null; change: FilterFormProps["change"] }) {
   const { t } = useTranslation();
   return (
     <Field words={t(`samples.filter.flag.${name}`)}>

@@ -1,4 +1,4 @@
-import { FlagOutlined } from "@ant-design/icons";
+import { FlagOutlined, PauseCircleOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,7 +19,7 @@ interface SelectionRemarksProps {
   isActing: boolean;
 }
 
-/** What people say of the selected samples: hard, can't be decided, a note. */
+/** What people say of the selected samples: hard, held back from versions, can't be decided, a note. */
 export function SelectionRemarks(props: SelectionRemarksProps) {
   const { summary, act, isActing } = props;
   const { t } = useTranslation();
@@ -33,6 +33,14 @@ export function SelectionRemarks(props: SelectionRemarksProps) {
         </Button>
         <Button size="small" disabled={isActing || summary.hard === 0} onClick={() => act({ action: "unmark_hard" })}>
           {t("samples.hard.unmark")}
+        </Button>
+      </div>
+      <div className={styles.buttons} title={t("samples.excluded.hint")}>
+        <Button size="small" icon={<PauseCircleOutlined aria-hidden />} disabled={isActing || summary.excluded === summary.samples} onClick={() => act({ action: "exclude" })}>
+          {t("samples.excluded.mark")}
+        </Button>
+        <Button size="small" disabled={isActing || summary.excluded === 0} onClick={() => act({ action: "include" })}>
+          {t("samples.excluded.unmark")}
         </Button>
       </div>
       <Checkbox

@@ -1,5 +1,6 @@
 import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
 import type { VersionPreview } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
@@ -14,10 +15,18 @@ interface PreviewState {
   refetch: () => unknown;
 }
 
+interface PreviewPanelProps {
+  datasetId: string;
+  preview: PreviewState;
+  includeExcluded: boolean;
+  /** Closes the dialog, when a link leads away from it. */
+  close: () => void;
+}
+
 const FIGURES = ["total", "labeled", "train", "eval"] as const;
 
 /** What the version would hold, and what should be known before. */
-export function PreviewPanel({ preview }: { preview: PreviewState }) {
+export function PreviewPanel({ datasetId, preview, includeExcluded, close }: PreviewPanelProps) {
   const { t, i18n } = useTranslation();
   const { data } = preview;
   if (preview.error) return <Failure error={preview.error} retry={() => void preview.refetch()} />;
@@ -33,6 +42,18 @@ export function PreviewPanel({ preview }: { preview: PreviewState }) {
         </dl>
       </div>
       <div className={styles.notes}>
+        {data.excluded > 0 && (
+          <Alert
+            type="info"
+            showIcon
+            title={t(includeExcluded ? "versions.preview.included" : "versions.preview.excluded", { count: data.excluded })}
+            action={
+              <Link to={`/datasets/${datasetId}/samples?excluded=true`} onClick={close}>
+                {t("versions.preview.showExcluded")}
+              </Link>
+            }
+          />
+        )}
         {data.to_confirm > 0 && <Alert type="warning" showIcon title={t("versions.preview.toConfirm", { count: data.to_confirm })} />}
         {data.counts.labeled === 0 && <Alert type="warning" showIcon title={t("versions.preview.nothingLabeled")} />}
       </div>

@@ -9,7 +9,7 @@ import { A_JOB } from "@/test/samples-of-the-api";
 import { PublishDialog } from "./publish-dialog";
 
 const VERSIONS = "/api/v1/datasets/{dataset_id}/versions";
-const PREVIEW = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10 };
+const PREVIEW = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2 };
 
 function open(close = vi.fn()): FakeServer {
   const server = new FakeServer().on("post", `${VERSIONS}/preview`, PREVIEW).on("post", VERSIONS, { job: A_JOB }, 202);
@@ -40,4 +40,19 @@ test("asks for a preview without evaluation when the split is off", async () => 
   await userEvent.click(screen.getByLabelText("Split for training and evaluation"));
   const last = () => server.sent("post", "/api/v1/datasets/7/versions/preview").at(-1);
   await waitFor(() => expect(last()).toEqual({ split: { train: 1, eval: 0 } }));
+});
+
+test("says how many samples are held back, and shows them", async () => {
+  open();
+  await waitFor(() => expect(screen.getByText("2 samples are held back and stay out of this version.")).toBeVisible());
+  expect(screen.getByRole("link", { name: "Show" })).toHaveAttribute("href", "/datasets/7/samples?excluded=true");
+});
+
+test("takes samples that are held back where that is asked for", async () => {
+  const server = open();
+  await waitFor(() => expect(screen.getByLabelText("Include what is held back")).toBeVisible());
+  await userEvent.click(screen.getByLabelText("Include what is held back"));
+  await waitFor(() => expect(screen.getByText("2 samples that are held back go into this version.")).toBeVisible());
+  await userEvent.click(screen.getByRole("button", { name: "Publish" }));
+  await waitFor(() => expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 }, include_excluded: true }]));
 });

@@ -5,21 +5,22 @@ import { useFormRefusal } from "@/hooks/use-form-refusal";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { DESCRIPTION_LIMIT } from "@/lib/dataset-name";
 
-import { evalShare, isVersionName, planOf, type PublishForm, splitOf } from "../plan";
+import { evalShare, isVersionName, planOf, type PublishForm, scopeOf } from "../plan";
 import { usePreview, usePublish } from "../queries";
 import { PreviewPanel } from "./preview-panel";
 import styles from "./publish-dialog.module.css";
 
-const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8 };
+const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8, includeExcluded: false };
 
 export function PublishDialog({ datasetId, close }: { datasetId: string; close: () => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<PublishForm>();
   const isSplit = Form.useWatch("isSplit", form) ?? START.isSplit;
   const train = Form.useWatch("train", form) ?? START.train;
+  const includeExcluded = Form.useWatch("includeExcluded", form) ?? START.includeExcluded;
   const refuse = useFormRefusal(form);
   const jobStarted = useJobStarted(datasetId);
-  const preview = usePreview(datasetId, splitOf({ isSplit, train }));
+  const preview = usePreview(datasetId, scopeOf({ isSplit, train, includeExcluded }));
   const publish = usePublish(datasetId);
 
   function submit(values: PublishForm): void {
@@ -53,8 +54,11 @@ export function PublishDialog({ datasetId, close }: { datasetId: string; close: 
               <InputNumber min={0.01} max={0.99} step={0.05} precision={2} changeOnWheel={false} />
             </Form.Item>
           )}
+          <Form.Item name="includeExcluded" label={t("versions.publish.includeExcluded")} valuePropName="checked" hidden={!preview.data?.excluded}>
+            <Switch />
+          </Form.Item>
         </Form>
-        <PreviewPanel preview={preview} />
+        <PreviewPanel datasetId={datasetId} preview={preview} includeExcluded={includeExcluded} close={close} />
       </div>
     </Modal>
   );
