@@ -29,13 +29,17 @@ RECORDING = frozenset(
 )  # fmt: skip
 AT_REST = 0.5  # ms: frames below it only count frames, and would make the others look better
 TRACED = "devtools.timeline,disabled-by-default-devtools.timeline,v8"
-# From an event to the end of the first frame after it in which DONE holds; kept in `window.took`.
+# From an event to the end of the first frame after which DONE holds; kept in `window.took`. What is drawn in a frame may
+# come after other callbacks of it: looked for among them it would be seen a frame late.
 WATCH = """() => {
   window.took = new Promise((resolve) => {
     addEventListener("TYPE", (event) => {
-      const end = () => resolve(performance.now() - event.timeStamp);
-      const look = () => (DONE) ? setTimeout(end) : requestAnimationFrame(look);
-      requestAnimationFrame(look);
+      const after = () => {
+        const now = performance.now();
+        (DONE) ? resolve(now - event.timeStamp) : look();
+      };
+      const look = () => requestAnimationFrame(() => setTimeout(after));
+      look();
     }, { once: true, capture: true });
   });
 }"""
