@@ -1,6 +1,6 @@
 """Feature analysis: start, history, distributions, the samples behind a part of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -163,14 +163,9 @@ class AnalysisViewSet(DatasetScopedViewSet):
     def bin(self, request: Request, dataset_id: int) -> HttpResponseBase:
         """The samples whose value, or one of whose boxes, lies in [from, to); at an axis' end all beyond it."""
         version = find_version(self.dataset, id_parameter(request, "version") or 0, is_ready=True)
-        metric = choice_parameter(request, "metric", metrics_of(self.dataset), default="")
-        low, high = float_parameter(request, "from"), float_parameter(request, "to")
-        if not metric:
-            raise refuse_parameter("metric", "Name a metric.")
-        if low is None or high is None or low > high:
-            raise refuse_parameter("from", "Give numbers `from` and `to`, the smaller one first.")
+        wanted = range_of(request, metrics_of(self.dataset))
         usage = choice_parameter(request, "usage", USAGE_NAMES, default="all")
-        found = find_samples(version=version, usage=usage, wanted=Range(metric, low, high))
+        found = find_samples(version=version, usage=usage, wanted=wanted)
         start = int_parameter(request, "cursor", default=0)
         limit = int_parameter(request, "limit", default=50, minimum=1, maximum=500)
         end = start + limit
@@ -194,6 +189,17 @@ class AnalysisViewSet(DatasetScopedViewSet):
                 "versions", f"Give one to {MOST_VERSIONS} ids of versions, with commas between."
             )
         return [find_version(self.dataset, int(pk), is_ready=True) for pk in dict.fromkeys(ids)]
+
+
+def range_of(request: Request, metrics: Collection[str]) -> Range:
+    """The part of one of the metrics' axes that a query names; raises InvalidInputError."""
+    metric = choice_parameter(request, "metric", metrics, default="")
+    low, high = float_parameter(request, "from"), float_parameter(request, "to")
+    if not metric:
+        raise refuse_parameter("metric", "Name a metric.")
+    if low is None or high is None or low > high:
+        raise refuse_parameter("from", "Give numbers `from` and `to`, the smaller one first.")
+    return Range(metric, low, high)
 
 
 def _words(request: Request, name: str, known: Any) -> list[str]:

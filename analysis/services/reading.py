@@ -71,10 +71,14 @@ class Range:
     low: float
     high: float
 
-    def holds(self, values: NDArray[np.floating]) -> NDArray[np.bool_]:
+    def bounds(self) -> tuple[float, float]:
+        """From where to where it reaches, infinite at the axis' ends."""
         edges = METRICS[self.metric].edges
         low = -math.inf if self.low <= edges[0] else self.low
-        high = math.inf if self.high >= edges[-1] else self.high
+        return low, math.inf if self.high >= edges[-1] else self.high
+
+    def holds(self, values: NDArray[np.floating]) -> NDArray[np.bool_]:
+        low, high = self.bounds()
         is_inside = (values >= low) & ((values < high) | (high == math.inf)) & ~np.isnan(values)
         return np.asarray(is_inside, dtype=np.bool_)
 

@@ -17,6 +17,7 @@ from analysis.columns import Columns, pack
 from analysis.metrics import METRICS
 from analysis.models import Analysis, Column
 from analysis.services.analysing import series_of
+from datasets import rows
 from datasets.annotation_writer import Edit, Occasion, lock_samples, write
 from datasets.label_writer import LabelDraft, create_labels
 from datasets.marks import Mark
@@ -38,6 +39,9 @@ CHANGED = 0.01  # of the samples, before the second analysis
 SMALL = (640, 480)
 SMALL_IMAGES = 9_990
 LARGE_VERSION = 100_000
+INSIDE = 10_000  # of its samples, of a version with few
+SCANNED = ("brightness", "saturation", "clarity", "colorfulness", "contrast", "entropy")
+SCAN = {"scale": 1, "metric_set": 1}
 
 
 def run() -> None:
@@ -166,6 +170,34 @@ def reading(table: Table) -> None:
         path = f"{scene.path}/analysis/bin?version={first.pk}&metric={metric}&from=0&to={end}"
         cost = door.cost_of("GET", path)
         table.add(f"samples of a part of {metric}, {LARGE_VERSION:,}", cost.wall_median, "ms", limit=100)
+    few = copy_of(first, "V004")
+    fill(few, most=INSIDE)
+    measure_all(scene.dataset)
+    for metric, end in (("brightness", 0.05), ("clarity", 65536), ("sharpness", 64)):
+        path = f"{scene.path}/analysis/outside?version={few.pk}&metric={metric}&from=0&to={end}&limit=100"
+        cost = door.cost_of("GET", path)
+        total = door.get(path)["total"]
+        table.add(
+            f"samples outside by {metric}, {LARGE_VERSION:,}", cost.wall_median, "ms", limit=150,
+            note=f"{total:,} of them",
+        )  # fmt: skip
+
+
+def measure_all(dataset: Dataset) -> None:
+    """Random measures, as of a scan."""
+    rng = np.random.default_rng(0)
+    ids = Sample.objects.filter(dataset=dataset).order_by("pk").values_list("pk", "etag")
+    values = [
+        (
+            pk,
+            etag,
+            f"{pk:064x}",
+            {name: float(value) for name, value in zip(SCANNED, row, strict=True)} | SCAN,
+        )
+        for (pk, etag), row in zip(ids, rng.random((len(ids), len(SCANNED))), strict=True)
+    ]
+    with transaction.atomic():
+        rows.update(Sample, ["scanned_etag", "sha256", "measures"], values)
 
 
 def copy_of(version: Version, name: str) -> Version:
@@ -175,15 +207,17 @@ def copy_of(version: Version, name: str) -> Version:
     return version
 
 
-def fill(version: Version) -> None:
-    """An analysis with columns of random numbers."""
+def fill(version: Version, most: int = LARGE_VERSION) -> None:
+    """An analysis with columns of random numbers, of so many samples."""
     job = Job.objects.create(
         dataset=version.dataset, kind=JobKind.ANALYSIS, state=JobState.SUCCEEDED,
         parameters={"version": str(version.pk)},
     )  # fmt: skip
     analysis = Analysis.objects.create(version=version, job=job)
     rng = np.random.default_rng(version.pk)
-    ids = list(Sample.objects.filter(dataset=version.dataset).order_by("number").values_list("number", "pk"))
+    ids = list(
+        Sample.objects.filter(dataset=version.dataset).order_by("number").values_list("number", "pk")[:most]
+    )
     for start in range(0, len(ids), 1024):
         run = np.array(ids[start : start + 1024])
         owner = np.repeat(np.arange(len(run)), 5)

@@ -34,6 +34,7 @@ export const keys = {
   analysisReports: (id: string) => ["dataset", id, "analysis", "report"] as const,
   analysisReport: (id: string, version: string) => ["dataset", id, "analysis", "report", version] as const,
   analysisStacks: (id: string, version: string, leaking: boolean) => ["dataset", id, "analysis", "stacks", version, leaking] as const,
+  analysisOutside: (id: string, query: object | null) => ["dataset", id, "analysis", "outside", query] as const,
   analysisBin: (id: string, query: object) => ["dataset", id, "analysis", "bin", query] as const,
   storage: (path: string | null) => ["storage", path] as const,
   users: () => ["users"] as const,

@@ -11,13 +11,13 @@ import { useDatasetPlace } from "./dataset-outlet";
 const NONE: never[] = [];
 
 export function Component() {
-  const { dataset, jobs } = useDatasetPlace();
+  const { dataset, jobs, addData } = useDatasetPlace();
   const labels = useLabels(dataset.id);
   const [logOf, setLogOf] = useState<Job | null>(null);
   const jobActions = (job: Job) => <JobActions dataset={dataset} job={job} showLog={() => setLogOf(job)} />;
   return (
     <>
-      <AnalysisPage key={dataset.id} dataset={dataset} labels={labels.data ?? NONE} jobs={jobs} jobActions={jobActions} />
+      <AnalysisPage key={dataset.id} dataset={dataset} labels={labels.data ?? NONE} jobs={jobs} jobActions={jobActions} uploadMore={() => addData({ way: "upload", files: [] })} />
       {logOf && <JobLogDrawer job={logOf} close={() => setLogOf(null)} />}
     </>
   );

@@ -10,7 +10,7 @@ const CHOICE: Choice = {
   usages: ["train", "eval"],
   metrics: ["brightness"],
   measure: "count",
-  range: { metric: "brightness", from: 0, to: 0.25, of: "V002_eval" },
+  range: { metric: "brightness", from: 0, to: 0.25, of: "V002_eval", isOutside: true },
 };
 
 test("an address without anything shows shares of all images and every metric", () => {

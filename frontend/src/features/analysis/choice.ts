@@ -8,12 +8,16 @@ export const MEASURES = ["share", "count"] as const;
 /** What the height of a chart means. */
 export type Measure = (typeof MEASURES)[number];
 
-/** A part of a metric's axis, and of which series its samples are shown; null is the one that has most there. */
+/**
+ * A part of a metric's axis, and of which series its samples are shown; null is the one that has most there.
+ * `isOutside`: samples that are not in the version are shown instead.
+ */
 export interface ChosenRange {
   metric: string;
   from: number;
   to: number;
   of: string | null;
+  isOutside?: boolean;
 }
 
 /** What the page shows, as its address has it. Without versions: the newest analysed one; without metrics: all. */
@@ -43,7 +47,7 @@ function readRange(params: URLSearchParams): ChosenRange | null {
   const [metric, from, to] = (params.get("range") ?? "").split(",");
   const [low, high] = [Number(from || NaN), Number(to || NaN)];
   if (!metric || !(low < high)) return null;
-  return { metric, from: low, to: high, of: params.get("of") };
+  return { metric, from: low, to: high, of: params.get("of"), ...(params.get("outside") === "1" ? { isOutside: true } : {}) };
 }
 
 /** The address of a choice, without what is so by itself. */
@@ -55,6 +59,7 @@ export function writeChoice({ versions, usages, metrics, measure, range }: Choic
   if (measure !== "share") params.set("y", measure);
   if (range) params.set("range", [range.metric, range.from, range.to].join(","));
   if (range?.of) params.set("of", range.of);
+  if (range?.isOutside) params.set("outside", "1");
   return params;
 }
 

@@ -31,10 +31,12 @@ interface AnalysisPageProps {
   jobs: Job[];
   /** What can be done with a job, in the task history. */
   jobActions: (job: Job) => ReactNode;
+  /** Opens the dialog for adding data. */
+  uploadMore: () => void;
 }
 
 /** Feature analysis: the distributions of published versions over each other, and the samples behind them. */
-export function AnalysisPage({ dataset, labels, jobs, jobActions }: AnalysisPageProps) {
+export function AnalysisPage({ dataset, labels, jobs, jobActions, uploadMore }: AnalysisPageProps) {
   const { t } = useTranslation();
   const [isAnalysing, setAnalysing] = useState(false);
   const [isHistory, setHistory] = useState(false);
@@ -67,7 +69,7 @@ export function AnalysisPage({ dataset, labels, jobs, jobActions }: AnalysisPage
       {running.map((job) => (
         <Running key={job.id} job={job} />
       ))}
-      {analysed.length > 0 && <Comparing dataset={dataset} labels={labels} jobs={jobs} known={known} analysed={analysed} />}
+      {analysed.length > 0 && <Comparing dataset={dataset} labels={labels} jobs={jobs} known={known} analysed={analysed} uploadMore={uploadMore} />}
       {analysed.length === 0 && running.length === 0 && (
         <Nothing title={t("analysis.none.title")} text={t(isManager ? "analysis.none.text" : "analysis.none.askManager")}>
           {analyseButton}
@@ -102,13 +104,13 @@ function Running({ job }: { job: Job }) {
   );
 }
 
-interface ComparingProps extends Pick<AnalysisPageProps, "dataset" | "labels" | "jobs"> {
+interface ComparingProps extends Pick<AnalysisPageProps, "dataset" | "labels" | "jobs" | "uploadMore"> {
   known: Parameters<typeof ChoiceRow>[0]["versions"];
   analysed: Version[];
 }
 
 /** The choices, the charts, and the samples of a part of one. */
-function Comparing({ dataset, labels, jobs, known, analysed }: ComparingProps) {
+function Comparing({ dataset, labels, jobs, known, analysed, uploadMore }: ComparingProps) {
   const [params, setParams] = useSearchParams();
   const choice = readChoice(params);
   const shown = shownVersions(choice.versions, analysed);
@@ -129,7 +131,7 @@ function Comparing({ dataset, labels, jobs, known, analysed }: ComparingProps) {
         </div>
       )}
       {range && ofRange.length > 0 && (
-        <SamplesDrawer dataset={dataset} labels={labels} jobs={jobs} series={ofRange} range={range} choose={(of) => choose({ range: { ...range, of } })} close={() => choose({ range: null })} />
+        <SamplesDrawer dataset={dataset} labels={labels} jobs={jobs} series={ofRange} range={range} choose={(part) => choose({ range: { ...range, ...part } })} uploadMore={uploadMore} close={() => choose({ range: null })} />
       )}
     </>
   );
