@@ -1,4 +1,4 @@
-import type { Series } from "@/api/schema.gen";
+import type { Finding, Series } from "@/api/schema.gen";
 
 const LARGE = 100_000;
 
@@ -27,4 +27,9 @@ export function medianOf({ quantiles }: Pick<Series, "quantiles">): number | nul
 /** What part of a series' values a number of them is. */
 export function shareOf({ n }: Pick<Series, "n">, count: number): number {
   return n > 0 ? count / n : 0;
+}
+
+/** On which side of its limit a finding lies. */
+export function signOf({ side }: Pick<Finding, "side">): string {
+  return side === "below" ? "<" : "≥";
 }

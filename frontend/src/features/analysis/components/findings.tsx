@@ -1,12 +1,12 @@
-import { Button, InputNumber, Tooltip } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { DuplicateNumbers, Finding } from "@/api/schema.gen";
-import { useToast } from "@/hooks/use-toast";
 
-import { formatValue } from "../figures";
-import { useMoveLimits } from "../report-queries";
-import styles from "./report-panel.module.css";
+import { formatValue, signOf } from "../figures";
+import { FindingLimit } from "./finding-limit";
+import styles from "./findings.module.css";
+import { ReportCard } from "./report-card";
 
 interface FindingsProps {
   datasetId: string;
@@ -23,9 +23,8 @@ export function Findings({ datasetId, findings, duplicates, canMove, open, openS
   const { t } = useTranslation();
   const sorted = findings.toSorted((a, b) => Number(b.samples > 0) - Number(a.samples > 0));
   return (
-    <div className={styles.card}>
-      <h3 className={styles.name}>{t("analysis.report.findings.title")}</h3>
-      <div className={styles.finding}>
+    <ReportCard title={t("analysis.report.findings.title")}>
+      <div className={styles.rows}>
         <Place words={t("analysis.report.duplicates.found")} count={duplicates.samples} open={() => openStacks(false)} />
         <span />
         <Place words={t("analysis.report.duplicates.leaking")} count={duplicates.leaking_samples} open={() => openStacks(true)} />
@@ -34,7 +33,7 @@ export function Findings({ datasetId, findings, duplicates, canMove, open, openS
           <Row key={finding.name} datasetId={datasetId} finding={finding} canMove={canMove} open={() => open(finding)} />
         ))}
       </div>
-    </div>
+    </ReportCard>
   );
 }
 
@@ -48,10 +47,16 @@ function Place({ words, count, open }: PlaceProps) {
   const { t } = useTranslation();
   return (
     <>
-      <span className={count > 0 ? styles.word : `${styles.word} ${styles.quiet}`}>{words}</span>
-      <Button type="link" size="small" disabled={count === 0} onClick={open} aria-label={t("analysis.report.findings.show", { words, count })}>
-        {t("common.count.samples", { count })}
-      </Button>
+      <span className={count > 0 ? styles.word : `${styles.word} ${styles.quiet}`} title={words}>
+        {words}
+      </span>
+      {count > 0 ? (
+        <Button type="link" size="small" className={styles.count} onClick={open} aria-label={t("analysis.report.findings.show", { words, count })}>
+          {t("common.count.samples", { count })}
+        </Button>
+      ) : (
+        <span className={`${styles.count} ${styles.quiet}`}>{t("common.count.samples", { count })}</span>
+      )}
     </>
   );
 }
@@ -65,32 +70,14 @@ interface RowProps {
 
 function Row({ datasetId, finding, canMove, open }: RowProps) {
   const { t, i18n } = useTranslation();
-  const { mutate, isPending } = useMoveLimits(datasetId);
-  const { failed } = useToast();
   const words = t(`analysis.report.finding.${finding.name}`);
-  const sign = finding.side === "below" ? "<" : "≥";
-  const move = (limit: number | null) => {
-    if (limit !== finding.limit) mutate({ [finding.name]: limit }, { onError: failed });
-  };
   return (
     <>
       <Place words={words} count={finding.samples} open={open} />
       {canMove ? (
-        <Tooltip title={t("analysis.report.findings.usual", { value: formatValue(finding.usual_limit, i18n.language) })}>
-          <InputNumber
-            key={finding.limit}
-            size="small"
-            prefix={sign}
-            controls={false}
-            defaultValue={finding.limit}
-            disabled={isPending}
-            aria-label={t("analysis.report.findings.limit", { words })}
-            onBlur={({ target: { value } }) => move(value.trim() === "" ? null : Number(value))}
-            onPressEnter={({ currentTarget }) => currentTarget.blur()}
-          />
-        </Tooltip>
+        <FindingLimit datasetId={datasetId} finding={finding} words={words} />
       ) : (
-        <span className={styles.quiet}>{`${sign} ${formatValue(finding.limit, i18n.language)}`}</span>
+        <span className={styles.quiet}>{`${signOf(finding)} ${formatValue(finding.limit, i18n.language)}`}</span>
       )}
     </>
   );

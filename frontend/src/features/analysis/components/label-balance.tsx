@@ -1,51 +1,69 @@
 import { useTranslation } from "react-i18next";
 
 import type { LabelBalance as Balance } from "@/api/schema.gen";
+import { UsageLegend, UsageShares } from "@/components/usage-shares";
+import { formatNumber } from "@/lib/format";
+import { SHARED_USAGES } from "@/lib/usages";
 
-import styles from "./report-panel.module.css";
+import styles from "./label-balance.module.css";
+import { CardScroller, ReportCard } from "./report-card";
 
-const USAGES = ["train", "eval", "inference"] as const;
 /** Above this the rarest label is hardly learned. */
 const UNEVEN = 50;
+const EVEN = 1.5;
+
+const restOf = (label: Balance) => label.all.annotations - SHARED_USAGES.reduce((sum, usage) => sum + label[usage].annotations, 0);
 
 /** How often each label is there, and in which usages; with a warning where they are far apart. */
 export function LabelBalance({ labels }: { labels: readonly Balance[] }) {
   const { t } = useTranslation();
-  const most = Math.max(1, ...labels.map(({ all }) => all.annotations));
-  const least = Math.min(...labels.map(({ all }) => all.annotations));
-  const ratio = labels.length > 1 ? most / Math.max(1, least) : 1;
+  const counts = labels.map(({ all }) => all.annotations);
+  const [most, least] = [Math.max(1, ...counts), Math.max(1, Math.min(...counts))];
+  const ratio = most / least;
+  const judgement = ratio < EVEN ? "even" : ratio < UNEVEN ? "ratio" : "uneven";
+  const isOneEach = labels.every(({ all }) => all.annotations === all.samples);
+  const shown = SHARED_USAGES.filter((usage) => labels.some((label) => label[usage].annotations > 0));
   return (
-    <div className={styles.card}>
-      <h3 className={styles.name}>{t("analysis.report.labels.title")}</h3>
-      <p className={styles.note}>{t(ratio >= UNEVEN ? "analysis.report.labels.uneven" : "analysis.report.labels.ratio", { ratio: Math.round(ratio) })}</p>
-      <dl className={styles.rows}>
-        {labels.map((label) => (
-          <Row key={label.name} label={label} most={most} />
-        ))}
-      </dl>
-    </div>
+    <ReportCard title={t("analysis.report.labels.title")} note={t(`analysis.report.labels.${judgement}`, { ratio: Math.round(ratio) })}>
+      <CardScroller name={t("analysis.report.labels.title")}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("analysis.report.labels.label")}</th>
+              <th scope="col" className={styles.shares}>
+                <UsageLegend shown={shown} hasRest={labels.some((label) => restOf(label) > 0)} />
+              </th>
+              {!isOneEach && <th scope="col">{t("analysis.report.labels.annotations")}</th>}
+              <th scope="col">{t("analysis.report.labels.images")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {labels.map((label) => (
+              <Row key={label.name} label={label} most={most} isOneEach={isOneEach} />
+            ))}
+          </tbody>
+        </table>
+      </CardScroller>
+    </ReportCard>
   );
 }
 
-function Row({ label, most }: { label: Balance; most: number }) {
-  const { t } = useTranslation();
-  const share = (part: number) => ({ width: `${(part / most) * 100}%` });
-  const rest = label.all.annotations - USAGES.reduce((sum, usage) => sum + label[usage].annotations, 0);
-  const told = USAGES.filter((usage) => label[usage].annotations > 0).map((usage) => `${t(`versions.usage.${usage}`)}: ${label[usage].annotations}`);
+function Row({ label, most, isOneEach }: { label: Balance; most: number; isOneEach: boolean }) {
+  const { t, i18n } = useTranslation();
+  const figure = (value: number) => formatNumber(value, i18n.language);
+  const parts = { train: label.train.annotations, eval: label.eval.annotations, inference: label.inference.annotations };
+  const told = SHARED_USAGES.filter((usage) => parts[usage] > 0).map((usage) => `${t(`versions.usage.${usage}`)} ${figure(parts[usage])}`);
   return (
-    <>
-      <dt className={styles.word} title={label.name}>
+    <tr>
+      <th scope="row" title={label.name}>
         {label.name}
-      </dt>
-      <dd className={styles.bar} title={told.join(", ")}>
-        {USAGES.map((usage) => (
-          <span key={usage} className={styles[usage]} style={share(label[usage].annotations)} />
-        ))}
-        <span className={styles.none} style={share(rest)} />
-      </dd>
-      <dd className={styles.number}>
-        {t("analysis.report.labels.numbers", { annotations: label.all.annotations, samples: label.all.samples })}
-      </dd>
-    </>
+      </th>
+      <td className={styles.shares} title={told.join(" · ")}>
+        <UsageShares parts={parts} rest={restOf(label)} whole={most} />
+        <span className="visually-hidden">{told.join(", ")}</span>
+      </td>
+      {!isOneEach && <td>{figure(label.all.annotations)}</td>}
+      <td>{figure(label.all.samples)}</td>
+    </tr>
   );
 }

@@ -63,7 +63,7 @@ export function ReportPanel({ dataset, jobs, versions, open }: ReportPanelProps)
           open={({ metric, from, to }) => open({ metric, from, to, of: `${version.name}_all` })}
           openStacks={(isLeaking) => setStacks(isLeaking ? "leaking" : "all")}
         />
-        <LabelBalance labels={labels} />
+        {labels.length > 0 && <LabelBalance labels={labels} />}
         {together.labels.length > 1 && <LabelsTogether together={together} />}
         {hasBoxes && <BoxPlaces heatmap={heatmap} />}
         {telling.length > 0 && <Telling telling={telling} />}
