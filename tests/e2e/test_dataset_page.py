@@ -314,6 +314,19 @@ def test_keys_alone_walk_select_and_open(grid: Grid, workplace: Workplace) -> No
     expect(grid.page).to_have_url(re.compile(f"/annotate/{workplace.samples[3]}$"))
 
 
+def test_the_end_key_leads_to_the_last_sample_of_all(grid: Grid, many: str) -> None:
+    grid.page.goto(f"{many}/samples")
+    grid.tiles.first.focus()
+
+    grid.page.keyboard.press("End")
+
+    last = grid.page.locator(f"[data-index='{PAGE + 3}'] a")
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    grid.page.keyboard.press("Home")
+    expect(grid.tiles.first).to_be_focused()
+
+
 def test_all_that_match_but_one_are_marked(grid: Grid, admin: Caller, many: str) -> None:
     grid.page.goto(f"{many}/samples?name~=Blood")
     expect(grid.chips.get_by_role("status")).to_have_text(f"{PAGE + 4} match")

@@ -41,9 +41,17 @@ const places = new Map<string, number>();
 export function TileGrid<Item>(props: TileGridProps<Item>) {
   const [attach, size] = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
+  const [isToEnd, setToEnd] = useState(false);
+  const stay = () => setToEnd(false);
   return (
-    <div ref={scroller} className={styles.scroller} onScroll={(event) => places.set(props.placeName, event.currentTarget.scrollTop)}>
-      <div ref={attach}>{size.width > 0 && <Rows {...props} width={size.width} scroller={scroller} />}</div>
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      onScroll={(event) => places.set(props.placeName, event.currentTarget.scrollTop)}
+      onWheel={stay}
+      onPointerDown={stay}
+    >
+      <div ref={attach}>{size.width > 0 && <Rows {...props} width={size.width} scroller={scroller} isToEnd={isToEnd} setToEnd={setToEnd} />}</div>
     </div>
   );
 }
@@ -51,11 +59,14 @@ export function TileGrid<Item>(props: TileGridProps<Item>) {
 interface RowsProps<Item> extends TileGridProps<Item> {
   width: number;
   scroller: RefObject<HTMLDivElement | null>;
+  /** On the way to the last tile of all, page by page, until a key, the wheel or a press says otherwise. */
+  isToEnd: boolean;
+  setToEnd: (isToEnd: boolean) => void;
 }
 
 /** Begins only when the width is known: rows of a guessed height would ask for pages that nobody sees. */
 function Rows<Item>(props: RowsProps<Item>) {
-  const { items, keyOf, tile, caption, minTile = MIN_TILE, hasMore, isLoadingMore, loadMore, placeName, width, scroller } = props;
+  const { items, keyOf, tile, caption, minTile = MIN_TILE, hasMore, isLoadingMore, loadMore, placeName, width, scroller, isToEnd } = props;
   const layout = gridLayout({ count: items.length, width, minTile, gap: GAP, caption });
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's answers are read in this component only
   const virtualizer = useVirtualizer({
@@ -71,9 +82,10 @@ function Rows<Item>(props: RowsProps<Item>) {
   const walk = useWalk({ ...props, columns: layout.columns, virtualizer });
   const rows = virtualizer.getVirtualItems();
   const lastRow = rows.at(-1)?.index ?? 0;
+  const isMoreWanted = isToEnd || lastRow >= layout.rows - NEAR_END_ROWS;
   useEffect(() => {
-    if (hasMore && !isLoadingMore && lastRow >= layout.rows - NEAR_END_ROWS) loadMore();
-  }, [hasMore, isLoadingMore, lastRow, layout.rows, loadMore]);
+    if (hasMore && !isLoadingMore && isMoreWanted) loadMore();
+  }, [hasMore, isLoadingMore, isMoreWanted, loadMore]);
 
   return (
     <div ref={walk.content} className={styles.content} style={{ height: virtualizer.getTotalSize() }} onKeyDown={walk.onKeyDown}>
@@ -93,13 +105,13 @@ function Rows<Item>(props: RowsProps<Item>) {
   );
 }
 
-interface WalkWish<Item> extends Pick<TileGridProps<Item>, "items" | "onSpace" | "onExtend" | "onKey" | "comeTo"> {
+interface WalkWish<Item> extends Pick<RowsProps<Item>, "items" | "onSpace" | "onExtend" | "onKey" | "comeTo" | "hasMore" | "isToEnd" | "setToEnd"> {
   columns: number;
   virtualizer: Virtualizer<HTMLDivElement, Element>;
 }
 
 /** Arrow keys move the focus from tile to tile, also to one that has yet to be scrolled to. */
-function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, comeTo }: WalkWish<Item>) {
+function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, comeTo, hasMore, isToEnd, setToEnd }: WalkWish<Item>) {
   const content = useRef<HTMLDivElement>(null);
   const [wished, setCurrent] = useState(0);
   const [came, setCame] = useState(comeTo);
@@ -108,7 +120,8 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, 
     if (comeTo !== undefined) setCurrent(comeTo);
   }
   const isFocusDue = useRef(false);
-  const current = Math.min(wished, Math.max(0, items.length - 1));
+  const last = Math.max(0, items.length - 1);
+  const current = isToEnd ? last : Math.min(wished, last);
 
   useEffect(() => {
     if (comeTo === undefined) return;
@@ -118,14 +131,21 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, 
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [comeTo]);
   useEffect(() => {
+    if (!isToEnd) return;
+    isFocusDue.current = true;
+    virtualizer.scrollToIndex(Math.floor(last / columns));
+  }, [isToEnd, last, columns, virtualizer]);
+  useEffect(() => {
     if (!isFocusDue.current) return;
     const link = content.current?.querySelector<HTMLElement>(`[data-index="${current}"] :is(a, button)`);
     if (!link) return; // its row comes with the scrolling
     isFocusDue.current = false;
     link.focus({ preventScroll: true });
+    if (isToEnd && !hasMore) setToEnd(false);
   });
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    setToEnd(false);
     const isTick = event.target instanceof HTMLElement && event.target.matches("input[type=checkbox]");
     // What else is on a tile has keys of its own.
     const isTile = event.target instanceof HTMLElement && event.target.closest("[data-index]")?.querySelector("a, button") === event.target;
@@ -142,6 +162,7 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, 
       return;
     }
     event.preventDefault();
+    if (event.key === "End" && !event.shiftKey) return setToEnd(true);
     const to = items[next];
     if (event.shiftKey && to) onExtend?.(item, to);
     isFocusDue.current = true;
