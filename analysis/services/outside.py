@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis import columns
+from analysis.columns import Columns
 from analysis.live import Ids, find_live
 from analysis.services.reading import Range, latest_analysis
 from datasets.models import Dataset, Version
@@ -27,7 +27,7 @@ def find_outside(*, dataset: Dataset, version: Version, wanted: Range) -> Outsid
     So also those that the version holds without labels, where labels need shapes. The metric is one of
     `analysis.live.LIVE_METRICS`. Raises VersionNotAnalysedError.
     """
-    inside = columns.read(latest_analysis(version), "sample").astype(np.int64)
+    inside = Columns(latest_analysis(version)).sample
     found = find_live(dataset.pk, wanted.metric, *wanted.bounds())
     return Outside(
         _without(found.in_range, inside),

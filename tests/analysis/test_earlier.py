@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.columns import OF_BOXES, OF_MARKS, Columns
+from analysis.contents import contents_of
 from analysis.earlier import Run, fingerprints, join, take
 from analysis.models import Analysis, Column
-from analysis.services import analysing
 from datasets.models import Dataset, Label, Sample, User, Version
 from tests.analysis.stage import add_images, analyse, noise, png, publish, with_output
 from tests.doubles import MemoryStore
@@ -37,7 +37,7 @@ def samples(dataset: Dataset, store: MemoryStore, car: Label, owner: User) -> li
 
 def numbers_decoded(dataset: Dataset, version: Version, owner: User) -> list[int]:
     """The samples that an analysis of the version had to look up."""
-    with patch.object(analysing, "contents_of", wraps=analysing.contents_of) as looked_up:
+    with patch("analysis.services.analysing.contents_of", wraps=contents_of) as looked_up:
         analyse(dataset, version, owner)
     return [row.number for call in looked_up.call_args_list for row in call.args[0]]
 

@@ -29,8 +29,8 @@ RECORDING = frozenset(
 )  # fmt: skip
 AT_REST = 0.5  # ms: frames below it only count frames, and would make the others look better
 TRACED = "devtools.timeline,disabled-by-default-devtools.timeline,v8"
-# From an event to the end of the first frame after which DONE holds; kept in `window.took`. What is drawn in a frame may
-# come after other callbacks of it: looked for among them it would be seen a frame late.
+# From an event to the end of the first frame after which DONE holds; kept in `window.took`. What is drawn in a frame
+# may come after other callbacks of it: looked for among them it would be seen a frame late.
 WATCH = """() => {
   window.took = new Promise((resolve) => {
     addEventListener("TYPE", (event) => {

@@ -263,6 +263,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/analysis/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Samples that the version's charts don't count and whose value as it is today lies in [from, to). */
+        get: operations["datasets_analysis_outside_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/analysis/report": {
         parameters: {
             query?: never;
@@ -2506,6 +2523,16 @@ export interface components {
          * @enum {string}
          */
         OrderName: "number" | "name" | "created" | "score" | "-number" | "-name" | "-created" | "-score";
+        OutsidePage: {
+            results: components["schemas"]["Sample"][];
+            next: string | null;
+            prev: string | null;
+            total: number;
+            /** @description Samples outside whose value is not known: not scanned yet. */
+            unscanned: number;
+            /** @description Scanned ones whose value is not known: for box_count not labeled, otherwise not yet analysed. */
+            unmeasured: number;
+        };
         PaginatedAnalysisList: {
             results: components["schemas"]["Analysis"][];
             /** @description Opaque cursor, null at the end. */
@@ -3489,6 +3516,7 @@ export type NewMemberRequest = components['schemas']['NewMemberRequest'];
 export type NewSavedViewRequest = components['schemas']['NewSavedViewRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
 export type OrderName = components['schemas']['OrderName'];
+export type OutsidePage = components['schemas']['OutsidePage'];
 export type PaginatedAnalysisList = components['schemas']['PaginatedAnalysisList'];
 export type PaginatedApiTokenList = components['schemas']['PaginatedApiTokenList'];
 export type PaginatedBulkActionList = components['schemas']['PaginatedBulkActionList'];
@@ -4226,6 +4254,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StackPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_outside_retrieve: {
+        parameters: {
+            query: {
+                cursor?: string;
+                from: number;
+                limit?: number;
+                metric: "aspect_ratio" | "box_count" | "brightness" | "clarity" | "colorfulness" | "contrast" | "entropy" | "resolution" | "saturation" | "sharpness";
+                to: number;
+                version: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsidePage"];
                 };
             };
             /** @description Refused. */
