@@ -218,6 +218,7 @@ SPECTACULAR_SETTINGS = {
         "CountedThing": ["images", "boxes"],
         "AxisScale": ["linear", "log"],
         "FindingName": "analysis.api.report.FINDING_NAMES",
+        "SetKind": "datasets.models.sample_set.SetKind",
         "FindingSide": ["below", "above"],
         "DriftVerdict": ["same", "small", "large"],
     },

@@ -7,8 +7,9 @@ then hold fewer samples than asked for, even none, while its cursor leads on.
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -18,14 +19,16 @@ from django.db.models import Q, QuerySet
 from datasets import rows
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.models import Dataset, Sample
-from datasets.tabs import SampleFilter, has_id, has_prefix, samples_matching
+from datasets.tabs import SampleFilter, has_prefix, samples_among, samples_matching
 
 EXAMINED = 12_000
+SET_READ = 5000  # members of a set that are read together
 MOST = 2**63 - 1  # no id is greater
 ORDERS = ("number", "name", "created", "score")
 
 Key = tuple[Any, ...]
 Row = dict[str, Any]
+Entries = Callable[[int | None, bool, int], tuple[list[int], bool]]  # ids behind one, descending?, how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +172,8 @@ def _search(
     """At most `limit` rows behind a start, and the key to resume behind, None at the end of the list."""
     if limit <= 0 and start:
         return [], start.key
-    if wanted.labels and order.is_by_number:
-        return _search_by_label(dataset, wanted, order, start, limit)
+    if order.is_by_number and (wanted.labels or wanted.sample_set is not None):
+        return _search_ids(dataset, wanted, order, start, limit)
     if order.is_by_score:
         return _search_by_score(dataset, wanted, order, start, limit)
     return _search_index(dataset, wanted, order, start, limit, Q())
@@ -240,19 +243,18 @@ def _horizon(
     return order.key_of(row) if row else None
 
 
-def _search_by_label(
+def _search_ids(
     dataset: Dataset, wanted: SampleFilter, order: Order, start: Start | None, limit: int
 ) -> tuple[list[Row], Key | None]:
-    """As `_search`, beginning at the index of annotations by label."""
+    """As `_search`, beginning at the members of the set, or at the index of annotations by label."""
     after = _id_before(dataset, start, order) if start else None
-    labels, rest = _labels_to_begin_at(dataset, wanted)
-    matching = samples_matching(dataset.pk, rest)
+    read, rest = _entries(dataset, wanted)
     found: list[Any] = []
     examined, chunk = 0, max(2 * limit, 64)
     while examined < EXAMINED:
-        ids, is_end = _ids_with_label(labels, after, order.descending, chunk)
+        ids, is_end = read(after, order.descending, chunk)
         # Sorted here: told to, PostgreSQL would rather walk all samples in order until enough have one of the ids.
-        of_ids = matching.filter(has_id(ids)).values("pk", "number")
+        of_ids = samples_among(dataset.pk, rest, ids).values("pk", "number")
         found += sorted(of_ids, key=itemgetter("number"), reverse=order.descending)
         if len(found) > limit:
             return found[:limit], (found[limit - 1]["number"],)
@@ -260,6 +262,26 @@ def _search_by_label(
             return found, None
         examined, after, chunk = examined + len(ids), ids[-1], min(chunk * 4, 5000)
     return found, Sample.objects.values_list("number").get(pk=ids[-1])
+
+
+def _entries(dataset: Dataset, wanted: SampleFilter) -> tuple[Entries, SampleFilter]:
+    """What reads the ids that may match, and what is left to ask of those samples."""
+    if wanted.sample_set is not None:
+        return partial(_ids_of_set, wanted.sample_set), replace(wanted, sample_set=None)
+    labels, rest = _labels_to_begin_at(dataset, wanted)
+    return partial(_ids_with_label, labels), rest
+
+
+def _ids_of_set(set_id: int, after: int | None, descending: bool, chunk: int) -> tuple[list[int], bool]:
+    """Ids of the set's members in order, behind `after`; and whether that is the last of them."""
+    compare, direction = ("<", "DESC") if descending else (">", "ASC")
+    statement = (
+        f"SELECT sample_id FROM datasets_setmember WHERE sample_set_id = %s AND sample_id {compare} %s "
+        f"ORDER BY sample_id {direction} LIMIT %s"
+    )
+    after = (MOST if descending else 0) if after is None else after
+    ids = [row[0] for row in rows.select(statement, [set_id, after, chunk])]
+    return ids, len(ids) < chunk
 
 
 def _labels_to_begin_at(dataset: Dataset, wanted: SampleFilter) -> tuple[Sequence[int], SampleFilter]:
@@ -367,7 +389,10 @@ def skip(*, dataset: Dataset, wanted: SampleFilter, order: Order, number: int) -
 
 
 def iterate_ids(dataset_id: int, wanted: SampleFilter, *, chunk: int = 5000) -> Iterator[list[int]]:
-    """The ids of all matches in order, in chunks; each chunk is one bounded read."""
+    """The ids of all matches in order, in chunks, of which only the last may be smaller."""
+    if wanted.sample_set is not None:
+        yield from _of_set(dataset_id, wanted.sample_set, replace(wanted, sample_set=None), chunk)
+        return
     last = 0
     while True:
         matching = samples_matching(dataset_id, wanted).filter(pk__gt=last).order_by("pk")
@@ -377,6 +402,21 @@ def iterate_ids(dataset_id: int, wanted: SampleFilter, *, chunk: int = 5000) -> 
         if len(ids) < chunk:
             return
         last = ids[-1]
+
+
+def _of_set(dataset_id: int, set_id: int, rest: SampleFilter, chunk: int) -> Iterator[list[int]]:
+    """As `iterate_ids`, of the members of a set that match the rest of a filter: only they are read."""
+    found: list[int] = []
+    after, is_end = None, False
+    while not is_end:
+        ids, is_end = _ids_of_set(set_id, after, False, SET_READ)
+        found += sorted(samples_among(dataset_id, rest, ids).values_list("pk", flat=True))
+        after = ids[-1] if ids else after
+        while len(found) >= chunk:
+            yield found[:chunk]
+            found = found[chunk:]
+    if found:
+        yield found
 
 
 def neighbours(

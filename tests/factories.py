@@ -13,6 +13,7 @@ from datasets.models.dataset import Dataset, DatasetType, Member, Role
 from datasets.models.job import Job, JobKind, JobLog, JobPart
 from datasets.models.label import Label, OldLabelName
 from datasets.models.sample import Layer, Sample
+from datasets.models.sample_set import SampleSet
 from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User, digest_of
 from datasets.models.version import Version
@@ -113,6 +114,17 @@ class SavedViewFactory(DjangoModelFactory[SavedView]):
 
     class Meta:
         model = SavedView
+
+
+class SampleSetFactory(DjangoModelFactory[SampleSet]):
+    """A set that nobody has put samples into; `make_set` makes those that have some."""
+
+    dataset = SubFactory(DatasetFactory)
+    created_at = NOON
+    used_at = NOON
+
+    class Meta:
+        model = SampleSet
 
 
 class OldLabelNameFactory(DjangoModelFactory[OldLabelName]):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from analysis.api.analysis import AnalysisViewSet
 from analysis.api.outside import OutsideViewSet
 from analysis.api.report import AnalysisReportViewSet
+from analysis.api.sets import AnalysisSetViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/analysis/report", AnalysisReportViewSet.as_view({"get": "retrieve"})),
     path(f"{DATASET}/analysis/thresholds", AnalysisReportViewSet.as_view({"patch": "thresholds"})),
     path(f"{DATASET}/analysis/duplicates", AnalysisReportViewSet.as_view({"get": "duplicates"})),
+    path(f"{DATASET}/analysis/sets", AnalysisSetViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/analysis/bin", AnalysisViewSet.as_view({"get": "bin"})),
     path(f"{DATASET}/analysis/outside", OutsideViewSet.as_view({"get": "retrieve"})),
 ]

@@ -29,8 +29,10 @@ Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 # what both databases can hold: no NUL, no half of a pair
 Text = Annotated[str, Meta(max_length=1100, pattern="^[^\x00\ud800-\udfff]*$")]
 
+_OF_PYTHON = {"name_contains": "name~", "sample_set": "set"}  # words that are no names there
 
-class ConditionFields(Struct, forbid_unknown_fields=True, rename={"name_contains": "name~"}):
+
+class ConditionFields(Struct, forbid_unknown_fields=True, rename=_OF_PYTHON):
     """The conditions of a filter as they travel, all of which hold. `label` holds names or ids."""
 
     tab: Literal["all", "unlabeled", "labeled", "to_confirm"] = "all"
@@ -57,9 +59,10 @@ class ConditionFields(Struct, forbid_unknown_fields=True, rename={"name_contains
     shape_aspect_max: Ratio | None = None
     properties: Annotated[dict[Text, Text], Meta(max_length=20)] = {}
     has_property: Annotated[list[Text], Meta(max_length=20)] = []
+    sample_set: Annotated[str, Meta(pattern="^[0-9]{1,18}$")] | None = None
 
 
-class FilterFields(ConditionFields, forbid_unknown_fields=True, rename={"name_contains": "name~"}):
+class FilterFields(ConditionFields, forbid_unknown_fields=True, rename=_OF_PYTHON):
     """A filter as it travels: conditions, alternatives of which one must hold too, and what is left out."""
 
     any_of: Annotated[list[ConditionFields], Meta(max_length=MOST_ALTERNATIVES)] = []
@@ -105,6 +108,7 @@ PARAMETERS = [
     OpenApiParameter(
         "has_property", many=True, description="Name of a property that has a value; repeatable."
     ),
+    OpenApiParameter("set", description="Id of a set of samples: those that are in it."),
     OpenApiParameter(
         "any_of",
         description=(
@@ -214,6 +218,7 @@ def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
         shape=_shape_range(fields, labels),
         properties=tuple(sorted(fields.properties.items())),
         has_properties=tuple(dict.fromkeys(fields.has_property)),
+        sample_set=_set_id(fields.sample_set, dataset) if fields.sample_set else None,
     )
 
 
@@ -238,6 +243,13 @@ def _label_ids(wanted: list[str], dataset: Dataset) -> tuple[int, ...]:
             f"The dataset has no label {', '.join(unknown)}.", code="unknown_label", params={"names": unknown}
         )
     return tuple(dict.fromkeys(known[name] for name in wanted))
+
+
+def _set_id(text: str, dataset: Dataset) -> int:
+    if not dataset.sample_sets.filter(pk=int(text)).exists():
+        message = "The set of samples is not there any more. Take it out of the filter."
+        raise InvalidInputError(message, code="set_gone")
+    return int(text)
 
 
 def _user_id(name: str) -> int:

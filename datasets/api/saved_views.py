@@ -94,7 +94,9 @@ class SavedViewViewSet(DatasetScopedViewSet):
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, dataset_id: int, view_id: int) -> Response:
-        saved_views.delete_view(dataset=self.dataset, view_id=view_id, person=person_of(request))
+        saved_views.delete_view(
+            dataset=self.dataset, view_id=view_id, person=person_of(request), now=timezone.now()
+        )
         return Response(status=204)
 
     def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:

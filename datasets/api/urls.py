@@ -10,6 +10,7 @@ from datasets.api.images import ImageViewSet, TrashedImageViewSet
 from datasets.api.imports import ImportViewSet
 from datasets.api.jobs import JobViewSet
 from datasets.api.members import MemberViewSet
+from datasets.api.sample_sets import SampleSetViewSet
 from datasets.api.samples import SampleViewSet
 from datasets.api.saved_views import SavedViewViewSet
 from datasets.api.selections import SelectionViewSet
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{DATASET}/views/<rowid:view_id>",
         SavedViewViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
     ),
+    path(f"{DATASET}/sets", SampleSetViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/sets/<rowid:set_id>", SampleSetViewSet.as_view({"get": "retrieve"})),
     path(f"{DATASET}/trash", TrashViewSet.as_view({"get": "list"})),
     path(
         f"{DATASET}/trash/samples/<rowid:sample_id>/thumbnail",

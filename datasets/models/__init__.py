@@ -7,6 +7,7 @@ from datasets.models.job import Job, JobLog, JobPart
 from datasets.models.label import Label, OldLabelName
 from datasets.models.presence import Presence
 from datasets.models.sample import Layer, Sample
+from datasets.models.sample_set import SampleSet, SetMember
 from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User
 from datasets.models.version import Version
@@ -27,7 +28,9 @@ __all__ = [
     "OldLabelName",
     "Presence",
     "Sample",
+    "SampleSet",
     "SavedView",
+    "SetMember",
     "SignInLink",
     "User",
     "Version",

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from datasets.errors import ConflictError, InvalidInputError, NameTakenError, NotAllowedError, NotFoundError
 from datasets.label_writer import normal_name
-from datasets.models import Dataset, Label, SavedView, User
+from datasets.models import Dataset, Label, SampleSet, SavedView, User
 from datasets.permissions import Right, role_allows
+from datasets.sample_sets import sets_in
 
 MOST_VIEWS = 100
 LARGEST_FILTER = 20_000  # bytes of JSON
@@ -57,14 +58,21 @@ def change_view(
     """Give a view another name, filter, order or grid. Raises ViewOfAnotherError and NameTakenError."""
     view = find_view(dataset, view_id)
     _refuse_stranger(dataset, view, person)
+    _let_go(view, now)
     return _write(view, dataset, fields, now)
 
 
-def delete_view(*, dataset: Dataset, view_id: int, person: User) -> None:
+def delete_view(*, dataset: Dataset, view_id: int, person: User, now: dt.datetime) -> None:
     """Remove a view for everyone. Raises ViewOfAnotherError."""
     view = find_view(dataset, view_id)
     _refuse_stranger(dataset, view, person)
+    _let_go(view, now)
     view.delete()
+
+
+def _let_go(view: SavedView, now: dt.datetime) -> None:
+    """The sets that a view asks for are kept a while longer: it may be saved again."""
+    SampleSet.objects.filter(dataset=view.dataset_id, pk__in=list(sets_in(view.filter))).update(used_at=now)
 
 
 def _refuse_stranger(dataset: Dataset, view: SavedView, person: User) -> None:

@@ -8,21 +8,27 @@ from django.contrib.sessions.models import Session
 from datasets.errors import DomainError
 from datasets.models import Dataset, Job, LoginAttempt, OldLabelName, SignInLink
 from datasets.models.job import JobKind
+from datasets.sample_sets import delete_unused
 from datasets.services.exporting import KEPT
 from datasets.storage import storage
 
 logger = logging.getLogger(__name__)
 UNFINISHED = dt.timedelta(days=1)  # a file that was being written so long ago has no writer any more
 TRIES_KEPT = dt.timedelta(days=1)
+SETS_KEPT = dt.timedelta(days=30)  # a set of samples that no view asks for; a link to it may be about
 UPLOADS_KEPT = dt.timedelta(days=7)  # an upload that nobody finished: its sender may still come back
 
 
 def tidy(*, now: dt.datetime) -> None:
-    """Remove ended sessions, links, counted tries and old label names, downloads and what crashed writers left."""
+    """Remove what ran out: sessions, links, counted tries, old label names, unused sets of samples, downloads.
+
+    What crashed writers left goes too.
+    """
     Session.objects.filter(expire_date__lt=now).delete()
     SignInLink.objects.filter(expires_at__lt=now).delete()
     LoginAttempt.objects.filter(at__lt=now - TRIES_KEPT).delete()
     OldLabelName.objects.filter(expires_at__lt=now).delete()
+    delete_unused(before=now - SETS_KEPT)
     delete_downloads(now=now)
     delete_archives(now=now)
     sweep_unfinished(before=now - UNFINISHED)

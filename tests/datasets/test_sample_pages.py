@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from datasets import sample_pages
 from datasets.errors import InvalidInputError, NotFoundError
-from datasets.models import Annotation, Dataset, Label, Sample
+from datasets.models import Annotation, Dataset, Label, Sample, SampleSet, SetMember
 from datasets.sample_pages import (
     Cursor,
     Order,
@@ -27,7 +27,7 @@ from datasets.sample_pages import (
 from datasets.sample_rows import count_matching
 from datasets.sample_writer import trash
 from datasets.tabs import SampleFilter
-from tests.factories import NOON
+from tests.factories import NOON, SampleSetFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
 ORDERS = ["number", "-number", "name", "-name", "created", "-created", "score", "-score"]
@@ -291,6 +291,8 @@ def matches(sample: Sample, wanted: SampleFilter) -> bool:
         wanted.created_before is None or sample.created_at < wanted.created_before,
         all(sample.properties.get(name) == value for name, value in wanted.properties),
         sample.pk not in wanted.without_samples,
+        wanted.sample_set is None
+        or SetMember.objects.filter(sample_set=wanted.sample_set, sample=sample.pk).exists(),
         not wanted.any_of or any(matches(sample, each) for each in wanted.any_of),
     ]
     return all(checks)
@@ -336,6 +338,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
         st.tuples(st.sampled_from(["city", "7", "\u57ce", 'a"b']), st.sampled_from(["x", "7"])), max_size=1
     ).map(tuple),
     "without_labels": places,
+    "sample_set": st.sampled_from([None, None, 0, 1]),  # the place of one of `halves`
     "annotations_min": st.sampled_from([None, None, 0, 1, 2]),
     "annotations_max": st.sampled_from([None, None, 0, 1, 3]),
 }
@@ -375,9 +378,10 @@ def test_pages_agree_with_a_plain_reading(
     examined: int,
 ) -> None:
     monkeypatch.setattr(sample_pages, "EXAMINED", examined)
+    monkeypatch.setattr(sample_pages, "SET_READ", 2)
     with transaction.atomic():
         samples = [make(dataset, place, animals, **picture) for place, picture in enumerate(pictures, 1)]
-        wanted = of_labels(wanted, animals)
+        wanted = of_sets(of_labels(wanted, animals), halves(dataset, samples))
         expected = in_order(
             [sample for sample in samples if sample.deleted_at is None and matches(sample, wanted)], order
         )
@@ -402,6 +406,21 @@ def of_labels(wanted: SampleFilter, animals: list[Label]) -> SampleFilter:
         without_labels=tuple([animals[place].pk for place in wanted.without_labels]),
         any_of=tuple([of_labels(each, animals) for each in wanted.any_of]),
     )
+
+
+def halves(dataset: Dataset, samples: list[Sample]) -> list[SampleSet]:
+    """Two sets: of every other sample, and of the others."""
+    kept = SampleSetFactory.create_batch(2, dataset=dataset)
+    SetMember.objects.bulk_create(
+        [SetMember(sample_set=kept[place % 2], sample=sample) for place, sample in enumerate(samples)]
+    )
+    return kept
+
+
+def of_sets(wanted: SampleFilter, kept: list[SampleSet]) -> SampleFilter:
+    """The filter with the ids of the sets in place of their places."""
+    own = None if wanted.sample_set is None else kept[wanted.sample_set].pk
+    return replace(wanted, sample_set=own, any_of=tuple([of_sets(each, kept) for each in wanted.any_of]))
 
 
 def make(

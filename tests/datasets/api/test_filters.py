@@ -18,7 +18,7 @@ from datasets.api.filters import (
 from datasets.errors import InvalidInputError
 from datasets.models import Dataset, User
 from datasets.tabs import SampleFilter, ShapeRange, filter_from_json, filter_to_json
-from tests.factories import LabelFactory
+from tests.factories import LabelFactory, SampleSetFactory
 from tests.stage import add_labels
 
 
@@ -28,7 +28,9 @@ def test_a_body_without_conditions_means_all(dataset: Dataset) -> None:
 
 def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
     cat, dog = add_labels(dataset, "cat", "dog")
+    kept = SampleSetFactory.create(dataset=dataset)
     body = {
+        "set": str(kept.pk),
         "tab": "labeled", "label": ["cat", str(dog.pk), "cat"], "label_op": "and", "name": "a", "name~": "b",
         "directory": "c", "created_after": "2026-01-01T00:00:00+01:00", "created_before": "2026-02-01T00:00:00",
         "hard": True, "excluded": False, "empty": False, "missing": False, "annotated_by": "owner", "score_min": 0.1,
@@ -38,6 +40,7 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
     }  # fmt: skip
 
     assert filter_of_body(body, dataset) == SampleFilter(
+        sample_set=kept.pk,
         tab="labeled",
         labels=(cat.pk, dog.pk),
         label_op="and",
@@ -108,6 +111,12 @@ def test_a_label_in_the_trash_is_unknown(dataset: Dataset) -> None:
     assert error.value.params == {"names": [label.name]}
 
 
+def test_a_set_of_another_dataset_is_not_there(dataset: Dataset) -> None:
+    with pytest.raises(InvalidInputError) as error:
+        filter_of_body({"set": str(SampleSetFactory.create().pk)}, dataset)
+    assert error.value.code == "set_gone"
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -142,6 +151,10 @@ def test_a_label_in_the_trash_is_unknown(dataset: Dataset) -> None:
         {"except": [1]},
         {"except": ["-1"]},
         {"except": ["1"] * (MOST_EXCEPTIONS + 1)},
+        {"set": 1},
+        {"set": "x"},
+        {"set": "1"},
+        {"any_of": [{"set": "1"}]},
         {"colour": "red"},
     ],
 )

@@ -1,0 +1,67 @@
+"""What a chart, a finding or a stack of near-duplicates shows, as a set of samples that filters can ask for."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from analysis import columns
+from analysis.findings import FINDINGS
+from analysis.services.findings import thresholds_of
+from analysis.services.reading import Range, find_samples, latest_analysis
+from datasets.errors import NotFoundError
+from datasets.models import Dataset, SampleSet, User, Version
+from datasets.models.sample_set import SetKind
+from datasets.sample_sets import make_set
+
+
+class SetMaker:
+    """Makes sets of samples of one analysed version, for one person."""
+
+    def __init__(
+        self, *, dataset: Dataset, version: Version, name: str, author: User, now: dt.datetime
+    ) -> None:
+        self.dataset, self.version, self.name = dataset, version, name
+        self.author, self.now = author, now
+
+    def of_range(self, usage: str, wanted: Range) -> SampleSet:
+        """The samples of a part of a chart; raises VersionNotAnalysedError, SetEmptyError."""
+        found = find_samples(version=self.version, usage=usage, wanted=wanted)
+        return self._make(SetKind.RANGE, found.samples.tolist(), usage=usage, **_words(wanted))
+
+    def of_finding(self, name: str) -> SampleSet:
+        """The samples that a finding concerns, by the limit that it has now."""
+        finding = FINDINGS[name]
+        low, high = finding.range_for(thresholds_of(self.dataset)[name])
+        wanted = Range(finding.metric, low, high)
+        found = find_samples(version=self.version, usage="all", wanted=wanted)
+        return self._make(
+            SetKind.FINDING, found.samples.tolist(), finding=name, usage="all", **_words(wanted)
+        )
+
+    def of_stack(self, sample_id: int) -> SampleSet:
+        """A sample and its near-duplicates; raises NotFoundError where it has none."""
+        analysis = latest_analysis(self.version)
+        ids = columns.read(analysis, "sample")
+        groups = columns.read(analysis, "group")
+        places = np.flatnonzero(np.isin(groups, groups[ids == sample_id]))
+        if len(places) < 2:
+            raise NotFoundError
+        return self._make(SetKind.STACK, ids[places].tolist())
+
+    def _make(self, kind: SetKind, sample_ids: Iterable[int], **origin: Any) -> SampleSet:
+        version = {"version": str(self.version.pk), "version_name": self.version.name}
+        return make_set(
+            dataset=self.dataset,
+            sample_ids=sample_ids,
+            author=self.author,
+            now=self.now,
+            name=self.name,
+            kind=kind,
+            origin=version | origin,
+        )
+
+
+def _words(wanted: Range) -> dict[str, Any]:
+    return {"metric": wanted.metric, "from": wanted.low, "to": wanted.high}
