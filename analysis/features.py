@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from analysis.pixels import Numbers, PixelMeasures, measure_pixels
+from analysis.pixels import Luma, Numbers, PixelMeasures, measure_pixels
+from datasets.examination import LEAST_SIDE
 from datasets.features import colorfulness, mean_saturation, perceptual_hash, reduce_blocks
-from datasets.image_headers import probe
+from datasets.image_headers import probe, probe_file
 from datasets.images import decode, upright
 
-METRIC_SET = 1  # raise when a definition here, in `pixels` or in `datasets.features` changes
+METRIC_SET = 2  # raise when a definition here, in `pixels` or in `datasets.features` changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,17 @@ class Features:
     colours: Colours
 
 
-def measure_image(data: bytes, boxes: Numbers, known: Colours | None = None) -> Features:
+def measure_image(source: bytes | Path, boxes: Numbers, known: Colours | None = None) -> Features:
     """Measure an image's file and (m, 4) boxes on the upright image, px; raises what `datasets.images.read_image` does.
 
-    With `known` colours a JPEG is decoded to luma alone.
+    Of a JPEG luma alone is decoded in full size; colours come from a smaller decoding, as a scan has them.
     """
-    found = probe(data, is_whole=True)
-    image, orientation, _ = decode(data, found, is_grey=known is not None)
-    colours = known or _colours(image, orientation)
-    luma = image if image.mode == "L" else image.convert("L")
-    return Features(measure_pixels(upright(luma, orientation), boxes), colours)
+    found = probe(source, is_whole=True) if isinstance(source, bytes) else probe_file(source)
+    if found.format == "jpeg" and known is None:
+        small, orientation, _ = decode(source, found, least_side=LEAST_SIDE)
+        known = _colours(small, orientation)
+    image, orientation, _ = decode(source, found, is_grey=True)
+    return Features(measure_pixels(Luma(image, orientation), boxes), known or _colours(image, orientation))
 
 
 def _colours(image: Image.Image, orientation: int) -> Colours:
@@ -64,7 +66,7 @@ def measure_file(
 ) -> dict[str, Any]:
     """As `measure_image`, of a file; nothing is written to `target`."""
     colours = Colours(**known) if known else None
-    found = measure_image(Path(source).read_bytes(), np.reshape(boxes, (-1, 4)).astype(np.float64), colours)
+    found = measure_image(Path(source), np.reshape(boxes, (-1, 4)).astype(np.float64), colours)
     told = asdict(found)
     for name in ("box_brightness", "box_clarity"):
         told["pixels"][name] = told["pixels"][name].tolist()

@@ -6,6 +6,7 @@ JPEG, PNG, BMP, WebP and TIFF. Everything else is refused by name, by its conten
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from datasets.errors import TooLargeError, WrongTypeError
@@ -70,6 +71,16 @@ def probe_by(read: Callable[[int], bytes], size: int) -> Probe:
             return probe(head, is_whole=is_whole)
         except MoreBytesNeededError as more:
             length = min(size, max(more.up_to, 4 * length))
+
+
+def probe_file(path: Path) -> Probe:
+    """Return what a file of this machine is."""
+
+    def head(length: int) -> bytes:
+        with path.open("rb") as file:
+            return file.read(length)
+
+    return probe_by(head, path.stat().st_size)
 
 
 def is_browser_safe(found: Probe) -> bool:

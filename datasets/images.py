@@ -9,6 +9,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, NamedTuple, cast
 
 from PIL import Image, ImageChops, ImageCms
@@ -66,15 +67,18 @@ def read_image(data: bytes) -> Image.Image:
     return upright(image.convert("RGB"), orientation)
 
 
-def decode(data: bytes, found: Probe, least_side: int | None = None, *, is_grey: bool = False) -> Decoded:
-    """Return the decoded image; turning is left until it is small.
+def decode(
+    source: bytes | Path, found: Probe, least_side: int | None = None, *, is_grey: bool = False
+) -> Decoded:
+    """Return the decoded image of a file's bytes, or of a file; turning is left until it is small.
 
     With `least_side`, a JPEG may come at 1/2, 1/4 or 1/8 (scale 2, 4, 8), no side under `least_side` px.
     `is_grey`: a JPEG comes as its luma, mode L, in less time; other formats may still come in colour.
     """
     scale, orientation = 1, found.orientation
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        file = io.BytesIO(source) if isinstance(source, bytes) else source
+        with Image.open(file, formats=_FORMATS) as image:
             if found.format == "jpeg" and least_side:
                 width = image.width
                 image.draft(None, (least_side, least_side))

@@ -23,7 +23,7 @@ TILE = 512  # px
 _SIZE = struct.Struct("<II")
 _SPAN = struct.Struct("<QQ")
 _PLACE = 8  # bytes
-_LYING = 5  # from this orientation of EXIF on, width and height are exchanged
+LYING = 5  # from this orientation of EXIF on, width and height are exchanged
 
 Box = tuple[int, int, int, int]
 
@@ -89,7 +89,7 @@ def write_tiles(image: Image.Image, orientation: int, file: BinaryIO) -> None:
 
     Tiles are turned one by one: turning the whole image would take as much memory again, and as long as all the rest.
     """
-    size = image.size if orientation < _LYING else image.size[::-1]
+    size = image.size if orientation < LYING else image.size[::-1]
     pyramid = Pyramid(*size)
     places: list[int] = []
     file.seek(_SIZE.size + (pyramid.count + 1) * _PLACE)
@@ -122,7 +122,7 @@ def lying(box: Box, size: tuple[int, int], orientation: int) -> Box:
     mirrored, turned = (width - right, width - left), (height - bottom, height - top)
     across = mirrored if orientation in (2, 3, 6, 7) else (left, right)
     down = turned if orientation in (3, 4, 7, 8) else (top, bottom)
-    if orientation >= _LYING:
+    if orientation >= LYING:
         across, down = down, across
     return across[0], down[0], across[1], down[1]
 
