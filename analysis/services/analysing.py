@@ -3,7 +3,7 @@
 What was measured of the same content before, in another version or by a scan, is not measured again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import compress
 from typing import Any
@@ -26,7 +26,8 @@ from datasets.published import page_table, read_page
 from datasets.states import SampleState
 from datasets.version_pages import Page
 
-ROWS_A_PART = 512  # at least, where the version has as many
+MOST_ROWS, LEAST_ROWS = 1024, 64  # of a part, about
+PARTS = 8  # that small versions have, so that workers can share them
 MOST_PROBLEMS = 1000  # that are listed
 USAGE_NAMES = ("all", *Usage.values)
 
@@ -62,7 +63,7 @@ class Analyse(jobs.Handler):
 
     def plan(self, part: jobs.PartRun) -> None:
         table = page_table(_analysis_of(part).version)
-        with part.commit(parts=[{"pages": run} for run in _runs(table)], note="Measuring images and boxes."):
+        with part.commit(parts=list(parts_of(table)), note="Measuring images and boxes."):
             pass
 
     def measure(self, part: jobs.PartRun) -> None:
@@ -70,6 +71,8 @@ class Analyse(jobs.Handler):
         table = page_table(analysis.version)
         pages = [table[place] for place in part.parameters["pages"]]
         lines = [line for page in pages for line in read_page(analysis.version, page).splitlines()]
+        place, places = part.parameters["piece"]
+        lines = lines[len(lines) * place // places : len(lines) * (place + 1) // places]
         prints = fingerprints(lines)
         known, is_new = known_run(dataset, pages, analysis.labels, prints)
         rows = read_rows(b"\n".join(compress(lines, is_new)))
@@ -109,17 +112,17 @@ def _analysis_of(part: jobs.PartRun) -> Analysis:
     return Analysis.objects.select_related("version").get(job=part.job.pk)
 
 
-def _runs(table: Iterable[Page]) -> Iterable[list[int]]:
-    """The places of pages, so many together that a part is worth its while."""
+def parts_of(table: Sequence[Page]) -> Iterator[dict[str, Any]]:
+    """What each part measures: `pages` by their places in the table, and the `piece` of their rows, (0, 1) for all."""
+    wanted = min(MOST_ROWS, max(LEAST_ROWS, sum(page.rows for page in table) // PARTS))
     run, rows = [], 0
     for place, page in enumerate(table):
         run.append(place)
         rows += page.rows
-        if rows >= ROWS_A_PART:
-            yield run
+        if 2 * rows >= wanted or place == len(table) - 1:
+            pieces = max(1, round(rows / wanted))
+            yield from ({"pages": run, "piece": (piece, pieces)} for piece in range(pieces))
             run, rows = [], 0
-    if run:
-        yield run
 
 
 def _problem(content: Content) -> dict[str, str]:

@@ -32,6 +32,7 @@ BENCHES = {
     "labeling": "tests.benchmarks.bench_labeling",
     "large": "tests.benchmarks.bench_large",
     "analysis": "tests.benchmarks.bench_analysis",
+    "measuring": "tests.benchmarks.bench_measuring",
     "outline": "tests.benchmarks.bench_outline",
 }
 WHOLE = (
@@ -59,7 +60,7 @@ def whole() -> list[str]:
 
     What is left out is said.
     """
-    real = dict.fromkeys(("scan", "analysis", "outline"), "EASEL_REAL_DATA")
+    real = dict.fromkeys(("scan", "analysis", "measuring", "outline"), "EASEL_REAL_DATA")
     needs = real | {"s3": "EASEL_S3_FOR_TESTS"}
     for name, variable in needs.items():
         if not os.environ.get(variable):

@@ -5,18 +5,13 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 from django.db import transaction
 from msgspec.structs import replace
-from PIL import Image
 
 from analysis.columns import Columns, pack
 from analysis.metrics import METRICS
@@ -47,19 +42,6 @@ LARGE_VERSION = 100_000
 INSIDE = 10_000  # of its samples, of a version with few
 SCANNED = ("brightness", "saturation", "clarity", "colorfulness", "contrast", "entropy")
 SCAN = {"scale": 1, "metric_set": 1}
-LARGE = (12_500, 8_000)
-LARGE_FILES: dict[str, dict[str, Any]] = {
-    "baseline.jpg": {"quality": 90},
-    "progressive.jpg": {"quality": 90, "progressive": True},
-    "colours.png": {"compress_level": 1},
-}
-MEASURE = """
-import sys
-from analysis.features import measure_file
-from tests.benchmarks.worker import megabytes
-measure_file(sys.argv[1], "", [[0, 0, 5000, 5000]], None)
-print(megabytes("VmHWM"))
-"""
 
 
 def run() -> None:
@@ -77,24 +59,9 @@ def run() -> None:
         note=f"{rate / decoded:.0%} of the {decoded:.0f} that OpenCV decodes; {work.peak:.0f} MB",
     )  # fmt: skip
     shutil.rmtree(folder / "analysis")
-    large(table)
     again(table, folder / "small")
     reading(table)
     table.close()
-
-
-def large(table: Table) -> None:
-    """Memory of the process that measures an image of 100 megapixels. Progressive files are the dearest JPEGs."""
-    with Image.open(photos()[0]) as photo:
-        image = photo.convert("RGB").resize(LARGE)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, options in LARGE_FILES.items():
-            path = Path(folder, name)
-            image.save(path, **options)
-            done = subprocess.run(
-                [sys.executable, "-c", MEASURE, str(path)], check=True, stdout=subprocess.PIPE, env=os.environ
-            )
-            table.add(f"memory to measure 100 megapixels, {name}", float(done.stdout), "MB", limit=600)
 
 
 def again(table: Table, folder: Path) -> None:

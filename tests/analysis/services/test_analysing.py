@@ -8,10 +8,11 @@ import pytest
 from analysis import contents
 from analysis.errors import AnalysisRunningError, NothingToAnalyseError, VersionNotAnalysedError
 from analysis.models import Analysis, ImageFeatures
-from analysis.services.analysing import analyse_version
+from analysis.services.analysing import analyse_version, parts_of
 from analysis.services.reading import Range, find_samples, read_series
 from datasets.models import Dataset, Sample, User, Version
 from datasets.models.job import JobState
+from datasets.version_pages import Page
 from tests.analysis.stage import add_images, analyse, noise, png, publish, with_output
 from tests.doubles import MemoryStore
 from tests.stage import annotate, box
@@ -108,6 +109,32 @@ def test_features_are_kept_by_content(dataset: Dataset, version: Version, owner:
 
     checksums = set(Sample.objects.filter(dataset=dataset).values_list("sha256", flat=True))
     assert set(ImageFeatures.objects.values_list("sha256", flat=True)) == checksums
+
+
+def parts_of_pages(*rows: int) -> list[tuple[list[int], list[int]]]:
+    """The pages of each part, and the piece of their rows."""
+    table = [Page(place * 1024, 0, 0, number, "") for place, number in enumerate(rows)]
+    return [(part["pages"], list(part["piece"])) for part in parts_of(table)]
+
+
+def test_a_small_version_is_cut_for_several_workers() -> None:
+    assert parts_of_pages(1000) == [([0], [piece, 8]) for piece in range(8)]
+
+
+def test_the_parts_of_a_large_version_are_its_pages() -> None:
+    assert parts_of_pages(*[1024] * 10) == [([place], [0, 1]) for place in range(10)]
+
+
+def test_pages_with_few_rows_are_measured_together() -> None:
+    assert parts_of_pages(10, 12, 11, 3) == [([0, 1, 2], [0, 1]), ([3], [0, 1])]
+
+
+def test_pieces_of_a_page_make_the_version(dataset: Dataset, version: Version, owner: User) -> None:
+    with patch("analysis.services.analysing.LEAST_ROWS", 1), patch("analysis.services.analysing.PARTS", 2):
+        job = analyse(dataset, version, owner)
+
+    assert (job.parts.filter(step="measure").count(), job.done) == (2, 4)
+    assert series_of(version, "box_count")["counts"][1] == 4  # type: ignore[index]  # by bin
 
 
 def test_a_version_without_labels_is_refused(dataset: Dataset, store: MemoryStore, owner: User) -> None:
