@@ -5,6 +5,7 @@ import type { Series } from "@/api/schema.gen";
 import { type Axis, positionOf, spanOf, valueAt } from "./axis";
 import type { Measure } from "./choice";
 import { formatShare, formatValue, shareOf } from "./figures";
+import { type PlacedSeries, strokeOf } from "./strokes";
 import { positionsOf, ticksOf } from "./ticks";
 
 /** Pixels between the edges of a chart and its plot. */
@@ -20,7 +21,7 @@ export interface ChartInk {
 }
 
 interface Drawing {
-  series: readonly Series[];
+  series: readonly PlacedSeries[];
   axis: Axis;
   measure: Measure;
   ink: ChartInk;
@@ -44,7 +45,6 @@ export function chartOption({ series, axis, measure, ink, language }: Drawing): 
   const areaOpacity = series.length === 1 ? 0.35 : series.length <= 4 ? 0.12 : 0;
   return {
     animation: false,
-    color: [...ink.series],
     textStyle: { fontFamily: ink.font },
     grid: { ...MARGINS, containLabel: false },
     xAxis: {
@@ -59,25 +59,35 @@ export function chartOption({ series, axis, measure, ink, language }: Drawing): 
     yAxis: {
       type: "value",
       min: 0,
-      max: ({ max: highest }: { max: number }) => (measure === "share" && highest > 0.9 ? 1 : null),
-      splitNumber: 4,
+      ...(isNearlyAll(series, measure) ? { max: 1, interval: 0.25 } : { splitNumber: 4 }),
       minInterval: measure === "count" ? 1 : undefined,
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: { ...label, formatter: (height: number) => (measure === "share" ? formatShare(height, language) : formatValue(height, language)) },
       splitLine: { lineStyle: { color: ink.grid, width: 1 } },
     },
-    series: series.map((each, place) => ({
+    series: series.map((each) => ({
+      ...strokeIn(ink, each),
       type: "line",
       name: each.name,
       data: outlineOf(each, axis, measure),
       step: "end",
       symbol: "none",
       silent: true,
-      lineStyle: { width: 1.5, type: place < ink.series.length ? "solid" : "dashed" },
       areaStyle: { opacity: areaOpacity },
     })),
   };
+}
+
+/** The colour and dash of a series' line. */
+function strokeIn(ink: ChartInk, { place }: PlacedSeries) {
+  const { colour, dash } = strokeOf(place);
+  return { color: ink.series[colour - 1], lineStyle: { width: 1.5, type: dash } };
+}
+
+/** Whether a bin holds so much that the height must end at 100 %, with even steps below it. */
+function isNearlyAll(series: readonly Series[], measure: Measure): boolean {
+  return measure === "share" && series.some((each) => shareOf(each, Math.max(...each.counts)) > 0.9);
 }
 
 /** A value that came through a logarithm and back: 100, not 100.00000000000004. */
@@ -92,7 +102,7 @@ export function pictureOption(option: EChartsCoreOption, { title, ink }: { title
   return {
     ...option,
     title: { text: title, left: MARGINS.left, top: 8, textStyle: { color: ink.text, fontFamily: ink.font, fontSize: 14, fontWeight: 600 } },
-    legend: { type: "plain", left: MARGINS.left, top: 34, icon: "roundRect", itemWidth: 14, itemHeight: 3, textStyle: { color: ink.text, fontFamily: ink.font } },
+    legend: { type: "plain", left: MARGINS.left, top: 34, itemWidth: 28, itemStyle: { opacity: 0 }, textStyle: { color: ink.text, fontFamily: ink.font } },
     grid: { ...MARGINS, top: HEAD + MARGINS.top, right: 24, bottom: 36 },
   };
 }

@@ -14,8 +14,3 @@ export function readInk(): ChartInk {
     font: cssToken("--font"),
   };
 }
-
-/** The colour of the series at a place, for what the browser draws. */
-export function seriesColour(place: number): string {
-  return `var(--chart-${(place % COLOURS.length) + 1})`;
-}

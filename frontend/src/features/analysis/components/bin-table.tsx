@@ -1,15 +1,16 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { Series } from "@/api/schema.gen";
 import { formatNumber } from "@/lib/format";
 
 import { type Axis, type Bins, countIn, rangeOf } from "../axis";
 import { formatRange, formatShare, shareOf } from "../figures";
+import type { PlacedSeries } from "../strokes";
+import { SeriesMark } from "./series-mark";
 import styles from "./series-table.module.css";
 
 interface BinTableProps {
-  series: readonly Series[];
+  series: readonly PlacedSeries[];
   axis: Axis;
   pick: (bins: Bins) => void;
 }
@@ -24,8 +25,9 @@ export function BinTable({ series, axis, pick }: BinTableProps) {
         <thead>
           <tr>
             <th scope="col">{t("analysis.table.range")}</th>
-            {series.map(({ name }) => (
+            {series.map(({ name, place }) => (
               <th key={name} scope="col">
+                <SeriesMark place={place} />
                 {name}
               </th>
             ))}
@@ -35,7 +37,7 @@ export function BinTable({ series, axis, pick }: BinTableProps) {
           {bins.map((each) => (
             <tr key={each.first}>
               <th scope="row">
-                <Button type="link" size="small" onClick={() => pick(each)} aria-label={t("analysis.table.open", { range: formatRange(rangeOf(axis, each), i18n.language) })}>
+                <Button type="link" size="small" className={styles.range} onClick={() => pick(each)} aria-label={t("analysis.table.open", { range: formatRange(rangeOf(axis, each), i18n.language) })}>
                   {formatRange(rangeOf(axis, each), i18n.language)}
                 </Button>
               </th>

@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
 
-import type { Series } from "@/api/schema.gen";
 import { formatNumber } from "@/lib/format";
 
 import { type Axis, type Bins, countIn, rangeOf } from "../axis";
 import { formatRange, formatShare, shareOf } from "../figures";
-import { seriesColour } from "../ink";
+import type { PlacedSeries } from "../strokes";
+import { SeriesMark } from "./series-mark";
 import styles from "./metric-chart.module.css";
 
 interface BinWordsProps {
-  series: readonly Series[];
+  series: readonly PlacedSeries[];
   axis: Axis;
   bins: Bins;
 }
@@ -20,11 +20,11 @@ export function BinWords({ series, axis, bins }: BinWordsProps) {
   return (
     <>
       <div className={styles.range}>{formatRange(rangeOf(axis, bins), i18n.language)}</div>
-      {series.map((each, place) => {
+      {series.map((each) => {
         const count = countIn(each, bins);
         return (
           <div key={each.name} className={styles.line}>
-            <span className={styles.dot} style={{ background: seriesColour(place) }} />
+            <SeriesMark place={each.place} />
             <span className={styles.name}>{each.name}</span>
             <span className="numeric">{formatShare(shareOf(each, count), i18n.language)}</span>
             <span className="numeric">{formatNumber(count, i18n.language)}</span>

@@ -18,18 +18,20 @@ interface ChartToolsProps {
   series: readonly Series[];
   option: EChartsCoreOption;
   title: string;
+  /** What is drawn, for a picture that stands alone. */
+  fullTitle: string;
   fileName: string;
   isTable: boolean;
   turn: () => void;
 }
 
 /** What a chart offers: itself as a table, as a picture, and its numbers as a file. */
-export function ChartTools({ series, option, title, fileName, isTable, turn }: ChartToolsProps) {
+export function ChartTools({ series, option, title, fullTitle, fileName, isTable, turn }: ChartToolsProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const name = `${fileName}-${series[0]?.metric}`;
   const savePicture = () =>
-    pictureOf(pictureOption(option, { title, ink: readInk() }), cssToken("--surface")).then((picture) => saveBlob(`${name}.png`, picture), toast.failed);
+    pictureOf(pictureOption(option, { title: fullTitle, ink: readInk() }), cssToken("--surface")).then((picture) => saveBlob(`${name}.png`, picture), toast.failed);
   const saveTable = () => saveFile(`${name}.csv`, binsCsv(series, { from: t("analysis.table.from"), to: t("analysis.table.to") }), "text/csv");
   const items = [
     { key: "png", label: t("analysis.save.png"), onClick: () => void savePicture() },

@@ -1,9 +1,11 @@
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { MetricName, Series, SeriesAnswer } from "@/api/schema.gen";
+import type { MetricName, SeriesAnswer } from "@/api/schema.gen";
 
 import { binsOf } from "../axis";
 import { type Choice, isChosen } from "../choice";
+import { placed, type PlacedSeries } from "../strokes";
 import styles from "./analysis-page.module.css";
 import { MetricChart } from "./metric-chart";
 
@@ -17,9 +19,10 @@ interface DistributionsProps {
 /** A chart for each chosen metric: those of images, then those of boxes. */
 export function Distributions({ answer, choice, pick, fileName }: DistributionsProps) {
   const { t } = useTranslation();
-  const metrics = [...new Set(answer.series.map(({ metric }) => metric))].filter((metric) => isChosen(choice, metric));
-  const chosen = metrics.map((name) => [name, answer.series.filter(({ metric }) => metric === name)] as const);
-  const chartOf = (metric: MetricName, series: readonly Series[]) => (
+  // Kept, so that a chart is drawn anew only when its numbers are others.
+  const metrics = useMemo(() => byMetric(placed(answer.series)), [answer.series]);
+  const chosen = metrics.filter(([metric]) => isChosen(choice, metric));
+  const chartOf = (metric: MetricName, series: readonly PlacedSeries[]) => (
     <MetricChart
       key={metric}
       series={series}
@@ -40,4 +43,9 @@ export function Distributions({ answer, choice, pick, fileName }: DistributionsP
       </section>
     );
   });
+}
+
+function byMetric(series: readonly PlacedSeries[]): [MetricName, PlacedSeries[]][] {
+  const metrics = [...new Set(series.map(({ metric }) => metric))];
+  return metrics.map((name) => [name, series.filter(({ metric }) => metric === name)]);
 }

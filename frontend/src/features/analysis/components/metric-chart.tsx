@@ -1,13 +1,14 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Drift, Series } from "@/api/schema.gen";
+import type { Drift } from "@/api/schema.gen";
 import { useShownTheme } from "@/hooks/use-shown-theme";
 
 import { axisOf, type Bins, countIn } from "../axis";
 import { chartOption } from "../chart-option";
 import type { Measure } from "../choice";
 import { readInk } from "../ink";
+import type { PlacedSeries } from "../strokes";
 import { BinPicker } from "./bin-picker";
 import { BinTable } from "./bin-table";
 import { BinWords } from "./bin-words";
@@ -19,8 +20,8 @@ import { Plot } from "./plot";
 import { SeriesTable } from "./series-table";
 
 interface MetricChartProps {
-  /** The series of one metric, in the order of their colours. */
-  series: readonly Series[];
+  /** The series of one metric. */
+  series: readonly PlacedSeries[];
   drift: readonly Drift[];
   measure: Measure;
   chosen: Bins | null;
@@ -39,8 +40,11 @@ export function MetricChart({ series, drift, measure, chosen, pick, fileName }: 
   // The colours are those of the theme.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const option = useMemo(() => chartOption({ series, axis, measure, ink: readInk(), language: i18n.language }), [series, axis, measure, i18n.language, theme]);
-  const [{ metric, counted, unit }] = series as [Series, ...Series[]];
+  const [{ metric, counted, unit }] = series as [PlacedSeries, ...PlacedSeries[]];
   const title = t(`analysis.metric.${metric}.name`);
+  const height = t(`analysis.height.${measure}.${counted}`);
+  const unitWord = unit && t(`analysis.unit.${unit as "px" | "bit"}`);
+  const fullTitle = [title, unitWord, height].filter(Boolean).join(" · ");
   const pickFilled = (bins: Bins) => {
     if (series.some((each) => countIn(each, bins) > 0)) pick(bins);
   };
@@ -48,9 +52,10 @@ export function MetricChart({ series, drift, measure, chosen, pick, fileName }: 
     <article className={styles.card} aria-label={title}>
       <header className={styles.head}>
         <h3 className={styles.title}>{title}</h3>
+        {unitWord && <span className={styles.unit}>{unitWord}</span>}
         <MetricHelp metric={metric} />
-        <span className={styles.height}>{[t(`analysis.height.${measure}.${counted}`), unit && t(`analysis.unit.${unit as "px" | "bit"}`)].filter(Boolean).join(" · ")}</span>
-        <ChartTools series={series} option={option} title={title} fileName={fileName} isTable={isTable} turn={() => setTable(!isTable)} />
+        <span className={styles.height}>{height}</span>
+        <ChartTools series={series} option={option} title={title} fullTitle={fullTitle} fileName={fileName} isTable={isTable} turn={() => setTable(!isTable)} />
       </header>
       <div className={styles.place}>
         {isTable ? (

@@ -17,7 +17,7 @@ export function MetricHelp({ metric }: { metric: MetricName }) {
     </div>
   );
   return (
-    <Popover trigger="click" title={name} content={content}>
+    <Popover trigger="click" placement="bottomLeft" arrow={{ pointAtCenter: true }} title={name} content={content}>
       <Button type="text" size="small" icon={<QuestionCircleOutlined aria-hidden />} aria-label={t("analysis.help", { metric: name })} />
     </Popover>
   );

@@ -1,16 +1,16 @@
 import { useTranslation } from "react-i18next";
 
-import type { Series } from "@/api/schema.gen";
 import { formatNumber } from "@/lib/format";
 
 import { formatValue, medianOf } from "../figures";
-import { seriesColour } from "../ink";
+import type { PlacedSeries } from "../strokes";
+import { SeriesMark } from "./series-mark";
 import styles from "./series-table.module.css";
 
 const COLUMNS = ["mean", "median", "std", "n", "missing"] as const;
 
 /** The legend of a chart, with the figures of each series. */
-export function SeriesTable({ series }: { series: readonly Series[] }) {
+export function SeriesTable({ series }: { series: readonly PlacedSeries[] }) {
   const { t, i18n } = useTranslation();
   const value = (number: number | null) => (number === null ? t("common.none") : formatValue(number, i18n.language));
   return (
@@ -28,10 +28,10 @@ export function SeriesTable({ series }: { series: readonly Series[] }) {
         </tr>
       </thead>
       <tbody>
-        {series.map((each, place) => (
+        {series.map((each) => (
           <tr key={each.name}>
             <th scope="row" title={each.name}>
-              <span className={styles.dot} style={{ background: seriesColour(place) }} />
+              <SeriesMark place={each.place} />
               {each.name}
             </th>
             <td>{value(each.mean)}</td>
