@@ -11,6 +11,8 @@ import styles from "./publish-dialog.module.css";
 
 interface PreviewState {
   data?: VersionPreview;
+  /** What was answered for the form as it was a moment ago. */
+  isPlaceholderData: boolean;
   error: unknown;
   refetch: () => unknown;
 }
@@ -18,26 +20,31 @@ interface PreviewState {
 interface PreviewPanelProps {
   datasetId: string;
   preview: PreviewState;
+  /** Labeled samples are parted for training and evaluation. */
+  isSplit: boolean;
   includeExcluded: boolean;
   /** Closes the dialog, when a link leads away from it. */
   close: () => void;
 }
 
-const FIGURES = ["total", "labeled", "train", "eval"] as const;
+const SPLIT = ["train", "eval"] as const;
+const FIGURES = ["total", "labeled", ...SPLIT] as const;
 
 /** What the version would hold, and what should be known before. */
-export function PreviewPanel({ datasetId, preview, includeExcluded, close }: PreviewPanelProps) {
+export function PreviewPanel({ datasetId, preview, isSplit, includeExcluded, close }: PreviewPanelProps) {
   const { t, i18n } = useTranslation();
   const { data } = preview;
   if (preview.error) return <Failure error={preview.error} retry={() => void preview.refetch()} />;
   if (!data) return <Loading />;
+  const { counts } = data;
+  const empty = isSplit && !preview.isPlaceholderData && counts.labeled > 0 ? SPLIT.find((usage) => counts[usage] === 0) : undefined;
   return (
     <div>
       <div className={styles.preview}>
         <p className={styles.title}>{t("versions.preview.title")}</p>
         <dl className={styles.figures}>
           {FIGURES.map((name) => (
-            <Figure key={name} name={t(`versions.counts.${name}`)} value={formatNumber(data.counts[name], i18n.language)} />
+            <Figure key={name} name={t(`versions.counts.${name}`)} value={formatNumber(counts[name], i18n.language)} />
           ))}
         </dl>
       </div>
@@ -55,7 +62,8 @@ export function PreviewPanel({ datasetId, preview, includeExcluded, close }: Pre
           />
         )}
         {data.to_confirm > 0 && <Alert type="warning" showIcon title={t("versions.preview.toConfirm", { count: data.to_confirm })} />}
-        {data.counts.labeled === 0 && <Alert type="warning" showIcon title={t("versions.preview.nothingLabeled")} />}
+        {empty && <Alert type="warning" showIcon title={t(`versions.preview.empty.${empty}`, { count: counts.labeled })} />}
+        {counts.labeled === 0 && <Alert type="warning" showIcon title={t("versions.preview.nothingLabeled")} />}
       </div>
     </div>
   );

@@ -11,8 +11,8 @@ import { PublishDialog } from "./publish-dialog";
 const VERSIONS = "/api/v1/datasets/{dataset_id}/versions";
 const PREVIEW = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2 };
 
-function open(close = vi.fn()): FakeServer {
-  const server = new FakeServer().on("post", `${VERSIONS}/preview`, PREVIEW).on("post", VERSIONS, { job: A_JOB }, 202);
+function open(close = vi.fn(), preview = PREVIEW): FakeServer {
+  const server = new FakeServer().on("post", `${VERSIONS}/preview`, preview).on("post", VERSIONS, { job: A_JOB }, 202);
   renderPage(<PublishDialog datasetId="7" close={close} />);
   return server;
 }
@@ -55,4 +55,18 @@ test("takes samples that are held back where that is asked for", async () => {
   await waitFor(() => expect(screen.getByText("2 samples that are held back go into this version.")).toBeVisible());
   await userEvent.click(screen.getByRole("button", { name: "Publish" }));
   await waitFor(() => expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 }, include_excluded: true }]));
+});
+
+const ONE_LABELED = { ...PREVIEW, counts: { total: 4, labeled: 1, train: 1, eval: 0, inference: 0 } };
+
+test("warns of an evaluation without a sample", async () => {
+  open(vi.fn(), ONE_LABELED);
+  await waitFor(() => expect(screen.getByText("Nothing is left for evaluation: 1 labeled sample is too few for this split.")).toBeVisible());
+});
+
+test("does not warn where no evaluation is wanted", async () => {
+  open(vi.fn(), ONE_LABELED);
+  const warning = await screen.findByText(/Nothing is left for evaluation/);
+  await userEvent.click(screen.getByLabelText("Split for training and evaluation"));
+  expect(warning).not.toBeInTheDocument();
 });

@@ -58,7 +58,7 @@ export function PublishDialog({ datasetId, close }: { datasetId: string; close: 
             <Switch />
           </Form.Item>
         </Form>
-        <PreviewPanel datasetId={datasetId} preview={preview} includeExcluded={includeExcluded} close={close} />
+        <PreviewPanel datasetId={datasetId} preview={preview} isSplit={isSplit} includeExcluded={includeExcluded} close={close} />
       </div>
     </Modal>
   );
