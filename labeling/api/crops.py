@@ -80,6 +80,9 @@ class CropChangeSerializer(serializers.Serializer[None]):
 
 class CropChangesSerializer(serializers.Serializer[None]):
     changes = CropChangeSerializer(many=True)
+    change_group = serializers.UUIDField(
+        required=False, help_text="Of an earlier answer: these changes are a further part of that action."
+    )
 
 
 class CropRefusalSerializer(serializers.Serializer[None]):
@@ -140,10 +143,17 @@ class CropsViewSet(DatasetScopedViewSet):
 
     @extend_schema(request=CropChangesSerializer, responses=CropResultSerializer)
     def batch(self, request: Request, dataset_id: int) -> HttpResponseBase:
-        """Change labels and shapes and delete annotations, of up to 10,000; one `change_group` undoes all of it."""
+        """Change labels and shapes and delete annotations, of up to 10,000; one `change_group` undoes all of it.
+
+        More are sent as several requests, each with the `change_group` that the first one answered.
+        """
         body = parse_body(request.data, CropChanges)
         applied = apply_changes(
-            dataset=self.dataset, changes=body.changes, actor=person_of(request), now=timezone.now()
+            dataset=self.dataset,
+            changes=body.changes,
+            actor=person_of(request),
+            now=timezone.now(),
+            part_of=body.change_group,
         )
         answer: dict[str, Any] = {
             "changed": applied.changed,

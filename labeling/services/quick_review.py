@@ -37,6 +37,11 @@ class StaleAnnotationError(ConflictError):
     message = "Somebody changed this annotation in between. Look at it again."
 
 
+class ActionClosedError(ConflictError):
+    code = "action_closed"
+    message = "The action to go on with was undone, or is not one of yours. Begin a new one."
+
+
 class CropChange(Struct):
     """What becomes of one annotation. `revision` is its sample's, as it was when the person saw it."""
 
@@ -53,7 +58,10 @@ class CropChange(Struct):
 
 
 class CropChanges(Struct):
+    """`change_group`: the action that these changes are a further part of, to be undone with it."""
+
     changes: Annotated[list[CropChange], Meta(min_length=1)]
+    change_group: uuid.UUID | None = None
 
 
 @dataclass(slots=True)
@@ -67,29 +75,43 @@ class Applied:
 
 
 def apply_changes(
-    *, dataset: Dataset, changes: Sequence[CropChange], actor: User, now: dt.datetime
+    *,
+    dataset: Dataset,
+    changes: Sequence[CropChange],
+    actor: User,
+    now: dt.datetime,
+    part_of: uuid.UUID | None = None,
 ) -> Applied:
     """Carry the changes out as one action that can be undone; what others changed meanwhile is left and listed.
 
-    Raises InvalidInputError, UnknownLabelError.
+    More than a request takes are sent as several, each `part_of` the action that the first one began.
+    Raises InvalidInputError, UnknownLabelError, ActionClosedError.
     """
     if len(changes) > bulk.AT_ONCE:
-        message = f"A request changes at most {bulk.AT_ONCE:,} annotations. Send it in several."
+        message = (
+            f"A request changes at most {bulk.AT_ONCE:,} annotations. "
+            "Send the rest with the change_group of the first answer."
+        )
         raise InvalidInputError(message, code="too_many_annotations")
     if len({change.id for change in changes}) < len(changes):
         raise InvalidInputError("An annotation id occurs twice in the request.", code="annotation_id_twice")
     try:
-        return _Application(dataset, changes, actor, now).run()
+        return _Application(dataset, changes, actor, now, part_of).run()
     except LabelGoneError:
         # Merged or deleted after it was looked up: now it is known by another label, or refused.
-        return _Application(dataset, changes, actor, now).run()
+        return _Application(dataset, changes, actor, now, part_of).run()
 
 
 class _Application:
     def __init__(
-        self, dataset: Dataset, changes: Sequence[CropChange], actor: User, now: dt.datetime
+        self,
+        dataset: Dataset,
+        changes: Sequence[CropChange],
+        actor: User,
+        now: dt.datetime,
+        part_of: uuid.UUID | None,
     ) -> None:
-        self.dataset, self.actor, self.now = dataset, actor, now
+        self.dataset, self.actor, self.now, self.part_of = dataset, actor, now, part_of
         self.changes = {change.id: change for change in changes}
         keys = {key for change in changes if (key := change.label_key)}
         self.labels = resolve_labels(dataset_id=dataset.pk, keys=keys, now=now) if keys else {}
@@ -98,29 +120,33 @@ class _Application:
     def run(self) -> Applied:
         wanted = self._by_sample()
         ids = sorted(wanted)
-        group = ChangeGroup(
-            id=uuid.uuid4(),
-            dataset=self.dataset,
-            actor=self.actor,
-            at=self.now,
-            action=QUICK_REVIEW,
-            parameters={"annotations": len(self.changes)},
-        )
         with transaction.atomic():
             hold_samples(self.dataset.pk, ids)
-            group.save(force_insert=True)
+            group = self._begin() if self.part_of is None else self._go_on(self.part_of)
             for chunk in bulk.chunks(ids):
                 live = lock_samples(self.dataset.pk, chunk)
                 self._refuse_gone(set(chunk) - {sample.id for sample in live}, wanted)
                 for samples in bounded(live):
                     self._change(samples, wanted, group)
             self._refuse_the_rest(wanted)
-            if self.applied.samples:
-                count_changed(group, self.applied.samples)
+            count_changed(group, self.applied.samples)
+            if self.applied.samples or self.part_of:
                 self.applied.change_group = group.pk
             else:
                 group.delete()
         return self.applied
+
+    def _begin(self) -> ChangeGroup:
+        return ChangeGroup.objects.create(
+            id=uuid.uuid4(), dataset=self.dataset, actor=self.actor, at=self.now, action=QUICK_REVIEW
+        )
+
+    def _go_on(self, group: uuid.UUID) -> ChangeGroup:
+        own = ChangeGroup.objects.filter(dataset=self.dataset, actor=self.actor, action=QUICK_REVIEW)
+        found = own.select_for_update().filter(pk=group, undone_at=None).first()
+        if found is None:
+            raise ActionClosedError
+        return found
 
     def _by_sample(self) -> dict[int, list[uuid.UUID]]:
         found: dict[int, list[uuid.UUID]] = {}

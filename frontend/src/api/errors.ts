@@ -155,6 +155,7 @@ const TRANSLATED = [
   "view_gone",
   "view_of_another",
   "filter_too_long",
+  "action_closed",
   "already_undone",
   "annotation_gone",
   "stale_annotation",

@@ -135,6 +135,15 @@ def test_changes_answer_what_was_done(api: APIClient, url: str, cats: list[Annot
     assert api.post(f"/api/v1/changes/{answer['change_group']}/undo").json()["changed"] == 1
 
 
+def test_a_further_request_goes_on_with_the_action(api: APIClient, url: str, cats: list[Annotation]) -> None:
+    first, second = ({"changes": [{"id": str(cat.pk), "revision": 1, "label": "dog"}]} for cat in cats[:2])
+    began = api.post(f"{url}/batch", first).json()["change_group"]
+
+    answer = api.post(f"{url}/batch", second | {"change_group": began}).json()
+
+    assert (answer["changed"], answer["change_group"]) == (1, began)
+
+
 def test_the_action_is_in_the_list_of_bulk_changes(
     api: APIClient, url: str, dataset: Dataset, cats: list[Annotation]
 ) -> None:
@@ -153,6 +162,10 @@ WRONG: dict[str, Any] = {
     "no id": {"changes": [{"revision": 1}]},
     "no revision": {"changes": [{"id": "8dfc4ac4-3c4d-4d3c-9a53-0d1f0a3a2f7b"}]},
     "a wrong id": {"changes": [{"id": "1", "revision": 1}]},
+    "a wrong action": {
+        "changes": [{"id": "8dfc4ac4-3c4d-4d3c-9a53-0d1f0a3a2f7b", "revision": 1}],
+        "change_group": "1",
+    },
 }
 
 

@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 
 from datasets.errors import InvalidInputError
-from datasets.models import Annotation, ChangeGroup, Dataset, Label, Sample
+from datasets.models import Annotation, ChangeGroup, Dataset, Label, Sample, User
 from datasets.models.dataset import DatasetType
 from labeling.errors import UnknownLabelError
 from labeling.services.history import undo_group
-from labeling.services.quick_review import Applied, CropChange, apply_changes
+from labeling.services.quick_review import ActionClosedError, Applied, CropChange, apply_changes
 from tests.factories import DatasetFactory
 from tests.labeling.desk import Desk, draft, square, suggest
 from tests.stage import add_labels, add_samples, annotate, box
@@ -32,9 +32,11 @@ def change(annotation: Annotation, **what: Any) -> dict[str, Any]:
     return {"id": str(annotation.pk), "revision": revision, **what}
 
 
-def apply(desk: Desk, *changes: dict[str, Any]) -> Applied:
+def apply(desk: Desk, *changes: dict[str, Any], part_of: uuid.UUID | None = None) -> Applied:
     wanted = msgspec.convert(list(changes), list[CropChange])
-    return apply_changes(dataset=desk.dataset, changes=wanted, actor=desk.person, now=timezone.now())
+    return apply_changes(
+        dataset=desk.dataset, changes=wanted, actor=desk.person, now=timezone.now(), part_of=part_of
+    )
 
 
 def labels() -> list[str]:
@@ -98,6 +100,46 @@ def test_undo_takes_everything_back(desk: Desk, boxes: list[Annotation]) -> None
 
     assert (undone.changed, labels()) == (3, ["cat", "cat", "cat"])
     assert set(Annotation.objects.values_list("x0", flat=True)) == {10.0}
+
+
+def test_parts_of_an_action_are_undone_as_one(desk: Desk, boxes: list[Annotation]) -> None:
+    first, second = change(boxes[0], label="dog"), change(boxes[1], delete=True)
+    began = apply(desk, first).change_group
+    assert apply(desk, second, part_of=began).change_group == began
+    group = ChangeGroup.objects.get()
+    assert group.changed == 2
+
+    undone = undo_group(dataset=desk.dataset, group=group, actor=desk.person, now=timezone.now())
+
+    assert (undone.changed, labels()) == (2, ["cat", "cat", "cat"])
+
+
+def test_a_part_that_changes_nothing_leaves_its_action_as_it_is(desk: Desk, boxes: list[Annotation]) -> None:
+    began = apply(desk, change(boxes[0], label="dog")).change_group
+
+    part = apply(desk, change(boxes[1], label="cat"), part_of=began)
+
+    assert (part.changed, part.change_group, ChangeGroup.objects.get().changed) == (0, began, 1)
+
+
+def test_an_action_that_was_undone_is_not_gone_on_with(desk: Desk, boxes: list[Annotation]) -> None:
+    began = apply(desk, change(boxes[0], label="dog")).change_group
+    ChangeGroup.objects.update(undone_at=timezone.now())
+
+    with pytest.raises(ActionClosedError):
+        apply(desk, change(boxes[1], label="dog"), part_of=began)
+
+    assert labels() == ["dog", "cat", "cat"]
+
+
+def test_nobody_goes_on_with_the_action_of_another(
+    desk: Desk, boxes: list[Annotation], outsider: User
+) -> None:
+    began = apply(desk, change(boxes[0], label="dog")).change_group
+    ChangeGroup.objects.update(actor=outsider)
+
+    with pytest.raises(ActionClosedError):
+        apply(desk, change(boxes[1], label="dog"), part_of=began)
 
 
 def test_what_somebody_changed_meanwhile_is_refused_and_the_rest_applied(

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { NO_CHANGES, redo, relabel, requestOf, reshape, restore, toggleDeleted, undo } from "./crop-changes";
+import { NO_CHANGES, partsOf, redo, relabel, requestOf, reshape, restore, toggleDeleted, undo, withoutApplied } from "./crop-changes";
 import { cropNamed } from "./test-doubles";
 
 const SHAPE = { kind: "rectangle" as const, points: [[1, 1], [5, 5]] };
@@ -61,5 +61,27 @@ describe("the marks of quick review", () => {
   test("marks of some crops are taken away", () => {
     const changed = restore(relabel(NO_CHANGES, [a, b], "dog"), [a]);
     expect([...changed.edits.keys()]).toEqual(["b"]);
+  });
+
+  test("marks that are applied are none any more", () => {
+    const changes = relabel(NO_CHANGES, [a, b], "dog");
+    expect(withoutApplied(changes, changes.edits)).toBe(NO_CHANGES);
+  });
+
+  test("a mark that was made while others were applied stays, and can be taken back", () => {
+    const sent = relabel(NO_CHANGES, [a], "dog");
+    const left = withoutApplied(toggleDeleted(sent, [b]), sent.edits);
+    expect(requestOf(left.edits)).toEqual([{ id: "b", revision: 3, delete: true }]);
+    expect(undo(left).edits.size).toBe(0);
+  });
+
+  test("a mark that was changed while it was applied stays", () => {
+    const sent = relabel(NO_CHANGES, [a], "dog");
+    expect(withoutApplied(relabel(sent, [a], "bus"), sent.edits).edits.get("a")?.label).toBe("bus");
+  });
+
+  test("more marks than the server takes at once go in parts", () => {
+    const crops = Array.from({ length: 10_001 }, (_, place) => cropNamed(String(place)));
+    expect(partsOf(toggleDeleted(NO_CHANGES, crops).edits).map(({ size }) => size)).toEqual([10_000, 1]);
   });
 });

@@ -63,6 +63,21 @@ function marked(changes: CropChanges, crops: readonly Crop[], change: (edit: Cro
   return { edits, past: [...changes.past, changes.edits], future: [] };
 }
 
+/** So many changes the server takes at once. */
+const AT_ONCE = 10_000;
+
+/** The marks in parts that are sent one after the other. */
+export function partsOf(edits: CropEdits): CropEdits[] {
+  const all = [...edits];
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, part) => new Map(all.slice(part * AT_ONCE, (part + 1) * AT_ONCE)));
+}
+
+/** What is left once these marks are applied: those that were made, or made anew, meanwhile. One undo takes all of them away. */
+export function withoutApplied(changes: CropChanges, applied: CropEdits): CropChanges {
+  const edits = new Map([...changes.edits].filter(([id, edit]) => applied.get(id) !== edit));
+  return edits.size > 0 ? { edits, past: [NO_CHANGES.edits], future: [] } : NO_CHANGES;
+}
+
 /** The marks as the API takes them. */
 export function requestOf(edits: CropEdits): CropChangeRequest[] {
   return [...edits.values()].map(({ crop, label, shape, isDeleted }) => ({

@@ -1,14 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { CropMeasure } from "@/api/schema.gen";
-import { useRefreshDataset } from "@/hooks/use-refresh-dataset";
+import type { CropMeasure, CropResult } from "@/api/schema.gen";
 
 import { type CropEdits, requestOf } from "./crop-changes";
 import { type CropOrder, isMeasured } from "./crop-order";
-import type { SaveFirst } from "./use-applying";
 
 const PAGE = 200;
 
@@ -48,17 +46,8 @@ export function useCrops(datasetId: string, label: string | undefined, order: Cr
   });
 }
 
-/** All marks at once, as one action that one undo takes back; none while the person's own work on samples waits. */
-export function useApply(datasetId: string, saveFirst: SaveFirst) {
-  const onSuccess = useRefreshDataset(datasetId);
-  return useMutation({
-    mutationFn: async (edits: CropEdits) => {
-      const unsaved = await saveFirst();
-      if (unsaved.length > 0) return { unsaved, result: null };
-      const body = { changes: requestOf(edits) };
-      const call = client.POST("/api/v1/datasets/{dataset_id}/annotations/batch", { params: { path: { dataset_id: datasetId } }, body });
-      return { unsaved, result: await answer(call) };
-    },
-    onSuccess,
-  });
+/** Applies marks, at most as many as the server takes at once, as a further part of an action where one is named. */
+export function applyPart(datasetId: string, edits: CropEdits, group: string | null): Promise<CropResult> {
+  const body = { changes: requestOf(edits), ...(group ? { change_group: group } : {}) };
+  return answer(client.POST("/api/v1/datasets/{dataset_id}/annotations/batch", { params: { path: { dataset_id: datasetId } }, body }));
 }

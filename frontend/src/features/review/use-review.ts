@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 
 import type { Crop, Shape } from "@/api/schema.gen";
 
-import { NO_CHANGES, redo, relabel, reshape, restore, toggleDeleted, undo } from "./crop-changes";
+import { NO_CHANGES, redo, relabel, reshape, restore, toggleDeleted, undo, withoutApplied } from "./crop-changes";
 import { allOf, NO_CROPS, selected, type Way } from "./crop-selection";
 import { type SaveFirst, useApplying } from "./use-applying";
 
@@ -13,7 +13,7 @@ export function useReview(datasetId: string, crops: readonly Crop[], saveFirst: 
   const [changes, setChanges] = useState(NO_CHANGES);
   const picked = useMemo(() => crops.filter(({ id }) => selection.ids.has(id)), [crops, selection]);
   const press = useCallback((id: string, way: Way) => setSelection((now) => selected(now, id, way, order)), [order]);
-  const { apply, isApplying, undoApplied } = useApplying(datasetId, saveFirst, () => setChanges(NO_CHANGES));
+  const { apply, isApplying, undoApplied } = useApplying(datasetId, saveFirst, (applied) => setChanges((now) => withoutApplied(now, applied)));
   const hasMarks = changes.past.length > 0;
   return {
     selection,
