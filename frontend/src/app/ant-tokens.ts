@@ -9,6 +9,9 @@ export function antComponents(): NonNullable<ThemeConfig["components"]> {
     Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
     // Ant Design dims these in the dark, where their text would be too pale on its ground.
     Tag: { colorInfo: cssToken("--accent"), colorSuccess: cssToken("--good"), colorWarning: cssToken("--warn"), colorError: cssToken("--bad") },
+    // Seen on every ground also while they are off, or not at their end.
+    Switch: { colorTextQuaternary: cssToken("--line-field"), colorTextTertiary: cssToken("--text-faint") },
+    Slider: { handleColor: cssToken("--accent"), trackBg: cssToken("--accent"), trackHoverBg: cssToken("--accent") },
     Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
     Table: {
       cellPaddingBlockSM: 7,
@@ -47,7 +50,7 @@ export function antTokens(): NonNullable<ThemeConfig["token"]> {
     colorBgContainer: cssToken("--surface"),
     colorBgElevated: cssToken("--surface-raised"),
     colorBgLayout: cssToken("--surface-sunken"),
-    colorBorder: cssToken("--line-strong"),
+    colorBorder: cssToken("--line-field"),
     colorBorderSecondary: cssToken("--line"),
     fontFamily: cssToken("--font"),
     fontFamilyCode: cssToken("--font-mono"),

@@ -89,6 +89,11 @@ test.each(["light", "dark"] as const)("in the %s the frame of the focus is seen 
   expect(SURFACES.filter((surface) => contrast(tokens, "accent", surface) < MARK)).toEqual([]);
 });
 
+test.each(["light", "dark"] as const)("in the %s the border of a field is seen on every surface", (theme) => {
+  const tokens = tokensOf(theme);
+  expect(SURFACES.filter((surface) => contrast(tokens, "line-field", surface) < MARK)).toEqual([]);
+});
+
 test.each(["light", "dark"] as const)("in the %s the lines of charts are seen on their ground", (theme) => {
   const tokens = tokensOf(theme);
   const lines = [...tokens.keys()].filter((name) => name.startsWith("chart-"));
