@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 from datasets.models.dataset import Dataset
@@ -83,3 +84,29 @@ class Column(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["analysis", "name", "first"], name="column_is_written_once"),
         ]
+
+
+class DuplicateIndex(models.Model):
+    """The stacks of a dataset's samples as they were at `built_at`, in packed numbers (`analysis.services.stacks`).
+
+    Samples in the trash are among them, so that an undo needs no new index. `next_number` is the dataset's at that
+    time, `unread` counts the samples whose picture was not known then.
+    """
+
+    dataset = models.OneToOneField(Dataset, models.CASCADE, primary_key=True, related_name="duplicate_index")
+    built_at = models.DateTimeField()
+    next_number = models.BigIntegerField()
+    unread = models.BigIntegerField()
+    samples = models.BinaryField()
+    contents = models.BinaryField()
+    hashes = models.BinaryField()
+    leaders = models.BinaryField()
+
+
+class IgnoredStack(models.Model):
+    """Pictures that somebody does not want to see as a stack any more, by the 64 bits of their contents."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="ignored_stacks")
+    contents = models.JSONField()
+    ignored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    ignored_at = models.DateTimeField()

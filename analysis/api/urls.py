@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from analysis.api.analysis import AnalysisViewSet
+from analysis.api.duplicates import DuplicatesViewSet
 from analysis.api.outside import OutsideViewSet
 from analysis.api.report import AnalysisReportViewSet
 from analysis.api.sets import AnalysisSetViewSet
@@ -17,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/analysis/thresholds", AnalysisReportViewSet.as_view({"patch": "thresholds"})),
     path(f"{DATASET}/analysis/duplicates", AnalysisReportViewSet.as_view({"get": "duplicates"})),
     path(f"{DATASET}/analysis/sets", AnalysisSetViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/duplicates", DuplicatesViewSet.as_view({"get": "list"})),
+    path(f"{DATASET}/duplicates/spare", DuplicatesViewSet.as_view({"get": "spare"})),
+    path(f"{DATASET}/duplicates/index", DuplicatesViewSet.as_view({"post": "index"})),
+    path(f"{DATASET}/duplicates/ignored", DuplicatesViewSet.as_view({"put": "ignore"})),
     path(f"{DATASET}/analysis/bin", AnalysisViewSet.as_view({"get": "bin"})),
     path(f"{DATASET}/analysis/outside", OutsideViewSet.as_view({"get": "retrieve"})),
 ]

@@ -13,7 +13,7 @@ from analysis.comparison import drift
 from analysis.errors import VersionNotAnalysedError
 from analysis.metrics import METRICS
 from analysis.models import Analysis
-from datasets.models import Version
+from datasets.models import Dataset, Version
 
 
 def latest_analysis(version: Version) -> Analysis:
@@ -109,3 +109,20 @@ def samples_within(columns: Columns, usage: str, wanted: Range) -> Found:
     else:
         number = int((is_inside & is_wanted).sum())
     return Found(columns.sample[is_inside & is_wanted], number)
+
+
+def usages_of(dataset: Dataset, ids: Sequence[int]) -> dict[int, str]:
+    """The usages of some samples in the version that was analysed last; none where there is none."""
+    analysis = (
+        Analysis.objects.finished()
+        .filter(version__dataset=dataset)
+        .order_by("-pk")
+        .only("pk", "version")
+        .first()
+    )
+    if analysis is None:
+        return {}
+    samples, usages = columns.read(analysis, "sample"), columns.read(analysis, "usage")
+    is_asked = np.isin(samples, np.array(ids, dtype=np.int64))
+    found: Any = zip(samples[is_asked].tolist(), usages[is_asked].tolist(), strict=True)
+    return {int(pk): columns.USAGES[int(usage)] for pk, usage in found}

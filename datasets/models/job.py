@@ -24,6 +24,7 @@ class JobKind(models.TextChoices):
     PRE_LABELING = "pre_labeling"
     AUTO_GROUPING = "auto_grouping"
     ANALYSIS = "analysis"
+    DUPLICATES = "duplicates"
 
 
 class JobState(models.TextChoices):
