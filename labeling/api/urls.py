@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from labeling.api.alike import LabelAlikeViewSet
 from labeling.api.annotations import AnnotationViewSet
 from labeling.api.batch import BatchViewSet
 from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/changes", ChangeViewSet.as_view({"get": "list"})),
     path(f"{SAMPLE}/active-time", ChangeViewSet.as_view({"get": "active_time"})),
     path(f"{DATASET}/samples/batch", BatchViewSet.as_view({"post": "create"})),
+    path(f"{DATASET}/samples/label-alike", LabelAlikeViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/samples/copy", TransferViewSet.as_view({"post": "create"})),
     path(f"{DATASET}/samples/copy/preview", TransferViewSet.as_view({"post": "preview"})),
     path(f"{DATASET}/changes", BulkActionViewSet.as_view({"get": "list"})),

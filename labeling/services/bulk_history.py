@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 from datasets.models import ChangeGroup, Dataset, Job, Label, User
 from datasets.models.job import JobKind
 from datasets.permissions import role_allows
+from labeling.services.alike import LABEL_ALIKE
 from labeling.services.batch import RIGHT_OF_ACTION
 from labeling.services.history import UNDO, is_undoable, right_to_undo
 from labeling.services.labels import LABEL_ACTIONS
 from labeling.services.quick_review import QUICK_REVIEW
 from labeling.services.transferring import TRANSFERS
 
-ACTIONS = (*RIGHT_OF_ACTION, *LABEL_ACTIONS, *TRANSFERS, QUICK_REVIEW, UNDO)
+ACTIONS = (*RIGHT_OF_ACTION, *LABEL_ACTIONS, *TRANSFERS, QUICK_REVIEW, LABEL_ALIKE, UNDO)
 
 
 @dataclass(frozen=True, slots=True)

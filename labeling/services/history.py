@@ -19,6 +19,7 @@ from datasets.permissions import Right
 from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
 from labeling.services import bulk
+from labeling.services.alike import LABEL_ALIKE
 from labeling.services.batch import RIGHT_OF_ACTION
 from labeling.services.bulk import BulkResult, count_changed, refuse_while_open
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
@@ -54,7 +55,9 @@ def right_to_undo(target: Change | ChangeGroup) -> Right:
     """What it takes to undo is what it took to do."""
     if isinstance(target, ChangeGroup):
         action = target.parameters.get("action", "") if target.action == UNDO else target.action
-        rights = RIGHT_OF_ACTION | RIGHT_IN_SOURCE | {QUICK_REVIEW: Right.ANNOTATE}
+        rights = (
+            RIGHT_OF_ACTION | RIGHT_IN_SOURCE | {QUICK_REVIEW: Right.ANNOTATE, LABEL_ALIKE: Right.ANNOTATE}
+        )
         return rights.get(action, Right.MANAGE_LABELS)
     if _is_move(target):
         return Right.DELETE_SAMPLES

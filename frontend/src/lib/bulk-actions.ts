@@ -20,6 +20,7 @@ const ACTION_TABLE: Record<BulkActionName, true> = {
   copy: true,
   move: true,
   quick_review: true,
+  label_alike: true,
   undo: true,
 };
 
