@@ -160,9 +160,11 @@ class Stacks:
         among, values = rows.among_ids(self.members.samples[places].tolist())
         found = rows.select(_LABELS.format(among), [values]) if len(places) else []
         kinds: dict[tuple[str, ...], int] = {}
-        kind_of = {
-            pk: kinds.setdefault(tuple(sorted(rows.json_of(counts))), len(kinds)) for pk, counts in found
+        kind_of_text = {
+            text: kinds.setdefault(tuple(sorted(rows.json_of(text))), len(kinds))
+            for text in {row[1] for row in found}
         }
+        kind_of = {pk: kind_of_text[text] for pk, text in found}
         kind = np.array([kind_of.get(pk, -1) for pk in self.members.samples[places].tolist()], dtype=np.int64)
         is_known = kind >= 0
         least = np.full(len(self.members.samples), len(kinds))

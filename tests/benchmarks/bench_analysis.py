@@ -27,7 +27,7 @@ from datasets.models.dataset import DatasetType, Role
 from datasets.models.job import JobKind, JobState
 from datasets.services.importing import start_import
 from datasets.states import SampleState
-from tests.benchmarks import bench_scan, ground
+from tests.benchmarks import bench_scan, ground, stacks
 from tests.benchmarks.door import Door
 from tests.benchmarks.figures import Table
 from tests.benchmarks.scene import NOW, endless_boxes, make_scene
@@ -61,6 +61,7 @@ def run() -> None:
     shutil.rmtree(folder / "analysis")
     again(table, folder / "small")
     reading(table)
+    stacks.add_figures(table)
     table.close()
 
 
