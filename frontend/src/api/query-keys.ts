@@ -36,6 +36,8 @@ export const keys = {
   analysisStacks: (id: string, version: string, leaking: boolean) => ["dataset", id, "analysis", "stacks", version, leaking] as const,
   analysisOutside: (id: string, query: object | null) => ["dataset", id, "analysis", "outside", query] as const,
   analysisBin: (id: string, query: object) => ["dataset", id, "analysis", "bin", query] as const,
+  duplicates: (id: string, choice?: object) =>
+    choice ? (["dataset", id, "duplicates", choice] as const) : (["dataset", id, "duplicates"] as const),
   storage: (path: string | null) => ["storage", path] as const,
   users: () => ["users"] as const,
   tokens: () => ["tokens"] as const,

@@ -16,7 +16,7 @@ import { SECONDS_TO_FOLLOW, SECONDS_TO_UNDO, useToast } from "./use-toast";
 import { useUndo } from "./use-undo";
 
 /** Work that nobody asked for and that only shows when something is wrong. */
-const QUIET = new Set<Job["kind"]>(["scan"]);
+const QUIET = new Set<Job["kind"]>(["scan", "duplicates"]);
 
 function endedAmong(before: ReadonlySet<string>, jobs: readonly Job[]): string[] {
   const going = new Set(jobs.filter(({ state }) => state === "waiting" || state === "running").map(({ id }) => id));

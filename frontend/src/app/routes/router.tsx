@@ -9,6 +9,7 @@ const datasetPages: RouteObject[] = [
   { index: true, lazy: () => import("./overview-route") },
   { path: "samples", lazy: () => import("./samples-route") },
   { path: "samples/review", lazy: () => import("./review-route") },
+  { path: "samples/duplicates", lazy: () => import("./duplicates-route") },
   { path: "labels", lazy: () => import("./labels-route") },
   { path: "versions", lazy: () => import("./versions-route") },
   { path: "versions/:versionId", lazy: () => import("./version-route") },

@@ -1,4 +1,4 @@
-import { AppstoreOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, BlockOutlined } from "@ant-design/icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -54,7 +54,12 @@ export function Component() {
         sync={sync}
         exportSamples={(picked) => openExport({ filter, version: null, ...namedIn(picked) })}
         addData={<AddData dataset={dataset} open={addData} />}
-        quickReview={filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}
+        quickReview={
+          <>
+            <DuplicatesLink to={`/datasets/${dataset.id}/samples/duplicates`} />
+            {filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}
+          </>
+        }
         selectionMenu={selectionMenu}
         labelsPanel={
           <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />
@@ -85,6 +90,15 @@ function QuickReviewLink({ to }: { to: string }) {
   return (
     <LinkButton size="small" icon={<AppstoreOutlined aria-hidden />} to={to}>
       {t("review.open")}
+    </LinkButton>
+  );
+}
+
+function DuplicatesLink({ to }: { to: string }) {
+  const { t } = useTranslation();
+  return (
+    <LinkButton size="small" icon={<BlockOutlined aria-hidden />} to={to}>
+      {t("duplicates.title")}
     </LinkButton>
   );
 }

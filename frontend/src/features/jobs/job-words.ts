@@ -15,6 +15,7 @@ const KIND_TABLE: Record<JobKind, true> = {
   pre_labeling: true,
   auto_grouping: true,
   analysis: true,
+  duplicates: true,
   demo: true,
 };
 const STATE_TABLE: Record<JobState, true> = { waiting: true, running: true, succeeded: true, failed: true, canceled: true };

@@ -38,7 +38,7 @@ export function StacksDrawer({ dataset, jobs, version, isLeaking, close }: Stack
     void modal.confirm({ title, content: t("analysis.report.stacks.trash"), okText: t("analysis.report.stacks.keep"), okButtonProps: { danger: true }, onOk: remove });
   };
   return (
-    <Drawer open size="large" mask={false} title={t(isLeaking ? "analysis.report.stacks.leaking" : "analysis.report.stacks.title")} onClose={close}>
+    <Drawer open size="large" mask={false} title={t(isLeaking ? "analysis.report.stacks.leaking" : "analysis.report.stacks.title")} onClose={close} extra={<Link to={`/datasets/${dataset.id}/samples/duplicates`}>{t("duplicates.ofDataset")}</Link>}>
       {stacks.error && <Failure error={stacks.error} retry={() => void stacks.refetch()} />}
       {stacks.isPending && <Loading />}
       {stacks.data && shown.length === 0 && <Nothing title={t("analysis.report.stacks.none")} />}

@@ -20,7 +20,7 @@ interface SampleToolbarProps {
   sync: () => void;
   exportSamples: (selection: Picked | null) => void;
   addData?: ReactNode;
-  /** The way to quick review. */
+  /** The ways to quick review and to duplicates. */
   quickReview?: ReactNode;
   selectionMenu: readonly SelectionMenuItem[];
 }

@@ -36,7 +36,7 @@ export interface SamplesPageProps {
   exportSamples: (selection: Picked | null) => void;
   /** The button that adds images. */
   addData?: ReactNode;
-  /** The way to quick review, on the tab of labeled samples. */
+  /** The ways to duplicates and, on the tab of labeled samples, to quick review. */
   quickReview?: ReactNode;
   /** What other features offer to do with the selection. */
   selectionMenu?: readonly SelectionMenuItem[];

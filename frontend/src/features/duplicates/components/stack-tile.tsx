@@ -1,0 +1,106 @@
+import { CheckCircleFilled, ExportOutlined } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import type { StackedSample } from "@/api/schema.gen";
+import { LabelChip } from "@/components/label-chip";
+import { type LabelColours, UNKNOWN_COLOUR } from "@/components/sample-tile";
+import { Thumbnail } from "@/components/thumbnail";
+import { formatBytes } from "@/lib/format";
+import { masksOf, outlinesOf } from "@/lib/outlines";
+
+import { differencesOf } from "../stack";
+import styles from "./stack-tile.module.css";
+
+interface StackTileProps {
+  href: string;
+  sample: StackedSample;
+  /** The sample of its stack that stays. */
+  kept: StackedSample;
+  /** Whether distances are told from it. */
+  isBest: boolean;
+  /** The one picture that Tab comes to. */
+  isCurrent: boolean;
+  /** Where keys find it. */
+  place: string;
+  colours: LabelColours;
+  keep: () => void;
+  onFocus: () => void;
+}
+
+const CHIPS = 3;
+
+/** One picture of a stack. A press makes it the one that stays; what differs from that one is plain, the rest faint. */
+export function StackTile({ href, sample, kept, isCurrent, place, isBest, colours, keep, onFocus }: StackTileProps) {
+  const { t } = useTranslation();
+  const isKept = sample.id === kept.id;
+  const { annotations: marks = [] } = sample;
+  return (
+    <div className={isKept ? `${styles.tile} ${styles.kept}` : styles.tile}>
+      <button
+        type="button"
+        className={styles.picture}
+        data-place={place}
+        tabIndex={isCurrent ? 0 : -1}
+        aria-pressed={isKept}
+        aria-label={t("duplicates.tile.keep", { name: sample.name })}
+        onClick={keep}
+        onFocus={onFocus}
+      >
+        <Thumbnail
+          src={sample.problem ? null : sample.thumbnail_url}
+          name={sample.name}
+          width={sample.width}
+          height={sample.height}
+          outlines={outlinesOf(marks, colours.byId, UNKNOWN_COLOUR)}
+          masks={masksOf(marks, colours.byId, UNKNOWN_COLOUR)}
+        />
+        {isKept && (
+          <span className={styles.stays}>
+            <CheckCircleFilled aria-hidden />
+            {t("duplicates.tile.stays")}
+          </span>
+        )}
+      </button>
+      <Link className={styles.open} to={href} tabIndex={isCurrent ? 0 : -1} aria-label={t("samples.tile.open", { name: sample.name })} title={t("duplicates.tile.open")}>
+        <ExportOutlined aria-hidden />
+      </Link>
+      <Facts sample={sample} kept={kept} isBest={isBest} colours={colours} />
+    </div>
+  );
+}
+
+function Facts({ sample, kept, isBest, colours }: Pick<StackTileProps, "sample" | "kept" | "isBest" | "colours">) {
+  const { t, i18n } = useTranslation();
+  const differs = differencesOf(sample, kept);
+  const fact = (isOther: boolean) => (isOther ? styles.differs : undefined);
+  return (
+    <div className={styles.facts}>
+      <div className={styles.name} title={sample.path}>
+        {sample.name}
+      </div>
+      <div className={styles.line}>
+        <span className={fact(differs.size)}>{`${sample.width} × ${sample.height}`}</span>
+        <span className={fact(differs.bytes)}>{formatBytes(sample.size, i18n.language)}</span>
+      </div>
+      <div className={styles.line}>
+        {!isBest && <Likeness sample={sample} />}
+        {sample.usage && <span className={fact(differs.usage)}>{t(`analysis.usage.${sample.usage}`)}</span>}
+      </div>
+      <div className={differs.labels ? `${styles.line} ${styles.differs}` : styles.line}>
+        {sample.labels.slice(0, CHIPS).map((name) => (
+          <LabelChip key={name} name={name} color={colours.byName.get(name)} />
+        ))}
+        {sample.annotation_count > 1 && <span>{t("common.count.annotations", { count: sample.annotation_count })}</span>}
+        {sample.annotation_count === 0 && <span>{t(`samples.tab.${sample.state}`)}</span>}
+      </div>
+    </div>
+  );
+}
+
+/** How like the best of its stack a sample is. */
+function Likeness({ sample: { is_same: isSame, distance } }: { sample: StackedSample }) {
+  const { t } = useTranslation();
+  if (isSame) return <span>{t("duplicates.tile.same")}</span>;
+  return <span>{distance === 0 ? t("duplicates.tile.picture") : t("duplicates.tile.bits", { count: distance })}</span>;
+}

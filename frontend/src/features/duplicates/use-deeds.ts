@@ -1,0 +1,69 @@
+import { useCallback, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { BatchResult } from "@/api/schema.gen";
+import { useBatch } from "@/hooks/use-batch";
+import { useJobStarted } from "@/hooks/use-job-started";
+import { useOutcome } from "@/hooks/use-outcome";
+import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
+import { isTakenBack, useUndo } from "@/hooks/use-undo";
+
+import { useIgnore, useLabelAlike } from "./queries";
+
+/** Something that was done here and can be taken back; `isOver` when that was done already, by a note. */
+interface Deed {
+  isOver: () => boolean;
+  undo: () => void;
+}
+
+/** Samples of one stack that get the annotations of another one. */
+export interface Alike {
+  source: string;
+  targets: string[];
+}
+
+/** What is done to stacks, each with its note and its undo; Ctrl+Z takes one after the other back. */
+export function useDeeds(datasetId: string) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const undoGroup = useUndo(datasetId);
+  const tell = useOutcome(undoGroup);
+  const jobStarted = useJobStarted(datasetId);
+  const batch = useBatch(datasetId);
+  const ignoring = useIgnore(datasetId);
+  const labeling = useLabelAlike(datasetId);
+  const done = useRef<Deed[]>([]);
+
+  const finish = useCallback(
+    (result: BatchResult) => {
+      const { change_group: group, job } = result;
+      if (job) return jobStarted({ job });
+      tell(result);
+      if (group) done.current.push({ isOver: () => isTakenBack(group), undo: () => undoGroup(group) });
+    },
+    [jobStarted, tell, undoGroup],
+  );
+  const remove = (samples: string[]) => batch.mutate({ target: { samples }, action: { action: "delete" } }, { onSuccess: finish, onError: toast.failed });
+  const labelAlike = (stacks: Alike[], replace: boolean) => labeling.mutate({ stacks, replace }, { onSuccess: finish, onError: toast.failed });
+  const ignore = (stacks: string[][], ignored: boolean) => {
+    let isOver = false;
+    const undo = () => {
+      isOver = true;
+      ignoring.mutate({ stacks, ignored: !ignored }, { onSuccess: () => toast.done(t("samples.bulk.undone")), onError: toast.failed });
+    };
+    const onSuccess = () => {
+      const words = t(ignored ? "duplicates.done.ignored" : "duplicates.done.shown", { count: stacks.length });
+      toast.done(words, { action: { label: t("common.actions.undo"), perform: undo, seconds: SECONDS_TO_UNDO } });
+      done.current.push({ isOver: () => isOver, undo });
+    };
+    ignoring.mutate({ stacks, ignored }, { onSuccess, onError: toast.failed });
+  };
+  const undoLast = useCallback(() => {
+    let deed = done.current.pop();
+    while (deed?.isOver()) deed = done.current.pop();
+    deed?.undo();
+  }, []);
+  return { remove, labelAlike, ignore, undoLast, isBusy: batch.isPending || ignoring.isPending || labeling.isPending };
+}
+
+export type Deeds = ReturnType<typeof useDeeds>;
