@@ -16,6 +16,7 @@ PAGES = (
     "{dataset}",
     "{dataset}/samples",
     "{dataset}/samples/review",
+    "{dataset}/samples/duplicates",
     "{dataset}/labels",
     "{dataset}/versions",
     "{dataset}/versions/{version}",

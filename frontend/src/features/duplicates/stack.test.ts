@@ -62,5 +62,5 @@ describe("whose annotations the others get", () => {
 
 test("what differs from the one that stays is told", () => {
   const found = differencesOf(sample("2", { width: 320, usage: "eval", ...CAT }), sample("1"));
-  expect(found).toEqual({ size: true, bytes: false, labels: true, usage: true });
+  expect(found).toEqual({ size: true, labels: true, usage: true });
 });

@@ -37,7 +37,6 @@ export function sourceOf(stack: DuplicateStack, kept: Kept): string | null {
 /** In what a sample differs from the one that stays. */
 export interface Differences {
   size: boolean;
-  bytes: boolean;
   labels: boolean;
   usage: boolean;
 }
@@ -45,7 +44,6 @@ export interface Differences {
 export function differencesOf(sample: StackedSample, kept: StackedSample): Differences {
   return {
     size: sample.width !== kept.width || sample.height !== kept.height,
-    bytes: sample.size !== kept.size,
     labels: sample.annotation_count !== kept.annotation_count || sample.labels.join("\n") !== kept.labels.join("\n"),
     usage: sample.usage !== kept.usage,
   };

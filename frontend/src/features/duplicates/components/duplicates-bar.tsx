@@ -24,6 +24,7 @@ export function DuplicatesBar({ choice, change, list, actions }: DuplicatesBarPr
   const at = (stop: number) => DISTANCES[stop] ?? choice.distance;
   return (
     <header className={styles.bar}>
+      <h2 className={styles.title}>{t("duplicates.title")}</h2>
       <div className={styles.threshold}>
         <Slider
           className={styles.slider}

@@ -28,7 +28,7 @@ interface StackTileProps {
   onFocus: () => void;
 }
 
-const CHIPS = 3;
+const CHIPS = 2;
 
 /** One picture of a stack. A press makes it the one that stays; what differs from that one is plain, the rest faint. */
 export function StackTile({ href, sample, kept, isCurrent, place, isBest, colours, keep, onFocus }: StackTileProps) {
@@ -74,6 +74,7 @@ function Facts({ sample, kept, isBest, colours }: Pick<StackTileProps, "sample" 
   const { t, i18n } = useTranslation();
   const differs = differencesOf(sample, kept);
   const fact = (isOther: boolean) => (isOther ? styles.differs : undefined);
+  const [bytes, bytesOfKept] = [sample.size, kept.size].map((size) => formatBytes(size, i18n.language));
   return (
     <div className={styles.facts}>
       <div className={styles.name} title={sample.path}>
@@ -81,17 +82,22 @@ function Facts({ sample, kept, isBest, colours }: Pick<StackTileProps, "sample" 
       </div>
       <div className={styles.line}>
         <span className={fact(differs.size)}>{`${sample.width} × ${sample.height}`}</span>
-        <span className={fact(differs.bytes)}>{formatBytes(sample.size, i18n.language)}</span>
+        <span className={fact(bytes !== bytesOfKept)}>{bytes}</span>
       </div>
       <div className={styles.line}>
-        {!isBest && <Likeness sample={sample} />}
+        {isBest ? <span>{t("duplicates.tile.best")}</span> : <Likeness sample={sample} />}
         {sample.usage && <span className={fact(differs.usage)}>{t(`analysis.usage.${sample.usage}`)}</span>}
       </div>
       <div className={differs.labels ? `${styles.line} ${styles.differs}` : styles.line}>
         {sample.labels.slice(0, CHIPS).map((name) => (
           <LabelChip key={name} name={name} color={colours.byName.get(name)} />
         ))}
-        {sample.annotation_count > 1 && <span>{t("common.count.annotations", { count: sample.annotation_count })}</span>}
+        {sample.labels.length > CHIPS && <span>{`+${sample.labels.length - CHIPS}`}</span>}
+        {sample.annotation_count > 1 && (
+          <span className={styles.number} title={t("common.count.annotations", { count: sample.annotation_count })}>
+            {sample.annotation_count}
+          </span>
+        )}
         {sample.annotation_count === 0 && <span>{t(`samples.tab.${sample.state}`)}</span>}
       </div>
     </div>
