@@ -22,6 +22,9 @@ export interface Alike {
   targets: string[];
 }
 
+/** One note for all: whoever goes through a hundred stacks would see none of them. */
+const NOTE = "stacks";
+
 /** What is done to stacks, each with its note and its undo; Ctrl+Z takes one after the other back. */
 export function useDeeds(datasetId: string) {
   const { t } = useTranslation();
@@ -38,7 +41,7 @@ export function useDeeds(datasetId: string) {
     (result: BatchResult) => {
       const { change_group: group, job } = result;
       if (job) return jobStarted({ job });
-      tell(result);
+      tell(result, NOTE);
       if (group) done.current.push({ isOver: () => isTakenBack(group), undo: () => undoGroup(group) });
     },
     [jobStarted, tell, undoGroup],
@@ -53,7 +56,7 @@ export function useDeeds(datasetId: string) {
     };
     const onSuccess = () => {
       const words = t(ignored ? "duplicates.done.ignored" : "duplicates.done.shown", { count: stacks.length });
-      toast.done(words, { action: { label: t("common.actions.undo"), perform: undo, seconds: SECONDS_TO_UNDO } });
+      toast.done(words, { key: NOTE, action: { label: t("common.actions.undo"), perform: undo, seconds: SECONDS_TO_UNDO } });
       done.current.push({ isOver: () => isOver, undo });
     };
     ignoring.mutate({ stacks, ignored }, { onSuccess, onError: toast.failed });
