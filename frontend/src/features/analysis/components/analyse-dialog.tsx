@@ -2,27 +2,32 @@ import { Alert, Form, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Version } from "@/api/schema.gen";
+import type { Dataset, Version } from "@/api/schema.gen";
 import { useErrorText } from "@/hooks/use-error-text";
 import { useJobStarted } from "@/hooks/use-job-started";
 
-import type { Lack } from "../analysed";
+import { isAboutLabeled, type Lack } from "../analysed";
 import { useAnalyse } from "../queries";
 
 interface AnalyseDialogProps {
-  datasetId: string;
+  dataset: Dataset;
   known: readonly { version: Version; lack: Lack }[];
   close: () => void;
 }
 
 /** Starts the analysis of one published version: by itself the newest that was not analysed. */
-export function AnalyseDialog({ datasetId, known, close }: AnalyseDialogProps) {
+export function AnalyseDialog({ dataset, known, close }: AnalyseDialogProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const jobStarted = useJobStarted(datasetId);
-  const analyse = useAnalyse(datasetId);
+  const jobStarted = useJobStarted(dataset.id);
+  const analyse = useAnalyse(dataset.id);
   const ready = known.filter(({ version }) => version.status === "normal");
-  const [versionId, setVersionId] = useState((ready.find(({ lack }) => lack === "not_analysed") ?? ready[0])?.version.id);
+  const fit = ready.find(({ lack }) => lack === "not_analysed") ?? ready.find(({ lack }) => lack === null);
+  const [versionId, setVersionId] = useState(fit?.version.id);
+  const wordOf = (name: string, lack: Lack) => {
+    if (lack === null) return t("analysis.analyse.again", { name });
+    return lack === "not_analysed" ? name : t(`analysis.lack.${lack}`, { name });
+  };
 
   function submit(): void {
     if (!versionId) return;
@@ -45,7 +50,7 @@ export function AnalyseDialog({ datasetId, known, close }: AnalyseDialogProps) {
       confirmLoading={analyse.isPending}
     >
       <Form layout="vertical" requiredMark={false}>
-        <Form.Item label={t("analysis.analyse.version")} extra={t("analysis.analyse.text")} htmlFor="version-to-analyse">
+        <Form.Item label={t("analysis.analyse.version")} extra={t(isAboutLabeled(dataset.type) ? "analysis.analyse.text" : "analysis.analyse.textAll")} htmlFor="version-to-analyse">
           <Select
             id="version-to-analyse"
             showSearch
@@ -55,10 +60,11 @@ export function AnalyseDialog({ datasetId, known, close }: AnalyseDialogProps) {
               analyse.reset();
               setVersionId(next);
             }}
-            options={ready.map(({ version: { id, name }, lack }) => ({ value: id, label: lack === null ? t("analysis.analyse.again", { name }) : name }))}
+            options={ready.map(({ version: { id, name }, lack }) => ({ value: id, label: wordOf(name, lack), disabled: lack === "running" || lack === "unlabeled" }))}
           />
         </Form.Item>
       </Form>
+      {!fit && <Alert type="info" showIcon title={t("analysis.analyse.nothing")} />}
       {analyse.error && <Alert type="error" showIcon title={errorText(analyse.error)} />}
     </Modal>
   );

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
-import type { Dataset, Job, Label, Version } from "@/api/schema.gen";
+import type { Analysis, Dataset, Job, Label, Version } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { JobProgress } from "@/components/job-state";
 import { LinkButton } from "@/components/link-button";
@@ -13,7 +13,7 @@ import { Nothing } from "@/components/nothing";
 import { Page } from "@/components/page";
 import { isAtLeast } from "@/lib/roles";
 
-import { lackOf, shownVersions } from "../analysed";
+import { lackOf, shownVersions, unmeasuredOf } from "../analysed";
 import { type Choice, readChoice, writeChoice } from "../choice";
 import { useAllVersions, useAnalyses, useSeries } from "../queries";
 import styles from "./analysis-page.module.css";
@@ -23,6 +23,7 @@ import { Distributions } from "./distributions";
 import { HistoryDrawer } from "./history-drawer";
 import { ReportPanel } from "./report-panel";
 import { SamplesDrawer } from "./samples-drawer";
+import { UnmeasuredLines } from "./unmeasured-lines";
 
 interface AnalysisPageProps {
   dataset: Dataset;
@@ -39,7 +40,7 @@ interface AnalysisPageProps {
 export function AnalysisPage({ dataset, labels, jobs, jobActions, uploadMore }: AnalysisPageProps) {
   const { t } = useTranslation();
   const [isAnalysing, setAnalysing] = useState(false);
-  const [isHistory, setHistory] = useState(false);
+  const [history, setHistory] = useState<{ opened: string[] } | null>(null);
   const running = jobs.filter(({ kind }) => kind === "analysis");
   const versions = useAllVersions(dataset.id);
   const analyses = useAnalyses(dataset.id, running.length > 0);
@@ -49,8 +50,9 @@ export function AnalysisPage({ dataset, labels, jobs, jobActions, uploadMore }: 
   if (!versions.data || !analyses.data) return <Loading />;
   if (versions.data.length === 0) return <NoVersion datasetId={dataset.id} />;
   const done = analyses.data.pages.flatMap((page) => page.results);
-  const known = versions.data.map((version) => ({ version, lack: lackOf(version, done) }));
+  const known = versions.data.map((version) => ({ version, lack: lackOf(version, done, dataset.type) }));
   const analysed = known.filter(({ lack }) => lack === null).map(({ version }) => version);
+  const isEmpty = analysed.length === 0 && running.length === 0;
   const analyseButton = isManager && (
     <Button type="primary" onClick={() => setAnalysing(true)}>
       {t("analysis.analyse.action")}
@@ -58,25 +60,27 @@ export function AnalysisPage({ dataset, labels, jobs, jobActions, uploadMore }: 
   );
   const actions = (
     <>
-      <Button icon={<HistoryOutlined aria-hidden />} onClick={() => setHistory(true)}>
+      <Button icon={<HistoryOutlined aria-hidden />} onClick={() => setHistory({ opened: [] })}>
         {t("analysis.history.title")}
       </Button>
-      {analyseButton}
+      {!isEmpty && analyseButton}
     </>
   );
   return (
     <Page title={t("datasets.nav.analysis")} actions={actions}>
       {running.map((job) => (
-        <Running key={job.id} job={job} />
+        <Running key={job.id} job={job} actions={jobActions(job)} />
       ))}
-      {analysed.length > 0 && <Comparing dataset={dataset} labels={labels} jobs={jobs} known={known} analysed={analysed} uploadMore={uploadMore} />}
-      {analysed.length === 0 && running.length === 0 && (
+      {analysed.length > 0 && (
+        <Comparing dataset={dataset} labels={labels} jobs={jobs} known={known} analysed={analysed} analyses={done} uploadMore={uploadMore} showProblems={(analysis) => setHistory({ opened: [analysis] })} />
+      )}
+      {isEmpty && (
         <Nothing title={t("analysis.none.title")} text={t(isManager ? "analysis.none.text" : "analysis.none.askManager")}>
           {analyseButton}
         </Nothing>
       )}
-      {isAnalysing && <AnalyseDialog datasetId={dataset.id} known={known} close={() => setAnalysing(false)} />}
-      {isHistory && <HistoryDrawer analyses={analyses} jobActions={jobActions} close={() => setHistory(false)} />}
+      {isAnalysing && <AnalyseDialog dataset={dataset} known={known} close={() => setAnalysing(false)} />}
+      {history && <HistoryDrawer analyses={analyses} opened={history.opened} jobActions={jobActions} close={() => setHistory(null)} />}
     </Page>
   );
 }
@@ -93,13 +97,14 @@ function NoVersion({ datasetId }: { datasetId: string }) {
 }
 
 /** An analysis at work; its charts come by themselves. */
-function Running({ job }: { job: Job }) {
+function Running({ job, actions }: { job: Job; actions: ReactNode }) {
   const { t } = useTranslation();
   const name = typeof job.parameters.name === "string" ? job.parameters.name : "";
   return (
     <div className={styles.running} role="status">
       <span>{t("analysis.running", { name })}</span>
       <JobProgress job={job} />
+      {actions}
     </div>
   );
 }
@@ -107,10 +112,13 @@ function Running({ job }: { job: Job }) {
 interface ComparingProps extends Pick<AnalysisPageProps, "dataset" | "labels" | "jobs" | "uploadMore"> {
   known: Parameters<typeof ChoiceRow>[0]["versions"];
   analysed: Version[];
+  analyses: readonly Analysis[];
+  /** Shows which images an analysis could not measure. */
+  showProblems: (analysis: string) => void;
 }
 
 /** The choices, the charts, and the samples of a part of one. */
-function Comparing({ dataset, labels, jobs, known, analysed, uploadMore }: ComparingProps) {
+function Comparing({ dataset, labels, jobs, known, analysed, analyses, uploadMore, showProblems }: ComparingProps) {
   const [params, setParams] = useSearchParams();
   const choice = readChoice(params);
   const shown = shownVersions(choice.versions, analysed);
@@ -122,6 +130,7 @@ function Comparing({ dataset, labels, jobs, known, analysed, uploadMore }: Compa
   return (
     <>
       <ChoiceRow versions={known} shown={shown} series={series.data?.series ?? []} choice={choice} choose={choose} />
+      <UnmeasuredLines unmeasured={unmeasuredOf(reported, analyses)} show={showProblems} />
       {reported.length > 0 && <ReportPanel dataset={dataset} jobs={jobs} versions={reported} open={(next) => choose({ range: next })} />}
       {series.isPending && <Loading />}
       {series.error && <Failure error={series.error} retry={() => void series.refetch()} />}

@@ -2,6 +2,7 @@ import { Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { AnalysisUsage, Series, Version } from "@/api/schema.gen";
+import chips from "@/components/chips.module.css";
 
 import type { Lack } from "../analysed";
 import { type Choice, MEASURES, USAGES } from "../choice";
@@ -80,9 +81,9 @@ function UsageChips({ usages, choose }: UsageChipsProps) {
     if (next.length > 0) choose(next);
   };
   return (
-    <div className={styles.chips} role="group" aria-label={t("analysis.choice.usages")}>
+    <div className={chips.chips} role="group" aria-label={t("analysis.choice.usages")}>
       {USAGES.map((usage) => (
-        <button key={usage} type="button" className={styles.chip} aria-pressed={usages.includes(usage)} onClick={() => turn(usage)}>
+        <button key={usage} type="button" className={chips.chip} aria-pressed={usages.includes(usage)} onClick={() => turn(usage)}>
           {t(`analysis.usage.${usage}`)}
         </button>
       ))}

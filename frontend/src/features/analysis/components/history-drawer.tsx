@@ -16,6 +16,8 @@ import styles from "./history-drawer.module.css";
 
 interface HistoryDrawerProps {
   analyses: ReturnType<typeof useAnalyses>;
+  /** Analyses whose problems are shown at once. */
+  opened: string[];
   jobActions: (job: Job) => ReactNode;
   close: () => void;
 }
@@ -23,7 +25,7 @@ interface HistoryDrawerProps {
 const isGoing = ({ state }: Job) => state === "waiting" || state === "running";
 
 /** Every analysis of the dataset's versions, and the images that it could not measure. */
-export function HistoryDrawer({ analyses, jobActions, close }: HistoryDrawerProps) {
+export function HistoryDrawer({ analyses, opened, jobActions, close }: HistoryDrawerProps) {
   const { t } = useTranslation();
   const columns: TableColumnsType<Analysis> = [
     { title: t("versions.columns.name"), dataIndex: "version_name", ellipsis: true },
@@ -43,7 +45,7 @@ export function HistoryDrawer({ analyses, jobActions, close }: HistoryDrawerProp
         dataSource={rows}
         pagination={false}
         locale={{ emptyText: t("analysis.none.title") }}
-        expandable={{ rowExpandable: ({ problems }) => problems.length > 0, expandedRowRender: ({ problems }) => <Problems problems={problems} /> }}
+        expandable={{ defaultExpandedRowKeys: opened, rowExpandable: ({ problems }) => problems.length > 0, expandedRowRender: ({ problems }) => <Problems problems={problems} /> }}
       />
       <LoadMore query={analyses} />
     </Drawer>
