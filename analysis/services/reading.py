@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.columns import Columns
+from analysis.columns import USAGES, Columns
 from analysis.comparison import drift
 from analysis.errors import VersionNotAnalysedError
 from analysis.metrics import METRICS
@@ -122,7 +122,7 @@ def usages_of(dataset: Dataset, ids: Sequence[int]) -> dict[int, str]:
     )
     if analysis is None:
         return {}
-    samples, usages = columns.read(analysis, "sample"), columns.read(analysis, "usage")
-    is_asked = np.isin(samples, np.array(ids, dtype=np.int64))
-    found: Any = zip(samples[is_asked].tolist(), usages[is_asked].tolist(), strict=True)
-    return {int(pk): columns.USAGES[int(usage)] for pk, usage in found}
+    columns = Columns(analysis)
+    is_asked = np.isin(columns.sample, np.array(ids, dtype=np.int64))
+    found = zip(columns.sample[is_asked].tolist(), columns.usage[is_asked].tolist(), strict=True)
+    return {pk: USAGES[usage] for pk, usage in found}

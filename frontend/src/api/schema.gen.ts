@@ -420,6 +420,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Stacks of near-duplicates. They come from an index: where it is stale, have it made anew. */
+        get: operations["datasets_duplicates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/duplicates/ignored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Ignore stacks, or show them again. A stack that gets a new picture is no longer ignored. */
+        put: operations["datasets_duplicates_ignored_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/duplicates/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the index anew; the answer is the job that does so already, if there is one. */
+        post: operations["datasets_duplicates_index_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/duplicates/spare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All samples that could go if the best of each stack stayed. */
+        get: operations["datasets_duplicates_spare_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/exports": {
         parameters: {
             query?: never;
@@ -996,6 +1064,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/samples/label-alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Copy the annotations of one sample to others, scaled to their images; one action with one undo. */
+        post: operations["datasets_samples_label_alike_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/samples/summary": {
         parameters: {
             query?: never;
@@ -1488,6 +1573,10 @@ export interface components {
              */
             everyone: number;
         };
+        AlikeRequest: {
+            source: string;
+            targets: string[];
+        };
         Analysis: {
             id: string;
             version: string;
@@ -1678,6 +1767,7 @@ export interface components {
              *     * `copy` - copy
              *     * `move` - move
              *     * `quick_review` - quick_review
+             *     * `label_alike` - label_alike
              *     * `undo` - undo
              */
             undoes: components["schemas"]["BulkActionName"] | null;
@@ -1707,10 +1797,11 @@ export interface components {
          *     * `copy` - copy
          *     * `move` - move
          *     * `quick_review` - quick_review
+         *     * `label_alike` - label_alike
          *     * `undo` - undo
          * @enum {string}
          */
-        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "undo";
+        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "label_alike" | "undo";
         BulkTarget: {
             id: string;
             name: string;
@@ -1933,12 +2024,49 @@ export interface components {
          * @enum {string}
          */
         DriftVerdict: "same" | "small" | "large";
+        DuplicateIndex: {
+            /**
+             * Format: date-time
+             * @description Null: it was never made.
+             */
+            built_at: string | null;
+            /** @description Whether samples came or were scanned since. */
+            stale: boolean;
+            /** @description Samples whose image was not known then. */
+            unread: number;
+            /** @description What makes it anew now. */
+            job: components["schemas"]["Job"] | null;
+        };
+        DuplicateLevel: {
+            distance: number;
+            stacks: number;
+            /** @description Samples that could go if one of each stack stayed. */
+            spare: number;
+        };
         DuplicateNumbers: {
             groups: number;
             samples: number;
             /** @description Those with samples of several usages. */
             leaking_groups: number;
             leaking_samples: number;
+        };
+        DuplicatePage: {
+            results: components["schemas"]["DuplicateStack"][];
+            next: string | null;
+            prev: string | null;
+            /** @description How much there is at every distance. */
+            levels: components["schemas"]["DuplicateLevel"][];
+            index: components["schemas"]["DuplicateIndex"];
+        };
+        DuplicateStack: {
+            /** @description Of the sample that the others are like. */
+            id: string;
+            /** @description All samples: the best first, which is labeled, large, and old. */
+            ids: string[];
+            /** @description The first 60 of them. */
+            samples: components["schemas"]["StackedSample"][];
+            /** @description Whether labeled samples of it carry different labels. */
+            conflict: boolean;
         };
         Export: {
             id: string;
@@ -2147,6 +2275,15 @@ export interface components {
             annotations?: components["schemas"]["SampleShape"][];
             lease: components["schemas"]["Lease"];
         };
+        IgnoreRequest: {
+            /** @description Ids of the samples of each. */
+            stacks: string[][];
+            /** @description false: they are shown again. */
+            ignored: boolean;
+        };
+        Ignored: {
+            changed: number;
+        };
         /**
          * @description * `auto` - auto
          *     * `modelarts` - modelarts
@@ -2226,6 +2363,9 @@ export interface components {
             /** @description The thousand that would get the most annotations. */
             labels?: components["schemas"]["ForeseenLabel"][];
         };
+        Indexing: {
+            job: components["schemas"]["Job"];
+        };
         /** @description Long work. Only a description: `datasets.jobs.job_json` writes it. */
         Job: {
             id: string;
@@ -2265,9 +2405,10 @@ export interface components {
          *     * `pre_labeling` - Pre Labeling
          *     * `auto_grouping` - Auto Grouping
          *     * `analysis` - Analysis
+         *     * `duplicates` - Duplicates
          * @enum {string}
          */
-        JobKind: "import" | "demo" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis";
+        JobKind: "import" | "demo" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis" | "duplicates";
         /** @description A line of a job's log; `subject` is the file or thing that it is about. */
         JobLog: {
             id: string;
@@ -2307,6 +2448,14 @@ export interface components {
             attributes?: components["schemas"]["LabelAttribute"][];
             readonly annotation_count: number;
             readonly sample_count: number;
+        };
+        LabelAlikeRequest: {
+            stacks: components["schemas"]["AlikeRequest"][];
+            /**
+             * @description Whether annotations of the targets go; otherwise such targets are refused.
+             * @default false
+             */
+            replace?: boolean;
         };
         LabelAttribute: {
             name: string;
@@ -2992,6 +3141,12 @@ export interface components {
             /** @default  */
             reason?: string;
         };
+        SpareSamples: {
+            samples: string[];
+            stacks: number;
+            /** @description Stacks that were left out, since their labels differ. */
+            conflicts: number;
+        };
         SplitOptionsRequest: {
             /** Format: int64 */
             seed?: number;
@@ -3018,6 +3173,58 @@ export interface components {
             next: string | null;
             prev: string | null;
             total: number;
+        };
+        StackedSample: {
+            id: string;
+            number: number;
+            /** @description The file name with its extension. */
+            name: string;
+            /** @description The whole obs:// path. */
+            path: string;
+            /** @description The part below the input. */
+            directory: string;
+            state: components["schemas"]["SampleState"];
+            width: number | null;
+            height: number | null;
+            size: number;
+            hard: boolean;
+            hard_reasons: string[];
+            /** @description Held back from versions. */
+            excluded: boolean;
+            missing: boolean;
+            /** @description Why the image can't be used; empty if it can. */
+            problem: string;
+            revision: number;
+            labels: string[];
+            annotation_count: number;
+            /** Format: double */
+            score: number | null;
+            annotated_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            image_url: string;
+            thumbnail_url: string;
+            /** @description Of images over 40 megapixels: the address of a tile, with {z}, {x} and {y} to be filled in. */
+            tiles_url: string | null;
+            /** @description With include=annotations. */
+            annotations?: components["schemas"]["SampleShape"][];
+            /** @description From the stack's best sample, in bits of the hash. */
+            distance: number;
+            /** @description Whether the file is the same as that of the best sample. */
+            is_same: boolean;
+            /**
+             * @description In the version that was analysed last.
+             *
+             *     * `train` - Train
+             *     * `eval` - Eval
+             *     * `inference` - Inference
+             */
+            usage: components["schemas"]["Usage"] | null;
         };
         Staged: {
             stored: number;
@@ -3419,6 +3626,7 @@ export interface components {
     pathItems: never;
 }
 export type ActiveTime = components['schemas']['ActiveTime'];
+export type AlikeRequest = components['schemas']['AlikeRequest'];
 export type Analysis = components['schemas']['Analysis'];
 export type AnalysisProblem = components['schemas']['AnalysisProblem'];
 export type AnalysisStarted = components['schemas']['AnalysisStarted'];
@@ -3460,7 +3668,11 @@ export type DatasetType = components['schemas']['DatasetType'];
 export type DeletedDataset = components['schemas']['DeletedDataset'];
 export type Drift = components['schemas']['Drift'];
 export type DriftVerdict = components['schemas']['DriftVerdict'];
+export type DuplicateIndex = components['schemas']['DuplicateIndex'];
+export type DuplicateLevel = components['schemas']['DuplicateLevel'];
 export type DuplicateNumbers = components['schemas']['DuplicateNumbers'];
+export type DuplicatePage = components['schemas']['DuplicatePage'];
+export type DuplicateStack = components['schemas']['DuplicateStack'];
 export type Export = components['schemas']['Export'];
 export type ExportChoice = components['schemas']['ExportChoice'];
 export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
@@ -3478,10 +3690,13 @@ export type FindingSide = components['schemas']['FindingSide'];
 export type ForeseenLabel = components['schemas']['ForeseenLabel'];
 export type GridName = components['schemas']['GridName'];
 export type HandedSample = components['schemas']['HandedSample'];
+export type IgnoreRequest = components['schemas']['IgnoreRequest'];
+export type Ignored = components['schemas']['Ignored'];
 export type ImportFormat = components['schemas']['ImportFormat'];
 export type ImportJob = components['schemas']['ImportJob'];
 export type ImportRequest = components['schemas']['ImportRequest'];
 export type ImportResult = components['schemas']['ImportResult'];
+export type Indexing = components['schemas']['Indexing'];
 export type Job = components['schemas']['Job'];
 export type JobError = components['schemas']['JobError'];
 export type JobKind = components['schemas']['JobKind'];
@@ -3490,6 +3705,7 @@ export type JobProgress = components['schemas']['JobProgress'];
 export type JobStarted = components['schemas']['JobStarted'];
 export type JobState = components['schemas']['JobState'];
 export type Label = components['schemas']['Label'];
+export type LabelAlikeRequest = components['schemas']['LabelAlikeRequest'];
 export type LabelAttribute = components['schemas']['LabelAttribute'];
 export type LabelAttributeRequest = components['schemas']['LabelAttributeRequest'];
 export type LabelBalance = components['schemas']['LabelBalance'];
@@ -3577,10 +3793,12 @@ export type ShapeKind = components['schemas']['ShapeKind'];
 export type ShapeRequest = components['schemas']['ShapeRequest'];
 export type SignInLink = components['schemas']['SignInLink'];
 export type SkipRequest = components['schemas']['SkipRequest'];
+export type SpareSamples = components['schemas']['SpareSamples'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
 export type Stack = components['schemas']['Stack'];
 export type StackPage = components['schemas']['StackPage'];
+export type StackedSample = components['schemas']['StackedSample'];
 export type Staged = components['schemas']['Staged'];
 export type StagedFilesRequest = components['schemas']['StagedFilesRequest'];
 export type StagedImportRequest = components['schemas']['StagedImportRequest'];
@@ -4554,7 +4772,7 @@ export interface operations {
     datasets_changes_list: {
         parameters: {
             query?: {
-                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "exclude" | "include" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
+                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "exclude" | "include" | "label_alike" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
                 /** @description User name of who did it. */
                 actor?: string;
                 /** @description The pagination cursor value. */
@@ -4576,6 +4794,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedBulkActionList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_duplicates_list: {
+        parameters: {
+            query?: {
+                /** @description Only those whose labels differ. */
+                conflict?: boolean;
+                cursor?: string;
+                /** @description In how many bits of 64 the hashes differ at most; 0: files of one content. Usually 4. */
+                distance?: 0 | 2 | 4 | 6;
+                /** @description Those that somebody ignores. */
+                ignored?: boolean;
+                limit?: number;
+                /** @description The largest first, or the most alike. */
+                order?: "likeness" | "size";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_duplicates_ignored_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IgnoreRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ignored"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_duplicates_index_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Indexing"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_duplicates_spare_retrieve: {
+        parameters: {
+            query?: {
+                /** @description In how many bits of 64 the hashes differ at most; 0: files of one content. Usually 4. */
+                distance?: 0 | 2 | 4 | 6;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpareSamples"];
                 };
             };
             /** @description Refused. */
@@ -6169,6 +6525,40 @@ export interface operations {
             };
         };
     };
+    datasets_samples_label_alike_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelAlikeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_samples_summary_create: {
         parameters: {
             query?: never;
@@ -6958,7 +7348,7 @@ export interface operations {
                 cursor?: string;
                 /** @description A dataset's id. */
                 dataset?: string;
-                kind?: "analysis" | "auto_grouping" | "batch" | "demo" | "export" | "import" | "make_current" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
+                kind?: "analysis" | "auto_grouping" | "batch" | "demo" | "duplicates" | "export" | "import" | "make_current" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
                 /** @description Number of results to return per page. */
                 limit?: number;
                 state?: "canceled" | "failed" | "running" | "succeeded" | "waiting";
