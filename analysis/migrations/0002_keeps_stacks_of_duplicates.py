@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("analysis", "0001_adds_measured_features"),
-        ("datasets", "0006_names_the_search_for_duplicates"),
+        ("datasets", "0007_names_the_search_for_duplicates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import columns
+from analysis.columns import Columns
 from analysis.findings import FINDINGS
 from analysis.services.findings import thresholds_of
 from analysis.services.reading import Range, find_samples, latest_analysis
@@ -42,9 +42,8 @@ class SetMaker:
 
     def of_stack(self, sample_id: int) -> SampleSet:
         """A sample and its near-duplicates; raises NotFoundError where it has none."""
-        analysis = latest_analysis(self.version)
-        ids = columns.read(analysis, "sample")
-        groups = columns.read(analysis, "group")
+        columns = Columns(latest_analysis(self.version))
+        ids, groups = columns.sample, columns.read("group")
         places = np.flatnonzero(np.isin(groups, groups[ids == sample_id]))
         if len(places) < 2:
             raise NotFoundError

@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/analysis/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep what was found as a set: `set=<id>` is a condition of every filter. What no view asks for goes. */
+        post: operations["datasets_analysis_sets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/analysis/thresholds": {
         parameters: {
             query?: never;
@@ -378,7 +395,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Change labels and shapes and delete annotations, of up to 10,000; one `change_group` undoes all of it. */
+        /**
+         * @description Change labels and shapes and delete annotations, of up to 10,000; one `change_group` undoes all of it.
+         *
+         *     More are sent as several requests, each with the `change_group` that the first one answered.
+         */
         post: operations["datasets_annotations_batch_create"];
         delete?: never;
         options?: never;
@@ -1092,6 +1113,45 @@ export interface paths {
         put?: never;
         /** @description The labels, states and properties of some samples, counted. A POST, since ids may be many. */
         post: operations["datasets_samples_summary_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep these samples as a set: `set=<id>` is a condition of every filter. What no view asks for goes. */
+        post: operations["datasets_sets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/sets/{set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        get: operations["datasets_sets_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1895,6 +1955,11 @@ export interface components {
         };
         CropChangesRequest: {
             changes: components["schemas"]["CropChangeRequest"][];
+            /**
+             * Format: uuid
+             * @description Of an earlier answer: these changes are a further part of that action.
+             */
+            change_group?: string;
         };
         CropMeasure: {
             done: number;
@@ -2227,6 +2292,22 @@ export interface components {
             name: string;
             annotations: number;
             is_new: boolean;
+        };
+        /** @description One of: a metric with its range, a finding, a sample of a stack. */
+        FoundSetRequest: {
+            version: string;
+            /** @default  */
+            name?: string;
+            /** @default all */
+            usage?: components["schemas"]["AnalysisUsage"];
+            metric?: components["schemas"]["MetricName"];
+            finding?: components["schemas"]["FindingName"];
+            /** @description A sample's id: it and its near-duplicates. */
+            stack?: string;
+            /** Format: double */
+            from?: number;
+            /** Format: double */
+            to?: number;
         };
         /**
          * @description * `compact` - Compact
@@ -2653,6 +2734,11 @@ export interface components {
             /** @default large */
             grid?: components["schemas"]["GridName"];
         };
+        NewSetRequest: {
+            /** @default  */
+            name?: string;
+            samples: string[];
+        };
         NewUserRequest: {
             username: string;
             email?: string;
@@ -3019,6 +3105,18 @@ export interface components {
             next: string | null;
             prev: string | null;
         };
+        SampleSet: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["SetKind"];
+            /** @description What it was made of. */
+            origin: components["schemas"]["SetOrigin"];
+            /** @description Samples when it was made; those deleted since are not shown. */
+            size: number;
+            author: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description A mark as a list draws it: at most 200 of a sample. */
         SampleShape: {
             label_id: string;
@@ -3104,6 +3202,26 @@ export interface components {
         SeriesAnswer: {
             series: components["schemas"]["Series"][];
             drift: components["schemas"]["Drift"][];
+        };
+        /**
+         * @description * `samples` - Samples
+         *     * `range` - Range
+         *     * `finding` - Finding
+         *     * `stack` - Stack
+         * @enum {string}
+         */
+        SetKind: "samples" | "range" | "finding" | "stack";
+        SetOrigin: {
+            /** @description Id of the analysed version. */
+            version?: string;
+            version_name?: string;
+            usage?: string;
+            metric?: string;
+            finding?: string;
+            /** Format: double */
+            from?: number;
+            /** Format: double */
+            to?: number;
         };
         /** @description A geometry in pixels of the upright image, origin top left. */
         Shape: {
@@ -3688,6 +3806,7 @@ export type Finding = components['schemas']['Finding'];
 export type FindingName = components['schemas']['FindingName'];
 export type FindingSide = components['schemas']['FindingSide'];
 export type ForeseenLabel = components['schemas']['ForeseenLabel'];
+export type FoundSetRequest = components['schemas']['FoundSetRequest'];
 export type GridName = components['schemas']['GridName'];
 export type HandedSample = components['schemas']['HandedSample'];
 export type IgnoreRequest = components['schemas']['IgnoreRequest'];
@@ -3730,6 +3849,7 @@ export type NewApiTokenRequest = components['schemas']['NewApiTokenRequest'];
 export type NewLabelRequest = components['schemas']['NewLabelRequest'];
 export type NewMemberRequest = components['schemas']['NewMemberRequest'];
 export type NewSavedViewRequest = components['schemas']['NewSavedViewRequest'];
+export type NewSetRequest = components['schemas']['NewSetRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
 export type OrderName = components['schemas']['OrderName'];
 export type OutsidePage = components['schemas']['OutsidePage'];
@@ -3780,6 +3900,7 @@ export type Sample = components['schemas']['Sample'];
 export type SampleAnnotations = components['schemas']['SampleAnnotations'];
 export type SampleCount = components['schemas']['SampleCount'];
 export type SamplePage = components['schemas']['SamplePage'];
+export type SampleSet = components['schemas']['SampleSet'];
 export type SampleShape = components['schemas']['SampleShape'];
 export type SampleState = components['schemas']['SampleState'];
 export type SavedView = components['schemas']['SavedView'];
@@ -3788,6 +3909,8 @@ export type SelectionRequestRequest = components['schemas']['SelectionRequestReq
 export type SelectionSummary = components['schemas']['SelectionSummary'];
 export type Series = components['schemas']['Series'];
 export type SeriesAnswer = components['schemas']['SeriesAnswer'];
+export type SetKind = components['schemas']['SetKind'];
+export type SetOrigin = components['schemas']['SetOrigin'];
 export type Shape = components['schemas']['Shape'];
 export type ShapeKind = components['schemas']['ShapeKind'];
 export type ShapeRequest = components['schemas']['ShapeRequest'];
@@ -4578,6 +4701,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesAnswer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_sets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundSetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleSet"];
                 };
             };
             /** @description Refused. */
@@ -5721,6 +5878,8 @@ export interface operations {
                 order?: "-created" | "-name" | "-number" | "-score" | "created" | "name" | "number" | "score";
                 score_max?: number;
                 score_min?: number;
+                /** @description Id of a set of samples: those that are in it. */
+                set?: string;
                 /** @description At most this share, 0 to 1. */
                 shape_area_max?: number;
                 /** @description An annotation covers at least this share of its image, 0 to 1. One annotation keeps all bounds of `shape_*`, and has one of the labels of `label` where some are named. */
@@ -6117,6 +6276,8 @@ export interface operations {
                 order?: "-created" | "-name" | "-number" | "-score" | "created" | "name" | "number" | "score";
                 score_max?: number;
                 score_min?: number;
+                /** @description Id of a set of samples: those that are in it. */
+                set?: string;
                 /** @description At most this share, 0 to 1. */
                 shape_area_max?: number;
                 /** @description An annotation covers at least this share of its image, 0 to 1. One annotation keeps all bounds of `shape_*`, and has one of the labels of `label` where some are named. */
@@ -6455,6 +6616,8 @@ export interface operations {
                 "name~"?: string;
                 score_max?: number;
                 score_min?: number;
+                /** @description Id of a set of samples: those that are in it. */
+                set?: string;
                 /** @description At most this share, 0 to 1. */
                 shape_area_max?: number;
                 /** @description An annotation covers at least this share of its image, 0 to 1. One annotation keeps all bounds of `shape_*`, and has one of the labels of `label` where some are named. */
@@ -6580,6 +6743,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SelectionSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_sets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleSet"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_sets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleSet"];
                 };
             };
             /** @description Refused. */

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("datasets", "0005_holds_samples_back"),
+        ("datasets", "0006_keeps_sets_of_samples"),
     ]
 
     operations = [
