@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from analysis.api.analysis import METRIC_NAMES
 from analysis.api.report import FINDING_NAMES
 from analysis.findings import FINDINGS
+from analysis.live import LIVE_METRICS
 from analysis.services.analysing import USAGE_NAMES, metrics_of
 from analysis.services.choosing import SetMaker
 from analysis.services.reading import Range
@@ -32,6 +33,11 @@ class FoundSetSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
     usage = serializers.ChoiceField(choices=USAGE_NAMES, required=False, default="all")
     metric = serializers.ChoiceField(choices=METRIC_NAMES, required=False)
+    outside = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Samples outside of the version, of the metrics that find some.",
+    )
     finding = serializers.ChoiceField(choices=FINDING_NAMES, required=False)
     stack = serializers.RegexField(
         ROW_ID, required=False, help_text="A sample's id: it and its near-duplicates."
@@ -75,8 +81,14 @@ class AnalysisSetViewSet(DatasetScopedViewSet):
         if "stack" in fields:
             return maker.of_stack(int(fields["stack"]))
         finding = fields.get("finding")
-        if (FINDINGS[finding].metric if finding else fields["metric"]) not in metrics_of(self.dataset):
-            raise InvalidInputError("This dataset has no boxes, which that is measured of.")
+        metric = FINDINGS[finding].metric if finding else fields["metric"]
+        if metric not in metrics_of(self.dataset):
+            raise InvalidInputError("metric: The dataset has no boxes, of which that is measured.")
         if finding:
             return maker.of_finding(finding)
-        return maker.of_range(fields["usage"], Range(fields["metric"], fields["from"], fields["to"]))
+        wanted = Range(metric, fields["from"], fields["to"])
+        if not fields["outside"]:
+            return maker.of_range(fields["usage"], wanted)
+        if metric not in LIVE_METRICS:
+            raise InvalidInputError(f"metric: Outside of a version use one of {', '.join(LIVE_METRICS)}.")
+        return maker.of_outside(wanted)

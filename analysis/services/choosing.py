@@ -9,6 +9,7 @@ import numpy as np
 from analysis.columns import Columns
 from analysis.findings import FINDINGS
 from analysis.services.findings import thresholds_of
+from analysis.services.outside import find_outside
 from analysis.services.reading import Range, find_samples, latest_analysis
 from datasets.errors import NotFoundError
 from datasets.models import Dataset, SampleSet, User, Version
@@ -30,6 +31,11 @@ class SetMaker:
         found = find_samples(version=self.version, usage=usage, wanted=wanted)
         return self._make(SetKind.RANGE, found.samples.tolist(), usage=usage, **_words(wanted))
 
+    def of_outside(self, wanted: Range) -> SampleSet:
+        """The samples that the version's charts don't count and that would be in this part; raises as `of_range`."""
+        found = find_outside(dataset=self.dataset, version=self.version, wanted=wanted)
+        return self._make(SetKind.OUTSIDE, found.samples.tolist(), **_words(wanted))
+
     def of_finding(self, name: str) -> SampleSet:
         """The samples that a finding concerns, by the limit that it has now."""
         finding = FINDINGS[name]
@@ -43,11 +49,11 @@ class SetMaker:
     def of_stack(self, sample_id: int) -> SampleSet:
         """A sample and its near-duplicates; raises NotFoundError where it has none."""
         columns = Columns(latest_analysis(self.version))
-        ids, groups = columns.sample, columns.read("group")
-        places = np.flatnonzero(np.isin(groups, groups[ids == sample_id]))
-        if len(places) < 2:
+        groups = columns.read("group")
+        is_like = np.isin(groups, groups[columns.sample == sample_id])
+        if is_like.sum() < 2:
             raise NotFoundError
-        return self._make(SetKind.STACK, ids[places].tolist())
+        return self._make(SetKind.STACK, columns.sample[is_like].tolist())
 
     def _make(self, kind: SetKind, sample_ids: Iterable[int], **origin: Any) -> SampleSet:
         version = {"version": str(self.version.pk), "version_name": self.version.name}

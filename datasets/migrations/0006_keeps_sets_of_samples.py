@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("samples", "Samples"),
                             ("range", "Range"),
+                            ("outside", "Outside"),
                             ("finding", "Finding"),
                             ("stack", "Stack"),
                         ],

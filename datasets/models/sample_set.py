@@ -12,6 +12,7 @@ class SetKind(models.TextChoices):
 
     SAMPLES = "samples"
     RANGE = "range"
+    OUTSIDE = "outside"
     FINDING = "finding"
     STACK = "stack"
 

@@ -2301,6 +2301,11 @@ export interface components {
             /** @default all */
             usage?: components["schemas"]["AnalysisUsage"];
             metric?: components["schemas"]["MetricName"];
+            /**
+             * @description Samples outside of the version, of the metrics that find some.
+             * @default false
+             */
+            outside?: boolean;
             finding?: components["schemas"]["FindingName"];
             /** @description A sample's id: it and its near-duplicates. */
             stack?: string;
@@ -3206,11 +3211,12 @@ export interface components {
         /**
          * @description * `samples` - Samples
          *     * `range` - Range
+         *     * `outside` - Outside
          *     * `finding` - Finding
          *     * `stack` - Stack
          * @enum {string}
          */
-        SetKind: "samples" | "range" | "finding" | "stack";
+        SetKind: "samples" | "range" | "outside" | "finding" | "stack";
         SetOrigin: {
             /** @description Id of the analysed version. */
             version?: string;

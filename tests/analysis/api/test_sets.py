@@ -59,6 +59,18 @@ def test_a_part_of_a_chart_becomes_a_set(
     }
 
 
+def test_samples_outside_of_a_version_become_a_set(
+    api: APIClient, dataset: Dataset, version: Version, store: MemoryStore
+) -> None:
+    (new,) = add_images(dataset, store, [png(noise(9, light=0.1))])
+    body = {"version": str(version.pk), "metric": "brightness", "from": 0, "to": 0.2, "outside": True}
+
+    kept = keep(api, dataset, body)
+
+    assert members(kept) == [new.pk]
+    assert kept.json()["kind"] == "outside"
+
+
 def test_a_finding_becomes_a_set_by_the_limit_that_was_moved(
     api: APIClient, dataset: Dataset, version: Version, samples: list[Sample]
 ) -> None:
@@ -98,6 +110,7 @@ def test_a_sample_without_near_duplicates_is_no_stack(
         {"metric": "brightness", "from": "NaN", "to": 1},
         {"metric": "colour", "from": 0, "to": 1},
         {"metric": "brightness", "from": 0, "to": 1, "finding": "dark"},
+        {"metric": "box_overlap", "from": 0, "to": 1, "outside": True},
         {"finding": "odd"},
         {"stack": "x"},
         {"version": "x", "finding": "dark"},
