@@ -159,6 +159,8 @@ const TRANSLATED = [
   "too_many_annotations",
   "too_many_views",
   "view_gone",
+  "set_gone",
+  "set_empty",
   "view_of_another",
   "filter_too_long",
   "action_closed",

@@ -11,6 +11,7 @@ export const keys = {
   samples: (id: string, filter?: object) =>
     filter ? (["dataset", id, "samples", filter] as const) : (["dataset", id, "samples"] as const),
   views: (id: string) => ["dataset", id, "views"] as const,
+  set: (id: string, set: string) => ["dataset", id, "sets", set] as const,
   history: (id: string, sample: string) => ["dataset", id, "history", sample] as const,
   crops: (id: string, filter: object) => ["dataset", id, "crops", filter] as const,
   cropMeasures: (id: string, label: string) => ["dataset", id, "cropMeasures", label] as const,

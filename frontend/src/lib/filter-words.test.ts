@@ -23,6 +23,7 @@ const conditions = fc
     missing: flag,
     annotationsMin: fc.constantFrom(null, 0, 3),
     scoreMax: fc.constantFrom(null, 0, 0.5),
+    set: fc.constantFrom("", "7"),
     properties: fc.dictionary(word.filter((name) => name !== "__proto__"), fc.string(), { maxKeys: 2 }),
     hasProperty: words,
   })

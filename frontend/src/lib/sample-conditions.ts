@@ -28,6 +28,8 @@ export interface Conditions {
   shapeAreaMax: number | null;
   shapeAspectMin: number | null;
   shapeAspectMax: number | null;
+  /** Id of a set of samples. */
+  set: string;
   properties: Readonly<Record<string, string>>;
   /** Names of properties that have a value, whichever. */
   hasProperty: string[];
@@ -55,11 +57,12 @@ export const NO_CONDITIONS: Conditions = {
   shapeAreaMax: null,
   shapeAspectMin: null,
   shapeAspectMax: null,
+  set: "",
   properties: {},
   hasProperty: [],
 };
 
-const TEXTS = { name: "name~", namePrefix: "name", directory: "directory", annotatedBy: "annotated_by" } as const;
+const TEXTS = { name: "name~", namePrefix: "name", directory: "directory", annotatedBy: "annotated_by", set: "set" } as const;
 const DAYS = { createdFrom: "created_after", createdTo: "created_before" } as const;
 const CHOICES = ["hard", "excluded", "empty", "missing"] as const;
 const NUMBERS = {
@@ -74,6 +77,7 @@ const NUMBERS = {
 } as const;
 const MOST_ASPECT = 1e6;
 const PROPERTY = "property.";
+const ROW_ID = /^\d{1,18}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 function readFlag(text: string | null): boolean | null {
@@ -98,6 +102,10 @@ function readWithin(text: string | null, most: number): number | null {
 
 function readDay(text: string | null): string {
   return text && DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : "";
+}
+
+function readId(text: string | null): string {
+  return text && ROW_ID.test(text) ? text : "";
 }
 
 const several = (params: URLSearchParams, name: string) => [...new Set(params.getAll(name).filter(Boolean))];
@@ -127,6 +135,7 @@ export function readConditions(params: URLSearchParams): Conditions {
     shapeAreaMax: readWithin(params.get(NUMBERS.shapeAreaMax), 1),
     shapeAspectMin: readWithin(params.get(NUMBERS.shapeAspectMin), MOST_ASPECT),
     shapeAspectMax: readWithin(params.get(NUMBERS.shapeAspectMax), MOST_ASPECT),
+    set: readId(params.get("set")),
     properties: Object.fromEntries(properties) as Record<string, string>,
     hasProperty: several(params, "has_property"),
   };

@@ -38,6 +38,7 @@ const NARROW: SampleFilter = {
   shapeAreaMax: 0.001,
   shapeAspectMin: 0.5,
   shapeAspectMax: 20,
+  set: "12",
   properties: { camera: "north", "a.b": "" },
   hasProperty: ["note"],
   anyOf: [

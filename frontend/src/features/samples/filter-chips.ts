@@ -28,6 +28,7 @@ export interface FilterChip {
     | "property"
     | "scoreMax"
     | "scoreMin"
+    | "set"
     | "shapeAreaMax"
     | "shapeAreaMin"
     | "shapeAspectMax"
@@ -67,6 +68,7 @@ export function chipsOf(filter: Conditions): FilterChip[] {
     ...Object.entries(filter.properties).map(([name, value]) =>
       chip(name === UNDECIDED && value === YES ? "undecided" : "property", value, { properties: without(filter.properties, name) }, name),
     ),
+    ...(filter.set ? [chip("set", filter.set, { set: "" })] : []),
     ...filter.hasProperty.map((name) =>
       chip(name === NOTE ? "hasNote" : "has", "", { hasProperty: filter.hasProperty.filter((each) => each !== name) }, name),
     ),

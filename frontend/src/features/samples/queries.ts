@@ -53,6 +53,16 @@ export function useSummary(datasetId: string, target: Target | null) {
   });
 }
 
+/** A set of samples that a filter asks for. */
+export function useSampleSet(datasetId: string, id: string) {
+  const path = { dataset_id: datasetId, set_id: id };
+  return useQuery({
+    queryKey: keys.set(datasetId, id),
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/datasets/{dataset_id}/sets/{set_id}", { params: { path }, signal })),
+    staleTime: Infinity,
+  });
+}
+
 /** The folders, people and properties that filters offer. */
 export function useFilterValues(datasetId: string) {
   return useQuery({

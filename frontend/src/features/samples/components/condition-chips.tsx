@@ -5,30 +5,25 @@ import { useTranslation } from "react-i18next";
 import type { Conditions } from "@/lib/sample-conditions";
 
 import { chipsOf } from "../filter-chips";
+import { useSampleSet } from "../queries";
 import styles from "./filter-rows.module.css";
 
 interface ConditionChipsProps {
+  datasetId: string;
   conditions: Conditions;
   change: (part: Partial<Conditions>) => void;
 }
 
 /** Conditions that hold together, each with a cross. */
-export function ConditionChips({ conditions, change }: ConditionChipsProps) {
+export function ConditionChips({ datasetId, conditions, change }: ConditionChipsProps) {
   const { t } = useTranslation();
   return (
     <>
       {chipsOf(conditions).map(({ words, value, name, without }) => {
-        const text = t(`samples.chip.${words}`, { name, value });
-        return (
-          <span key={`${words} ${name} ${value}`} className={styles.chip}>
-            <span className={styles.text} title={text}>
-              {text}
-            </span>
-            <button type="button" className={styles.cross} onClick={() => change(without)} aria-label={t("samples.filter.remove", { text })}>
-              <CloseOutlined aria-hidden />
-            </button>
-          </span>
-        );
+        const key = `${words} ${name} ${value}`;
+        const remove = () => change(without);
+        if (words === "set") return <SetChip key={key} datasetId={datasetId} id={value} remove={remove} />;
+        return <Chip key={key} text={t(`samples.chip.${words}`, { name, value })} remove={remove} />;
       })}
       {conditions.labels.length > 1 && (
         <Segmented
@@ -41,4 +36,26 @@ export function ConditionChips({ conditions, change }: ConditionChipsProps) {
       )}
     </>
   );
+}
+
+function Chip({ text, remove }: { text: string; remove: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.chip}>
+      <span className={styles.text} title={text}>
+        {text}
+      </span>
+      <button type="button" className={styles.cross} onClick={remove} aria-label={t("samples.filter.remove", { text })}>
+        <CloseOutlined aria-hidden />
+      </button>
+    </span>
+  );
+}
+
+/** A set of samples by its name, or by what it was made of. */
+function SetChip({ datasetId, id, remove }: { datasetId: string; id: string; remove: () => void }) {
+  const { t } = useTranslation();
+  const { data, error } = useSampleSet(datasetId, id);
+  const name = data && (data.name || t(`samples.sets.kind.${data.kind}`, { version: data.origin.version_name, count: data.size }));
+  return <Chip text={error ? t("samples.chip.setGone") : t("samples.chip.set", { name: name ?? "" })} remove={remove} />;
 }

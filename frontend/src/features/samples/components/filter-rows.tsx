@@ -39,7 +39,7 @@ export function FilterRows(props: FilterRowsProps) {
       {hasOwn && (
         <div className={styles.row}>
           {last >= 0 && <span className={styles.lead}>{t("samples.rows.always")}</span>}
-          <ConditionChips conditions={filter} change={change} />
+          <ConditionChips datasetId={props.datasetId} conditions={filter} change={change} />
           {last < 0 && tail}
         </div>
       )}
@@ -69,7 +69,7 @@ function AlternativeRow({ datasetId, filter, labels, change, place, isOpen, setO
   return (
     <div className={styles.row} role="group" aria-label={t("samples.rows.alternative", { number })}>
       <span className={styles.lead}>{t(place === 0 ? (isUnconditional(filter) ? "samples.rows.either" : "samples.rows.andEither") : "samples.rows.or")}</span>
-      <ConditionChips conditions={conditions} change={inRow} />
+      <ConditionChips datasetId={datasetId} conditions={conditions} change={inRow} />
       <Popover trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden open={isOpen} onOpenChange={setOpen} content={form}>
         <Button size="small" icon={<PlusOutlined aria-hidden />} aria-label={t("samples.rows.edit", { number })}>
           {isUnconditional(conditions) && t("samples.rows.first")}

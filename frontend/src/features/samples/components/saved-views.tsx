@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset, SavedView } from "@/api/schema.gen";
+import { ViewNameDialog } from "@/components/view-name-dialog";
 import { useMe } from "@/hooks/use-me";
 import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
 import { isAtLeast } from "@/lib/roles";
@@ -13,7 +14,6 @@ import { filterOf, isShown, shownAs, useSavedViews, useViewChanges } from "../sa
 import type { View } from "../use-view";
 import { useCopyLink, useLinkedView } from "../use-view-link";
 import styles from "./saved-views.module.css";
-import { ViewNameDialog } from "./view-name-dialog";
 
 interface SavedViewsProps {
   dataset: Dataset;
