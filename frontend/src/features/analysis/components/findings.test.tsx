@@ -13,10 +13,10 @@ const DARK: Finding = { name: "dark", metric: "brightness", counted: "images", s
 const SMALL: Finding = { ...DARK, name: "small", metric: "resolution", limit: 4096, usual_limit: 4096, samples: 0, values: 0 };
 const ALONE = { groups: 0, samples: 0, leaking_groups: 0, leaking_samples: 0 };
 
-function show({ findings = [SMALL, DARK], duplicates = ALONE, canMove = true } = {}) {
+function show({ findings = [SMALL, DARK], duplicates = ALONE, canMove = true, canSave = true } = {}) {
   const seen = { open: vi.fn(), openStacks: vi.fn() };
   const server = new FakeServer().on("patch", THRESHOLDS, {} as never);
-  renderPage(<Findings datasetId="7" findings={findings} duplicates={duplicates} canMove={canMove} {...seen} />);
+  renderPage(<Findings datasetId="7" version={{ id: "3", name: "V001" }} canSave={canSave} findings={findings} duplicates={duplicates} canMove={canMove} {...seen} />);
   return { ...seen, server, user: userEvent.setup() };
 }
 
@@ -83,4 +83,15 @@ test("who may not move limits reads them", () => {
   show({ canMove: false });
   expect(screen.getByText("< 0.15")).toBeVisible();
   expect(screen.queryByRole("spinbutton")).toBeNull();
+});
+
+test("a finding with samples is saved as a view by who may", async () => {
+  const { user } = show();
+  await user.click(screen.getByRole("button", { name: "Save as view: Dark images, V001" }));
+  expect(await screen.findByRole("textbox", { name: "Name of the view" })).toHaveValue("Dark images, V001");
+});
+
+test("who may only look is offered no view", () => {
+  show({ canSave: false });
+  expect(screen.queryByRole("button", { name: /^Save as view/ })).toBeNull();
 });

@@ -1,25 +1,29 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { DuplicateNumbers, Finding } from "@/api/schema.gen";
+import type { DuplicateNumbers, Finding, Version } from "@/api/schema.gen";
 
 import { formatValue, signOf } from "../figures";
 import { FindingLimit } from "./finding-limit";
 import styles from "./findings.module.css";
 import { ReportCard } from "./report-card";
+import { SaveAsView } from "./save-as-view";
 
 interface FindingsProps {
   datasetId: string;
+  version: Pick<Version, "id" | "name">;
   findings: readonly Finding[];
   duplicates: DuplicateNumbers;
   /** Whether this person may move the limits. */
   canMove: boolean;
+  /** Whether this person may save what is found as a view. */
+  canSave: boolean;
   open: (finding: Finding) => void;
   openStacks: (isLeaking: boolean) => void;
 }
 
 /** What stands out, each with its number, its samples and its limit. Those that concern samples come first. */
-export function Findings({ datasetId, findings, duplicates, canMove, open, openStacks }: FindingsProps) {
+export function Findings({ datasetId, version, findings, duplicates, canMove, canSave, open, openStacks }: FindingsProps) {
   const { t } = useTranslation();
   const sorted = findings.toSorted((a, b) => Number(b.samples > 0) - Number(a.samples > 0));
   return (
@@ -27,10 +31,12 @@ export function Findings({ datasetId, findings, duplicates, canMove, open, openS
       <div className={styles.rows}>
         <Place words={t("analysis.report.duplicates.found")} count={duplicates.samples} open={() => openStacks(false)} />
         <span />
+        <span />
         <Place words={t("analysis.report.duplicates.leaking")} count={duplicates.leaking_samples} open={() => openStacks(true)} />
         <span />
+        <span />
         {sorted.map((finding) => (
-          <Row key={finding.name} datasetId={datasetId} finding={finding} canMove={canMove} open={() => open(finding)} />
+          <Row key={finding.name} datasetId={datasetId} version={version} finding={finding} canMove={canMove} canSave={canSave} open={() => open(finding)} />
         ))}
       </div>
     </ReportCard>
@@ -61,19 +67,22 @@ function Place({ words, count, open }: PlaceProps) {
   );
 }
 
-interface RowProps {
-  datasetId: string;
+interface RowProps extends Pick<FindingsProps, "datasetId" | "version" | "canMove" | "canSave"> {
   finding: Finding;
-  canMove: boolean;
   open: () => void;
 }
 
-function Row({ datasetId, finding, canMove, open }: RowProps) {
+function Row({ datasetId, version, finding, canMove, canSave, open }: RowProps) {
   const { t, i18n } = useTranslation();
   const words = t(`analysis.report.finding.${finding.name}`);
   return (
     <>
       <Place words={words} count={finding.samples} open={open} />
+      {canSave && finding.samples > 0 ? (
+        <SaveAsView isSign datasetId={datasetId} choice={{ version: version.id, finding: finding.name }} name={t("analysis.sets.of", { title: words, name: version.name })} />
+      ) : (
+        <span />
+      )}
       {canMove ? (
         <FindingLimit datasetId={datasetId} finding={finding} words={words} />
       ) : (

@@ -4,10 +4,13 @@ import type { Dataset, Job, Label } from "@/api/schema.gen";
 import { labelColours, SampleTile } from "@/components/sample-tile";
 import { TileGrid } from "@/components/tile-grid";
 import { useBulk } from "@/hooks/use-bulk";
+import { useToast } from "@/hooks/use-toast";
 import type { ListedSample } from "@/lib/listed-sample";
 import { isAtLeast } from "@/lib/roles";
-import { extend, isTicked, NOTHING_SELECTED, type Selection, selectShown, toggle, within } from "@/lib/sample-selection";
+import { EVERYTHING } from "@/lib/sample-filter";
+import { EVERYTHING_SELECTED, extend, isTicked, NOTHING_SELECTED, type Selection, selectShown, targetOf, toggle, within } from "@/lib/sample-selection";
 
+import { type SetChoice, useMakeSet } from "../set-queries";
 import styles from "./samples-drawer.module.css";
 import { SamplesTools } from "./samples-tools";
 
@@ -16,6 +19,9 @@ interface FoundSamplesProps {
   labels: Label[];
   jobs: Job[];
   items: readonly ListedSample[];
+  /** What all of them are, also those that are not loaded. */
+  choice: SetChoice;
+  total: number;
   hasMore: boolean;
   isLoadingMore: boolean;
   loadMore: () => void;
@@ -29,11 +35,14 @@ const CAPTION = 40;
 const MIN_TILE = 150;
 
 /** Samples as a grid, and what can be done with those that are ticked. */
-export function FoundSamples({ dataset, labels, jobs, items, hasMore, isLoadingMore, loadMore, placeName, nothing }: FoundSamplesProps) {
+export function FoundSamples({ dataset, labels, jobs, items, choice, total, hasMore, isLoadingMore, loadMore, placeName, nothing }: FoundSamplesProps) {
   const order = useMemo(() => items.map(({ id }) => id), [items]);
   const [held, setSelection] = useState<Selection>(NOTHING_SELECTED);
   const selection = useMemo(() => within(held, order), [held, order]);
   const bulk = useBulk(dataset.id, jobs);
+  const { mutate: makeSet, data: kept, isPending: isMakingSet } = useMakeSet(dataset.id);
+  const { failed } = useToast();
+  const selectAll = () => makeSet(choice, { onSuccess: () => setSelection(EVERYTHING_SELECTED), onError: failed });
   const colours = useMemo(() => labelColours(labels), [labels]);
   const canMark = isAtLeast(dataset.my_role, "labeler");
   const tick = useCallback((id: string, isRange: boolean) => setSelection((now) => (isRange ? extend(now, id, order) : toggle(now, id))), [order]);
@@ -59,7 +68,13 @@ export function FoundSamples({ dataset, labels, jobs, items, hasMore, isLoadingM
   return (
     <>
       {canMark && (
-        <SamplesTools dataset={dataset} labels={labels} bulk={bulk} selection={selection} order={order} selectShown={() => setSelection(selectShown(order))} clear={() => setSelection(NOTHING_SELECTED)} />
+        <SamplesTools
+          dataset={dataset}
+          labels={labels}
+          bulk={bulk}
+          target={targetOf(selection, { ...EVERYTHING, set: kept?.id ?? "" })}
+          choice={{ selection, order, total: kept?.size ?? total, selectShown: () => setSelection(selectShown(order)), selectAll, isMakingSet, clear: () => setSelection(NOTHING_SELECTED) }}
+        />
       )}
       <div className={styles.grid}>
         <TileGrid

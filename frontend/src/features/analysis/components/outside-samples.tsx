@@ -11,6 +11,7 @@ import { isAtLeast } from "@/lib/roles";
 
 import { lackOutside, type OutsideQuery } from "../outside";
 import type { OutsideSamples as Found } from "../outside-queries";
+import type { SetChoice } from "../set-queries";
 import { FoundSamples } from "./found-samples";
 import styles from "./samples-drawer.module.css";
 
@@ -20,11 +21,12 @@ interface OutsideSamplesProps {
   jobs: Job[];
   samples: Found;
   wanted: OutsideQuery;
+  choice: SetChoice;
   uploadMore: () => void;
 }
 
 /** Samples that the version lacks and the dataset has, of what the range is about; more of them may be uploaded. */
-export function OutsideSamples({ dataset, labels, jobs, samples, wanted, uploadMore }: OutsideSamplesProps) {
+export function OutsideSamples({ dataset, labels, jobs, samples, wanted, choice, uploadMore }: OutsideSamplesProps) {
   const { t } = useTranslation();
   const { fetchNextPage } = samples;
   const items = useMemo(() => samples.data?.pages.flatMap((page) => page.results) ?? [], [samples.data]);
@@ -53,6 +55,8 @@ export function OutsideSamples({ dataset, labels, jobs, samples, wanted, uploadM
         labels={labels}
         jobs={jobs}
         items={items}
+        choice={choice}
+        total={page.total}
         hasMore={samples.hasNextPage}
         isLoadingMore={samples.isFetching}
         loadMore={loadMore}

@@ -57,9 +57,11 @@ export function ReportPanel({ dataset, jobs, versions, open }: ReportPanelProps)
         <Findings
           key={version.id}
           datasetId={dataset.id}
+          version={version}
           findings={findings}
           duplicates={duplicates}
           canMove={isAtLeast(dataset.my_role, "manager")}
+          canSave={isAtLeast(dataset.my_role, "labeler")}
           open={({ metric, from, to }) => open({ metric, from, to, of: `${version.name}_all` })}
           openStacks={(isLeaking) => setStacks(isLeaking ? "leaking" : "all")}
         />

@@ -6,6 +6,7 @@ import type { Dataset, Job, Label, Series } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
+import { isAtLeast } from "@/lib/roles";
 
 import { binsOf, countIn } from "../axis";
 import type { ChosenRange } from "../choice";
@@ -13,9 +14,11 @@ import { formatRange } from "../figures";
 import { isKnownOutside } from "../outside";
 import { useOutsideSamples } from "../outside-queries";
 import { useBinSamples } from "../queries";
+import type { SetChoice } from "../set-queries";
 import { FoundSamples } from "./found-samples";
 import { OutsideSamples } from "./outside-samples";
 import styles from "./samples-drawer.module.css";
+import { SaveAsView } from "./save-as-view";
 import { SidesTabs } from "./sides-tabs";
 
 interface SamplesDrawerProps {
@@ -44,9 +47,14 @@ export function SamplesDrawer({ dataset, labels, jobs, series, range, choose, up
   const outside = useOutsideSamples(dataset.id, wanted);
   const isOutside = range.isOutside === true && wanted !== null;
   const title = t("analysis.samples.title", { metric: t(`analysis.metric.${of.metric}.name`), range: formatRange(range, i18n.language) });
+  const part = { version: of.version, metric: of.metric, from: range.from, to: range.to };
+  const choice: SetChoice = isOutside ? { ...part, outside: true } : { ...part, usage: of.usage };
+  const save = isAtLeast(dataset.my_role, "labeler") && (
+    <SaveAsView datasetId={dataset.id} choice={choice} name={t(isOutside ? "analysis.sets.outsideOf" : "analysis.sets.of", { title, name: of.name })} />
+  );
   const key = `${of.name} ${range.metric} ${range.from} ${range.to}`;
   return (
-    <Drawer open size="large" title={title} onClose={close} mask={false} styles={{ body: BODY }}>
+    <Drawer open size="large" title={title} extra={save} onClose={close} mask={false} styles={{ body: BODY }}>
       {series.length > 1 && (
         <div className={styles.series}>
           <Segmented
@@ -60,9 +68,9 @@ export function SamplesDrawer({ dataset, labels, jobs, series, range, choose, up
       )}
       <SidesTabs isOutside={isOutside} canOutside={wanted !== null} outside={outside.data?.pages[0]?.total ?? null} choose={(next) => choose({ isOutside: next })} />
       {isOutside ? (
-        <OutsideSamples key={key} dataset={dataset} labels={labels} jobs={jobs} samples={outside} wanted={wanted} uploadMore={uploadMore} />
+        <OutsideSamples key={key} dataset={dataset} labels={labels} jobs={jobs} samples={outside} wanted={wanted} choice={choice} uploadMore={uploadMore} />
       ) : (
-        <Samples key={key} dataset={dataset} labels={labels} jobs={jobs} of={of} range={range} />
+        <Samples key={key} dataset={dataset} labels={labels} jobs={jobs} of={of} range={range} choice={choice} />
       )}
     </Drawer>
   );
@@ -70,9 +78,10 @@ export function SamplesDrawer({ dataset, labels, jobs, series, range, choose, up
 
 interface SamplesProps extends Pick<SamplesDrawerProps, "dataset" | "labels" | "jobs" | "range"> {
   of: Series;
+  choice: SetChoice;
 }
 
-function Samples({ dataset, labels, jobs, of, range }: SamplesProps) {
+function Samples({ dataset, labels, jobs, of, range, choice }: SamplesProps) {
   const { t } = useTranslation();
   const samples = useBinSamples(dataset.id, { version: of.version, usage: of.usage, metric: of.metric, from: range.from, to: range.to });
   const { fetchNextPage } = samples;
@@ -93,6 +102,8 @@ function Samples({ dataset, labels, jobs, of, range }: SamplesProps) {
         labels={labels}
         jobs={jobs}
         items={items}
+        choice={choice}
+        total={page.total}
         hasMore={samples.hasNextPage}
         isLoadingMore={samples.isFetching}
         loadMore={loadMore}

@@ -8,29 +8,31 @@ import { LabelChip } from "@/components/label-chip";
 import type { BulkAction } from "@/hooks/use-batch";
 import type { Bulk } from "@/hooks/use-bulk";
 import { isAtLeast } from "@/lib/roles";
-import { isAllShown, type Selection } from "@/lib/sample-selection";
+import { sizeOf, type Target } from "@/lib/sample-selection";
 
+import { type Choice, ChoiceLine } from "./choice-line";
 import styles from "./samples-drawer.module.css";
 
 interface SamplesToolsProps {
   dataset: Dataset;
   labels: Label[];
   bulk: Bulk;
-  selection: Selection;
-  /** Ids of what is shown. */
-  order: readonly string[];
-  selectShown: () => void;
-  clear: () => void;
+  /** What is selected, as the API takes it. */
+  target: Target;
+  choice: Choice;
 }
 
 /** How many samples are selected, and what can be done with them. */
-export function SamplesTools({ dataset, labels, bulk, selection, order, selectShown, clear }: SamplesToolsProps) {
+export function SamplesTools({ dataset, labels, bulk, target, choice }: SamplesToolsProps) {
   const { t } = useTranslation();
   const [isDeleting, setDeleting] = useState(false);
-  const count = selection.ids.size;
-  const target = { samples: [...selection.ids] };
+  const count = sizeOf(choice.selection, choice.total);
   const isIdle = count === 0 || bulk.isRunning;
   const act = (action: BulkAction) => bulk.run(target, action);
+  const deleted = () => {
+    setDeleting(false);
+    choice.clear();
+  };
   return (
     <div className={styles.tools}>
       {dataset.type === "image_classification" && <LabelPicker labels={labels} isIdle={isIdle} add={(names) => act({ action: "add_labels", labels: names })} />}
@@ -52,28 +54,14 @@ export function SamplesTools({ dataset, labels, bulk, selection, order, selectSh
         </Button>
       )}
       <span className={styles.space} />
-      {count > 0 && (
-        <>
-          <span className={styles.selected} role="status">
-            {t("samples.toolbar.selected", { count })}
-          </span>
-          <Button type="link" size="small" onClick={clear}>
-            {t("samples.toolbar.clear")}
-          </Button>
-        </>
-      )}
-      {!isAllShown(selection, order) && (
-        <Button type="link" size="small" onClick={selectShown} disabled={order.length === 0}>
-          {t("samples.toolbar.selectLoaded", { count: order.length })}
-        </Button>
-      )}
+      <ChoiceLine {...choice} count={count} />
       {isDeleting && (
         <Modal
           open
           title={t("samples.delete.title", { count })}
           okText={t("samples.toolbar.delete")}
           okButtonProps={{ danger: true }}
-          onOk={() => bulk.run(target, { action: "delete" }, () => setDeleting(false))}
+          onOk={() => bulk.run(target, { action: "delete" }, deleted)}
           onCancel={() => setDeleting(false)}
           confirmLoading={bulk.isRunning}
         >

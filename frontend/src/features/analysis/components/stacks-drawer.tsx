@@ -14,6 +14,7 @@ import { isAtLeast } from "@/lib/roles";
 import { USAGES } from "../choice";
 import { useStacks } from "../report-queries";
 import styles from "./report-panel.module.css";
+import { SaveAsView } from "./save-as-view";
 
 interface StacksDrawerProps {
   dataset: Dataset;
@@ -31,6 +32,7 @@ export function StacksDrawer({ dataset, jobs, version, isLeaking, close }: Stack
   const bulk = useBulk(dataset.id, jobs);
   const { modal } = App.useApp();
   const canDelete = isAtLeast(dataset.my_role, "manager");
+  const canSave = isAtLeast(dataset.my_role, "labeler");
   const shown = stacks.data?.pages.flatMap((page) => page.results) ?? [];
   const keepFirst = ({ samples: [first, ...others] }: Stack) => {
     const title = t("analysis.report.stacks.ask", { count: others.length, name: first?.name ?? "" });
@@ -46,6 +48,10 @@ export function StacksDrawer({ dataset, jobs, version, isLeaking, close }: Stack
         <section key={stack.samples[0]?.id ?? place} className={styles.stack}>
           <div className={styles.stackHead}>
             <span>{t("common.count.samples", { count: stack.size })}</span>
+            <span className={styles.space} />
+            {canSave && stack.samples[0] && (
+              <SaveAsView datasetId={dataset.id} choice={{ version: version.id, stack: stack.samples[0].id }} name={t("analysis.sets.like", { name: stack.samples[0].name })} />
+            )}
             {canDelete && stack.samples.length > 1 && (
               <Button size="small" onClick={() => keepFirst(stack)}>
                 {t("analysis.report.stacks.keep")}
