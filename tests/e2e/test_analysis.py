@@ -204,3 +204,24 @@ def test_of_near_duplicates_one_is_kept(open_window: OpenWindow, compared: str, 
 
     expect(page.get_by_text(re.compile("samples? (was|were) changed|deleted"))).to_be_visible()
     until(lambda: admin.get(compared)["counts"]["total"] < ORIGINALS + DARK)
+
+
+def test_what_a_chart_shows_becomes_a_view_and_all_of_it_is_held_back(
+    open_window: OpenWindow, compared: str, admin: Caller
+) -> None:
+    page = open_window(username="operator").page
+    page.goto(f"{compared}/analysis?range=brightness,0,0.2")
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name="Save as view").click()
+    page.get_by_role("textbox", name="Name of the view").fill("Too dark")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Open", exact=True).click()
+
+    expect(page.get_by_text("Set: Too dark")).to_be_visible()
+    expect(page.get_by_text(f"{DARK} match")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Select the ")).click()
+    page.get_by_role("button", name="Hold back").click()
+
+    expect(page.get_by_text(f"{DARK} samples were changed")).to_be_visible()
+    preview = admin.post(f"{compared}/versions/preview", {})
+    assert (preview["counts"]["total"], preview["excluded"]) == (ORIGINALS, DARK)
