@@ -63,3 +63,8 @@ export function useLabelAlike(datasetId: string) {
     onSuccess,
   });
 }
+
+/** Keeps the samples of a stack as a set under a name. */
+export function keepStack(datasetId: string, samples: string[], name: string) {
+  return answer(client.POST("/api/v1/datasets/{dataset_id}/sets", { params: path(datasetId), body: { samples, name } }));
+}

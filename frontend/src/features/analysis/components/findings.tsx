@@ -2,12 +2,13 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { DuplicateNumbers, Finding, Version } from "@/api/schema.gen";
+import { SaveAsView } from "@/components/save-as-view";
 
 import { formatValue, signOf } from "../figures";
+import { makeSet } from "../set-queries";
 import { FindingLimit } from "./finding-limit";
 import styles from "./findings.module.css";
 import { ReportCard } from "./report-card";
-import { SaveAsView } from "./save-as-view";
 
 interface FindingsProps {
   datasetId: string;
@@ -79,7 +80,12 @@ function Row({ datasetId, version, finding, canMove, canSave, open }: RowProps) 
     <>
       <Place words={words} count={finding.samples} open={open} />
       {canSave && finding.samples > 0 ? (
-        <SaveAsView isSign datasetId={datasetId} choice={{ version: version.id, finding: finding.name }} name={t("analysis.sets.of", { title: words, name: version.name })} />
+        <SaveAsView
+          isSign
+          datasetId={datasetId}
+          makeSet={(name) => makeSet(datasetId, { version: version.id, finding: finding.name, name })}
+          name={t("analysis.sets.of", { title: words, name: version.name })}
+        />
       ) : (
         <span />
       )}

@@ -6,6 +6,7 @@ import type { Dataset, Job, Label, Series } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
+import { SaveAsView } from "@/components/save-as-view";
 import { isAtLeast } from "@/lib/roles";
 
 import { binsOf, countIn } from "../axis";
@@ -14,11 +15,10 @@ import { formatRange } from "../figures";
 import { isKnownOutside } from "../outside";
 import { useOutsideSamples } from "../outside-queries";
 import { useBinSamples } from "../queries";
-import type { SetChoice } from "../set-queries";
+import { makeSet, type SetChoice } from "../set-queries";
 import { FoundSamples } from "./found-samples";
 import { OutsideSamples } from "./outside-samples";
 import styles from "./samples-drawer.module.css";
-import { SaveAsView } from "./save-as-view";
 import { SidesTabs } from "./sides-tabs";
 
 interface SamplesDrawerProps {
@@ -50,7 +50,7 @@ export function SamplesDrawer({ dataset, labels, jobs, series, range, choose, up
   const part = { version: of.version, metric: of.metric, from: range.from, to: range.to };
   const choice: SetChoice = isOutside ? { ...part, outside: true } : { ...part, usage: of.usage };
   const save = isAtLeast(dataset.my_role, "labeler") && (
-    <SaveAsView datasetId={dataset.id} choice={choice} name={t(isOutside ? "analysis.sets.outsideOf" : "analysis.sets.of", { title, name: of.name })} />
+    <SaveAsView datasetId={dataset.id} makeSet={(name) => makeSet(dataset.id, { ...choice, name })} name={t(isOutside ? "analysis.sets.outsideOf" : "analysis.sets.of", { title, name: of.name })} />
   );
   const key = `${of.name} ${range.metric} ${range.from} ${range.to}`;
   return (

@@ -7,14 +7,15 @@ import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
+import { SaveAsView } from "@/components/save-as-view";
 import { Thumbnail } from "@/components/thumbnail";
 import { useBulk } from "@/hooks/use-bulk";
 import { isAtLeast } from "@/lib/roles";
 
 import { USAGES } from "../choice";
 import { useStacks } from "../report-queries";
+import { makeSet } from "../set-queries";
 import styles from "./report-panel.module.css";
-import { SaveAsView } from "./save-as-view";
 
 interface StacksDrawerProps {
   dataset: Dataset;
@@ -49,9 +50,7 @@ export function StacksDrawer({ dataset, jobs, version, isLeaking, close }: Stack
           <div className={styles.stackHead}>
             <span>{t("common.count.samples", { count: stack.size })}</span>
             <span className={styles.space} />
-            {canSave && stack.samples[0] && (
-              <SaveAsView datasetId={dataset.id} choice={{ version: version.id, stack: stack.samples[0].id }} name={t("analysis.sets.like", { name: stack.samples[0].name })} />
-            )}
+            {canSave && stack.samples[0] && <SaveStack datasetId={dataset.id} versionId={version.id} first={stack.samples[0]} />}
             {canDelete && stack.samples.length > 1 && (
               <Button size="small" onClick={() => keepFirst(stack)}>
                 {t("analysis.report.stacks.keep")}
@@ -84,4 +83,11 @@ function UsageWord({ usage }: { usage: string }) {
   const { t } = useTranslation();
   const known = USAGES.find((one) => one === usage);
   return known && known !== "all" ? <span>{t(`analysis.usage.${known}`)}</span> : null;
+}
+
+/** Keeps the whole stack, also what is not shown of it. */
+function SaveStack({ datasetId, versionId, first }: { datasetId: string; versionId: string; first: Stack["samples"][number] }) {
+  const { t } = useTranslation();
+  const make = (name: string) => makeSet(datasetId, { version: versionId, stack: first.id, name });
+  return <SaveAsView datasetId={datasetId} makeSet={make} name={t("samples.sets.like", { name: first.name })} />;
 }

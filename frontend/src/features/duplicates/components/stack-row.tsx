@@ -3,7 +3,9 @@ import { useTranslation } from "react-i18next";
 
 import type { DuplicateStack } from "@/api/schema.gen";
 import type { LabelColours } from "@/components/sample-tile";
+import { SaveAsView } from "@/components/save-as-view";
 
+import { keepStack } from "../queries";
 import { keptOf, sourceOf } from "../stack";
 import type { Place } from "../stack-keys";
 import type { StackActions } from "../use-stack-actions";
@@ -43,6 +45,7 @@ export function StackRow({ datasetId, stack, number, current, list, actions, col
         </label>
         {conflict && <Tag color="warning">{t("duplicates.row.conflict")}</Tag>}
         <span className={styles.space} />
+        {canTick && <SaveAsView datasetId={datasetId} makeSet={(chosen) => keepStack(datasetId, ids, chosen)} name={t("samples.sets.like", { name })} />}
         <RowActions stack={stack} actions={actions} canLabel={sourceOf(stack, list.kept) !== null} isIgnored={isIgnored} />
       </div>
       <div className={styles.pictures}>
