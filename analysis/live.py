@@ -96,3 +96,20 @@ def _measure(name: str) -> str:
     if connection.vendor == "sqlite":
         return f"json_extract(measures, '$.{name}')"
     return f"CAST(measures ->> '{name}' AS double precision)"
+
+
+def read_live(dataset_id: int, metric: str) -> tuple[Ids, NDArray[np.float64]]:
+    """Ids of the samples of which one of `LIVE_METRICS` is known, and its values."""
+    value, source = value_of(metric)
+    found = rows.select(f"SELECT id, {value} FROM {source} AND {value} IS NOT NULL", [dataset_id])
+    ids, values = zip(*found, strict=True) if found else ((), ())
+    return np.array(ids, dtype=np.int64), np.array(values, dtype=np.float64)
+
+
+def live_ids(dataset_id: int) -> Ids:
+    """Ids of the samples that can be seen and labeled."""
+    return np.array([pk for (pk,) in rows.select(f"SELECT id FROM {_SAMPLES}", [dataset_id])], dtype=np.int64)
+
+
+def count_unscanned(dataset_id: int) -> int:
+    return int(rows.select(f"SELECT COUNT(*) FROM {_SAMPLES} AND NOT {IS_SCANNED}", [dataset_id])[0][0])

@@ -215,6 +215,7 @@ SPECTACULAR_SETTINGS = {
         "AttributeType": ["text", "select"],
         "AnalysisUsage": "analysis.services.analysing.USAGE_NAMES",
         "MetricName": "analysis.api.analysis.METRIC_NAMES",
+        "HardReasonId": "analysis.api.hard.REASON_IDS",
         "CountedThing": ["images", "boxes"],
         "AxisScale": ["linear", "log"],
         "FindingName": "analysis.api.report.FINDING_NAMES",

@@ -56,6 +56,7 @@ class Arrivals:
     records: dict[int, list[AnnotationRecord]] = field(default_factory=dict)
     hard: set[int] = field(default_factory=set)
     hard_reasons: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    hard_coefficients: dict[int, float] = field(default_factory=dict)
     empty: set[int] = field(default_factory=set)  # of which a file says that there is nothing to mark
     unconfirmed: set[int] = field(default_factory=set)  # whose annotations nobody has confirmed yet
     probes: dict[int, Probe] = field(default_factory=dict)
@@ -96,6 +97,8 @@ class Arrivals:
             self.hard.add(sample.id)
         if record.hard_reasons:
             self.hard_reasons[sample.id] = record.hard_reasons
+        if record.hard_coefficient is not None:
+            self.hard_coefficients[sample.id] = record.hard_coefficient
         if record.state == SampleState.TO_CONFIRM:
             self.unconfirmed.add(sample.id)
         elif record.state == SampleState.LABELED and not record.annotations:
@@ -187,7 +190,7 @@ def write_arrivals(
     locked = lock_samples(occasion.dataset_id, [*marks])
     if rules.only_untouched:
         locked = [sample for sample in locked if not sample.revision]
-    _store_reasons(locked, arrivals.hard_reasons)
+    _store_reasons(locked, arrivals)
     annotated = [sample.id for sample in locked if sample.annotation_count]
     present = marks_by_sample(annotated) if annotated else {}
     edits = []
@@ -229,10 +232,12 @@ def _store_sizes(edits: Iterable[Edit]) -> None:
     )
 
 
-def _store_reasons(locked: Iterable[LockedSample], reasons: Mapping[int, Sequence[str]]) -> None:
-    """Why samples are hard, as the file says; a sample that is hard already keeps what it has."""
-    values = [(each.id, list(reasons[each.id])) for each in locked if each.id in reasons and not each.hard]
-    rows.update(Sample, ("hard_reasons",), values)
+def _store_reasons(locked: Iterable[LockedSample], arrivals: Arrivals) -> None:
+    """Why samples are hard and how much, as the file says; a sample that is hard already keeps what it has."""
+    new = [each.id for each in locked if not each.hard]
+    reasons, coefficients = arrivals.hard_reasons, arrivals.hard_coefficients
+    rows.update(Sample, ("hard_reasons",), [(pk, list(reasons[pk])) for pk in new if pk in reasons])
+    rows.update(Sample, ("hard_coefficient",), [(pk, coefficients[pk]) for pk in new if pk in coefficients])
 
 
 def _mark(

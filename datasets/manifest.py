@@ -288,6 +288,7 @@ def sample_of_row(row: VersionRow) -> AnnotatedSample:
         row.number,
         row.state,
         tuple(filter(None, row.hard_reasons.split("-"))),
+        row.hard_coefficient,
     )
 
 

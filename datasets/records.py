@@ -62,6 +62,7 @@ class AnnotatedSample(Struct, frozen=True, gc=False):
     number: int | None = None
     state: str | None = None
     hard_reasons: tuple[str, ...] = ()
+    hard_coefficient: float | None = None
 
     @property
     def is_labeled(self) -> bool:

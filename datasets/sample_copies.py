@@ -29,6 +29,7 @@ KEPT = (
     "directory",
     "missing",
     "hard_reasons",
+    "hard_coefficient",
     "score",
     "properties",
     "excluded",

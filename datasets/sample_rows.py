@@ -25,6 +25,7 @@ _COLUMNS = (
     "size",
     "hard",
     "hard_reasons",
+    "hard_coefficient",
     "excluded",
     "missing",
     "problem",

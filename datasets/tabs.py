@@ -27,8 +27,8 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Greatest, NullIf
-from django.db.models.lookups import Exact, IsNull
+from django.db.models.functions import Cast, Greatest, NullIf
+from django.db.models.lookups import Contains, Exact, IsNull
 
 from datasets import rows
 from datasets.models import Annotation, Dataset, Label, Sample, SetMember
@@ -69,6 +69,7 @@ class SampleFilter:
     created_after: dt.datetime | None = None
     created_before: dt.datetime | None = None
     hard: bool | None = None
+    hard_reason: str | None = None
     excluded: bool | None = None
     empty: bool | None = None
     missing: bool | None = None
@@ -186,6 +187,9 @@ def _of_work(wanted: SampleFilter) -> Q:
     condition = Q()
     if wanted.hard is not None:
         condition &= Q(hard=wanted.hard)
+    if wanted.hard_reason is not None:  # as JSON writes it, so that "1" is not found in "10"
+        reasons = Cast("hard_reasons", TextField())
+        condition &= Q(hard=True) & Q(Contains(reasons, Value(f'"{wanted.hard_reason}"')))
     if wanted.excluded is not None:
         condition &= Q(excluded=wanted.excluded)
     if wanted.empty is not None:

@@ -143,9 +143,9 @@ class AnalysisViewSet(DatasetScopedViewSet):
     def series(self, request: Request, dataset_id: int) -> HttpResponseBase:
         """The distributions of versions and usages, metric by metric, and how far each is from the first."""
         versions = self._versions(request)
-        usages = _words(request, "usages", USAGE_NAMES) or ["all"]
+        usages = words_of(request, "usages", USAGE_NAMES) or ["all"]
         known = metrics_of(self.dataset)
-        metrics = _words(request, "metrics", known) or known
+        metrics = words_of(request, "metrics", known) or known
         return json_answer(read_series(versions=versions, usages=usages, metrics=metrics))
 
     @extend_schema(
@@ -202,7 +202,7 @@ def range_of(request: Request, metrics: Collection[str]) -> Range:
     return Range(metric, low, high)
 
 
-def _words(request: Request, name: str, known: Any) -> list[str]:
+def words_of(request: Request, name: str, known: Any) -> list[str]:
     """The words of a parameter with commas between, each one of the known."""
     words = list(dict.fromkeys(filter(None, (text_parameter(request, name) or "").split(","))))
     for word in words:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from analysis.api.analysis import AnalysisViewSet
 from analysis.api.duplicates import DuplicatesViewSet
+from analysis.api.hard import HardExamplesViewSet
 from analysis.api.outside import OutsideViewSet
 from analysis.api.report import AnalysisReportViewSet
 from analysis.api.sets import AnalysisSetViewSet
@@ -23,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/duplicates/index", DuplicatesViewSet.as_view({"post": "index"})),
     path(f"{DATASET}/duplicates/ignored", DuplicatesViewSet.as_view({"put": "ignore"})),
     path(f"{DATASET}/analysis/bin", AnalysisViewSet.as_view({"get": "bin"})),
+    path(f"{DATASET}/analysis/hard", HardExamplesViewSet.as_view({"get": "retrieve", "post": "create"})),
     path(f"{DATASET}/analysis/outside", OutsideViewSet.as_view({"get": "retrieve"})),
 ]

@@ -45,6 +45,7 @@ class ConditionFields(Struct, forbid_unknown_fields=True, rename=_OF_PYTHON):
     created_after: dt.datetime | None = None
     created_before: dt.datetime | None = None
     hard: bool | None = None
+    hard_reason: Annotated[str, Meta(pattern="^[0-9]{1,3}$")] | None = None
     excluded: bool | None = None
     empty: bool | None = None
     missing: bool | None = None
@@ -82,6 +83,7 @@ PARAMETERS = [
     OpenApiParameter("created_after", OpenApiTypes.DATETIME),
     OpenApiParameter("created_before", OpenApiTypes.DATETIME),
     OpenApiParameter("hard", OpenApiTypes.BOOL),
+    OpenApiParameter("hard_reason", description="Hard for this reason, by ModelArts' id: 7 is brightness."),
     OpenApiParameter("excluded", OpenApiTypes.BOOL, description="Held back from versions."),
     OpenApiParameter("empty", OpenApiTypes.BOOL, description="Without annotations."),
     OpenApiParameter("missing", OpenApiTypes.BOOL, description="Whose file is gone."),
@@ -206,7 +208,8 @@ def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
         directory=fields.directory,
         created_after=_in_utc(fields.created_after),
         created_before=_in_utc(fields.created_before),
-        hard=fields.hard,
+        hard=True if fields.hard is None and fields.hard_reason else fields.hard,
+        hard_reason=fields.hard_reason,
         excluded=fields.excluded,
         empty=fields.empty,
         missing=fields.missing,

@@ -18,7 +18,7 @@ from datasets.records import AnnotatedSample, AnnotationRecord
 Cell = str | int | float | None
 
 SAMPLE_COLUMNS = (
-    *("number", "name", "image", "source", "usage", "state", "hard", "hard_reasons"),
+    *("number", "name", "image", "source", "usage", "state", "hard", "hard_reasons", "hard_coefficient"),
     *("width", "height", "size", "sha256", "labels", "annotations"),
 )
 ANNOTATION_COLUMNS = (
@@ -81,7 +81,7 @@ def _sample_cells(sample: AnnotatedSample, path: str) -> tuple[Cell, ...]:
     labels = list(dict.fromkeys(record.label for record in sample.annotations))
     return (
         *(sample.number, image.name, path, image.path, sample.usage, sample.state, int(sample.hard)),
-        "-".join(sample.hard_reasons),
+        *("-".join(sample.hard_reasons), sample.hard_coefficient),
         *(image.width, image.height, image.size, image.sha256),
         _json(labels) if labels else "",
         len(sample.annotations),

@@ -34,6 +34,7 @@ from datasets.formats.image_index import ImageFinder, ImageIndex
 from datasets.formats.modelarts_rows import (
     Row,
     RowError,
+    coefficient_of,
     decode_line,
     image_of,
     is_hard,
@@ -207,6 +208,7 @@ class _Reading:
             is_hard(row),
             state=state_of(row),
             hard_reasons=reasons_of(row),
+            hard_coefficient=coefficient_of(row),
         )
 
     def voc_records(
@@ -283,6 +285,8 @@ def _row(sample: AnnotatedSample, image: str, items: list[Row]) -> Row:
         row["usage"] = sample.usage.upper()
     if sample.hard:
         row["hard"] = "true"
+    if sample.hard_coefficient is not None:
+        row["hard-coefficient"] = sample.hard_coefficient
     if sample.hard_reasons:
         row["hard-reasons"] = "-".join(sample.hard_reasons)
     if sample.state:

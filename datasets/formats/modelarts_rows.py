@@ -97,6 +97,18 @@ def reasons_of(row: Row) -> tuple[str, ...]:
     return tuple(text for text in texts if text.isprintable())[:_MOST_REASONS]
 
 
+def coefficient_of(row: Row) -> float | None:
+    """Return how hard the sample is, 0..1; None where no such number is given."""
+    found = _get(row, "hard-coefficient")
+    if found is None:
+        found = _get(_properties(row), f"{RESERVED}hard_coefficient")
+    try:
+        number = float(found)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if 0 <= number <= 1 else None
+
+
 def is_hard(item: Row) -> bool:
     """Whether a sample or an annotation is marked as hard: "true", true, "1" or 1, on it or among its properties."""
     return any(

@@ -24,9 +24,9 @@ class Change(models.Model):
 
     `before` and `after` are {state, hard?, deleted?, annotations: {id: compact annotation}} of the touched annotations
     only: an id in `before` alone was deleted, in `after` alone added. `before` also has the `suggestions` that were
-    closed, both have the `properties` that were set, or say whether it was and is `excluded` from versions. `revision`
-    is the sample's after the save. `digest` identifies the request's body, for repeats without a `save_id`. `group`
-    joins the changes of one bulk action.
+    closed, both have the `properties` that were set, say whether it was and is `excluded` from versions, or have its
+    `hardness` {hard, reasons, coefficient}. `revision` is the sample's after the save. `digest` identifies the
+    request's body, for repeats without a `save_id`. `group` joins the changes of one bulk action.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="changes", db_index=False)

@@ -25,6 +25,7 @@ class JobKind(models.TextChoices):
     AUTO_GROUPING = "auto_grouping"
     ANALYSIS = "analysis"
     DUPLICATES = "duplicates"
+    MARK_HARD = "mark_hard"
 
 
 class JobState(models.TextChoices):

@@ -35,7 +35,8 @@ class Sample(models.Model):
     `width`, `height` are px of the upright image, null until its header was read. `etag` identifies the bytes
     (of the listing), `sha256` the content once scanned. `label_counts` is {label id: annotations} of the dataset's
     own layer, kept by the writer, so that neither a page nor a save has to look at the annotations.
-    `excluded` holds it back from versions.
+    `excluded` holds it back from versions. `hard_reasons` are ids of ModelArts ("7": its brightness), and
+    `hard_coefficient`, 0..1, says how hard it is; both mean something while it is `hard`.
     A row whose `deleted_at` is set is a tombstone of its path: sync and import do not bring it back.
     """
 
@@ -71,6 +72,7 @@ class Sample(models.Model):
 
     hard = models.BooleanField(default=False)
     hard_reasons = models.JSONField(default=list)
+    hard_coefficient = models.FloatField(null=True)
     score = models.FloatField(null=True)
     properties = models.JSONField(default=dict)
     excluded = models.BooleanField(default=False)

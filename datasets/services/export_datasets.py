@@ -218,6 +218,7 @@ def _arrival(row: VersionRow, marks: list[Mark]) -> Arrival:
     known = {
         "directory": "",
         "hard_reasons": [reason for reason in row.hard_reasons.split("-") if reason],
+        "hard_coefficient": row.hard_coefficient,
         "properties": row.sample_properties,
         "width": row.width,
         "height": row.height,

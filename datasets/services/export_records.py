@@ -70,7 +70,8 @@ def read_names(
 
 # Plain SQL: the ORM would take twice as long to convert the rows as the formats take to write them.
 _SAMPLES = (
-    "SELECT id, path, name, width, height, size, sha256, missing, problem, hard, number, state, hard_reasons "
+    "SELECT id, path, name, width, height, size, sha256, missing, problem, hard, number, state, hard_reasons, "
+    "hard_coefficient "
     "FROM datasets_sample WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {} ORDER BY number"
 )
 _ANNOTATIONS = (
@@ -92,11 +93,14 @@ def _live(dataset: Dataset, ids: Sequence[int], names: _LabelNames) -> Iterator[
     samples = rows.select(_SAMPLES.format(among), [dataset.pk, values])
     marks = _annotations([sample[0] for sample in samples], names)
     for sample in samples:
-        pk, path, name, width, height, size, sha256, missing, problem, hard, number, state, reasons = sample
+        pk, path, name, width, height, size, sha256, missing, problem, *rest = sample
+        hard, number, state, reasons, coefficient = rest
         problem = "image_missing" if missing else problem
         image = ImageInfo(path, name, width, height, size, sha256 or None, problem)
         reasons = tuple(rows.json_of(reasons))
-        yield AnnotatedSample(image, tuple(marks.get(pk, ())), None, bool(hard), number, state, reasons)
+        yield AnnotatedSample(
+            image, tuple(marks.get(pk, ())), None, bool(hard), number, state, reasons, coefficient
+        )
 
 
 def _annotations(ids: Sequence[int], names: _LabelNames) -> dict[int, list[AnnotationRecord]]:

@@ -67,7 +67,8 @@ def cut_plan(letters: dict[int, str]) -> Iterator[dict[str, Any]]:
 
 # Plain SQL: the ORM would take longer to convert a million boxes than all the rest of publishing them.
 _SAMPLES = (
-    "SELECT id, number, state, revision, path, name, width, height, size, sha256, hard, hard_reasons, properties "
+    "SELECT id, number, state, revision, path, name, width, height, size, sha256, "
+    "hard, hard_reasons, hard_coefficient, properties "
     "FROM datasets_sample WHERE dataset_id = %s AND number BETWEEN %s AND %s ORDER BY number"
 )
 _REVISIONS = "SELECT id, revision, state FROM datasets_sample WHERE id {}"
@@ -145,7 +146,8 @@ def _usernames(ids: set[int | None]) -> dict[int, str]:
 
 
 def _row(row: tuple[Any, ...], letter: str, marks: Iterable[RowAnnotation], keep_hard: bool) -> VersionRow:
-    pk, number, state, revision, path, name, width, height, size, sha256, hard, reasons, properties = row
+    pk, number, state, revision, path, name, width, height, size, sha256, *rest = row
+    hard, reasons, coefficient, properties = rest
     usage = USAGE_OF_LETTER.get(letter)
     is_labeled = state == SampleState.LABELED and usage is not None
     if not is_labeled and usage != Usage.INFERENCE:
@@ -163,6 +165,7 @@ def _row(row: tuple[Any, ...], letter: str, marks: Iterable[RowAnnotation], keep
         sha256=sha256 or None,
         usage=usage,
         hard=bool(hard) and keep_hard,
+        hard_coefficient=coefficient if hard and keep_hard else None,
         hard_reasons="-".join(rows.json_of(reasons)) if keep_hard else "",
         properties=rows.json_of(properties),
         annotations=tuple(marks) if is_labeled else (),

@@ -16,6 +16,7 @@ from labeling.models import Suggestion
 
 AT_ONCE = 10_000  # samples, or annotations of a label, that a request changes itself; above it a job does
 CHUNK = 500  # samples that are read and written together
+BULK_JOBS = (JobKind.BATCH, JobKind.MARK_HARD)  # kinds of jobs that change many samples as one bulk action
 MOST_MARKS = 20_000  # annotations that are held in memory together
 
 
@@ -71,7 +72,7 @@ def count_changed(group: ChangeGroup, number: int) -> None:
 def refuse_while_open(group: ChangeGroup) -> None:
     """Raise DatasetBusyError while a job works on the group."""
     running = Job.objects.open().filter(
-        dataset=group.dataset_id, kind=JobKind.BATCH, parameters__group=str(group.pk)
+        dataset=group.dataset_id, kind__in=BULK_JOBS, parameters__group=str(group.pk)
     )
     if job := running.select_related("created_by").first():
         raise DatasetBusyError(jobs.job_json(job))

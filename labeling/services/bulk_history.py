@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from datasets.models import ChangeGroup, Dataset, Job, Label, User
-from datasets.models.job import JobKind
 from datasets.permissions import role_allows
 from labeling.services.alike import LABEL_ALIKE
 from labeling.services.batch import RIGHT_OF_ACTION
+from labeling.services.bulk import BULK_JOBS
 from labeling.services.history import UNDO, is_undoable, right_to_undo
 from labeling.services.labels import LABEL_ACTIONS
 from labeling.services.quick_review import QUICK_REVIEW
@@ -45,7 +45,7 @@ def described(dataset: Dataset, groups: Sequence[ChangeGroup], person: User) -> 
     targets = visible.in_bulk(
         {group.parameters["target"] for group in groups if "target" in group.parameters}
     )
-    open_jobs = Job.objects.open().filter(dataset=dataset, kind=JobKind.BATCH).select_related("created_by")
+    open_jobs = Job.objects.open().filter(dataset=dataset, kind__in=BULK_JOBS).select_related("created_by")
     jobs = {job.parameters.get("group"): job for job in open_jobs}
     return [_described(dataset, group, names, targets, jobs.get(str(group.pk))) for group in groups]
 

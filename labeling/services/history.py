@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from django.db import transaction
 from django.db.models import QuerySet
 
 from datasets import jobs
 from datasets.annotation_writer import Edit, LockedSample, Occasion, hold_samples, lock_samples, write
 from datasets.errors import ConflictError, NotFoundError
+from datasets.hardness import Hardness, change_hardness
 from datasets.marks import COLUMNS, Mark, from_history
 from datasets.models import Annotation, Change, ChangeGroup, Dataset, Label, Sample, User
 from datasets.models.change import ChangeKind
@@ -201,8 +203,8 @@ def _is_move(change: Change) -> bool:
 
 
 def _is_setting(change: Change) -> bool:
-    """Whether something beside the annotations was set: properties, or whether versions hold the sample."""
-    return "properties" in change.after or "excluded" in change.after
+    """Whether something beside the annotations was set: properties, hardness, or whether versions hold the sample."""
+    return not {"properties", "excluded", "hardness"}.isdisjoint(change.after)
 
 
 class _Undo:
@@ -224,6 +226,7 @@ class _Undo:
             self._undo_moves(moves, samples)
             | self._undo_settings(settings)
             | self._undo_exclusions(marks)
+            | self._undo_hardness([change for change in there if "hardness" in change.after])
             | self._undo_edits(others, samples)
         )
 
@@ -277,6 +280,20 @@ class _Undo:
             if stored[change.sample_id] == change.after["excluded"]
         }
         return set(set_excluded(self.dataset.pk, wanted, self.occasion)[0])
+
+    def _undo_hardness(self, changes: Sequence[Change]) -> set[int]:
+        sides = {
+            change.sample_id: [
+                msgspec.convert(side["hardness"], Hardness) for side in (change.before, change.after)
+            ]
+            for change in changes
+        }
+
+        def become(sample_id: int, now: Hardness) -> Hardness:
+            before, after = sides[sample_id]
+            return before if now == after else now
+
+        return set(change_hardness(self.dataset.pk, list(sides), become, self.occasion))
 
     def _undo_edits(self, changes: Sequence[Change], samples: dict[int, LockedSample]) -> set[int]:
         touched = [

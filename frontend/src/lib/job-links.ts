@@ -14,6 +14,7 @@ export function jobLinks({ dataset, kind, state, parameters, result, started_at,
   const page = `/datasets/${dataset}`;
   const has = (name: string) => typeof result[name] === "number" && result[name] > 0;
   const links: JobLink[] = [];
+  if (kind === "mark_hard") return [{ name: "changes", to: `${page}/jobs?tab=changes` }];
   if (kind === "analysis" && typeof result.version === "string") links.push({ name: "analysis", to: `${page}/analysis?versions=${result.version}` });
   else if (typeof result.version === "string") links.push({ name: "version", to: `${page}/versions/${result.version}` });
   if (kind === "export" && typeof result.dataset === "string") links.push({ name: "dataset", to: `/datasets/${result.dataset}` });

@@ -69,6 +69,7 @@ export const A_SAMPLE: Sample = {
   size: 70_000,
   hard: false,
   hard_reasons: [],
+  hard_coefficient: null,
   excluded: false,
   missing: false,
   problem: "",

@@ -33,7 +33,8 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         "set": str(kept.pk),
         "tab": "labeled", "label": ["cat", str(dog.pk), "cat"], "label_op": "and", "name": "a", "name~": "b",
         "directory": "c", "created_after": "2026-01-01T00:00:00+01:00", "created_before": "2026-02-01T00:00:00",
-        "hard": True, "excluded": False, "empty": False, "missing": False, "annotated_by": "owner", "score_min": 0.1,
+        "hard": True, "hard_reason": "7", "excluded": False, "empty": False, "missing": False, "annotated_by": "owner",
+        "score_min": 0.1,
         "score_max": 1, "property.city": "Ulm", "except": ["7"], "without_label": "dog",
         "annotations_min": 1, "annotations_max": 9, "shape_area_max": 0.01, "shape_aspect_min": 2,
         "any_of": [{"label": "cat", "property.city": "Bern"}, {}],
@@ -50,6 +51,7 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         created_after=dt.datetime(2025, 12, 31, 23, tzinfo=dt.UTC),
         created_before=dt.datetime(2026, 2, 1, tzinfo=dt.UTC),
         hard=True,
+        hard_reason="7",
         excluded=False,
         empty=False,
         missing=False,
@@ -64,6 +66,10 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         shape=ShapeRange(area_max=0.01, aspect_min=2.0, labels=(cat.pk, dog.pk)),
         any_of=(SampleFilter(labels=(cat.pk,), properties=(("city", "Bern"),)), SampleFilter()),
     )
+
+
+def test_a_reason_asks_for_hard_samples(dataset: Dataset) -> None:
+    assert filter_of_body({"hard_reason": "7"}, dataset) == SampleFilter(hard=True, hard_reason="7")
 
 
 def test_alternatives_travel_in_a_query_as_json(dataset: Dataset) -> None:

@@ -43,7 +43,8 @@ def test_a_sample_is_told_as_the_contract_says(api: APIClient, url: str, samples
     assert {
         *("id", "number", "name", "path", "directory", "state", "width", "height", "size", "hard"),
         "excluded",
-        *("hard_reasons", "missing", "revision", "labels", "annotation_count", "score", "annotated_by"),
+        *("hard_reasons", "hard_coefficient", "missing", "revision", "labels"),
+        *("annotation_count", "score", "annotated_by"),
         *("created_at", "updated_at", "properties", "image_url", "thumbnail_url", "tiles_url"),
     } <= found.keys()
     assert (found["id"], found["name"], found["path"]) == (

@@ -22,7 +22,7 @@ def tables(*samples: AnnotatedSample, **options: Any) -> tuple[list[dict[str, st
 def test_each_sample_has_one_line() -> None:
     record = AnnotationRecord("bolt", box(1, 2, 30.5, 40))
     (line,), _ = tables(sample("a.jpg", record, record, AnnotationRecord("nut"), usage="train"))
-    values = ["1", "a.jpg", "images/a.jpg", "obs://bucket/in/a.jpg", "train", "", "0", ""]
+    values = ["1", "a.jpg", "images/a.jpg", "obs://bucket/in/a.jpg", "train", "", "0", "", ""]
     values += ["1000", "500", "", "", '["bolt","nut"]', "3"]
     assert line == dict(zip(SAMPLE_COLUMNS, values, strict=True))
 

@@ -315,6 +315,23 @@ def test_a_number_beyond_all_bounds_spoils_its_own_shape_alone() -> None:
     assert sum(len(each.annotations) for each in found if isinstance(each, AnnotatedSample)) == 1
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"hard-coefficient": 0.25}, 0.25),
+        ({"hard_coefficient": "0.25"}, 0.25),
+        ({"property": {"@modelarts:hard_coefficient": 0}}, 0),
+        ({"hard-coefficient": 1.5}, None),
+        ({"hard-coefficient": "NaN"}, None),
+        ({"hard-coefficient": [1]}, None),
+        ({"hard-coefficient": int("9" * 400)}, None),
+        ({}, None),
+    ],
+)
+def test_how_hard_a_sample_is_is_a_number_from_0_to_1(row: dict[str, object], expected: float | None) -> None:
+    assert only_sample(read({"source": "a.jpg", "hard": "true"} | row)).hard_coefficient == expected
+
+
 def test_a_reason_that_no_database_can_hold_is_left_out() -> None:
     row = {"source": "a.jpg", "hard": "true", "hard-reasons": "\x00-3"}
     assert only_sample(read(row)).hard_reasons == ("3",)

@@ -42,7 +42,7 @@ def told(sample: AnnotatedSample) -> tuple[Any, ...]:
     marks = [
         (each.label, each.shape, each.attributes, each.hard, each.confidence) for each in sample.annotations
     ]
-    return sample.state, sample.hard, sample.hard_reasons, sorted(marks, key=repr)
+    return sample.state, sample.hard, sample.hard_reasons, sample.hard_coefficient, sorted(marks, key=repr)
 
 
 def there_and_back(dataset: Dataset, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -105,7 +105,7 @@ def test_labels_with_all_that_is_said_of_them_come_back_as_a_manifest() -> None:
     dataset = scene(
         DatasetType.IMAGE_CLASSIFICATION, {"a.png": both, "b.png": both[1:], "nothing.png": [], "c.png": None}
     )
-    dataset.samples.filter(name="b.png").update(hard=True, hard_reasons=["3", "20"])
+    dataset.samples.filter(name="b.png").update(hard=True, hard_reasons=["3", "20"], hard_coefficient=0.72)
     before, after = there_and_back(dataset, "modelarts")
     assert after == before
 

@@ -61,7 +61,8 @@ def test_the_new_dataset_has_copies_of_the_images(labeled: Dataset, owner: User)
 
 def test_annotations_labels_and_marks_come_along(labeled: Dataset, owner: User) -> None:
     Annotation.objects.filter(sample__number=1).update(hard=True, attributes={"age": "old"})
-    Sample.objects.filter(number=1).update(hard=True, hard_reasons=["blur"], properties={"city": "Ulm"})
+    hardness = {"hard": True, "hard_reasons": ["blur"], "hard_coefficient": 0.5}
+    Sample.objects.filter(number=1).update(**hardness, properties={"city": "Ulm"})
 
     made = export(labeled, owner)
 
@@ -69,7 +70,8 @@ def test_annotations_labels_and_marks_come_along(labeled: Dataset, owner: User) 
     first = made.samples.get(number=1)
     mark = first.annotations.get()
     assert (cat.color, cat.shortcut, cat.attributes[0]["name"]) == ("#123456", "c", "age")
-    assert (first.hard, first.hard_reasons, first.properties) == (True, ["blur"], {"city": "Ulm"})
+    assert {name: getattr(first, name) for name in hardness} == hardness
+    assert first.properties == {"city": "Ulm"}
     assert (mark.label_id, mark.hard, mark.attributes, mark.x0) == (cat.pk, True, {"age": "old"}, 10)
     assert made.labels.filter(name="dog").exists()
 

@@ -165,11 +165,12 @@ def test_what_a_machine_has_marked_waits_in_to_confirm(
 def test_hard_examples_come_with_their_reasons(
     classification: Dataset, owner: User, pictures: MemoryStore
 ) -> None:
-    row = {"source": "a.png", "hard": "true", "hard-reasons": "3-20", "annotation": [label("cat")]}
+    row = {"source": "a.png", "hard": "true", "hard-reasons": "3-20", "hard-coefficient": 0.72}
+    row["annotation"] = [label("cat")]
     put_manifest(pictures, row)
     run_import(classification, owner)
     sample = Sample.objects.get()
-    assert (sample.hard, sample.hard_reasons) == (True, ["3", "20"])
+    assert (sample.hard, sample.hard_reasons, sample.hard_coefficient) == (True, ["3", "20"], 0.72)
 
 
 def test_only_hard_examples_are_annotated_where_they_are_asked_for(

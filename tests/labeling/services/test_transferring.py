@@ -78,7 +78,13 @@ def test_a_copy_has_the_annotations_under_labels_of_the_same_name(
 
 
 def test_a_copy_keeps_state_marks_and_properties(source: Dataset, target: Dataset, owner: User) -> None:
-    changes = {"hard": True, "hard_reasons": ["blur"], "excluded": True, "sha256": "ab"}
+    changes = {
+        "hard": True,
+        "hard_reasons": ["blur"],
+        "hard_coefficient": 0.5,
+        "excluded": True,
+        "sha256": "ab",
+    }
     changes |= {"properties": {"site": "north"}}
     Sample.objects.filter(dataset=source, number=1).update(**changes)
 

@@ -16,6 +16,7 @@ const KIND_TABLE: Record<JobKind, true> = {
   auto_grouping: true,
   analysis: true,
   duplicates: true,
+  mark_hard: true,
   demo: true,
 };
 const STATE_TABLE: Record<JobState, true> = { waiting: true, running: true, succeeded: true, failed: true, canceled: true };
