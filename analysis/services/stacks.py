@@ -18,7 +18,7 @@ ORDERS = ("size", "likeness")
 Cursor = tuple[int, int, int]
 
 _LIVE = "SELECT id FROM datasets_sample WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {}"
-_RANKS = "SELECT id, state, COALESCE(width, 0) * COALESCE(height, 0) FROM datasets_sample WHERE id {}"
+_RANKS = "SELECT id, state, CAST(COALESCE(width, 0) AS BIGINT) * COALESCE(height, 0) FROM datasets_sample WHERE id {}"
 _LABELS = "SELECT id, label_counts FROM datasets_sample WHERE annotation_count > 0 AND id {}"
 
 

@@ -94,6 +94,14 @@ def test_the_larger_of_two_is_the_best(dataset: Dataset, store: MemoryStore, own
     assert shown(Stacks(dataset, DuplicateIndex.objects.get())) == [[2, 1]]
 
 
+def test_images_of_billions_of_pixels_are_ranked_too(
+    samples: list[Sample], indexed: Callable[[], Stacks]
+) -> None:
+    Sample.objects.filter(pk=samples[4].pk).update(width=100_000, height=100_000)
+
+    assert shown(indexed())[1] == [5, 4]
+
+
 def test_what_goes_to_the_trash_leaves_its_stack_at_once_and_comes_back(
     dataset: Dataset, samples: list[Sample], indexed: Callable[[], Stacks]
 ) -> None:
