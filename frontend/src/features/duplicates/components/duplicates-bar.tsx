@@ -52,6 +52,20 @@ export function DuplicatesBar({ choice, change, list, actions }: DuplicatesBarPr
           )}
         </span>
       </div>
+      {list.tickedStacks.length > 0 ? (
+        <TickedActions list={list} actions={actions} isIgnored={choice.show === "ignored"} />
+      ) : (
+        <ShownStacks choice={choice} change={change} actions={actions} hasStacks={level !== undefined && level.stacks > 0} />
+      )}
+    </header>
+  );
+}
+
+/** Which stacks are shown, in which order, and what is done to all of them. */
+function ShownStacks({ choice, change, actions: { keepOneOfAll, isBusy }, hasStacks }: Pick<DuplicatesBarProps, "choice" | "change" | "actions"> & { hasStacks: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <Segmented
         value={choice.show}
         options={STACK_SHOWS.map((value) => ({ value, label: t(`duplicates.show.${value}`) }))}
@@ -66,20 +80,16 @@ export function DuplicatesBar({ choice, change, list, actions }: DuplicatesBarPr
         aria-label={t("duplicates.bar.order")}
       />
       <span className={styles.space} />
-      {list.tickedStacks.length > 0 ? (
-        <TickedActions list={list} actions={actions} isIgnored={choice.show === "ignored"} />
-      ) : (
-        actions.keepOneOfAll &&
-        choice.show === "all" && (
-          <Button onClick={actions.keepOneOfAll} disabled={!level || level.stacks === 0} loading={actions.isBusy}>
-            {t("duplicates.bar.keepAll")}
-          </Button>
-        )
+      {keepOneOfAll && choice.show === "all" && (
+        <Button onClick={keepOneOfAll} disabled={!hasStacks} loading={isBusy}>
+          {t("duplicates.bar.keepAll")}
+        </Button>
       )}
-    </header>
+    </>
   );
 }
 
+/** What is done to the ticked stacks; in the place of what chooses others, so that no picture moves by a tick. */
 function TickedActions({ list, actions, isIgnored }: Pick<DuplicatesBarProps, "list" | "actions"> & { isIgnored: boolean }) {
   const { t } = useTranslation();
   const { tickedStacks } = list;
