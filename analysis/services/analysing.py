@@ -8,6 +8,8 @@ from dataclasses import asdict
 from itertools import compress
 from typing import Any
 
+from django.db import transaction
+
 from analysis.columns import Columns, pack
 from analysis.contents import Content, contents_of, measure
 from analysis.earlier import fingerprints, join_in_order, known_run
@@ -47,12 +49,19 @@ def analyse_version(*, dataset: Dataset, version: Version, actor: User) -> Job:
     size = version.counts["labeled" if dataset.needs_shape else "total"]
     if not size:
         raise NothingToAnalyseError
+    parameters = {"version": str(version.pk), "name": version.name}
+    with transaction.atomic():
+        _refuse_second(version.pk)
+        job = jobs.start(JobKind.ANALYSIS, dataset=dataset, actor=actor, parameters=parameters, total=size)
+        Analysis.objects.create(version=version, job=job, labels=sorted(version.label_counts))
+    return job
+
+
+def _refuse_second(version: int) -> None:
+    """Raise AnalysisRunningError where an analysis of the version is open; locked, or two could start at once."""
+    Version.objects.select_for_update().get(pk=version)
     if Job.objects.open().filter(analysis__version=version).exists():
         raise AnalysisRunningError
-    parameters = {"version": str(version.pk), "name": version.name}
-    job = jobs.start(JobKind.ANALYSIS, dataset=dataset, actor=actor, parameters=parameters, total=size)
-    Analysis.objects.create(version=version, job=job, labels=sorted(version.label_counts))
-    return job
 
 
 @jobs.handles(JobKind.ANALYSIS, queue="heavy")
@@ -60,6 +69,9 @@ class Analyse(jobs.Handler):
     """Plan runs of pages, measure each, sum up."""
 
     steps = ("plan", "measure", "sum_up")
+
+    def retried(self, job: Job) -> None:
+        _refuse_second(job.analysis.version_id)
 
     def plan(self, part: jobs.PartRun) -> None:
         table = page_table(_analysis_of(part).version)

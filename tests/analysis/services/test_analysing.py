@@ -1,15 +1,19 @@
 """Analysing a version: what is measured, what is measured only once, and what becomes of files that can't be."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 import numpy as np
 import pytest
+from django.db import connection
 
 from analysis import contents
 from analysis.errors import AnalysisRunningError, NothingToAnalyseError, VersionNotAnalysedError
 from analysis.models import Analysis, ImageFeatures
 from analysis.services.analysing import analyse_version, parts_of
 from analysis.services.reading import Range, find_samples, read_series
+from datasets import jobs
 from datasets.models import Dataset, Sample, User, Version
 from datasets.models.job import JobState
 from datasets.version_pages import Page
@@ -153,6 +157,38 @@ def test_a_second_analysis_at_the_same_time_is_refused(
 
     with pytest.raises(AnalysisRunningError):
         analyse_version(dataset=dataset, version=version, actor=owner)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_starts_at_the_same_moment_one_is_refused(
+    dataset: Dataset, version: Version, owner: User
+) -> None:
+    ready = threading.Barrier(2)
+
+    def start(_: int) -> str:
+        try:
+            ready.wait()
+            analyse_version(dataset=dataset, version=version, actor=owner)
+            return "started"
+        except AnalysisRunningError as error:
+            return error.code
+        finally:
+            connection.close()  # each thread has its own
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(start, range(2)))
+
+    assert sorted(answers) == ["analysis_running", "started"]
+
+
+def test_an_analysis_is_not_tried_again_beside_another(
+    dataset: Dataset, version: Version, owner: User
+) -> None:
+    first = jobs.cancel(analyse_version(dataset=dataset, version=version, actor=owner))
+    analyse_version(dataset=dataset, version=version, actor=owner)
+
+    with pytest.raises(AnalysisRunningError):
+        jobs.retry(first, actor=owner)
 
 
 def test_a_version_that_was_not_analysed_has_no_series(version: Version) -> None:
