@@ -12,6 +12,8 @@ export function antComponents(): NonNullable<ThemeConfig["components"]> {
     // Seen on every ground also while they are off, or not at their end.
     Switch: { colorTextQuaternary: cssToken("--line-field"), colorTextTertiary: cssToken("--text-faint") },
     Slider: { handleColor: cssToken("--accent"), trackBg: cssToken("--accent"), trackHoverBg: cssToken("--accent") },
+    // The track is seen on the ground of a page, which has the colour that Ant Design gives it.
+    Segmented: { trackBg: cssToken("--line"), itemColor: cssToken("--text-muted") },
     Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
     Table: {
       cellPaddingBlockSM: 7,

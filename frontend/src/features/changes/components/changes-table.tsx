@@ -4,6 +4,7 @@ import { useSearchParams } from "react-router";
 
 import type { BulkAction } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
+import { FilterBar } from "@/components/filter-bar";
 import { JobProgress } from "@/components/job-state";
 import { LoadMore } from "@/components/load-more";
 import { Nothing } from "@/components/nothing";
@@ -14,7 +15,6 @@ import { formatNumber, formatTime } from "@/lib/format";
 
 import { subjectOf } from "../change-words";
 import { useBulkActions } from "../queries";
-import styles from "./changes-table.module.css";
 
 /** What people did to many samples at once, and the way to take it back. */
 export function ChangesTable({ datasetId }: { datasetId: string }) {
@@ -37,10 +37,10 @@ export function ChangesTable({ datasetId }: { datasetId: string }) {
   const isFiltered = action !== null || actor !== "";
   return (
     <>
-      <div className={styles.filters}>
-        <Select className={styles.field} allowClear value={action} placeholder={t("changes.filter.action")} aria-label={t("changes.filter.action")} onChange={(value) => choose("action", value ?? "")} options={BULK_ACTIONS.map((value) => ({ value, label: t(`changes.action.${value}`) }))} />
-        <SearchField className={styles.field} value={actor} commit={(text) => choose("actor", text)} placeholder={t("changes.filter.actor")} />
-      </div>
+      <FilterBar>
+        <Select allowClear value={action} placeholder={t("changes.filter.action")} aria-label={t("changes.filter.action")} onChange={(value) => choose("action", value ?? "")} options={BULK_ACTIONS.map((value) => ({ value, label: t(`changes.action.${value}`) }))} />
+        <SearchField value={actor} commit={(text) => choose("actor", text)} placeholder={t("changes.filter.actor")} />
+      </FilterBar>
       {changes.error ? (
         <Failure error={changes.error} retry={() => void changes.refetch()} />
       ) : changes.data && rows.length === 0 ? (

@@ -5,6 +5,7 @@ import { useSearchParams } from "react-router";
 
 import type { Dataset, Job } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
+import { FilterBar } from "@/components/filter-bar";
 import { JobProgress, JobStateTag } from "@/components/job-state";
 import { LoadMore } from "@/components/load-more";
 import { SearchField } from "@/components/search-field";
@@ -37,11 +38,11 @@ export function JobsTable({ dataset }: { dataset: Dataset }) {
     }, { replace: true });
   return (
     <>
-      <div className={styles.filters}>
-        <Select className={styles.select} allowClear value={kind} placeholder={t("jobs.filter.kind")} aria-label={t("jobs.filter.kind")} onChange={(value) => choose("kind", value ?? undefined)} options={KINDS.map((value) => ({ value, label: t(`jobs.kind.${value}`) }))} />
-        <Select className={styles.select} allowClear value={state} placeholder={t("jobs.filter.state")} aria-label={t("jobs.filter.state")} onChange={(value) => choose("state", value ?? undefined)} options={STATES.map((value) => ({ value, label: t(`jobs.state.${value}`) }))} />
-        <SearchField className={styles.select} value={createdBy} commit={(text) => choose("by", text)} placeholder={t("jobs.filter.by")} />
-      </div>
+      <FilterBar>
+        <Select allowClear value={kind} placeholder={t("jobs.filter.kind")} aria-label={t("jobs.filter.kind")} onChange={(value) => choose("kind", value ?? undefined)} options={KINDS.map((value) => ({ value, label: t(`jobs.kind.${value}`) }))} />
+        <Select allowClear value={state} placeholder={t("jobs.filter.state")} aria-label={t("jobs.filter.state")} onChange={(value) => choose("state", value ?? undefined)} options={STATES.map((value) => ({ value, label: t(`jobs.state.${value}`) }))} />
+        <SearchField value={createdBy} commit={(text) => choose("by", text)} placeholder={t("jobs.filter.by")} />
+      </FilterBar>
       {jobs.error ? (
         <Failure error={jobs.error} retry={() => void jobs.refetch()} />
       ) : (

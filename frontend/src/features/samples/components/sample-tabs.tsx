@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { Counts } from "@/api/schema.gen";
+import chips from "@/components/chips.module.css";
 import { formatNumber } from "@/lib/format";
 import { countOf, type TabName, TABS } from "@/lib/sample-filter";
 
@@ -16,9 +17,9 @@ interface SampleTabsProps {
 export function SampleTabs({ tab, counts, choose }: SampleTabsProps) {
   const { t, i18n } = useTranslation();
   return (
-    <div className={styles.tabs} role="tablist">
+    <div className={chips.chips} role="tablist">
       {TABS.map((name) => (
-        <button key={name} type="button" role="tab" aria-selected={name === tab} className={styles.tab} onClick={() => choose(name)}>
+        <button key={name} type="button" role="tab" aria-selected={name === tab} className={chips.chip} onClick={() => choose(name)}>
           {t(`samples.tab.${name}`)}
           <span className={styles.count}>{formatNumber(countOf(counts, name), i18n.language)}</span>
         </button>

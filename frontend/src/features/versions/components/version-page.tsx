@@ -5,10 +5,12 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 
 import type { Dataset, Label, Usage, Version, VersionSample } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
+import { FilterBar } from "@/components/filter-bar";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
 import { TileGrid } from "@/components/tile-grid";
 import { formatTime, shortDigest } from "@/lib/format";
+import { SHARED_USAGES } from "@/lib/usages";
 
 import { useVersion, useVersionSamples } from "../queries";
 import { UsageBar } from "./usage-bar";
@@ -23,7 +25,6 @@ interface VersionPageProps {
   exportVersion: (version: Version) => void;
 }
 
-const USAGES = ["train", "eval", "inference"] as const satisfies readonly Usage[];
 const CAPTION = 40;
 
 /** One version: what it is, and its samples by usage and label, read from the frozen files. */
@@ -73,7 +74,7 @@ function Facts({ version }: { version: Version }) {
 function Samples({ dataset, version, labels }: { dataset: Dataset; version: Version; labels: Label[] }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
-  const usage = USAGES.find((name) => name === params.get("usage")) ?? null;
+  const usage = SHARED_USAGES.find((name) => name === params.get("usage")) ?? null;
   const label = params.get("label");
   const samples = useVersionSamples(dataset.id, version.id, { usage, label });
   const { fetchNextPage } = samples;
@@ -90,25 +91,25 @@ function Samples({ dataset, version, labels }: { dataset: Dataset; version: Vers
   return (
     <>
       <div className={styles.filters}>
-        <Select
-          className={styles.select}
-          allowClear
-          placeholder={t("versions.filter.usage")}
-          aria-label={t("versions.filter.usage")}
-          value={usage}
-          onChange={(value) => choose({ usage: value ?? null })}
-          options={USAGES.map((value) => ({ value, label: t(`versions.usage.${value}`) }))}
-        />
-        <Select
-          className={styles.select}
-          allowClear
-          showSearch
-          placeholder={t("versions.filter.label")}
-          aria-label={t("versions.filter.label")}
-          value={label}
-          onChange={(value: string | undefined) => choose({ label: value ?? null })}
-          options={Object.keys(version.label_counts).map((value) => ({ value, label: value }))}
-        />
+        <FilterBar>
+          <Select
+            allowClear
+            placeholder={t("versions.filter.usage")}
+            aria-label={t("versions.filter.usage")}
+            value={usage}
+            onChange={(value) => choose({ usage: value ?? null })}
+            options={SHARED_USAGES.map((value) => ({ value, label: t(`versions.usage.${value}`) }))}
+          />
+          <Select
+            allowClear
+            showSearch
+            placeholder={t("versions.filter.label")}
+            aria-label={t("versions.filter.label")}
+            value={label}
+            onChange={(value: string | undefined) => choose({ label: value ?? null })}
+            options={Object.keys(version.label_counts).map((value) => ({ value, label: value }))}
+          />
+        </FilterBar>
       </div>
       <div className={styles.grid}>
         {samples.isPending && <Loading />}
