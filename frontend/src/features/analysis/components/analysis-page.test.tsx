@@ -33,7 +33,7 @@ function show({ versions = [ANALYSED], problems = [], role = "manager", jobs = [
     .on("get", `${DATASET}/analysis`, { results: analyses, next: null, prev: null })
     .on("get", `${DATASET}/analysis/report`, REPORT)
     .on("get", `${DATASET}/analysis/series`, { series: [A_SERIES], drift: [] });
-  renderPage(<AnalysisPage dataset={{ ...A_DATASET, my_role: role }} labels={[]} jobs={jobs} jobActions={() => <button type="button">Cancel</button>} />);
+  renderPage(<AnalysisPage dataset={{ ...A_DATASET, my_role: role }} labels={[]} jobs={jobs} jobActions={() => <button type="button">Cancel</button>} uploadMore={vi.fn()} />);
   return userEvent.setup();
 }
 
