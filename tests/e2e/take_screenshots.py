@@ -56,6 +56,8 @@ def fill(admin: Caller) -> str:
     admin.wait_for_jobs(dataset)
     admin.post(f"/datasets/{dataset}/versions", {"split": {"train": 0.8, "eval": 0.2}})
     admin.wait_for_jobs(dataset)
+    [version] = admin.get(f"/datasets/{dataset}/versions")["results"]
+    admin.wait_for(admin.post(f"/datasets/{dataset}/versions/{version['id']}/analysis")["job"]["id"])
     return f"/datasets/{dataset}"
 
 
@@ -63,7 +65,12 @@ def take_all(browser: Browser, product: Product, path: str, sample: str, locale:
     context = browser.new_context(base_url=product.base_url, viewport=SIZE, locale=locale)  # type: ignore[arg-type]  # SIZE is a ViewportSize
     context.add_cookies(signed_in_cookies(product.base_url, "mei", PASSWORD))
     page = context.new_page()
-    for name, show in (("overview", path), ("samples", f"{path}/samples")):
+    pages = {
+        "overview": path,
+        "samples": f"{path}/samples",
+        "analysis": f"{path}/analysis?usages=train,eval",
+    }
+    for name, show in pages.items():
         page.goto(show)
         keep(page, f"{name}{LANGUAGES[locale]}")
     page.goto(f"{path}/annotate/{sample}")
