@@ -122,6 +122,18 @@ def test_arrows_move_the_selection_by_a_pixel(page: Page, workplace: Workplace) 
     assert list(corners) == pytest.approx([101, 110, 201, 190], abs=1)
 
 
+def test_a_click_on_a_row_of_a_narrow_panel_selects_it_and_shows_its_fields(
+    open_window: OpenWindow, workplace: Workplace
+) -> None:
+    page = open_window(username="operator", size=(1024, 768)).page
+    annotator = open_sample(page, workplace, 1)
+
+    annotator.rows.first.click()
+
+    expect(annotator.rows.first).to_have_attribute("data-selected", "true")
+    expect(page.get_by_test_id("selection-fields")).to_be_in_viewport()
+
+
 def test_nothing_here_and_next_work_by_key(page: Page, workplace: Workplace) -> None:
     annotator = open_sample(page, workplace, 5)
     annotator.press("e")

@@ -392,6 +392,19 @@ def test_the_panel_of_a_narrow_page_comes_when_it_is_asked_for(
     expect(page.get_by_role("complementary", name="标签")).to_be_visible()
 
 
+def test_a_narrow_page_leads_from_a_selection_to_its_tools(
+    open_window: OpenWindow, workplace: Workplace
+) -> None:
+    grid = Grid(open_window(username="operator", size=(1024, 768)).page)
+    grid.open(f"{workplace.path}/samples", shown=12)
+    grid.tick(1)
+    expect(grid.selection).to_be_hidden()
+
+    grid.page.get_by_role("button", name="Edit selection").click()
+
+    expect(grid.label_row("RBC")).to_be_visible()
+
+
 def test_keys_select_and_label_in_the_grid(grid: Grid, admin: Caller, wardrobe: str) -> None:
     grid.open(f"{wardrobe}/samples", shown=12)
     grid.tiles.nth(1).focus()

@@ -104,7 +104,7 @@ export function SamplesPage(props: SamplesPageProps) {
           change={change}
           views={<SavedViews dataset={dataset} filter={filter} change={change} view={view} />}
         />
-        <ViewTools view={view} />
+        <ViewTools view={view} isPicked={picked !== null} />
       </div>
       <FilterRows
         datasetId={dataset.id}

@@ -7,10 +7,12 @@ import styles from "./view-tools.module.css";
 
 const STEP = 8;
 
-/** The grid, the size of its tiles, and the switches for preview and panel. */
-export function ViewTools({ view }: { view: View }) {
+/** The grid, the size of its tiles, and the switches for preview and panel; a narrow page says what its panel is for now. */
+export function ViewTools({ view, isPicked }: { view: View; isPicked: boolean }) {
   const { t } = useTranslation();
   const { grid, setGrid, tile, setTile, hasPreview, setPreview, hasPanel, setPanel, isNarrow } = view;
+  const isForPicked = isNarrow && isPicked;
+  const panel = t(isForPicked ? "samples.view.edit" : "samples.view.panel");
   return (
     <div className={styles.tools}>
       <Segmented
@@ -44,14 +46,14 @@ export function ViewTools({ view }: { view: View }) {
         />
       </Tooltip>
       <Button
-        type={isNarrow ? "default" : "text"}
+        type={isForPicked ? "primary" : isNarrow ? "default" : "text"}
         icon={<LayoutOutlined aria-hidden />}
         aria-pressed={hasPanel}
-        aria-label={t("samples.view.panel")}
-        title={t("samples.view.panel")}
+        aria-label={panel}
+        title={panel}
         onClick={() => setPanel(!hasPanel)}
       >
-        {isNarrow && t("labels.panel.title")}
+        {isForPicked ? panel : isNarrow && t("labels.panel.title")}
       </Button>
     </div>
   );
