@@ -62,6 +62,9 @@ export type Moment = (typeof MOMENTS)[number];
 
 export type ActionGroup = "draw" | "edit" | "view" | "go";
 
+/** What labels belong to. */
+export type LabelOwner = "shapes" | "images";
+
 /** One command: menu, toolbar, keys and the help sheet all read it from the registry. */
 export interface Action {
   readonly id: string;
@@ -70,9 +73,13 @@ export interface Action {
   /** Its usual ones, as `keys.ts` writes them: "Ctrl+Shift+Z". What a person has is in the keymap. */
   readonly keys: readonly string[];
   /** Where labels belong to whole images, what is for shapes means nothing, and the other way around. */
-  readonly onlyFor?: "shapes" | "images";
+  readonly onlyFor?: LabelOwner;
   /** The moment outside of which it is never enabled. It may share a key with an action of another moment. */
   readonly when?: Moment;
   isEnabled(context: ActionContext): boolean;
   perform(context: ActionContext): void;
+}
+
+export function isFor(owner: LabelOwner, { onlyFor }: Pick<Action, "onlyFor">): boolean {
+  return onlyFor === undefined || onlyFor === owner;
 }

@@ -1,4 +1,5 @@
-import type { Action } from "./action";
+import type { Action, LabelOwner } from "./action";
+import { isFor } from "./action";
 import type { Keymap } from "./keymap";
 import { holdersOf } from "./keymap";
 
@@ -15,8 +16,8 @@ export interface CommandKeys {
   holderOf(key: string): Action | null;
 }
 
-export function commandKeys(keymap: Keymap, actions: readonly Action[], kind: "shapes" | "images"): CommandKeys {
-  const here = actions.filter(({ onlyFor }) => !onlyFor || onlyFor === kind);
+export function commandKeys(keymap: Keymap, actions: readonly Action[], owner: LabelOwner): CommandKeys {
+  const here = actions.filter((action) => isFor(owner, action));
   return { labelModifier: keymap.labelModifier, holderOf: (key) => holdersOf(keymap, here, key)[0] ?? null };
 }
 

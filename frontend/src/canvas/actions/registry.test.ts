@@ -71,6 +71,14 @@ describe("the keys", () => {
     expect(page.finish).toHaveBeenCalledOnce();
   });
 
+  test("a label may have a key that is a command's only where shapes are drawn", () => {
+    const { store, press } = openPage({ ...box, label: "bus", shape: null });
+    store.setNeedsShapes(false);
+    store.setLabels([{ id: "1", name: "car", color: "red", key: "," }]);
+    press(",");
+    expect([...store.getState().items.values()].map(({ label }) => label)).toEqual(["bus", "car"]);
+  });
+
   test("a label's key accepts what a model suggests for the whole image, then takes it away", () => {
     const { store, press } = openPage({ ...box, shape: null, source: "smart", isSuggestion: true });
     store.setNeedsShapes(false);

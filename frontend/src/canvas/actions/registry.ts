@@ -1,5 +1,5 @@
 import type { Action, ActionContext } from "./action";
-import { MOMENTS } from "./action";
+import { isFor, MOMENTS } from "./action";
 import { actualSize } from "./actual-size";
 import { cantDecide } from "./cant-decide";
 import { largerBrush, smallerBrush } from "./brush-size";
@@ -114,9 +114,11 @@ export function performKey(context: ActionContext, key: string): boolean {
   return action !== null || label !== null;
 }
 
-/** Of the commands that have the key, the one that is possible now; that of a moment goes before what is always possible. */
+/** Of this image's commands that have the key, the one that is possible now; that of a moment goes before the others. */
 function commandOf(context: ActionContext, key: string): Action | null {
-  const possible = holdersOf(context.keymap, ACTIONS, key).filter((action) => action.isEnabled(context));
+  const owner = context.store.getState().needsShapes ? "shapes" : "images";
+  const here = ACTIONS.filter((action) => isFor(owner, action));
+  const possible = holdersOf(context.keymap, here, key).filter((action) => action.isEnabled(context));
   const ofMoments = MOMENTS.flatMap((moment) => possible.filter(({ when }) => when === moment));
   return ofMoments[0] ?? possible[0] ?? null;
 }

@@ -2,7 +2,7 @@ import { Button, Modal } from "antd";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ActionGroup } from "@/canvas/actions/action";
+import { type ActionGroup, isFor } from "@/canvas/actions/action";
 import type { Keymap } from "@/canvas/actions/keymap";
 import { keysOf } from "@/canvas/actions/keymap";
 import { ACTIONS } from "@/canvas/actions/registry";
@@ -50,8 +50,7 @@ export const HelpSheet = memo(function HelpSheet({ isOpen, close, showGuide, cha
 /** Made only while the sheet is open. */
 function Commands({ labels, keymap, isForShapes }: Pick<HelpSheetProps, "labels" | "keymap" | "isForShapes">) {
   const { t } = useTranslation();
-  const other = isForShapes ? "images" : "shapes";
-  const actions = ACTIONS.filter(({ onlyFor }) => onlyFor !== other);
+  const actions = ACTIONS.filter((action) => isFor(isForShapes ? "shapes" : "images", action));
   const gestures = isForShapes ? [...DRAWING, ...LOOKING] : LOOKING;
   return (
     <div className={styles.frame} data-testid="help-sheet">

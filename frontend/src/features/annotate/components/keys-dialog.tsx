@@ -3,7 +3,7 @@ import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Label } from "@/api/schema.gen";
-import type { Action, ActionGroup } from "@/canvas/actions/action";
+import { type Action, type ActionGroup, isFor } from "@/canvas/actions/action";
 import { withKey, withoutKey, withoutOwn } from "@/canvas/actions/key-choice";
 import { keysOf } from "@/canvas/actions/keymap";
 import { PRESETS } from "@/canvas/actions/presets/registry";
@@ -50,10 +50,9 @@ type KeysProps = Omit<KeysDialogProps, "isOpen" | "close"> & {
 function Keys({ labels, keys: { choice, keymap, choose }, isForShapes, asking, ask }: KeysProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
-  const other = isForShapes ? "images" : "shapes";
   const wanted = search.trim().toLowerCase();
   const isFound = (action: Action) =>
-    action.onlyFor !== other &&
+    isFor(isForShapes ? "shapes" : "images", action) &&
     [t(action.labelKey), ...keysOf(keymap, action).map(shownKey)].some((text) => text.toLowerCase().includes(wanted));
   const found = ACTIONS.filter(isFound);
   const presets = PRESETS.map(({ id }) => ({ value: id, label: t(`annotate.keys.preset.${id}`) }));
