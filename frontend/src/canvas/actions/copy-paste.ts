@@ -1,7 +1,7 @@
 import type { Clip } from "../model/clip";
 import { clipOf, pasted } from "../model/clip";
-import { unlocked } from "../model/standing";
 import type { Action, ActionContext } from "./action";
+import { deleteSelection } from "./delete-selection";
 
 const hasSelection = ({ store }: ActionContext) => store.getState().selection.size > 0;
 const canChange = ({ store }: ActionContext) => store.getState().canEdit && store.getState().image !== null;
@@ -43,10 +43,8 @@ export const cutSelection: Action = {
   onlyFor: "shapes",
   isEnabled: (context) => canChange(context) && hasSelection(context),
   perform(context) {
-    const { store, router } = context;
     copySelection.perform(context);
-    router.cancel();
-    store.remove(unlocked(store, store.getState().selection));
+    deleteSelection.perform(context);
   },
 };
 

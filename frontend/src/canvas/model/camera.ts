@@ -1,6 +1,6 @@
 import type { Point, Size } from "./geometry";
-import { boxAround } from "./geometry";
 import type { CanvasStore } from "./store";
+import { boundsOfAll } from "./together";
 import { actualSize, enlarged, fit, pan, revealed, zoomAt } from "./viewport";
 
 /** How the image is looked at: each function moves the viewport of a store, and does nothing without an image. */
@@ -45,9 +45,8 @@ export function focusOn(store: CanvasStore, id: string): void {
 /** Shows these marks large, with what is around them. */
 export function zoomTo(store: CanvasStore, ids: Iterable<string>): void {
   const { image, area } = store.getState();
-  const boxes = [...ids].flatMap((id) => store.boundsOf(id) ?? []);
-  const [first, ...others] = boxes;
-  if (image && first) store.setViewport(enlarged(others.reduce(boxAround, first), image, area));
+  const box = boundsOfAll(store, ids);
+  if (image && box) store.setViewport(enlarged(box, image, area));
 }
 
 /** The drawing area was laid out or resized: the first time the image is fitted, later its middle stays. */

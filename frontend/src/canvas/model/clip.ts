@@ -2,7 +2,7 @@ import { editingOf, kindOf } from "../shapes/registry";
 import { isWithin, moveWithin } from "../shapes/within";
 import type { Annotation, Copied, Shape } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
-import { boxAround, roundPoint } from "./geometry";
+import { boxAroundAll, roundPoint } from "./geometry";
 import type { CanvasState } from "./state";
 
 /** Marks that were copied, and the size of the image that they were on. */
@@ -108,11 +108,7 @@ function isUnmovable({ shape }: Copied): boolean {
 }
 
 function boundsOfMarks(marks: readonly Copied[]): Box | null {
-  return marks.reduce<Box | null>((all, { shape }) => {
-    const box = shape && kindOf(shape)?.bounds(shape);
-    if (!box) return all;
-    return all ? boxAround(all, box) : box;
-  }, null);
+  return boxAroundAll(marks.flatMap(({ shape }) => (shape && kindOf(shape)?.bounds(shape)) ?? []));
 }
 
 /** The same for marks of one label and one place. */

@@ -42,8 +42,14 @@ export function boxOf(a: Point, b: Point): Box {
   };
 }
 
-export function boxAround(a: Box, b: Box): Box {
+function boxAround(a: Box, b: Box): Box {
   return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
+}
+
+/** The box around all of them; null around none. */
+export function boxAroundAll(boxes: readonly Box[]): Box | null {
+  const [first, ...others] = boxes;
+  return first ? others.reduce(boxAround, first) : null;
 }
 
 /** The square that reaches so far around a point. */

@@ -2,6 +2,7 @@ import { kindOf } from "../shapes/registry";
 import { THIN_REACH } from "../shapes/shape-kind";
 import type { Annotation } from "./annotation";
 import type { Box, Point, Size } from "./geometry";
+import { squareAround } from "./geometry";
 import { SpatialIndex } from "./spatial-index";
 
 /** Where the drawn annotations are: what a region holds, what is under a point. */
@@ -34,13 +35,10 @@ export class SceneIndex {
 
   /** The smallest accepted shape of the highest level under a point: a small box on a large one can always be reached. */
   hitTest(point: Point, tolerance: number, isAccepted: (id: string) => boolean, levels: ReadonlyMap<string, number>): string | null {
-    const [x, y] = point;
-    const reach = tolerance * THIN_REACH;
-    const region = { x0: x - reach, y0: y - reach, x1: x + reach, y1: y + reach };
     let best: string | null = null;
     let bestArea = Infinity;
     let bestLevel = -Infinity;
-    for (const id of this.#index.query(region)) {
+    for (const id of this.#index.query(squareAround(point, tolerance * THIN_REACH))) {
       const shape = this.#items.get(id)?.shape ?? null;
       const kind = kindOf(shape);
       if (!shape || !isAccepted(id) || !kind?.hit(shape, point, tolerance)) continue;

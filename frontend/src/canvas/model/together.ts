@@ -1,7 +1,7 @@
 import { editingOf } from "../shapes/registry";
 import { moveWithin } from "../shapes/within";
 import type { Box, Point } from "./geometry";
-import { boxAround, roundPoint } from "./geometry";
+import { boxAroundAll, roundPoint } from "./geometry";
 import { unlocked } from "./standing";
 import type { CanvasStore } from "./store";
 
@@ -15,12 +15,7 @@ export function movable(store: CanvasStore, ids: Iterable<string>): string[] {
 
 /** The box around all of them; null where none is drawn. */
 export function boundsOfAll(store: CanvasStore, ids: Iterable<string>): Box | null {
-  let all: Box | null = null;
-  for (const id of ids) {
-    const box = store.boundsOf(id);
-    if (box) all = all ? boxAround(all, box) : box;
-  }
-  return all;
+  return boxAroundAll([...ids].flatMap((id) => store.boundsOf(id) ?? []));
 }
 
 /** How far they can be moved as a whole of what is asked for, in image pixels. */

@@ -1,5 +1,5 @@
 import type { Point } from "../model/geometry";
-import { clampPoint } from "../model/geometry";
+import { clampPoint, squareAround } from "../model/geometry";
 import type { Edges, Guide } from "../model/snapping";
 import { sidesOf, snapped } from "../model/snapping";
 import type { CanvasStore } from "../model/store";
@@ -39,9 +39,9 @@ function withGuides(store: CanvasStore, point: Point, guides: readonly Guide[]):
   return point;
 }
 
-function edgesNear(store: CanvasStore, [x, y]: Point, reach: number, own?: string): Edges {
+function edgesNear(store: CanvasStore, at: Point, reach: number, own?: string): Edges {
   const { items } = store.getState();
-  const near = store.within({ x0: x - reach, y0: y - reach, x1: x + reach, y1: y + reach }).filter((id) => id !== own);
+  const near = store.within(squareAround(at, reach)).filter((id) => id !== own);
   const sides = near.flatMap((id) => store.boundsOf(id) ?? []).map(sidesOf);
   const shapes = near.flatMap((id) => items.get(id)?.shape ?? []);
   return {
