@@ -1,29 +1,11 @@
-import type { Annotation, ChangeSet, Shape } from "@/canvas/model/annotation";
-import type { RunLengths } from "@/lib/run-lengths";
+import type { Annotation, ChangeSet } from "@/canvas/model/annotation";
+import { shapeOf, storedShapeOf } from "@/canvas/model/stored-shape";
 
 import type { Edit } from "./saving/batch";
 import type { Mark } from "./saving/mark";
-import type { Annotation as StoredAnnotation, AnnotationState, Shape as StoredShape, Suggestion } from "./saving/stored";
+import type { Annotation as StoredAnnotation, AnnotationState, Suggestion } from "./saving/stored";
 
 /** The canvas' annotations, the server's and the queue's marks: the only place that turns one into another. */
-
-function shapeOf(stored: StoredShape | null | undefined): Shape | null {
-  if (!stored) return null;
-  const points = (stored.points ?? []).map(([x = 0, y = 0]) => [x, y] as const);
-  // The schema leaves open which of the two forms of run lengths it is.
-  if (stored.rle) return { kind: stored.kind, points, rle: stored.rle as RunLengths };
-  return stored.angle === undefined
-    ? { kind: stored.kind, points }
-    : { kind: stored.kind, points, angle: stored.angle };
-}
-
-function storedShapeOf(shape: Shape): StoredShape {
-  const points = shape.points.map(([x, y]) => [x, y]);
-  // The canvas only ever makes shapes of the kinds in its registry, which are the server's.
-  const kind = shape.kind as StoredShape["kind"];
-  if (shape.rle) return { kind, rle: shape.rle };
-  return shape.angle === undefined ? { kind, points } : { kind, points, angle: shape.angle };
-}
 
 /** The same keys in the same order wherever an item is made: states are compared as text. */
 export function itemOf(stored: StoredAnnotation | Suggestion, isSuggestion: boolean, order: number): Annotation {

@@ -1,8 +1,8 @@
 import type { Crop, Shape as StoredShape } from "@/api/schema.gen";
-import type { CanvasLabel, Shape } from "@/canvas/model/annotation";
+import type { CanvasLabel } from "@/canvas/model/annotation";
 import { CanvasStore } from "@/canvas/model/store";
+import { shapeOf, storedShapeOf } from "@/canvas/model/stored-shape";
 import { PointerRouter } from "@/canvas/tools/pointer-router";
-import type { RunLengths } from "@/lib/run-lengths";
 
 const CONTEXT = 1; // of the box's longer side, shown on every side of it
 
@@ -52,18 +52,4 @@ export class CropCanvas {
       if (shape) listener(storedShapeOf(shape));
     });
   }
-}
-
-function shapeOf(stored: StoredShape | null): Shape | null {
-  if (!stored) return null;
-  const { kind, angle, rle } = stored;
-  const points = (stored.points ?? []).map(([x = 0, y = 0]) => [x, y] as const);
-  // The schema leaves open which of the two forms of run lengths it is.
-  if (rle) return { kind, points, rle: rle as RunLengths };
-  return angle === undefined ? { kind, points } : { kind, points, angle };
-}
-
-function storedShapeOf({ kind, points, angle }: Shape): StoredShape {
-  const stored = { kind: kind as StoredShape["kind"], points: points.map(([x, y]) => [x, y]) };
-  return angle === undefined ? stored : { ...stored, angle };
 }
