@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, 
 import { useElementSize } from "@/hooks/use-element-size";
 import { gridLayout, placeAfter } from "@/lib/grid-layout";
 
+import { Failure } from "./failure";
 import styles from "./tile-grid.module.css";
 
 interface TileGridProps<Item> {
@@ -26,6 +27,8 @@ interface TileGridProps<Item> {
   hasMore: boolean;
   isLoadingMore: boolean;
   loadMore: () => void;
+  /** Why the next page could not be read: it is read again only when that is asked for. */
+  failure?: Error | null;
   /** Under this name the place where a person had scrolled to is found again. */
   placeName: string;
 }
@@ -52,6 +55,7 @@ export function TileGrid<Item>(props: TileGridProps<Item>) {
       onPointerDown={stay}
     >
       <div ref={attach}>{size.width > 0 && <Rows {...props} width={size.width} scroller={scroller} isToEnd={isToEnd} setToEnd={setToEnd} />}</div>
+      {props.failure && <Failure error={props.failure} retry={props.loadMore} />}
     </div>
   );
 }
@@ -66,7 +70,7 @@ interface RowsProps<Item> extends TileGridProps<Item> {
 
 /** Begins only when the width is known: rows of a guessed height would ask for pages that nobody sees. */
 function Rows<Item>(props: RowsProps<Item>) {
-  const { items, keyOf, tile, caption, minTile = MIN_TILE, hasMore, isLoadingMore, loadMore, placeName, width, scroller, isToEnd } = props;
+  const { items, keyOf, tile, caption, minTile = MIN_TILE, hasMore, isLoadingMore, loadMore, failure, placeName, width, scroller, isToEnd } = props;
   const layout = gridLayout({ count: items.length, width, minTile, gap: GAP, caption });
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's answers are read in this component only
   const virtualizer = useVirtualizer({
@@ -82,7 +86,7 @@ function Rows<Item>(props: RowsProps<Item>) {
   const walk = useWalk({ ...props, columns: layout.columns, virtualizer });
   const rows = virtualizer.getVirtualItems();
   const lastRow = rows.at(-1)?.index ?? 0;
-  const isMoreWanted = isToEnd || lastRow >= layout.rows - NEAR_END_ROWS;
+  const isMoreWanted = !failure && (isToEnd || lastRow >= layout.rows - NEAR_END_ROWS);
   useEffect(() => {
     if (hasMore && !isLoadingMore && isMoreWanted) loadMore();
   }, [hasMore, isLoadingMore, isMoreWanted, loadMore]);

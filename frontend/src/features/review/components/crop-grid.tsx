@@ -81,6 +81,7 @@ export function CropGrid({ labels, crops, items, measured, review, minTile, enla
       hasMore={crops.hasNextPage}
       isLoadingMore={crops.isFetching}
       loadMore={loadMore}
+      failure={crops.isFetchNextPageError ? crops.error : null}
     />
   );
 }

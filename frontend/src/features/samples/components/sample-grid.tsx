@@ -95,6 +95,7 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
           hasMore={samples.hasNextPage}
           isLoadingMore={samples.isFetching}
           loadMore={loadMore}
+          failure={samples.isFetchNextPageError ? samples.error : null}
         />
       )}
       {hovered && <HoverPreview hovered={hovered} colours={colours} />}

@@ -126,6 +126,7 @@ function Samples({ dataset, version, labels }: { dataset: Dataset; version: Vers
             hasMore={samples.hasNextPage}
             isLoadingMore={samples.isFetching}
             loadMore={loadMore}
+            failure={samples.isFetchNextPageError ? samples.error : null}
           />
         )}
       </div>
