@@ -7,8 +7,13 @@ export const ME_KEY = ["me"] as const;
 
 const MAY_PASS_AGAIN = new Set([0, 502, 503, 504]);
 
+/** Whether it was not the request that was wrong: the server is away, or can't answer now. */
+export function isAway(error: unknown): boolean {
+  return error instanceof ApiError && MAY_PASS_AGAIN.has(error.status);
+}
+
 function shouldRetry(failures: number, error: unknown): boolean {
-  return failures < 2 && error instanceof ApiError && MAY_PASS_AGAIN.has(error.status);
+  return failures < 2 && isAway(error);
 }
 
 /** One client for the whole page; a 401 from anywhere signs the person out of the page. */

@@ -3,6 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 
 import { answer, client } from "@/api/client";
 import { ApiError } from "@/api/errors";
+import { isAway } from "@/api/query-client";
 import { keys } from "@/api/query-keys";
 import type { Neighbours, Sample } from "@/api/schema.gen";
 import type { SampleFilter } from "@/lib/sample-filter";
@@ -69,6 +70,11 @@ export function useNeighbours(ref: SampleRef, filter: SampleFilter) {
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
+}
+
+/** What is said of samples is sent in order, and again for as long as the server is away. */
+export function untilHeard(datasetId: string) {
+  return { retry: (_failures: number, error: Error) => isAway(error), scope: { id: `remarks ${datasetId}` } };
 }
 
 /** Adds a label to the vocabulary; one that someone else has just added is as good. */

@@ -4,9 +4,10 @@ import { useCallback, useMemo, useState } from "react";
 import { answer, client } from "@/api/client";
 import type { Sample } from "@/api/schema.gen";
 import { useToast } from "@/hooks/use-toast";
+import { useUnloadGuard } from "@/hooks/use-unload-guard";
 import { NOTE, noteOf } from "@/lib/sample-notes";
 
-import { rememberSample } from "./queries";
+import { rememberSample, untilHeard } from "./queries";
 import type { SaveQueue } from "./saving/save-queue";
 
 interface Remarks {
@@ -15,16 +16,19 @@ interface Remarks {
 }
 
 export interface SampleRemarks extends Remarks {
+  /** The last of it could not be sent yet. */
+  readonly isWaiting: boolean;
   /** What is not given stays. */
   set(part: Partial<Remarks>): void;
 }
 
-/** What a person says of the shown sample as a whole: that it is hard, and a note. Shown at once, taken back if refused. */
+/** What a person says of the shown sample as a whole: that it is hard, and a note. Shown at once, taken back if refused; while the server is away it waits. */
 export function useSampleRemarks(datasetId: string, sample: Sample | null, queue: SaveQueue): SampleRemarks {
   const queryClient = useQueryClient();
   const { failed } = useToast();
   const [said, setSaid] = useState<ReadonlyMap<string, Remarks>>(new Map());
-  const { mutate } = useMutation({
+  const { mutate, isPending, isPaused, failureCount } = useMutation({
+    ...untilHeard(datasetId),
     mutationFn: async ({ id, part }: { id: string; part: Partial<Remarks> }) => {
       const hard = { action: part.hard ? "mark_hard" : "unmark_hard" } as const;
       const note = { action: "set_property", properties: { [NOTE]: part.note || null } } as const;
@@ -55,5 +59,7 @@ export function useSampleRemarks(datasetId: string, sample: Sample | null, queue
     },
     [sample, hard, note, mutate, queryClient, datasetId, failed],
   );
-  return useMemo(() => ({ hard, note, set }), [hard, note, set]);
+  useUnloadGuard(isPending);
+  const isWaiting = isPending && (isPaused || failureCount > 0);
+  return useMemo(() => ({ hard, note, isWaiting, set }), [hard, note, isWaiting, set]);
 }

@@ -4,9 +4,10 @@ import { useCallback, useState } from "react";
 import { answer, client } from "@/api/client";
 import type { Sample } from "@/api/schema.gen";
 import { useToast } from "@/hooks/use-toast";
+import { useUnloadGuard } from "@/hooks/use-unload-guard";
 import { isUndecided, UNDECIDED, YES } from "@/lib/sample-notes";
 
-import { rememberSample } from "./queries";
+import { rememberSample, untilHeard } from "./queries";
 
 export interface Undecided {
   /** Whether someone has said of the shown sample that he can't decide. */
@@ -19,7 +20,8 @@ export function useUndecided(datasetId: string, sample: Sample | null): Undecide
   const queryClient = useQueryClient();
   const { failed } = useToast();
   const [marked, setMarked] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const { mutate } = useMutation({
+  const { mutate, isPending } = useMutation({
+    ...untilHeard(datasetId),
     mutationFn: ({ id, value }: { id: string; value: boolean }) =>
       answer(
         client.POST("/api/v1/datasets/{dataset_id}/samples/batch", {
@@ -44,5 +46,6 @@ export function useUndecided(datasetId: string, sample: Sample | null): Undecide
     },
     [sample, isSet, mutate, queryClient, datasetId, failed],
   );
+  useUnloadGuard(isPending);
   return { isSet, set };
 }

@@ -3,6 +3,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
 
+import { useUnloadGuard } from "@/hooks/use-unload-guard";
+
 /** Leaving the page with marks that are not applied asks first; another label or order of the same page does not. */
 export function useLeaveGuard(marks: number): void {
   const { t } = useTranslation();
@@ -21,10 +23,5 @@ export function useLeaveGuard(marks: number): void {
     });
     return () => question.destroy();
   }, [blocker, marks, modal, t]);
-  useEffect(() => {
-    if (marks === 0) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [marks]);
+  useUnloadGuard(marks > 0);
 }

@@ -44,6 +44,9 @@ export function SampleRemarks({ remarks, keymap, isDisabled }: { remarks: Remark
         }}
         data-testid="sample-note"
       />
+      <span className={styles.waiting} role="status">
+        {remarks.isWaiting && t("annotate.remarks.waiting")}
+      </span>
     </section>
   );
 }
