@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+MEDIAN = QUANTILES.index(0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class FindingSerializer(serializers.Serializer[None]):
     metric = serializers.ChoiceField(choices=METRIC_NAMES)
     counted = serializers.ChoiceField(choices=["images", "boxes"])
     side = serializers.ChoiceField(choices=["below", "above"])
+    is_relative = serializers.BooleanField(help_text="The limits are multiples of the version's median.")
     limit = serializers.FloatField()
     usual_limit = serializers.FloatField()
     samples = serializers.IntegerField()

@@ -70,6 +70,11 @@ def octaves(low: int, high: int, steps: int) -> Numbers:
     return np.asarray(2.0 ** np.linspace(low, high, (high - low) * steps + 1), dtype=np.float64)
 
 
+def counts(single: int) -> Numbers:
+    """Edges of one bin for each number below `single`, then of bins that grow to its 256-fold, four to a doubling."""
+    return np.concatenate([np.arange(single, dtype=np.float64), single * octaves(0, 8, 4)])
+
+
 def from_pixels(name: str) -> Callable[[MeasuredPage], Numbers]:
     """The measure that was taken of the pixels under this name."""
     return lambda page: page.pixels[name]

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from analysis.metrics.base import MeasuredPage, Metric, Numbers, even, octaves
+from analysis.metrics.base import MeasuredPage, Metric, Numbers, counts, even, octaves
+
+MOST_NEAR = 32  # px that have a bin of their own
 
 
 def box_aspect_ratio(page: MeasuredPage) -> Numbers:
@@ -30,10 +32,18 @@ def box_marginalization(page: MeasuredPage) -> Numbers:
     return np.asarray(np.abs(centre / half - 1).max(axis=1), dtype=np.float64)
 
 
+def box_border_distance(page: MeasuredPage) -> Numbers:
+    """How far the box's nearest side is from the image's border, px; 0 where the object may be cut off."""
+    size = np.stack([page.width, page.height], axis=1)[page.owner]
+    gaps = np.hstack([page.boxes[:, :2], size - page.boxes[:, 2:]])
+    return np.asarray(gaps.min(axis=1, initial=np.inf), dtype=np.float64)
+
+
 BOX_METRICS = (
     Metric("box_aspect_ratio", "", "boxes", octaves(-6, 6, 8), box_aspect_ratio, is_log=True),
     Metric("box_area_ratio", "", "boxes", octaves(-20, 0, 5), box_area_ratio, is_log=True),
     Metric("box_marginalization", "", "boxes", even(0, 1, 100), box_marginalization),
+    Metric("box_border_distance", "px", "boxes", counts(MOST_NEAR), box_border_distance),
     Metric("box_overlap", "", "boxes", even(0, 1, 100), lambda page: page.box_overlap),
     Metric("box_brightness", "", "boxes", even(0, 1, 100), lambda page: page.box_brightness),
     Metric("box_clarity", "", "boxes", octaves(-4, 16, 5), lambda page: page.box_clarity, is_log=True),

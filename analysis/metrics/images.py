@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.metrics.base import MeasuredPage, Metric, Numbers, even, from_pixels, octaves
+from analysis.metrics.base import MeasuredPage, Metric, Numbers, counts, even, from_pixels, octaves
 
 MOST_COUNTED = 64  # boxes of an image that have a bin of their own
 
@@ -32,11 +32,6 @@ def box_area_std(page: MeasuredPage) -> Numbers:
     return np.asarray(np.sqrt(squares / counts), dtype=np.float64)
 
 
-def _counts() -> Numbers:
-    """One bin for each small number, then bins that grow."""
-    return np.concatenate([np.arange(MOST_COUNTED, dtype=np.float64), MOST_COUNTED * octaves(0, 8, 4)])
-
-
 IMAGE_METRICS = (
     Metric("resolution", "px", "images", octaves(8, 30, 4), resolution, is_log=True),
     Metric("aspect_ratio", "", "images", octaves(-4, 4, 12), aspect_ratio, is_log=True),
@@ -47,6 +42,6 @@ IMAGE_METRICS = (
     Metric("contrast", "", "images", even(0, 0.5, 100), from_pixels("contrast")),
     Metric("entropy", "bit", "images", even(0, 8, 80), from_pixels("entropy")),
     Metric("sharpness", "", "images", octaves(-10, 6, 6), from_pixels("sharpness"), is_log=True),
-    Metric("box_count", "", "images", _counts(), box_count),
+    Metric("box_count", "", "images", counts(MOST_COUNTED), box_count),
     Metric("box_area_std", "", "images", even(0, 0.5, 100), box_area_std),
 )

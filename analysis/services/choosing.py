@@ -8,9 +8,9 @@ import numpy as np
 
 from analysis.columns import Columns
 from analysis.findings import FINDINGS
-from analysis.services.findings import thresholds_of
+from analysis.services.findings import range_of, thresholds_of
 from analysis.services.outside import find_outside
-from analysis.services.reading import Range, find_samples, latest_analysis
+from analysis.services.reading import Range, find_samples, latest_analysis, samples_within
 from datasets.errors import NotFoundError
 from datasets.models import Dataset, SampleSet, User, Version
 from datasets.models.sample_set import SetKind
@@ -38,13 +38,11 @@ class SetMaker:
 
     def of_finding(self, name: str) -> SampleSet:
         """The samples that a finding concerns, by the limit that it has now."""
-        finding = FINDINGS[name]
-        low, high = finding.range_for(thresholds_of(self.dataset)[name])
-        wanted = Range(finding.metric, low, high)
-        found = find_samples(version=self.version, usage="all", wanted=wanted)
-        return self._make(
-            SetKind.FINDING, found.samples.tolist(), finding=name, usage="all", **_words(wanted)
-        )
+        analysis = latest_analysis(self.version)
+        wanted = range_of(FINDINGS[name], analysis, thresholds_of(self.dataset)[name])
+        found = samples_within(Columns(analysis), "all", wanted).samples.tolist() if wanted else []
+        words = _words(wanted) if wanted else {}
+        return self._make(SetKind.FINDING, found, finding=name, usage="all", **words)
 
     def of_stack(self, sample_id: int) -> SampleSet:
         """A sample and its near-duplicates; raises NotFoundError where it has none."""

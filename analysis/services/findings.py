@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from analysis.columns import USAGES, Columns
-from analysis.findings import FINDINGS
+from analysis.findings import FINDINGS, Finding
+from analysis.histograms import MEDIAN
 from analysis.metrics import METRICS
-from analysis.models import Thresholds
-from analysis.services.analysing import metrics_of
+from analysis.models import Analysis, Thresholds
 from analysis.services.reading import Range, latest_analysis, samples_within
 from analysis.services.reporting import leaders, leaking
 from datasets.errors import InvalidInputError
@@ -30,9 +30,9 @@ def move_thresholds(*, dataset: Dataset, limits: Mapping[str, float | None]) -> 
     for name, limit in limits.items():
         if name not in FINDINGS:
             raise InvalidInputError(f"{name}: Use some of {', '.join(FINDINGS)}.", code="finding_unknown")
-        edges = METRICS[FINDINGS[name].metric].edges
-        if limit is not None and not edges[0] <= limit <= edges[-1]:
-            message = f"{name}: Use a number from {edges[0]:g} to {edges[-1]:g}."
+        least, most = FINDINGS[name].limits
+        if limit is not None and not least <= limit <= most:
+            message = f"{name}: Use a number from {least:g} to {most:g}."
             raise InvalidInputError(message, code="limit_invalid")
     stored, _ = Thresholds.objects.get_or_create(dataset=dataset)
     merged = {**stored.values, **limits}
@@ -49,28 +49,37 @@ def read_report(*, dataset: Dataset, version: Version) -> dict[str, Any]:
 
 def findings_of(dataset: Dataset, columns: Columns) -> list[dict[str, Any]]:
     """Of each finding its limit, the range of its metric, how many samples it concerns and how many values."""
-    limits, known = thresholds_of(dataset), metrics_of(dataset)
+    limits = thresholds_of(dataset)
     found = []
     for name, finding in FINDINGS.items():
-        if finding.metric not in known:
+        wanted = range_of(finding, columns.analysis, limits[name])
+        if wanted is None:
             continue
-        low, high = finding.range_for(limits[name])
-        there = samples_within(columns, "all", Range(finding.metric, low, high))
+        there = samples_within(columns, "all", wanted)
         found.append(
             {
                 "name": name,
                 "metric": finding.metric,
                 "counted": METRICS[finding.metric].counted,
                 "side": finding.side,
+                "is_relative": finding.is_relative,
                 "limit": limits[name],
                 "usual_limit": finding.limit,
-                "from": low,
-                "to": high,
+                "from": wanted.low,
+                "to": wanted.high,
                 "samples": len(there.samples),
                 "values": there.values,
             }
         )
     return found
+
+
+def range_of(finding: Finding, analysis: Analysis, limit: float) -> Range | None:
+    """What the finding is about; None where the analysis has no values of the metric, or is older than it."""
+    summary = analysis.series["all"].get(finding.metric)
+    if not summary or not summary["n"]:
+        return None
+    return Range(finding.metric, *finding.range_for(limit, summary["quantiles"][MEDIAN]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ def find_samples(*, version: Version, usage: str, wanted: Range) -> Found:
 def samples_within(columns: Columns, usage: str, wanted: Range) -> Found:
     """As `find_samples`, of an analysis."""
     is_wanted = columns.usages(usage)
+    if wanted.metric not in columns.analysis.series["all"]:  # a metric that is younger than the analysis
+        return Found(columns.sample[:0], 0)
     is_inside = wanted.holds(columns.read(wanted.metric))
     if METRICS[wanted.metric].counted == "boxes":
         owners = columns.owners()[is_inside]

@@ -122,3 +122,9 @@ def test_images_are_counted_by_their_boxes() -> None:
 def test_edges_rise_and_are_few_enough_to_draw(metric: Any) -> None:
     assert (np.diff(metric.edges) > 0).all()
     assert 50 <= len(metric.edges) - 1 <= 120
+
+
+def test_a_box_is_as_far_from_the_border_as_its_nearest_side() -> None:
+    boxes = [(5.0, 20.0, 50.0, 60.0), (30.0, 20.0, 98.5, 60.0), (40.0, 0.0, 50.0, 80.0)]
+
+    assert value("box_border_distance", (100, 80), *boxes) == [5.0, 1.5, 0.0]

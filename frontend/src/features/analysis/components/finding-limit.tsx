@@ -8,6 +8,8 @@ import { useToast } from "@/hooks/use-toast";
 import { formatValue, signOf } from "../figures";
 import { useMoveLimits } from "../report-queries";
 
+const TIMES = "×";
+
 interface FindingLimitProps {
   datasetId: string;
   finding: Finding;
@@ -28,10 +30,11 @@ export function FindingLimit({ datasetId, finding, words }: FindingLimitProps) {
     mutate({ [finding.name]: draft.limit }, { onError: failed, onSettled: () => setDraft(null) });
   };
   return (
-    <Tooltip title={t("analysis.report.findings.usual", usual)}>
+    <Tooltip title={t(`analysis.report.findings.${finding.is_relative ? "usualTimes" : "usual"}`, usual)}>
       <InputNumber
         size="small"
         prefix={signOf(finding)}
+        suffix={finding.is_relative && TIMES}
         controls={false}
         value={draft ? draft.limit : finding.limit}
         readOnly={isPending}

@@ -9,7 +9,7 @@ import { renderPage } from "@/test/render-page";
 import { Findings } from "./findings";
 
 const THRESHOLDS = "/api/v1/datasets/{dataset_id}/analysis/thresholds";
-const DARK: Finding = { name: "dark", metric: "brightness", counted: "images", side: "below", limit: 0.15, usual_limit: 0.15, samples: 12, values: 12, from: 0, to: 0.15 };
+const DARK: Finding = { name: "dark", metric: "brightness", counted: "images", side: "below", is_relative: false, limit: 0.15, usual_limit: 0.15, samples: 12, values: 12, from: 0, to: 0.15 };
 const SMALL: Finding = { ...DARK, name: "small", metric: "resolution", limit: 4096, usual_limit: 4096, samples: 0, values: 0 };
 const ALONE = { groups: 0, samples: 0, leaking_groups: 0, leaking_samples: 0 };
 

@@ -92,7 +92,7 @@ function Row({ datasetId, version, finding, canMove, canSave, open }: RowProps) 
       {canMove ? (
         <FindingLimit datasetId={datasetId} finding={finding} words={words} />
       ) : (
-        <span className={styles.quiet}>{`${signOf(finding)} ${formatValue(finding.limit, i18n.language)}`}</span>
+        <span className={styles.quiet}>{`${signOf(finding)} ${formatValue(finding.limit, i18n.language)}${finding.is_relative ? " ×" : ""}`}</span>
       )}
     </>
   );
