@@ -35,6 +35,7 @@ export const keys = {
   analysisReports: (id: string) => ["dataset", id, "analysis", "report"] as const,
   analysisReport: (id: string, version: string) => ["dataset", id, "analysis", "report", version] as const,
   analysisStacks: (id: string, version: string, leaking: boolean) => ["dataset", id, "analysis", "stacks", version, leaking] as const,
+  analysisHard: (id: string, query: object) => ["dataset", id, "analysis", "hard", query] as const,
   analysisOutside: (id: string, query: object | null) => ["dataset", id, "analysis", "outside", query] as const,
   analysisBin: (id: string, query: object) => ["dataset", id, "analysis", "bin", query] as const,
   duplicates: (id: string, choice?: object) =>

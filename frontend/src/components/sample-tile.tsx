@@ -6,6 +6,7 @@ import { Link } from "react-router";
 
 import type { Label, Sample } from "@/api/schema.gen";
 import type { HoverEvents } from "@/hooks/use-hover";
+import { useHardWords } from "@/hooks/use-hard-words";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
 import { type ListedSample, sampleOf } from "@/lib/listed-sample";
 import { type Mark, masksOf, outlinesOf } from "@/lib/outlines";
@@ -117,7 +118,17 @@ function Caption({ sample, colours }: Pick<SampleTileProps, "colours"> & { sampl
 function HardMark({ sample, isCurrent, markHard }: Pick<SampleTileProps, "isCurrent" | "markHard"> & { sample: Sample }) {
   const { t } = useTranslation();
   const { id, hard, name } = sample;
-  if (!markHard) return hard && <span className={styles.hard}>{t("samples.hard.badge")}</span>;
+  const why = useHardWords(sample).map(({ reason, advice }) => (advice ? t("samples.hardReason.why", { reason, advice }) : reason));
+  const title = (first: string[]) => [...first, ...why].join("\n") || undefined;
+  if (!markHard) {
+    return (
+      hard && (
+        <span className={styles.hard} title={title([])}>
+          {t("samples.hard.badge")}
+        </span>
+      )
+    );
+  }
   return (
     <button
       type="button"
@@ -125,7 +136,7 @@ function HardMark({ sample, isCurrent, markHard }: Pick<SampleTileProps, "isCurr
       tabIndex={isCurrent ? 0 : -1}
       aria-pressed={hard}
       aria-label={t("samples.hard.markOne", { name })}
-      title={t(hard ? "samples.hard.unmark" : "samples.hard.mark")}
+      title={title([t(hard ? "samples.hard.unmark" : "samples.hard.mark")])}
       onClick={() => markHard(id, !hard)}
     >
       {hard ? t("samples.hard.badge") : <FlagOutlined aria-hidden />}

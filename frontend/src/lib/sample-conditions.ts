@@ -15,6 +15,8 @@ export interface Conditions {
   createdTo: string;
   annotatedBy: string;
   hard: boolean | null;
+  /** Why it is hard, by ModelArts' id; "" for whatever. */
+  hardReason: string;
   /** Held back from versions. */
   excluded: boolean | null;
   empty: boolean | null;
@@ -46,6 +48,7 @@ export const NO_CONDITIONS: Conditions = {
   createdTo: "",
   annotatedBy: "",
   hard: null,
+  hardReason: "",
   excluded: null,
   empty: null,
   missing: null,
@@ -62,7 +65,14 @@ export const NO_CONDITIONS: Conditions = {
   hasProperty: [],
 };
 
-const TEXTS = { name: "name~", namePrefix: "name", directory: "directory", annotatedBy: "annotated_by", set: "set" } as const;
+const TEXTS = {
+  name: "name~",
+  namePrefix: "name",
+  directory: "directory",
+  annotatedBy: "annotated_by",
+  hardReason: "hard_reason",
+  set: "set",
+} as const;
 const DAYS = { createdFrom: "created_after", createdTo: "created_before" } as const;
 const CHOICES = ["hard", "excluded", "empty", "missing"] as const;
 const NUMBERS = {
@@ -123,6 +133,7 @@ export function readConditions(params: URLSearchParams): Conditions {
     createdFrom: readDay(params.get(DAYS.createdFrom)),
     createdTo: readDay(params.get(DAYS.createdTo)),
     annotatedBy: params.get(TEXTS.annotatedBy) ?? "",
+    hardReason: /^\d{1,3}$/.exec(params.get(TEXTS.hardReason) ?? "")?.[0] ?? "",
     hard: readFlag(params.get("hard")),
     excluded: readFlag(params.get("excluded")),
     empty: readFlag(params.get("empty")),

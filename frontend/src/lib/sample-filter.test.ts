@@ -27,6 +27,7 @@ const NARROW: SampleFilter = {
   createdTo: "2026-11-30",
   annotatedBy: "ana",
   hard: true,
+  hardReason: "7",
   excluded: false,
   empty: false,
   missing: true,

@@ -18,9 +18,14 @@ interface Remarks {
 export interface SampleRemarks extends Remarks {
   /** The last of it could not be sent yet. */
   readonly isWaiting: boolean;
+  /** Why it was found to be hard, and how much, 0 to 1; null where nobody said. */
+  readonly reasons: readonly string[];
+  readonly coefficient: number | null;
   /** What is not given stays. */
   set(part: Partial<Remarks>): void;
 }
+
+const NO_REASONS: string[] = [];
 
 /** What a person says of the shown sample as a whole: that it is hard, and a note. Shown at once, taken back if refused; while the server is away it waits. */
 export function useSampleRemarks(datasetId: string, sample: Sample | null, queue: SaveQueue): SampleRemarks {
@@ -61,5 +66,7 @@ export function useSampleRemarks(datasetId: string, sample: Sample | null, queue
   );
   useUnloadGuard(isPending);
   const isWaiting = isPending && (isPaused || failureCount > 0);
-  return useMemo(() => ({ hard, note, isWaiting, set }), [hard, note, isWaiting, set]);
+  const reasons = sample?.hard_reasons ?? NO_REASONS;
+  const coefficient = sample?.hard_coefficient ?? null;
+  return useMemo(() => ({ hard, note, reasons, coefficient, isWaiting, set }), [hard, note, reasons, coefficient, isWaiting, set]);
 }

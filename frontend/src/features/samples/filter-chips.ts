@@ -15,6 +15,7 @@ export interface FilterChip {
     | "empty"
     | "excluded"
     | "hard"
+    | "hardReason"
     | "has"
     | "hasNote"
     | "label"
@@ -41,7 +42,7 @@ export interface FilterChip {
   without: Partial<Conditions>;
 }
 
-const TEXTS = ["name", "namePrefix", "directory", "createdFrom", "createdTo", "annotatedBy"] as const;
+const TEXTS = ["name", "namePrefix", "directory", "createdFrom", "createdTo", "annotatedBy", "hardReason"] as const;
 const FLAGS = { hard: ["hard", "notHard"], excluded: ["excluded", "notExcluded"], empty: ["empty", "notEmpty"], missing: ["missing", "notMissing"] } as const;
 const NUMBERS = ["annotationsMin", "annotationsMax", "scoreMin", "scoreMax", "shapeAspectMin", "shapeAspectMax"] as const;
 const SHARES = ["shapeAreaMin", "shapeAreaMax"] as const;

@@ -1,4 +1,4 @@
-import { HistoryOutlined } from "@ant-design/icons";
+import { FlagOutlined, HistoryOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,6 +20,7 @@ import styles from "./analysis-page.module.css";
 import { AnalyseDialog } from "./analyse-dialog";
 import { ChoiceRow } from "./choice-row";
 import { Distributions } from "./distributions";
+import { HardDialog } from "./hard-dialog";
 import { HistoryDrawer } from "./history-drawer";
 import { ReportPanel } from "./report-panel";
 import { SamplesDrawer } from "./samples-drawer";
@@ -41,6 +42,7 @@ export function AnalysisPage({ dataset, labels, jobs, jobActions, uploadMore }: 
   const { t } = useTranslation();
   const [isAnalysing, setAnalysing] = useState(false);
   const [history, setHistory] = useState<{ opened: string[] } | null>(null);
+  const [isMarking, setMarking] = useState(false);
   const running = jobs.filter(({ kind }) => kind === "analysis");
   const versions = useAllVersions(dataset.id);
   const analyses = useAnalyses(dataset.id, running.length > 0);
@@ -63,6 +65,11 @@ export function AnalysisPage({ dataset, labels, jobs, jobActions, uploadMore }: 
       <Button icon={<HistoryOutlined aria-hidden />} onClick={() => setHistory({ opened: [] })}>
         {t("analysis.history.title")}
       </Button>
+      {isManager && analysed.length > 0 && (
+        <Button icon={<FlagOutlined aria-hidden />} onClick={() => setMarking(true)}>
+          {t("analysis.hard.action")}
+        </Button>
+      )}
       {!isEmpty && analyseButton}
     </>
   );
@@ -80,6 +87,7 @@ export function AnalysisPage({ dataset, labels, jobs, jobActions, uploadMore }: 
         </Nothing>
       )}
       {isAnalysing && <AnalyseDialog dataset={dataset} known={known} close={() => setAnalysing(false)} />}
+      {isMarking && <HardDialog datasetId={dataset.id} versions={analysed} close={() => setMarking(false)} />}
       {history && <HistoryDrawer analyses={analyses} opened={history.opened} jobActions={jobActions} close={() => setHistory(null)} />}
     </Page>
   );

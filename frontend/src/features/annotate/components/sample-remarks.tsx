@@ -5,6 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { Keymap } from "@/canvas/actions/keymap";
 import { markSampleHard, writeNote } from "@/canvas/actions/sample-remarks";
 
+import { useHardWords } from "@/hooks/use-hard-words";
+import { formatNumber } from "@/lib/format";
+
 import type { SampleRemarks as Remarks } from "../use-sample-remarks";
 import { keyText } from "../key-text";
 import styles from "./sample-remarks.module.css";
@@ -27,6 +30,7 @@ export function SampleRemarks({ remarks, keymap, isDisabled }: { remarks: Remark
         {t("annotate.remarks.hard")}
         <kbd className={styles.key}>{keyText(keymap, markSampleHard, t)}</kbd>
       </Checkbox>
+      <HardWhy remarks={remarks} />
       <Input.TextArea
         id={NOTE_FIELD}
         size="small"
@@ -48,5 +52,25 @@ export function SampleRemarks({ remarks, keymap, isDisabled }: { remarks: Remark
         {remarks.isWaiting && t("annotate.remarks.waiting")}
       </span>
     </section>
+  );
+}
+
+/** Why the image was found to be hard, and what can be done about it. */
+function HardWhy({ remarks: { hard, reasons, coefficient } }: { remarks: Remarks }) {
+  const { t, i18n } = useTranslation();
+  const why = useHardWords({ hard, hard_reasons: [...reasons] });
+  if (why.length === 0) return null;
+  return (
+    <div className={styles.why}>
+      <ul>
+        {why.map(({ id, reason, advice }) => (
+          <li key={id}>
+            {reason}
+            {advice && <p className={styles.advice}>{advice}</p>}
+          </li>
+        ))}
+      </ul>
+      {coefficient !== null && <span className={styles.advice}>{t("samples.hardReason.coefficient", { value: formatNumber(coefficient, i18n.language) })}</span>}
+    </div>
   );
 }

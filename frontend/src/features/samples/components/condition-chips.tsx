@@ -2,6 +2,7 @@ import { CloseOutlined } from "@ant-design/icons";
 import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { useReasonWords } from "@/hooks/use-hard-words";
 import type { Conditions } from "@/lib/sample-conditions";
 
 import { chipsOf } from "../filter-chips";
@@ -17,13 +18,15 @@ interface ConditionChipsProps {
 /** Conditions that hold together, each with a cross. */
 export function ConditionChips({ datasetId, conditions, change }: ConditionChipsProps) {
   const { t } = useTranslation();
+  const reasonWords = useReasonWords();
   return (
     <>
       {chipsOf(conditions).map(({ words, value, name, without }) => {
         const key = `${words} ${name} ${value}`;
         const remove = () => change(without);
         if (words === "set") return <SetChip key={key} datasetId={datasetId} id={value} remove={remove} />;
-        return <Chip key={key} text={t(`samples.chip.${words}`, { name, value })} remove={remove} />;
+        const text = t(`samples.chip.${words}`, { name, value: words === "hardReason" ? reasonWords(value) : value });
+        return <Chip key={key} text={text} remove={remove} />;
       })}
       {conditions.labels.length > 1 && (
         <Segmented

@@ -5,7 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { Label } from "@/api/schema.gen";
 import { LabelChip } from "@/components/label-chip";
 import { useDataset } from "@/hooks/use-dataset";
+import { useReasonWords } from "@/hooks/use-hard-words";
 import { daysAgo } from "@/lib/format";
+import { KNOWN_REASONS } from "@/lib/hard-reasons";
 import type { Conditions } from "@/lib/sample-conditions";
 import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
 
@@ -72,6 +74,7 @@ export function FilterForm({ datasetId, filter, labels, change, hasName = false 
       {(["hard", "excluded", "empty", "missing"] as const).map((name) => (
         <FlagField key={name} name={name} value={filter[name]} change={change} />
       ))}
+      <ReasonField filter={filter} change={change} />
       <RangeField words={t("samples.filter.annotations")} from="annotationsMin" until="annotationsMax" step={1} filter={filter} change={change} />
       <RangeField words={t("samples.filter.score")} from="scoreMin" until="scoreMax" step={0.05} filter={filter} change={change} />
       {hasShapes && <ShapeFields filter={filter} change={change} />}
@@ -175,6 +178,25 @@ function FlagField({ name, value, change }: { name: "hard" | "excluded" | "empty
           { value: "true", label: t(`samples.filter.yes.${name}`) },
           { value: "false", label: t(`samples.filter.no.${name}`) },
         ]}
+      />
+    </Field>
+  );
+}
+
+function ReasonField({ filter, change }: PartProps) {
+  const { t } = useTranslation();
+  const words = useReasonWords();
+  return (
+    <Field words={t("samples.filter.hardReason")}>
+      <Select
+        className={styles.grow}
+        showSearch
+        optionFilterProp="label"
+        allowClear
+        aria-label={t("samples.filter.hardReason")}
+        value={filter.hardReason || null}
+        onChange={(reason: string | undefined) => change({ hardReason: reason ?? "" })}
+        options={KNOWN_REASONS.map((id) => ({ value: id, label: words(id) }))}
       />
     </Field>
   );
