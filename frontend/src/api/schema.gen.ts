@@ -263,6 +263,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/analysis/hard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many samples would be marked as hard, reason by reason. Changes nothing. */
+        get: operations["datasets_analysis_hard_retrieve"];
+        put?: never;
+        /** @description Mark samples as hard that lie outside of the version's distributions; undone as one bulk action. */
+        post: operations["datasets_analysis_hard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/analysis/outside": {
         parameters: {
             query?: never;
@@ -2252,6 +2270,8 @@ export interface components {
             metric: components["schemas"]["MetricName"];
             counted: components["schemas"]["CountedThing"];
             side: components["schemas"]["FindingSide"];
+            /** @description The limits are multiples of the version's median. */
+            is_relative: boolean;
             /** Format: double */
             limit: number;
             /** Format: double */
@@ -2272,15 +2292,20 @@ export interface components {
          *     * `small` - small
          *     * `wide` - wide
          *     * `tall` - tall
+         *     * `far_smaller` - far_smaller
+         *     * `far_larger` - far_larger
+         *     * `far_narrower` - far_narrower
+         *     * `far_wider` - far_wider
          *     * `without_boxes` - without_boxes
          *     * `crowded` - crowded
          *     * `tiny_boxes` - tiny_boxes
          *     * `whole_image_boxes` - whole_image_boxes
          *     * `border_boxes` - border_boxes
+         *     * `cut_off_boxes` - cut_off_boxes
          *     * `covered_boxes` - covered_boxes
          * @enum {string}
          */
-        FindingName: "dark" | "bright" | "blurred" | "flat" | "small" | "wide" | "tall" | "without_boxes" | "crowded" | "tiny_boxes" | "whole_image_boxes" | "border_boxes" | "covered_boxes";
+        FindingName: "dark" | "bright" | "blurred" | "flat" | "small" | "wide" | "tall" | "far_smaller" | "far_larger" | "far_narrower" | "far_wider" | "without_boxes" | "crowded" | "tiny_boxes" | "whole_image_boxes" | "border_boxes" | "cut_off_boxes" | "covered_boxes";
         /**
          * @description * `below` - below
          *     * `above` - above
@@ -2334,7 +2359,13 @@ export interface components {
             height: number | null;
             size: number;
             hard: boolean;
+            /** @description Ids of ModelArts. */
             hard_reasons: string[];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            hard_coefficient: number | null;
             /** @description Held back from versions. */
             excluded: boolean;
             missing: boolean;
@@ -2361,6 +2392,36 @@ export interface components {
             annotations?: components["schemas"]["SampleShape"][];
             lease: components["schemas"]["Lease"];
         };
+        HardForecast: {
+            /** @description With one of the chosen reasons. */
+            samples: number;
+            /** @description Samples that can't be judged yet: not scanned. */
+            unscanned: number;
+            reasons: components["schemas"]["HardReason"][];
+        };
+        HardReason: {
+            id: components["schemas"]["HardReasonId"];
+            metric: components["schemas"]["MetricName"];
+            samples: number;
+        };
+        /**
+         * @description * `5` - 5
+         *     * `6` - 6
+         *     * `7` - 7
+         *     * `8` - 8
+         *     * `9` - 9
+         *     * `10` - 10
+         *     * `11` - 11
+         *     * `12` - 12
+         *     * `13` - 13
+         *     * `14` - 14
+         *     * `15` - 15
+         *     * `16` - 16
+         *     * `17` - 17
+         *     * `18` - 18
+         * @enum {string}
+         */
+        HardReasonId: "5" | "6" | "7" | "8" | "9" | "10" | "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18";
         IgnoreRequest: {
             /** @description Ids of the samples of each. */
             stacks: string[][];
@@ -2492,9 +2553,10 @@ export interface components {
          *     * `auto_grouping` - Auto Grouping
          *     * `analysis` - Analysis
          *     * `duplicates` - Duplicates
+         *     * `mark_hard` - Mark Hard
          * @enum {string}
          */
-        JobKind: "import" | "demo" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis" | "duplicates";
+        JobKind: "import" | "demo" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis" | "duplicates" | "mark_hard";
         /** @description A line of a job's log; `subject` is the file or thing that it is about. */
         JobLog: {
             id: string;
@@ -2661,6 +2723,18 @@ export interface components {
             /** @description The secret of a one-time link. */
             token?: string;
         };
+        MarkHardRequest: {
+            version: string;
+            reasons: components["schemas"]["HardReasonId"][];
+            /**
+             * Format: double
+             * @default 0.5
+             */
+            threshold?: number;
+        };
+        MarkHardStarted: {
+            job: components["schemas"]["Job"];
+        };
         /** @description The person who is signed in. */
         Me: {
             readonly id: string;
@@ -2700,12 +2774,13 @@ export interface components {
          *     * `box_aspect_ratio` - box_aspect_ratio
          *     * `box_area_ratio` - box_area_ratio
          *     * `box_marginalization` - box_marginalization
+         *     * `box_border_distance` - box_border_distance
          *     * `box_overlap` - box_overlap
          *     * `box_brightness` - box_brightness
          *     * `box_clarity` - box_clarity
          * @enum {string}
          */
-        MetricName: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "contrast" | "entropy" | "sharpness" | "box_count" | "box_area_std" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_overlap" | "box_brightness" | "box_clarity";
+        MetricName: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "contrast" | "entropy" | "sharpness" | "box_count" | "box_area_std" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_border_distance" | "box_overlap" | "box_brightness" | "box_clarity";
         Neighbours: {
             /** @description The nearest first. */
             previous: components["schemas"]["Sample"][];
@@ -3069,7 +3144,13 @@ export interface components {
             height: number | null;
             size: number;
             hard: boolean;
+            /** @description Ids of ModelArts. */
             hard_reasons: string[];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            hard_coefficient: number | null;
             /** @description Held back from versions. */
             excluded: boolean;
             missing: boolean;
@@ -3312,7 +3393,13 @@ export interface components {
             height: number | null;
             size: number;
             hard: boolean;
+            /** @description Ids of ModelArts. */
             hard_reasons: string[];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            hard_coefficient: number | null;
             /** @description Held back from versions. */
             excluded: boolean;
             missing: boolean;
@@ -3815,6 +3902,9 @@ export type ForeseenLabel = components['schemas']['ForeseenLabel'];
 export type FoundSetRequest = components['schemas']['FoundSetRequest'];
 export type GridName = components['schemas']['GridName'];
 export type HandedSample = components['schemas']['HandedSample'];
+export type HardForecast = components['schemas']['HardForecast'];
+export type HardReason = components['schemas']['HardReason'];
+export type HardReasonId = components['schemas']['HardReasonId'];
 export type IgnoreRequest = components['schemas']['IgnoreRequest'];
 export type Ignored = components['schemas']['Ignored'];
 export type ImportFormat = components['schemas']['ImportFormat'];
@@ -3847,6 +3937,8 @@ export type LabelsChanged = components['schemas']['LabelsChanged'];
 export type Language = components['schemas']['Language'];
 export type Lease = components['schemas']['Lease'];
 export type LoginRequest = components['schemas']['LoginRequest'];
+export type MarkHardRequest = components['schemas']['MarkHardRequest'];
+export type MarkHardStarted = components['schemas']['MarkHardStarted'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
 export type MetricName = components['schemas']['MetricName'];
@@ -4546,7 +4638,7 @@ export interface operations {
                 cursor?: string;
                 from: number;
                 limit?: number;
-                metric: "aspect_ratio" | "box_area_ratio" | "box_area_std" | "box_aspect_ratio" | "box_brightness" | "box_clarity" | "box_count" | "box_marginalization" | "box_overlap" | "brightness" | "clarity" | "colorfulness" | "contrast" | "entropy" | "resolution" | "saturation" | "sharpness";
+                metric: "aspect_ratio" | "box_area_ratio" | "box_area_std" | "box_aspect_ratio" | "box_border_distance" | "box_brightness" | "box_clarity" | "box_count" | "box_marginalization" | "box_overlap" | "brightness" | "clarity" | "colorfulness" | "contrast" | "entropy" | "resolution" | "saturation" | "sharpness";
                 to: number;
                 usage?: "all" | "eval" | "inference" | "train";
                 version: string;
@@ -4601,6 +4693,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StackPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_hard_retrieve: {
+        parameters: {
+            query: {
+                /** @description Ids with commas between; default every reason. */
+                reasons?: string;
+                /** @description The least coefficient, 0 to 1; default 0.5. */
+                threshold?: number;
+                version: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HardForecast"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_analysis_hard_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkHardRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkHardStarted"];
                 };
             };
             /** @description Refused. */
@@ -5867,6 +6029,8 @@ export interface operations {
                 /** @description Held back from versions. */
                 excluded?: boolean;
                 hard?: boolean;
+                /** @description Hard for this reason, by ModelArts' id: 7 is brightness. */
+                hard_reason?: string;
                 /** @description Name of a property that has a value; repeatable. */
                 has_property?: string[];
                 include?: "annotations";
@@ -6267,6 +6431,8 @@ export interface operations {
                 /** @description Held back from versions. */
                 excluded?: boolean;
                 hard?: boolean;
+                /** @description Hard for this reason, by ModelArts' id: 7 is brightness. */
+                hard_reason?: string;
                 /** @description Name of a property that has a value; repeatable. */
                 has_property?: string[];
                 /** @description Name or id of a label; repeatable. */
@@ -6609,6 +6775,8 @@ export interface operations {
                 /** @description Held back from versions. */
                 excluded?: boolean;
                 hard?: boolean;
+                /** @description Hard for this reason, by ModelArts' id: 7 is brightness. */
+                hard_reason?: string;
                 /** @description Name of a property that has a value; repeatable. */
                 has_property?: string[];
                 /** @description Name or id of a label; repeatable. */
@@ -7582,7 +7750,7 @@ export interface operations {
                 cursor?: string;
                 /** @description A dataset's id. */
                 dataset?: string;
-                kind?: "analysis" | "auto_grouping" | "batch" | "demo" | "duplicates" | "export" | "import" | "make_current" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
+                kind?: "analysis" | "auto_grouping" | "batch" | "demo" | "duplicates" | "export" | "import" | "make_current" | "mark_hard" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
                 /** @description Number of results to return per page. */
                 limit?: number;
                 state?: "canceled" | "failed" | "running" | "succeeded" | "waiting";

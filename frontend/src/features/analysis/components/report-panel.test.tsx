@@ -16,7 +16,7 @@ const REPORT: Report = {
   heatmap: [],
   telling: [],
   duplicates: { groups: 0, samples: 0, leaking_groups: 0, leaking_samples: 0 },
-  findings: [{ name: "dark", metric: "brightness", counted: "images", side: "below", limit: 0.15, usual_limit: 0.15, samples: 3, values: 3, from: 0, to: 0.15 }],
+  findings: [{ name: "dark", metric: "brightness", counted: "images", side: "below", limit: 0.15, usual_limit: 0.15, is_relative: false, samples: 3, values: 3, from: 0, to: 0.15 }],
 };
 
 function show(report: Partial<Report> = {}) {
