@@ -10,10 +10,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analysis.columns import Columns
 from analysis.metrics import METRICS
 from analysis.models import Analysis
 from analysis.services.analysing import USAGE_NAMES, analyse_version, metrics_of
-from analysis.services.reading import Range, find_samples, read_series
+from analysis.services.boxes import boxes_within
+from analysis.services.reading import Range, latest_analysis, read_series, samples_within
 from datasets.api.answers import json_answer
 from datasets.api.base import (
     DatasetScopedViewSet,
@@ -94,8 +96,22 @@ class SeriesAnswerSerializer(serializers.Serializer[None]):
     drift = DriftSerializer(many=True)
 
 
+class BoxInRangeSerializer(serializers.Serializer[None]):
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's own word for itself
+    box = serializers.ListField(
+        child=serializers.FloatField(),
+        help_text="x0, y0, x1, y1 as they were measured, px of the upright image.",
+    )
+
+
+class BinSampleSerializer(SampleSerializer):
+    boxes_in_range = BoxInRangeSerializer(
+        many=True, required=False, help_text="With include=annotations, of a metric of boxes."
+    )
+
+
 class BinPageSerializer(serializers.Serializer[None]):
-    results = SampleSerializer(many=True)
+    results = BinSampleSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     prev = serializers.CharField(allow_null=True)
     total = serializers.IntegerField(help_text="Samples, also those that were deleted since.")
@@ -158,6 +174,7 @@ class AnalysisViewSet(DatasetScopedViewSet):
             OpenApiParameter("to", OpenApiTypes.DOUBLE, required=True),
             OpenApiParameter("cursor"),
             OpenApiParameter("limit", OpenApiTypes.INT),
+            OpenApiParameter("include", enum=["annotations"]),
         ],
     )
     def bin(self, request: Request, dataset_id: int) -> HttpResponseBase:
@@ -165,13 +182,21 @@ class AnalysisViewSet(DatasetScopedViewSet):
         version = find_version(self.dataset, id_parameter(request, "version") or 0, is_ready=True)
         wanted = range_of(request, metrics_of(self.dataset))
         usage = choice_parameter(request, "usage", USAGE_NAMES, default="all")
-        found = find_samples(version=version, usage=usage, wanted=wanted)
+        is_whole = choice_parameter(request, "include", ("annotations",), default=None) is not None
+        columns = Columns(latest_analysis(version))
+        found = samples_within(columns, usage, wanted)
         start = int_parameter(request, "cursor", default=0)
         limit = int_parameter(request, "limit", default=50, minimum=1, maximum=500)
         end = start + limit
+        ids = found.samples[start:end].tolist()
+        results = read_samples(self.dataset, ids, include_annotations=is_whole)
+        boxes = boxes_within(columns, wanted, ids) if is_whole else {}
+        for sample in results:
+            if in_range := boxes.get(int(sample["id"])):
+                sample["boxes_in_range"] = in_range
         return json_answer(
             {
-                "results": read_samples(self.dataset, found.samples[start:end].tolist()),
+                "results": results,
                 "next": str(end) if end < len(found.samples) else None,
                 "prev": str(max(0, start - limit)) if start else None,
                 "total": len(found.samples),

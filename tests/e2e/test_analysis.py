@@ -29,6 +29,7 @@ class Words:
     report: str
     limit: str
     dark: re.Pattern[str]
+    cut_off: re.Pattern[str]
     size: tuple[int, int]
 
 
@@ -41,6 +42,7 @@ ENGLISH = Words(
     "What stands out in V002",
     "Limit: Dark images",
     re.compile("^Dark images: show 36 "),
+    re.compile("^Boxes cut off at the border: show "),
     (1440, 900),
 )
 CHINESE = Words(
@@ -52,6 +54,7 @@ CHINESE = Words(
     "V002 概要",
     "阈值：过暗图片",
     re.compile("^过暗图片：查看 36 "),
+    re.compile("^被图片边缘截断的框：查看 "),
     (1024, 768),
 )
 
@@ -225,3 +228,17 @@ def test_what_a_chart_shows_becomes_a_view_and_all_of_it_is_held_back(
     expect(page.get_by_text(f"{DARK} samples were changed")).to_be_visible()
     preview = admin.post(f"{compared}/versions/preview", {})
     assert (preview["counts"]["total"], preview["excluded"]) == (ORIGINALS, DARK)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_boxes_behind_a_finding_stand_out_on_their_samples(
+    open_window: OpenWindow, compared: str, words: Words
+) -> None:
+    page = open_window(username="operator", locale=words.locale, size=words.size).page
+    page.goto(f"{compared}/analysis")
+    page.get_by_role("region", name=words.report).get_by_role("button", name=words.cut_off).click()
+
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator("path[class*=emphasised]").first).to_be_attached()
+    expect(drawer.locator("path[class*=faint]").first).to_be_attached()
+    look(page, f"analysis-boxes-{words.locale}")

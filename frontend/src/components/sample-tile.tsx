@@ -9,7 +9,7 @@ import type { HoverEvents } from "@/hooks/use-hover";
 import { useHardWords } from "@/hooks/use-hard-words";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
 import { type ListedSample, sampleOf } from "@/lib/listed-sample";
-import { type Mark, masksOf, outlinesOf } from "@/lib/outlines";
+import { type Mark, masksOf, outlinesOf, outlinesOfBoxes } from "@/lib/outlines";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
 
 import { LabelChip } from "./label-chip";
@@ -55,6 +55,8 @@ export const SampleTile = memo(function SampleTile({ listed, href, colours, isSe
   const sample = useMemo(() => sampleOf(listed), [listed]);
   const marks = sample.annotations ?? NO_MARKS;
   const outlines = useMemo(() => outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
+  const boxes = sample.boxes_in_range;
+  const emphasised = useMemo(() => boxes && outlinesOfBoxes(boxes, colours.byName, UNKNOWN_COLOUR), [boxes, colours]);
   const masks = useMemo(() => masksOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
   const selectInstead = (event: MouseEvent) => {
     if (!tick || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
@@ -72,6 +74,7 @@ export const SampleTile = memo(function SampleTile({ listed, href, colours, isSe
             height={sample.height}
             outlines={outlines}
             masks={masks}
+            emphasised={emphasised}
           />
         </Link>
         {tick && (

@@ -20,10 +20,12 @@ interface ThumbnailProps {
   height: number | null;
   outlines: Outline[];
   masks?: MaskLayer[];
+  /** Outlines that are meant; the others step back. */
+  emphasised?: Outline[];
 }
 
 /** A thumbnail in its place, with shapes drawn over it; never the original. */
-export function Thumbnail({ src, name, width, height, outlines, masks = [] }: ThumbnailProps) {
+export function Thumbnail({ src, name, width, height, outlines, masks = [], emphasised = [] }: ThumbnailProps) {
   const { t } = useTranslation();
   const [failedSrc, setFailedSrc] = useState<string | null>(null);
   if (!src || failedSrc === src) {
@@ -40,11 +42,14 @@ export function Thumbnail({ src, name, width, height, outlines, masks = [] }: Th
       {masks.map((layer) => (
         <MaskOverlay key={layer.colour} layer={layer} />
       ))}
-      {width && height && outlines.length > 0 && (
+      {width && height && outlines.length + emphasised.length > 0 && (
         // The same rule fits the drawing and the picture into the place, so they lie on each other.
         <svg className={styles.overlay} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid meet" aria-hidden="true">
           {outlines.map(({ colour, path }) => (
-            <path key={colour} className={styles.outline} d={path} stroke={colour} />
+            <path key={colour} className={emphasised.length > 0 ? `${styles.outline} ${styles.faint}` : styles.outline} d={path} stroke={colour} />
+          ))}
+          {emphasised.map(({ colour, path }) => (
+            <path key={colour} className={`${styles.outline} ${styles.emphasised}`} d={path} stroke={colour} />
           ))}
         </svg>
       )}

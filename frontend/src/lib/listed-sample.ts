@@ -1,4 +1,4 @@
-import type { Sample } from "@/api/schema.gen";
+import type { BinSample, Sample } from "@/api/schema.gen";
 
 /**
  * A sample as lists keep it: as text, but for its id. A hundred thousand samples have half a million annotations, and the
@@ -14,6 +14,6 @@ export function listed(sample: Sample): ListedSample {
 }
 
 /** For the few samples that are in sight. */
-export function sampleOf({ text }: ListedSample): Sample {
-  return JSON.parse(text) as Sample; // written above, by nobody else
+export function sampleOf({ text }: ListedSample): BinSample {
+  return JSON.parse(text) as BinSample; // written above, by nobody else
 }

@@ -1,4 +1,4 @@
-import type { Shape } from "@/api/schema.gen";
+import type { BoxInRange, Shape } from "@/api/schema.gen";
 
 import type { RunLengths } from "./run-lengths";
 import { shapePath } from "./shape-path";
@@ -20,6 +20,17 @@ export function outlinesOf(marks: readonly Mark[], colourOf: ReadonlyMap<string,
     if (!shape || !isShape(shape)) continue;
     const colour = colourOf.get(label_id) ?? fallback;
     paths.set(colour, (paths.get(colour) ?? "") + shapePath(shape));
+  }
+  return [...paths].map(([colour, path]) => ({ colour, path }));
+}
+
+/** The paths of boxes, one per colour. */
+export function outlinesOfBoxes(boxes: readonly BoxInRange[], colourOf: ReadonlyMap<string, string>, fallback: string) {
+  const paths = new Map<string, string>();
+  for (const { label, box } of boxes) {
+    const [x0, y0, x1, y1] = box;
+    const colour = colourOf.get(label) ?? fallback;
+    paths.set(colour, `${paths.get(colour) ?? ""}M${x0} ${y0}H${x1}V${y1}H${x0}Z`);
   }
   return [...paths].map(([colour, path]) => ({ colour, path }));
 }

@@ -123,3 +123,25 @@ def test_a_wrong_question_is_refused_with_a_sentence(
 
 def test_another_datasets_version_is_not_found(get: Callable[..., Any]) -> None:
     assert get("series", versions=10**17).status_code == 404
+
+
+def test_the_boxes_of_a_part_of_a_chart_come_with_their_samples(
+    get: Callable[..., Any], analysed: Version
+) -> None:
+    query = {"version": analysed.pk, "metric": "box_area_ratio", "from": 0.01, "to": 1}
+
+    [first, *_] = get("bin", **query, include="annotations").json()["results"]
+
+    assert first["boxes_in_range"] == [{"label": "car", "box": [10.0, 20.0, 50.0, 60.0]}]
+    assert len(first["annotations"]) == 1
+
+
+@pytest.mark.parametrize("query", [{"metric": "brightness"}, {"metric": "box_area_ratio", "include": ""}])
+def test_boxes_come_only_when_they_are_asked_for_and_measured(
+    get: Callable[..., Any], analysed: Version, query: dict[str, str]
+) -> None:
+    asked = {"version": analysed.pk, "from": 0, "to": 1, "include": "annotations"} | query
+
+    [first, *_] = get("bin", **asked).json()["results"]
+
+    assert "boxes_in_range" not in first

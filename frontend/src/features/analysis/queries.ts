@@ -78,7 +78,7 @@ export function useBinSamples(datasetId: string, bin: BinQuery) {
   return useInfiniteQuery({
     queryKey: keys.analysisBin(datasetId, bin),
     queryFn: async ({ pageParam, signal }) => {
-      const query = { ...bin, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { ...bin, include: "annotations" as const, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
       const page = await answer(client.GET("/api/v1/datasets/{dataset_id}/analysis/bin", { params: { path: { dataset_id: datasetId }, query }, signal }));
       return { ...page, results: page.results.map(listed) };
     },
