@@ -5,6 +5,7 @@ import type { BatchResult } from "@/api/schema.gen";
 import { useBatch } from "@/hooks/use-batch";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useOutcome } from "@/hooks/use-outcome";
+import { useRefreshDataset } from "@/hooks/use-refresh-dataset";
 import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
 import { isTakenBack, useUndo } from "@/hooks/use-undo";
 
@@ -37,6 +38,11 @@ export function useDeeds(datasetId: string) {
   const labeling = useLabelAlike(datasetId);
   const done = useRef<Deed[]>([]);
 
+  const refresh = useRefreshDataset(datasetId);
+  const failed = (error: unknown) => {
+    toast.failed(error);
+    refresh(); // the stack left the list before the answer came
+  };
   const finish = useCallback(
     (result: BatchResult) => {
       const { change_group: group, job } = result;
@@ -46,20 +52,20 @@ export function useDeeds(datasetId: string) {
     },
     [jobStarted, tell, undoGroup],
   );
-  const remove = (samples: string[]) => batch.mutate({ target: { samples }, action: { action: "delete" } }, { onSuccess: finish, onError: toast.failed });
-  const labelAlike = (stacks: Alike[], replace: boolean) => labeling.mutate({ stacks, replace }, { onSuccess: finish, onError: toast.failed });
+  const remove = (samples: string[]) => batch.mutate({ target: { samples }, action: { action: "delete" } }, { onSuccess: finish, onError: failed });
+  const labelAlike = (stacks: Alike[], replace: boolean) => labeling.mutate({ stacks, replace }, { onSuccess: finish, onError: failed });
   const ignore = (stacks: string[][], ignored: boolean) => {
     let isOver = false;
     const undo = () => {
       isOver = true;
-      ignoring.mutate({ stacks, ignored: !ignored }, { onSuccess: () => toast.done(t("samples.bulk.undone")), onError: toast.failed });
+      ignoring.mutate({ stacks, ignored: !ignored }, { onSuccess: () => toast.done(t("samples.bulk.undone")), onError: failed });
     };
     const onSuccess = () => {
       const words = t(ignored ? "duplicates.done.ignored" : "duplicates.done.shown", { count: stacks.length });
       toast.done(words, { key: NOTE, action: { label: t("common.actions.undo"), perform: undo, seconds: SECONDS_TO_UNDO } });
       done.current.push({ isOver: () => isOver, undo });
     };
-    ignoring.mutate({ stacks, ignored }, { onSuccess, onError: toast.failed });
+    ignoring.mutate({ stacks, ignored }, { onSuccess, onError: failed });
   };
   const undoLast = useCallback(() => {
     let deed = done.current.pop();

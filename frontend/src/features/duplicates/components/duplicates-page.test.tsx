@@ -49,6 +49,13 @@ test("K moves all but the best of the stack with the focus to the trash, and the
   expect(server.sent("post", "/api/v1/datasets/7/samples/batch")).toEqual([{ action: "delete", samples: ["2", "3"] }]);
 });
 
+test("a stack that could not be dealt with comes back", async () => {
+  served(TWO).refuse("post", BATCH, 503, "storage_unavailable");
+  const user = shown();
+  await user.click(within(await row("1.jpg")).getByRole("button", { name: "Keep one" }));
+  expect(await row("1.jpg")).toBeVisible();
+});
+
 test("a press on another picture makes it the one that stays", async () => {
   const server = served(TWO);
   const user = shown();
