@@ -15,7 +15,7 @@ from tests.e2e.conftest import OpenWindow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_data, pytest.mark.timeout(180)]
 
-ORIGINALS = 48
+ORIGINALS = 60
 DARK = 36  # copies that are dark and blurred
 
 
@@ -242,3 +242,69 @@ def test_boxes_behind_a_finding_stand_out_on_their_samples(
     expect(drawer.locator("path[class*=emphasised]").first).to_be_attached()
     expect(drawer.locator("path[class*=faint]").first).to_be_attached()
     look(page, f"analysis-boxes-{words.locale}")
+
+
+@dataclass(frozen=True)
+class OutsideWords:
+    locale: str
+    tab: str
+    mark: str
+    reason: str
+    start: str
+    size: tuple[int, int]
+    is_dark: bool
+
+
+OUTSIDE = [
+    OutsideWords(
+        "en-US", "Outside this version (36)", "Mark hard examples", "Brightness 36",
+        "Mark 36 samples", (1440, 900), False,
+    ),
+    OutsideWords(
+        "zh-CN", "该版本外（36）", "标记难例", "图片亮度 36",
+        "标记 36 个样本", (1024, 768), True,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", OUTSIDE, ids=["en", "zh"])
+def test_what_a_version_lacks_is_found_outside_of_it(
+    open_window: OpenWindow, compared: str, words: OutsideWords
+) -> None:
+    page = open_window(username="operator", locale=words.locale, size=words.size).page
+    if words.is_dark:
+        page.emulate_media(color_scheme="dark")
+    choose_both(page, compared)
+    page.goto(f"{page.url}&range=brightness,0,0.3&of=V001_all")
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("tab", name=words.tab).click()
+
+    expect(drawer.get_by_role("img", name=re.compile("^dark-")).first).to_be_visible()
+    expect(drawer.locator("img:not([alt^='dark-'])")).to_have_count(0)
+    look(page, f"outside-{words.locale}")
+
+
+@pytest.mark.parametrize("words", OUTSIDE, ids=["en", "zh"])
+def test_odd_images_become_hard(
+    open_window: OpenWindow, compared: str, words: OutsideWords, admin: Caller
+) -> None:
+    first = admin.get(f"{compared}/versions")["results"][-1]["name"]
+    page = open_window(username="operator", locale=words.locale, size=words.size).page
+    page.goto(f"{compared}/analysis")
+    page.get_by_role("button", name=words.mark).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox").click()
+    page.get_by_title(first, exact=True).click()
+    expect(dialog.get_by_role("checkbox", name=words.reason, exact=True)).to_be_checked()
+    look(page, f"hard-{words.locale}")
+    dialog.get_by_role("slider").press("End")
+    dialog.get_by_role("slider").press("ArrowLeft")
+    dialog.get_by_role("button", name=words.start).click()
+
+    until(lambda: len(list(admin.pages(f"{compared}/samples?hard_reason=7"))) == DARK)
+    page.goto(f"{compared}/samples?hard_reason=7")
+    expect(page.get_by_role("img", name=re.compile("^dark-")).first).to_be_visible()
+    look(page, f"hard-samples-{words.locale}")
+    page.get_by_role("link", name=re.compile("dark-")).first.click()
+    expect(page.get_by_test_id("sample-hard")).to_be_visible()
+    look(page, f"hard-annotate-{words.locale}")

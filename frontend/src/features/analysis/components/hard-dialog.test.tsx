@@ -29,13 +29,13 @@ test("tells how many samples would be marked, for each reason and together", asy
   open();
 
   expect(await screen.findByText("12 samples would be marked as hard")).toBeInTheDocument();
-  expect(screen.getByRole("checkbox", { name: "Unusual brightness 9" })).toBeChecked();
+  expect(screen.getByRole("checkbox", { name: "Brightness 9" })).toBeChecked();
 });
 
 test("marks for the chosen reasons what was foreseen", async () => {
   const server = open();
 
-  await userEvent.click(await screen.findByRole("checkbox", { name: "Unusual clarity 4" }));
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Clarity 4" }));
   const start = await screen.findByRole("button", { name: "Mark 12 samples" });
   await waitFor(() => expect(start).toBeEnabled());
   await userEvent.click(start);

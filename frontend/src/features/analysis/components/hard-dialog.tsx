@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 
 import type { HardForecast, HardReasonId, Version } from "@/api/schema.gen";
 import { useErrorText } from "@/hooks/use-error-text";
-import { useReasonWords } from "@/hooks/use-hard-words";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { formatNumber } from "@/lib/format";
 
@@ -48,7 +47,8 @@ export function HardDialog({ datasetId, versions, close }: HardDialogProps) {
   return (
     <Modal
       open
-      width={560}
+      width={600}
+      centered
       title={t("analysis.hard.title")}
       okText={count > 0 ? t("analysis.hard.start", { count }) : t("analysis.hard.startNone")}
       okButtonProps={{ disabled: count === 0 || isCounting }}
@@ -100,17 +100,16 @@ interface ReasonsProps {
 /** Each reason with how many samples it concerns. */
 function Reasons({ forecast, left, setLeft }: ReasonsProps) {
   const { t, i18n } = useTranslation();
-  const words = useReasonWords();
   const toggle = (id: HardReasonId, isTaken: boolean) => setLeft(new Set(isTaken ? [...left].filter((each) => each !== id) : [...left, id]));
   return (
-    <fieldset className={styles.reasons}>
-      <legend>{t("analysis.hard.reasons")}</legend>
-      {forecast.reasons.map(({ id, samples }) => (
-        <Checkbox key={id} checked={!left.has(id)} onChange={({ target }) => toggle(id, target.checked)}>
-          {words(id)} <span className={styles.number}>{formatNumber(samples, i18n.language)}</span>
-        </Checkbox>
-      ))}
-      {forecast.reasons.some(({ metric }) => metric.startsWith("box_")) && <p className={styles.text}>{t("analysis.hard.boxes")}</p>}
-    </fieldset>
+    <Form.Item label={t("analysis.hard.reasons")} extra={forecast.reasons.some(({ metric }) => metric.startsWith("box_")) && t("analysis.hard.boxes")}>
+      <div role="group" className={styles.reasons} aria-label={t("analysis.hard.reasons")}>
+        {forecast.reasons.map(({ id, metric, samples }) => (
+          <Checkbox key={id} checked={!left.has(id)} onChange={({ target }) => toggle(id, target.checked)}>
+            {t(`analysis.metric.${metric}.name`)} <span className={styles.number}>{formatNumber(samples, i18n.language)}</span>
+          </Checkbox>
+        ))}
+      </div>
+    </Form.Item>
   );
 }

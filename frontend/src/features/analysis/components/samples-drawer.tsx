@@ -62,7 +62,7 @@ export function SamplesDrawer({ dataset, labels, jobs, series, range, choose, up
             value={of.name}
             onChange={(name) => choose({ of: name })}
             aria-label={t("analysis.samples.series")}
-            options={counted.map(({ each: { name }, count }) => ({ value: name, label: t("analysis.samples.of", { name, count }), disabled: count === 0 && !isOutside }))}
+            options={counted.map(({ each: { name }, count }) => ({ value: name, label: t("analysis.samples.of", { name, count }), disabled: count === 0 && wanted === null }))}
           />
         </div>
       )}
@@ -108,7 +108,7 @@ function Samples({ dataset, labels, jobs, of, range, choice }: SamplesProps) {
         isLoadingMore={samples.isFetching}
         loadMore={loadMore}
         placeName={`${dataset.id} ${of.name} ${range.metric} ${range.from} ${range.to}`}
-        nothing={<Nothing title={t("analysis.samples.none")} />}
+        nothing={<Nothing title={t(page.total > 0 ? "analysis.samples.none" : "analysis.outside.insideNone")} />}
       />
     </>
   );
