@@ -248,6 +248,7 @@ def test_boxes_behind_a_finding_stand_out_on_their_samples(
 class OutsideWords:
     locale: str
     tab: str
+    label: str
     mark: str
     reason: str
     start: str
@@ -257,11 +258,11 @@ class OutsideWords:
 
 OUTSIDE = [
     OutsideWords(
-        "en-US", "Outside this version (36)", "Mark hard examples", "Brightness 36",
+        "en-US", "Outside this version (36)", "Label them", "Mark hard examples", "Brightness 36",
         "Mark 36 samples", (1440, 900), False,
     ),
     OutsideWords(
-        "zh-CN", "该版本外（36）", "标记难例", "图片亮度 36",
+        "zh-CN", "该版本外（36）", "去标注", "标记难例", "图片亮度 36",
         "标记 36 个样本", (1024, 768), True,
     ),
 ]  # fmt: skip
@@ -282,6 +283,13 @@ def test_what_a_version_lacks_is_found_outside_of_it(
     expect(drawer.get_by_role("img", name=re.compile("^dark-")).first).to_be_visible()
     expect(drawer.locator("img:not([alt^='dark-'])")).to_have_count(0)
     look(page, f"outside-{words.locale}")
+    drawer.get_by_role("button", name=words.label).click()
+
+    page.wait_for_url(re.compile(r"/annotate/\d+\?set=\d+"))
+    expect(page.get_by_test_id("sample-hard")).to_be_visible()
+    look(page, f"outside-walk-{words.locale}")
+    walked = page.request.get(f"/api/v1{compared}/samples?{page.url.partition('?')[2]}").json()["results"]
+    assert [len(walked), all(each["name"].startswith("dark-") for each in walked)] == [DARK, True]
 
 
 @pytest.mark.parametrize("words", OUTSIDE, ids=["en", "zh"])

@@ -1,17 +1,20 @@
-import { UploadOutlined } from "@ant-design/icons";
+import { EditOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 
 import type { Dataset, Job, Label } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
+import { useToast } from "@/hooks/use-toast";
 import { isAtLeast } from "@/lib/roles";
+import { EVERYTHING, writeFilter } from "@/lib/sample-filter";
 
 import { lackOutside, type OutsideQuery } from "../outside";
 import type { OutsideSamples as Found } from "../outside-queries";
-import type { SetChoice } from "../set-queries";
+import { type SetChoice, useMakeSet } from "../set-queries";
 import { FoundSamples } from "./found-samples";
 import styles from "./samples-drawer.module.css";
 
@@ -49,6 +52,7 @@ export function OutsideSamples({ dataset, labels, jobs, samples, wanted, choice,
         </div>
         <span className={styles.space} />
         {page.total > 0 && upload}
+        {items[0] && isAtLeast(dataset.my_role, "labeler") && <LabelThem datasetId={dataset.id} choice={choice} first={items[0].id} />}
       </div>
       <FoundSamples
         dataset={dataset}
@@ -68,5 +72,26 @@ export function OutsideSamples({ dataset, labels, jobs, samples, wanted, choice,
         }
       />
     </>
+  );
+}
+
+interface LabelThemProps {
+  datasetId: string;
+  choice: SetChoice;
+  /** The sample to begin with. */
+  first: string;
+}
+
+/** Keeps the samples as a set, and walks through exactly these on the annotation page. */
+function LabelThem({ datasetId, choice, first }: LabelThemProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { failed } = useToast();
+  const { mutate, isPending } = useMakeSet(datasetId);
+  const label = () => mutate(choice, { onSuccess: ({ id }) => void navigate(`/datasets/${datasetId}/annotate/${first}?${writeFilter({ ...EVERYTHING, set: id })}`), onError: failed });
+  return (
+    <Button size="small" type="primary" icon={<EditOutlined aria-hidden />} loading={isPending} onClick={label}>
+      {t("analysis.outside.label")}
+    </Button>
   );
 }
