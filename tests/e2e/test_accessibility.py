@@ -20,6 +20,7 @@ PAGES = (
     "{dataset}/labels",
     "{dataset}/versions",
     "{dataset}/versions/{version}",
+    "{dataset}/analysis",
     "{dataset}/jobs",
     "{dataset}/trash",
     "{dataset}/members",
@@ -40,6 +41,8 @@ DIALOGS = (
     ("{dataset}/labels", "Merge RBC"),
     ("{dataset}/labels", "Delete RBC"),
     ("{dataset}/versions", "More for V001", "Export"),
+    ("{dataset}/analysis", "Feature analysis"),
+    ("{dataset}/analysis", "Task history"),
     ("{dataset}/jobs", "Details"),
     ("/users", "Add user"),
     ("{dataset}/annotate/{sample}", "Keys"),
@@ -57,6 +60,7 @@ class Lived:
         admin.post(f"{path}/samples/batch", {"action": "delete", "samples": workplace.samples[-1:]})
         workplace.let_in("lili", "labeler")
         [version] = admin.get(f"{path}/versions")["results"]
+        admin.wait_for(admin.post(f"{path}/versions/{version['id']}/analysis")["job"]["id"])
         name = admin.get(path)["name"]
         self.words = {"dataset": path, "version": version["id"], "sample": workplace.samples[0], "name": name}
 

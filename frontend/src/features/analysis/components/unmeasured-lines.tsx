@@ -15,7 +15,7 @@ export function UnmeasuredLines({ unmeasured, show }: { unmeasured: readonly Unm
       showIcon
       title={t("analysis.unmeasured.text", { version, count })}
       action={
-        <Button type="link" size="small" onClick={() => show(analysis)}>
+        <Button size="small" onClick={() => show(analysis)}>
           {t("analysis.unmeasured.show")}
         </Button>
       }
