@@ -1794,13 +1794,66 @@ export interface components {
             job?: components["schemas"]["Job"];
         };
         BinPage: {
-            results: components["schemas"]["Sample"][];
+            results: components["schemas"]["BinSample"][];
             next: string | null;
             prev: string | null;
             /** @description Samples, also those that were deleted since. */
             total: number;
             /** @description Images or boxes in the range. */
             values: number;
+        };
+        BinSample: {
+            id: string;
+            number: number;
+            /** @description The file name with its extension. */
+            name: string;
+            /** @description The whole obs:// path. */
+            path: string;
+            /** @description The part below the input. */
+            directory: string;
+            state: components["schemas"]["SampleState"];
+            width: number | null;
+            height: number | null;
+            size: number;
+            hard: boolean;
+            /** @description Ids of ModelArts. */
+            hard_reasons: string[];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            hard_coefficient: number | null;
+            /** @description Held back from versions. */
+            excluded: boolean;
+            missing: boolean;
+            /** @description Why the image can't be used; empty if it can. */
+            problem: string;
+            revision: number;
+            labels: string[];
+            annotation_count: number;
+            /** Format: double */
+            score: number | null;
+            annotated_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            image_url: string;
+            thumbnail_url: string;
+            /** @description Of images over 40 megapixels: the address of a tile, with {z}, {x} and {y} to be filled in. */
+            tiles_url: string | null;
+            /** @description With include=annotations. */
+            annotations?: components["schemas"]["SampleShape"][];
+            /** @description With include=annotations, of a metric of boxes. */
+            boxes_in_range?: components["schemas"]["BoxInRange"][];
+        };
+        BoxInRange: {
+            label: string;
+            /** @description x0, y0, x1, y1 as they were measured, px of the upright image. */
+            box: number[];
         };
         /** @description A bulk action. Only a description: `bulk_action_json` writes it. */
         BulkAction: {
@@ -3854,6 +3907,8 @@ export type BatchRefusal = components['schemas']['BatchRefusal'];
 export type BatchRequest = components['schemas']['BatchRequest'];
 export type BatchResult = components['schemas']['BatchResult'];
 export type BinPage = components['schemas']['BinPage'];
+export type BinSample = components['schemas']['BinSample'];
+export type BoxInRange = components['schemas']['BoxInRange'];
 export type BulkAction = components['schemas']['BulkAction'];
 export type BulkActionName = components['schemas']['BulkActionName'];
 export type BulkTarget = components['schemas']['BulkTarget'];
@@ -4637,6 +4692,7 @@ export interface operations {
             query: {
                 cursor?: string;
                 from: number;
+                include?: "annotations";
                 limit?: number;
                 metric: "aspect_ratio" | "box_area_ratio" | "box_area_std" | "box_aspect_ratio" | "box_border_distance" | "box_brightness" | "box_clarity" | "box_count" | "box_marginalization" | "box_overlap" | "brightness" | "clarity" | "colorfulness" | "contrast" | "entropy" | "resolution" | "saturation" | "sharpness";
                 to: number;
