@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -45,7 +45,7 @@ test("without a version it leads to where one is published", async () => {
 test("without an analysed version there is one button, which asks what to analyse", async () => {
   const user = show({ versions: [A_VERSION] });
   await user.click(await screen.findByRole("button", { name: "Feature analysis" }));
-  expect(await screen.findByRole("dialog", { name: "Start feature analysis" })).toBeVisible();
+  await waitFor(() => expect(screen.getByRole("dialog", { name: "Start feature analysis" })).toBeVisible());
 });
 
 test("who may not start an analysis is told whom to ask", async () => {
