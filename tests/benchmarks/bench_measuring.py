@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -87,16 +86,18 @@ def publish(dataset: Dataset, door: Door) -> None:
 
 
 def analyse_with(number: int, dataset: Dataset) -> tuple[float, list[Work]]:
-    """Seconds that so many workers take for a version that nothing is known of, and what each one took."""
+    """Seconds that so many workers take for a version that nothing is known of, and what each one took.
+
+    Their own start is not counted: workers of a running Easel have started.
+    """
     for model in (ImageFeatures, BoxFeatures, Analysis):
         model.objects.all().delete()
     version = Version.objects.get(dataset=dataset)
     job = analyse_version(dataset=dataset, version=version, actor=User.objects.get(username="owner"))
     jobs.run_pending(parts=1, kind=JobKind.ANALYSIS)  # the plan: a second worker would find nothing to do
-    start = time.perf_counter()
     command = [sys.executable, "-m", "tests.benchmarks.worker", JobKind.ANALYSIS]
     workers = [subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ) for _ in range(number)]
     told = [worker.communicate()[0] for worker in workers]
-    wall = time.perf_counter() - start
     assert Job.objects.get(pk=job.pk).state == JobState.SUCCEEDED
-    return wall, [Work(**json.loads(each.splitlines()[-1])) for each in told]
+    works = [Work(**json.loads(each.splitlines()[-1])) for each in told]
+    return max(work.wall for work in works), works
