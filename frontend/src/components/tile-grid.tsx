@@ -28,7 +28,7 @@ interface TileGridProps<Item> {
   isLoadingMore: boolean;
   loadMore: () => void;
   /** Why the next page could not be read: it is read again only when that is asked for. */
-  failure?: Error | null;
+  failure: Error | null;
   /** Under this name the place where a person had scrolled to is found again. */
   placeName: string;
 }

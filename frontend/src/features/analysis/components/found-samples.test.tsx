@@ -15,7 +15,7 @@ const KEPT: SampleSet = { id: "9", name: "", kind: "range", origin: {}, size: 25
 const CHOICE = { version: "3", usage: "all", metric: "brightness", from: 0, to: 0.2 } as const;
 
 function open() {
-  const more = { hasMore: true, isLoadingMore: false, loadMore: () => undefined, placeName: "here", nothing: null };
+  const more = { hasMore: true, isLoadingMore: false, failure: null, loadMore: () => undefined, placeName: "here", nothing: null };
   renderPage(<FoundSamples dataset={A_DATASET} labels={[]} jobs={[]} items={[listed(A_SAMPLE)]} choice={CHOICE} total={251} {...more} />);
   return userEvent.setup();
 }

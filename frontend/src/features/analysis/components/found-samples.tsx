@@ -24,6 +24,8 @@ interface FoundSamplesProps {
   total: number;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** Why the next page was refused. */
+  failure: Error | null;
   loadMore: () => void;
   /** Under this name the place where a person had scrolled to is found again. */
   placeName: string;
@@ -35,7 +37,7 @@ const CAPTION = 40;
 const MIN_TILE = 150;
 
 /** Samples as a grid, and what can be done with those that are ticked. */
-export function FoundSamples({ dataset, labels, jobs, items, choice, total, hasMore, isLoadingMore, loadMore, placeName, nothing }: FoundSamplesProps) {
+export function FoundSamples({ dataset, labels, jobs, items, choice, total, hasMore, isLoadingMore, failure, loadMore, placeName, nothing }: FoundSamplesProps) {
   const order = useMemo(() => items.map(({ id }) => id), [items]);
   const [held, setSelection] = useState<Selection>(NOTHING_SELECTED);
   const selection = useMemo(() => within(held, order), [held, order]);
@@ -88,6 +90,7 @@ export function FoundSamples({ dataset, labels, jobs, items, choice, total, hasM
           minTile={MIN_TILE}
           hasMore={hasMore}
           isLoadingMore={isLoadingMore}
+          failure={failure}
           loadMore={loadMore}
         />
       </div>

@@ -63,6 +63,7 @@ export function OutsideSamples({ dataset, labels, jobs, samples, wanted, choice,
         total={page.total}
         hasMore={samples.hasNextPage}
         isLoadingMore={samples.isFetching}
+        failure={samples.isFetchNextPageError ? samples.error : null}
         loadMore={loadMore}
         placeName={`${dataset.id} outside ${Object.values(wanted).join(" ")}`}
         nothing={

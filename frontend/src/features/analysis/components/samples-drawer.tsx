@@ -106,6 +106,7 @@ function Samples({ dataset, labels, jobs, of, range, choice }: SamplesProps) {
         total={page.total}
         hasMore={samples.hasNextPage}
         isLoadingMore={samples.isFetching}
+        failure={samples.isFetchNextPageError ? samples.error : null}
         loadMore={loadMore}
         placeName={`${dataset.id} ${of.name} ${range.metric} ${range.from} ${range.to}`}
         nothing={<Nothing title={t(page.total > 0 ? "analysis.samples.none" : "analysis.outside.insideNone")} />}

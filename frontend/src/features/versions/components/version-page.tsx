@@ -113,7 +113,7 @@ function Samples({ dataset, version, labels }: { dataset: Dataset; version: Vers
       </div>
       <div className={styles.grid}>
         {samples.isPending && <Loading />}
-        {samples.error && <Failure error={samples.error} retry={() => void samples.refetch()} />}
+        {samples.error && items.length === 0 && <Failure error={samples.error} retry={() => void samples.refetch()} />}
         {samples.data && items.length === 0 && !samples.hasNextPage && <Nothing title={t("samples.empty.filtered")} />}
         {samples.data && (
           <TileGrid
