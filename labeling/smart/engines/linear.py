@@ -1,0 +1,146 @@
+"""The fast classifier: logistic regression on appearance and on patches that are learned from the dataset's images.
+
+Nothing in it was trained elsewhere. Confidences are tempered by cross-validation on the labeled images, which also
+tells the quality that is reported.
+"""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from labeling.smart import appearance, patches
+from labeling.smart.calibration import fit_temperature, softmax
+from labeling.smart.engines.base import Arrays, Check, Floats, Labels, Layout, Pixels
+from labeling.smart.evaluation import classification_report
+
+STRENGTH = 30.0  # C of the regression
+APPEARANCE_WEIGHT = 2 / np.sqrt(6)  # six blocks of length 1
+FOLDS = 5
+MOST_DIMENSIONS = 1024  # that the regression works in
+POINT_DIMENSIONS = 40
+CHECK_EVERY = 200  # images
+
+Float32s = NDArray[np.float32]
+
+
+class LinearClassifier:
+    name = "linear-1"
+    described: Layout = {
+        "appearance": ("<f2", (appearance.LENGTH,)),
+        "tile": ("<u1", (patches.SIDE, patches.SIDE, 3)),
+    }
+    encoded: Layout = {"codes": ("<f2", (patches.LENGTH,))}
+
+    def describe(self, image: Pixels) -> Arrays:
+        seen = appearance.describe(_resized(image, appearance.SIDE)).astype(np.float16)
+        return {"appearance": seen, "tile": _resized(image, patches.SIDE)}
+
+    def study(self, described: Arrays, *, seed: int) -> Arrays:
+        return patches.learn(described["tile"], seed=seed).arrays()
+
+    def encode(self, studied: Arrays, described: Arrays, check: Check) -> Arrays:
+        dictionary = patches.Dictionary(**studied)
+        codes = np.empty((len(described["tile"]), patches.LENGTH), np.float16)
+        for place, tile in enumerate(described["tile"]):
+            if place % CHECK_EVERY == 0:
+                check()
+            codes[place] = dictionary.describe(tile)
+        return {"codes": codes}
+
+    def train(
+        self, images: Arrays, labels: Labels, others: Arrays, names: list[str], *, seed: int, check: Check
+    ) -> tuple[Arrays, dict[str, Any]]:
+        all_codes = np.concatenate([images["codes"], others["codes"]]).astype(np.float32)
+        scale = {
+            "patch_mean": all_codes.mean(axis=0),
+            "patch_spread": all_codes.std(axis=0) + np.float32(1e-6),
+        }
+        features = features_of(images, scale)
+        axes, origin = point_axes(np.concatenate([features, features_of(others, scale)]))
+        check()
+        basis = rotation(features, MOST_DIMENSIONS)
+        rotated = features @ basis
+        held_out = out_of_fold(rotated, labels, len(names), seed=seed, check=check)
+        temperature = fit_temperature(held_out, labels)
+        weights, bias = regress(rotated, labels, len(names))
+        learned = scale | {
+            "weights": (basis @ weights).astype(np.float32),
+            "bias": bias.astype(np.float32),
+            "temperature": np.array(temperature),
+            "axes": axes,
+            "origin": origin,
+        }
+        return learned, classification_report(softmax(held_out, temperature), labels, names)
+
+    def predict(self, learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
+        features = features_of(images, learned)
+        logits = features @ learned["weights"] + learned["bias"]
+        points = features @ learned["axes"] - learned["origin"]
+        return softmax(logits, float(learned["temperature"])), unit(points)
+
+
+def features_of(images: Arrays, scale: Arrays) -> Float32s:
+    """Features (n, d): both kinds of numbers with about the same weight."""
+    codes = (images["codes"] - scale["patch_mean"]) / scale["patch_spread"] / np.sqrt(patches.LENGTH)
+    seen = images["appearance"].astype(np.float32) * np.float32(APPEARANCE_WEIGHT)
+    return np.concatenate([seen, codes], axis=1, dtype=np.float32)
+
+
+def rotation(features: Floats, most: int) -> Float32s:
+    """Orthogonal axes (d, r), r at most `most`, in which the features (n, d) are the same, or nearly where n is larger.
+
+    A penalty on squares does not see a rotation, so that the regression finds the same in fewer dimensions.
+    """
+    gram = features @ features.T if len(features) < features.shape[1] else features.T @ features
+    values, vectors = np.linalg.eigh(gram.astype(np.float64))
+    kept = np.argsort(-values)[:most]
+    kept = kept[values[kept] > values.max() * 1e-7]
+    if len(features) < features.shape[1]:
+        return np.asarray(features.T @ (vectors[:, kept] / np.sqrt(values[kept])), dtype=np.float32)
+    return np.asarray(vectors[:, kept], dtype=np.float32)
+
+
+def point_axes(features: Floats) -> tuple[Float32s, Float32s]:
+    """The principal axes (d, 40) of features, and where their mean lies on them."""
+    mean = features.mean(axis=0)
+    axes = rotation(features - mean, POINT_DIMENSIONS)
+    return axes, mean @ axes
+
+
+def regress(features: Floats, labels: Labels, count: int) -> tuple[Floats, Floats]:
+    """Weights (d, count) and bias of a multinomial logistic regression. A label without an example is never said."""
+    there = np.unique(labels)
+    weights, bias = np.zeros((features.shape[1], count)), np.full(count, -1e3)
+    if len(there) == 1:
+        bias[there] = 0.0
+        return weights, bias
+    found = LogisticRegression(C=STRENGTH, max_iter=300).fit(features, labels)
+    if len(there) == 2:
+        weights[:, there[1]], bias[there] = found.coef_[0], (0.0, found.intercept_[0])
+    else:
+        weights[:, there], bias[there] = found.coef_.T, found.intercept_
+    return weights, bias
+
+
+def out_of_fold(features: Floats, labels: Labels, count: int, *, seed: int, check: Check) -> Floats:
+    """Logits (n, count) of each example by a regression that has not seen it."""
+    sizes = np.bincount(labels)
+    folds = max(2, min(FOLDS, int(sizes[sizes > 0].min())))
+    logits = np.zeros((len(labels), count))
+    for trained, held in StratifiedKFold(folds, shuffle=True, random_state=seed).split(features, labels):
+        weights, bias = regress(features[trained], labels[trained], count)
+        logits[held] = features[held] @ weights + bias
+        check()
+    return logits
+
+
+def unit(rows: Floats) -> Floats:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+
+
+def _resized(image: Pixels, side: int) -> Pixels:
+    return np.asarray(cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA), dtype=np.uint8)
