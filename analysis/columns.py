@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.metrics import METRICS
+from analysis.metrics.labels import label_rarity
 from analysis.models import Analysis, Column
 from datasets.models.version import Usage
 
@@ -49,6 +50,10 @@ class Columns:
 
     def read(self, name: str) -> NDArray[Any]:
         """A column of the whole version."""
+        if name == "label_rarity":
+            return label_rarity(
+                self.owners("mark_owner"), self.read("mark_label").astype(np.int64), len(self.usage)
+            )
         found = [np.frombuffer(values, type_of(name)) for _, values in self._runs(name)]
         return np.concatenate(found) if found else np.empty(0, type_of(name))
 

@@ -58,6 +58,7 @@ FINDINGS: dict[str, Finding] = {
         Finding("whole_image_boxes", "box_area_ratio", "above", 0.95),
         Finding("border_boxes", "box_marginalization", "above", 0.95),
         Finding("cut_off_boxes", "box_border_distance", "below", 1.5),
+        Finding("rare_labels", "label_rarity", "above", 50.0),
         Finding("covered_boxes", "box_overlap", "above", 0.8),
     )
 }

@@ -34,7 +34,7 @@ def run_of(contents: Sequence[Content], lines: Sequence[int], labels: Sequence[s
         "mark_label": np.array([place_of[mark.label] for row in rows for mark in row.annotations], np.int64),
         "box_x": centres[:, 0],
         "box_y": centres[:, 1],
-        **{name: metric.measure(page) for name, metric in METRICS.items()},
+        **{name: metric.measure(page) for name, metric in METRICS.items() if metric.measure},
     }
 
 

@@ -49,14 +49,15 @@ class MeasuredPage:
 class Metric:
     """A measure that is charted. `edges` are the bins' for ever; what lies outside counts in the first or last bin.
 
-    `is_log`: equal steps of the axis are equal factors. `measure` gives (n,) for images, (m,) for boxes.
+    `is_log`: equal steps of the axis are equal factors. `measure` gives (n,) for images, (m,) for boxes; None where a
+    page does not tell it: `analysis.columns` derives it of a whole version.
     """
 
     name: str
     unit: str
     counted: Literal["images", "boxes"]
     edges: Numbers
-    measure: Callable[[MeasuredPage], Numbers]
+    measure: Callable[[MeasuredPage], Numbers] | None
     is_log: bool = False
 
 

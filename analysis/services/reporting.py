@@ -95,6 +95,8 @@ def telling(columns: Columns, owners: Places, marks: Places) -> list[dict[str, A
     box_labels = columns.read("box_label").astype(np.int64)
     found = []
     for metric in METRICS.values():
+        if metric.measure is None:  # it comes from the labels
+            continue
         values = columns.read(metric.name).astype(np.float64)
         labels = box_labels
         if metric.counted == "images":

@@ -31,7 +31,9 @@ def page(size: tuple[float, float], *boxes: tuple[float, float, float, float]) -
 
 
 def value(metric: str, *arguments: Any) -> list[float]:
-    return list(map(float, METRICS[metric].measure(page(*arguments))))
+    measure = METRICS[metric].measure
+    assert measure is not None
+    return list(map(float, measure(page(*arguments))))
 
 
 @st.composite

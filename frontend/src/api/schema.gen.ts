@@ -2355,10 +2355,11 @@ export interface components {
          *     * `whole_image_boxes` - whole_image_boxes
          *     * `border_boxes` - border_boxes
          *     * `cut_off_boxes` - cut_off_boxes
+         *     * `rare_labels` - rare_labels
          *     * `covered_boxes` - covered_boxes
          * @enum {string}
          */
-        FindingName: "dark" | "bright" | "blurred" | "flat" | "small" | "wide" | "tall" | "far_smaller" | "far_larger" | "far_narrower" | "far_wider" | "without_boxes" | "crowded" | "tiny_boxes" | "whole_image_boxes" | "border_boxes" | "cut_off_boxes" | "covered_boxes";
+        FindingName: "dark" | "bright" | "blurred" | "flat" | "small" | "wide" | "tall" | "far_smaller" | "far_larger" | "far_narrower" | "far_wider" | "without_boxes" | "crowded" | "tiny_boxes" | "whole_image_boxes" | "border_boxes" | "cut_off_boxes" | "rare_labels" | "covered_boxes";
         /**
          * @description * `below` - below
          *     * `above` - above
@@ -2831,9 +2832,10 @@ export interface components {
          *     * `box_overlap` - box_overlap
          *     * `box_brightness` - box_brightness
          *     * `box_clarity` - box_clarity
+         *     * `label_rarity` - label_rarity
          * @enum {string}
          */
-        MetricName: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "contrast" | "entropy" | "sharpness" | "box_count" | "box_area_std" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_border_distance" | "box_overlap" | "box_brightness" | "box_clarity";
+        MetricName: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "contrast" | "entropy" | "sharpness" | "box_count" | "box_area_std" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_border_distance" | "box_overlap" | "box_brightness" | "box_clarity" | "label_rarity";
         Neighbours: {
             /** @description The nearest first. */
             previous: components["schemas"]["Sample"][];
@@ -4694,7 +4696,7 @@ export interface operations {
                 from: number;
                 include?: "annotations";
                 limit?: number;
-                metric: "aspect_ratio" | "box_area_ratio" | "box_area_std" | "box_aspect_ratio" | "box_border_distance" | "box_brightness" | "box_clarity" | "box_count" | "box_marginalization" | "box_overlap" | "brightness" | "clarity" | "colorfulness" | "contrast" | "entropy" | "resolution" | "saturation" | "sharpness";
+                metric: "aspect_ratio" | "box_area_ratio" | "box_area_std" | "box_aspect_ratio" | "box_border_distance" | "box_brightness" | "box_clarity" | "box_count" | "box_marginalization" | "box_overlap" | "brightness" | "clarity" | "colorfulness" | "contrast" | "entropy" | "label_rarity" | "resolution" | "saturation" | "sharpness";
                 to: number;
                 usage?: "all" | "eval" | "inference" | "train";
                 version: string;

@@ -63,7 +63,7 @@ def test_series_have_every_metric_by_default(get: Callable[..., Any], analysed: 
     answer = get("series", versions=analysed.pk, usages="all,train").json()
 
     assert {each["name"] for each in answer["series"]} == {"V001_all", "V001_train"}
-    assert len(answer["series"]) == 2 * 18
+    assert len(answer["series"]) == 2 * 19
     assert {each["verdict"] for each in answer["drift"]} == {"same"}
 
 

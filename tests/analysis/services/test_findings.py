@@ -9,6 +9,7 @@ from analysis.models import Analysis
 from analysis.services.findings import findings_of, move_thresholds
 from analysis.services.reading import Range, find_samples
 from datasets.errors import InvalidInputError
+from datasets.label_writer import LabelDraft, create_labels
 from datasets.models import Dataset, User, Version
 from tests.analysis.stage import add_images, analyse, noise, png, publish, with_output
 from tests.doubles import MemoryStore
@@ -54,6 +55,22 @@ def test_a_box_that_touches_the_border_is_cut_off(dataset: Dataset, version: Ver
     found = finding(dataset, version, "cut_off_boxes")
 
     assert (found["samples"], found["values"], found["to"]) == (1, 1, 1.5)
+
+
+def test_an_image_with_a_rare_label_stands_out(dataset: Dataset, store: MemoryStore, owner: User) -> None:
+    often = with_output(dataset)
+    rare = create_labels(dataset=dataset, drafts=[LabelDraft("rare")])[0]
+    samples = add_images(dataset, store, [png(noise(seed)) for seed in range(4)])
+    annotate(dataset, samples[:3], box(often, 10, side=15))
+    annotate(dataset, samples[3:], box(rare, 10, side=15))
+    version = publish(dataset, owner)
+    analyse(dataset, version, owner)
+    move_thresholds(dataset=dataset, limits={"rare_labels": 2})
+
+    found = find_samples(version=version, usage="all", wanted=Range("label_rarity", 2, 2**14))
+
+    assert finding(dataset, version, "rare_labels")["samples"] == 1
+    assert found.samples.tolist() == [samples[3].pk]
 
 
 def test_an_analysis_that_is_older_than_a_metric_has_no_findings_by_it(
