@@ -64,7 +64,7 @@ def test_servers() -> int:
     build_frontend()
     if chromium := install_chromium():
         os.environ["EASEL_CHROMIUM"] = chromium
-    tests = ("tests/datasets", "tests/labeling", "tests/attacks")
+    tests = ("tests/datasets", "tests/labeling", "tests/analysis", "tests/attacks")
     return run_all(
         [
             ("tests on the named servers", lambda: pytest("servers", "not e2e", "-n", "2", *tests)),
