@@ -28,7 +28,7 @@ def clean_environment() -> dict[str, str]:
 
 
 class Product:
-    """A running Easel. `link` is the address that it says to open; `folder` is its EASEL_DATA.
+    """A running Easel. `link` signs the first person in, until he is; `folder` is its EASEL_DATA.
 
     `settings` are further variables of its environment.
     """
@@ -49,7 +49,9 @@ class Product:
     def start(self) -> None:
         """Start it, for the first time or again after `stop`, at the same address."""
         self.process = self._spawn()
-        self.link = self._opened()
+        opened = self._opened()
+        if "?" in opened:  # after anybody signed in, it names the plain address, and the first link holds
+            self.link = opened
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "tests.e2e.serving"]
