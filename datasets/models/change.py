@@ -17,6 +17,7 @@ class ChangeKind(models.TextChoices):
     DELETE = "delete"
     RESTORE = "restore"
     MAKE_CURRENT = "make_current"
+    SUGGEST = "suggest"
 
 
 class Change(models.Model):

@@ -14,7 +14,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from labeling.smart import appearance, patches
 from labeling.smart.calibration import fit_temperature, softmax
-from labeling.smart.engines.base import Arrays, Check, Floats, Labels, Layout, Pixels
+from labeling.smart.engines.base import Arrays, Check, Floats, Labels, Pixels
+from labeling.smart.engines.layouts import APPEARANCE, PATCHES
 from labeling.smart.evaluation import classification_report
 
 STRENGTH = 30.0  # C of the regression
@@ -29,11 +30,8 @@ Float32s = NDArray[np.float32]
 
 class LinearClassifier:
     name = "linear-1"
-    described: Layout = {
-        "appearance": ("<f2", (appearance.LENGTH,)),
-        "tile": ("<u1", (patches.SIDE, patches.SIDE, 3)),
-    }
-    encoded: Layout = {"codes": ("<f2", (patches.LENGTH,))}
+    described = APPEARANCE
+    encoded = PATCHES
 
     def describe(self, image: Pixels) -> Arrays:
         seen = appearance.describe(_resized(image, appearance.SIDE)).astype(np.float16)

@@ -1,0 +1,98 @@
+"""What smart labeling keeps: images as numbers, studies of a dataset's images, runs with what they learned."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from datasets.models import Dataset, Job, Label
+from datasets.models.job import JobState
+
+
+class Algorithm(models.TextChoices):
+    FAST = "fast"
+    PRECISE = "precise"
+
+
+class Description(models.Model):
+    """The numbers of one image content, packed as its `kind` says: an engine's name, for what it says by itself, or an
+    engine's name and a study. `content` is the sha256, or the etag of an image that was not scanned."""
+
+    content = models.CharField(max_length=96)
+    kind = models.CharField(max_length=64)
+    values = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "content"], name="content_is_described_once_in_a_kind"),
+        ]
+
+
+class Study(models.Model):
+    """What a dataset's images are made of, learned by an engine from `images` of them without labels."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="studies")
+    engine = models.CharField(max_length=40)
+    images = models.IntegerField()
+    arrays = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    @property
+    def kind(self) -> str:
+        return f"{self.engine}/{self.pk}"
+
+
+class SmartRunQuerySet(models.QuerySet["SmartRun"]):
+    def finished(self) -> Self:
+        return self.filter(job__state=JobState.SUCCEEDED)
+
+
+class SmartRun(models.Model):
+    """One run of smart labeling.
+
+    `labels` are the ids of those that it knows, in the order of what it learned. `report` tells the quality on samples
+    that it was not trained on, `counts` {examples, predicted, suggested, problems}, `next_samples` the ids of those to
+    label next, the most useful first.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="smart_runs")
+    job = models.OneToOneField(Job, models.CASCADE, related_name="smart_run")
+    algorithm = models.CharField(max_length=8, choices=Algorithm.choices)
+    engine = models.CharField(max_length=40)
+    min_confidence = models.FloatField()
+    seed = models.IntegerField(default=0)
+    study = models.ForeignKey(Study, models.SET_NULL, null=True, related_name="+")
+    labels = models.JSONField(default=list)
+    learned = models.BinaryField(null=True)
+    report = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    next_samples = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SmartRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(min_confidence__gte=0, min_confidence__lte=1),
+                name="least_confidence_of_a_run_is_a_share",
+            ),
+        ]
+
+
+class Prediction(models.Model):
+    """What a run said of some samples, packed: ids, how sure it was, and where they lie among the others."""
+
+    run = models.ForeignKey(SmartRun, models.CASCADE, related_name="predictions")
+    values = models.BinaryField()
+
+
+class Rejection(models.Model):
+    """A suggestion that a person turned down: it does not come back in the same form. A box is x0 to y1, else null."""
+
+    sample = models.ForeignKey("datasets.Sample", models.CASCADE, related_name="rejections")
+    label = models.ForeignKey(Label, models.CASCADE, related_name="+")
+    x0 = models.FloatField(null=True)
+    y0 = models.FloatField(null=True)
+    x1 = models.FloatField(null=True)
+    y1 = models.FloatField(null=True)

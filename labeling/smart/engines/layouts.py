@@ -1,0 +1,6 @@
+"""What engines keep of an image, as names, types and shapes: known to those who store it, without any library."""
+
+from labeling.smart.engines.base import Layout
+
+APPEARANCE: Layout = {"appearance": ("<f2", (3603,)), "tile": ("<u1", (40, 40, 3))}
+PATCHES: Layout = {"codes": ("<f2", (2400,))}
