@@ -214,6 +214,7 @@ SPECTACULAR_SETTINGS = {
         "ExportTarget": "datasets.api.exports.TARGETS",
         "AttributeType": ["text", "select"],
         "AnalysisUsage": "analysis.services.analysing.USAGE_NAMES",
+        "SmartAlgorithm": "labeling.models.smart.Algorithm",
         "MetricName": "analysis.api.analysis.METRIC_NAMES",
         "HardReasonId": "analysis.api.hard.REASON_IDS",
         "CountedThing": ["images", "boxes"],

@@ -10,6 +10,7 @@ from labeling.api.crops import CropsViewSet
 from labeling.api.labels import LabelViewSet
 from labeling.api.presence import PresenceViewSet
 from labeling.api.queue import QueueViewSet
+from labeling.api.smart import SmartLabelingViewSet
 from labeling.api.transfers import TransferViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/presence", PresenceViewSet.as_view({"post": "create", "delete": "destroy"})),
     path(f"{SAMPLE}/skip", QueueViewSet.as_view({"post": "skip"})),
     path(f"{SAMPLE}/release", QueueViewSet.as_view({"post": "release"})),
+    path(f"{DATASET}/smart-labeling", SmartLabelingViewSet.as_view({"get": "retrieve", "post": "create"})),
     path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),
     path(LABEL, LabelViewSet.as_view({"patch": "partial_update", "delete": "destroy"})),
     path(f"{DATASET}/labels/batch", LabelViewSet.as_view({"post": "batch"})),

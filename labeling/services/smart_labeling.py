@@ -31,6 +31,8 @@ from labeling.smart.engines.base import Arrays
 from labeling.smart.packing import joined, pack, unpack
 
 LEAST_LABELS, LEAST_SAMPLES = 2, 5
+LEAST_CONFIDENCE = 0.05  # of a suggestion, unless somebody says otherwise
+SHOWN_RUNS = 20
 TOGETHER = {"describe": 256, "encode": 500, "predict": 1000}  # images of a part
 STUDIED = 2000  # images
 GROWN = 1.5  # times as many images as a study was made of make a new one worth its while
@@ -98,6 +100,22 @@ def start_smart_labeling(
         min_confidence=min_confidence,
     )
     return job
+
+
+def latest_runs(dataset: Dataset) -> list[SmartRun]:
+    """The newest first, with their jobs."""
+    runs = SmartRun.objects.filter(dataset=dataset).select_related("job__created_by").defer("learned")
+    return list(runs.order_by("-pk")[:SHOWN_RUNS])
+
+
+def next_samples_of(dataset: Dataset) -> list[int]:
+    """Samples to label next by the latest run that has ended, without those that were labeled since."""
+    latest = SmartRun.objects.finished().filter(dataset=dataset).order_by("-pk").first()
+    if latest is None:
+        return []
+    open_ones = Sample.objects.live().filter(pk__in=latest.next_samples).exclude(state=SampleState.LABELED)
+    still = set(open_ones.values_list("pk", flat=True))
+    return [pk for pk in latest.next_samples if pk in still]
 
 
 # The run

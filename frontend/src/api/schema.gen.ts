@@ -1176,6 +1176,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/smart-labeling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The runs of smart labeling, what the latest says of its quality, and what to label next. */
+        get: operations["datasets_smart_labeling_retrieve"];
+        put?: never;
+        /** @description Learn from what is labeled and propose labels for what is not. */
+        post: operations["datasets_smart_labeling_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/sync": {
         parameters: {
             query?: never;
@@ -1965,14 +1983,21 @@ export interface components {
          *     * `delete` - Delete
          *     * `restore` - Restore
          *     * `make_current` - Make Current
+         *     * `suggest` - Suggest
          * @enum {string}
          */
-        ChangeKind: "save" | "import" | "batch" | "undo" | "label" | "delete" | "restore" | "make_current";
+        ChangeKind: "save" | "import" | "batch" | "undo" | "label" | "delete" | "restore" | "make_current" | "suggest";
         ChangedSaved: {
             revision: number;
             state: components["schemas"]["SampleState"];
             changed: components["schemas"]["Annotation"][];
         };
+        /**
+         * @description * `labels` - labels
+         *     * `unlabeled` - unlabeled
+         * @enum {string}
+         */
+        CodeEnum: "labels" | "unlabeled";
         /**
          * @description * `images` - images
          *     * `boxes` - boxes
@@ -2715,6 +2740,11 @@ export interface components {
             annotations: number;
             samples: number;
         };
+        LabelQuality: {
+            label: string;
+            precision: components["schemas"]["Share"];
+            recall: components["schemas"]["Share"];
+        };
         LabelRequest: {
             name: string;
             /** @description #rrggbb; the next of a palette if left out. */
@@ -2836,6 +2866,12 @@ export interface components {
          * @enum {string}
          */
         MetricName: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "contrast" | "entropy" | "sharpness" | "box_count" | "box_area_std" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_border_distance" | "box_overlap" | "box_brightness" | "box_clarity" | "label_rarity";
+        Missing: {
+            code: components["schemas"]["CodeEnum"];
+            there: number;
+            needed: number;
+            message: string;
+        };
         Neighbours: {
             /** @description The nearest first. */
             previous: components["schemas"]["Sample"][];
@@ -3105,6 +3141,14 @@ export interface components {
             last_change: string | null;
             /** @description Another text after a label was added, renamed or deleted. */
             vocabulary: string;
+        };
+        /** @description Measured on labeled samples that were held out. */
+        Quality: {
+            accuracy: components["schemas"]["Share"];
+            labels: components["schemas"]["LabelQuality"][];
+            /** Format: double */
+            calibration_error: number;
+            thresholds: components["schemas"]["ThresholdQuality"][];
         };
         QueueRequest: {
             /** @default unlabeled */
@@ -3394,12 +3438,60 @@ export interface components {
             angle?: number;
             rle?: components["schemas"]["RleRequest"];
         };
+        Share: {
+            right: number;
+            number: number;
+            /**
+             * Format: double
+             * @description right / number; null where number is 0.
+             */
+            value: number | null;
+            /**
+             * Format: double
+             * @description The 95 % interval of the share.
+             */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         SignInLink: {
             sign_in_link: string;
         };
         SkipRequest: {
             /** @default  */
             reason?: string;
+        };
+        /**
+         * @description * `fast` - Fast
+         *     * `precise` - Precise
+         * @enum {string}
+         */
+        SmartAlgorithm: "fast" | "precise";
+        SmartLabeling: {
+            /** @description What has to be done before a run can start. */
+            missing: components["schemas"]["Missing"][];
+            /** @description The latest twenty, newest first. */
+            runs: components["schemas"]["SmartRun"][];
+            /** @description Ids of unlabeled samples to label next, by the latest run. */
+            next_samples: string[];
+        };
+        SmartLabelingStarted: {
+            job: components["schemas"]["Job"];
+        };
+        SmartRun: {
+            id: string;
+            algorithm: components["schemas"]["SmartAlgorithm"];
+            /** Format: double */
+            min_confidence: number;
+            /** Format: date-time */
+            created_at: string;
+            job: components["schemas"]["Job"];
+            /** @description Null until something was learned. */
+            report: components["schemas"]["Quality"] | null;
+            /** @description examples, suggested, problems. */
+            counts: {
+                [key: string]: number;
+            };
         };
         SpareSamples: {
             samples: string[];
@@ -3528,6 +3620,27 @@ export interface components {
              */
             dry_run?: boolean;
         };
+        /**
+         * @description * `fast` - fast
+         * @enum {string}
+         */
+        StartSmartLabelingAlgorithmEnum: "fast";
+        StartSmartLabelingRequest: {
+            type: components["schemas"]["StartSmartLabelingTypeEnum"];
+            /** @default fast */
+            algorithm?: components["schemas"]["StartSmartLabelingAlgorithmEnum"];
+            /**
+             * Format: double
+             * @description What is less sure is not stored.
+             * @default 0.05
+             */
+            min_confidence?: number;
+        };
+        /**
+         * @description * `active_learning` - active_learning
+         * @enum {string}
+         */
+        StartSmartLabelingTypeEnum: "active_learning";
         /** @description What a call answers that starts long work. */
         Started: {
             job: components["schemas"]["Job"];
@@ -3592,6 +3705,17 @@ export interface components {
              * @description 0: as good as the most frequent label; 1: tells each label.
              */
             score: number;
+        };
+        ThresholdQuality: {
+            /** Format: double */
+            confidence: number;
+            /** @description Of what is at least so sure. */
+            precision: components["schemas"]["Share"];
+            /**
+             * Format: double
+             * @description The share of all that is at least so sure.
+             */
+            coverage: number;
         };
         Thresholds: {
             limits: {
@@ -3917,6 +4041,7 @@ export type BulkTarget = components['schemas']['BulkTarget'];
 export type Change = components['schemas']['Change'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangedSaved = components['schemas']['ChangedSaved'];
+export type CodeEnum = components['schemas']['CodeEnum'];
 export type CountedThing = components['schemas']['CountedThing'];
 export type Counts = components['schemas']['Counts'];
 export type CredentialsRequest = components['schemas']['CredentialsRequest'];
@@ -3986,6 +4111,7 @@ export type LabelDeleted = components['schemas']['LabelDeleted'];
 export type LabelMergeRequest = components['schemas']['LabelMergeRequest'];
 export type LabelNumber = components['schemas']['LabelNumber'];
 export type LabelOfSelection = components['schemas']['LabelOfSelection'];
+export type LabelQuality = components['schemas']['LabelQuality'];
 export type LabelRequest = components['schemas']['LabelRequest'];
 export type LabelTouched = components['schemas']['LabelTouched'];
 export type LabelUpdateRequest = components['schemas']['LabelUpdateRequest'];
@@ -3999,6 +4125,7 @@ export type MarkHardStarted = components['schemas']['MarkHardStarted'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
 export type MetricName = components['schemas']['MetricName'];
+export type Missing = components['schemas']['Missing'];
 export type Neighbours = components['schemas']['Neighbours'];
 export type NewApiTokenRequest = components['schemas']['NewApiTokenRequest'];
 export type NewLabelRequest = components['schemas']['NewLabelRequest'];
@@ -4037,6 +4164,7 @@ export type PresenceRequest = components['schemas']['PresenceRequest'];
 export type PresentPerson = components['schemas']['PresentPerson'];
 export type PropertyOfSelection = components['schemas']['PropertyOfSelection'];
 export type Pulse = components['schemas']['Pulse'];
+export type Quality = components['schemas']['Quality'];
 export type QueueRequest = components['schemas']['QueueRequest'];
 export type QueueTab = components['schemas']['QueueTab'];
 export type RecognisedFormat = components['schemas']['RecognisedFormat'];
@@ -4069,8 +4197,13 @@ export type SetOrigin = components['schemas']['SetOrigin'];
 export type Shape = components['schemas']['Shape'];
 export type ShapeKind = components['schemas']['ShapeKind'];
 export type ShapeRequest = components['schemas']['ShapeRequest'];
+export type Share = components['schemas']['Share'];
 export type SignInLink = components['schemas']['SignInLink'];
 export type SkipRequest = components['schemas']['SkipRequest'];
+export type SmartAlgorithm = components['schemas']['SmartAlgorithm'];
+export type SmartLabeling = components['schemas']['SmartLabeling'];
+export type SmartLabelingStarted = components['schemas']['SmartLabelingStarted'];
+export type SmartRun = components['schemas']['SmartRun'];
 export type SpareSamples = components['schemas']['SpareSamples'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
@@ -4080,6 +4213,9 @@ export type StackedSample = components['schemas']['StackedSample'];
 export type Staged = components['schemas']['Staged'];
 export type StagedFilesRequest = components['schemas']['StagedFilesRequest'];
 export type StagedImportRequest = components['schemas']['StagedImportRequest'];
+export type StartSmartLabelingAlgorithmEnum = components['schemas']['StartSmartLabelingAlgorithmEnum'];
+export type StartSmartLabelingRequest = components['schemas']['StartSmartLabelingRequest'];
+export type StartSmartLabelingTypeEnum = components['schemas']['StartSmartLabelingTypeEnum'];
 export type Started = components['schemas']['Started'];
 export type StartedImport = components['schemas']['StartedImport'];
 export type StatesOfSelection = components['schemas']['StatesOfSelection'];
@@ -4089,6 +4225,7 @@ export type StorageListing = components['schemas']['StorageListing'];
 export type StorageNotice = components['schemas']['StorageNotice'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type Telling = components['schemas']['Telling'];
+export type ThresholdQuality = components['schemas']['ThresholdQuality'];
 export type Thresholds = components['schemas']['Thresholds'];
 export type Together = components['schemas']['Together'];
 export type TokenKey = components['schemas']['TokenKey'];
@@ -7040,6 +7177,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SampleSet"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_smart_labeling_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLabeling"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_smart_labeling_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSmartLabelingRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLabelingStarted"];
                 };
             };
             /** @description Refused. */
