@@ -37,6 +37,7 @@ export const keys = {
   analysisStacks: (id: string, version: string, leaking: boolean) => ["dataset", id, "analysis", "stacks", version, leaking] as const,
   analysisHard: (id: string, query: object) => ["dataset", id, "analysis", "hard", query] as const,
   analysisOutside: (id: string, query: object | null) => ["dataset", id, "analysis", "outside", query] as const,
+  smartLabeling: (id: string) => ["dataset", id, "smart"] as const,
   analysisBin: (id: string, query: object) => ["dataset", id, "analysis", "bin", query] as const,
   duplicates: (id: string, choice?: object) =>
     choice ? (["dataset", id, "duplicates", choice] as const) : (["dataset", id, "duplicates"] as const),

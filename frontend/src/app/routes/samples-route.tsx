@@ -8,6 +8,7 @@ import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
 import type { Picked, SelectionMenuItem } from "@/features/samples/use-selection";
+import { SmartTools } from "@/features/smart/components/smart-tools";
 import { type Transfer, TransferDialog } from "@/features/transfers/components/transfer-dialog";
 import { useLabels } from "@/hooks/use-labels";
 import { isAtLeast } from "@/lib/roles";
@@ -56,6 +57,7 @@ export function Component() {
         addData={<AddData dataset={dataset} open={addData} />}
         quickReview={
           <>
+            {dataset.type === "image_classification" && (filter.tab === "to_confirm" || filter.tab === "unlabeled") && <SmartTools dataset={dataset} />}
             <DuplicatesLink to={`/datasets/${dataset.id}/samples/duplicates`} />
             {filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}
           </>
