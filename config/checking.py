@@ -108,7 +108,7 @@ def schema() -> int:
 
 def bench() -> int:
     """The figures on SQLite, and on a PostgreSQL with Redis and an S3 server of their own."""
-    install_python_packages(with_peers=True)
+    install_python_packages(with_tools=True)
     return run_all(
         [
             ("figures on SQLite", benchmark),

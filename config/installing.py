@@ -74,14 +74,13 @@ def run_logged(command: Sequence[str], *, folder: Path, log: str, sentence: str)
         raise RefusedError(f"{sentence} {path}.")
 
 
-def install_python_packages(*, with_tools: bool = False, with_peers: bool = False) -> None:
+def install_python_packages(*, with_tools: bool = False) -> None:
     """Make `.venv` when it is missing or of another Python, and bring its packages to the pinned versions.
 
-    `with_tools`: those of tests and checks too; `with_peers`: and those that benchmarks compare with.
+    `with_tools`: those of tests and checks too.
     """
     names = ["requirements.txt"]
-    names += ["requirements-dev.txt"] if with_tools or with_peers else []
-    names += ["requirements-bench.txt"] if with_peers else []
+    names += ["requirements-dev.txt"] if with_tools else []
     wanted = fingerprint((ROOT / name for name in names), platform.python_version())
     stamp = VENV / f"{names[-1]}.stamp"
     if is_stamped(stamp, wanted) and VENV_PYTHON.exists():

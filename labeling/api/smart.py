@@ -20,14 +20,14 @@ from labeling.services.smart_labeling import (
     start_smart_labeling,
 )
 
-ALGORITHMS = (Algorithm.FAST,)
+ALGORITHMS = (Algorithm.FAST.value,)
+TYPES = ("active_learning",)
+MISSING_CODES = ("labels", "unlabeled")
 
 
 class StartSmartLabelingSerializer(serializers.Serializer[None]):
-    type = serializers.ChoiceField(choices=["active_learning"])
-    algorithm = serializers.ChoiceField(
-        choices=[each.value for each in ALGORITHMS], default=Algorithm.FAST.value
-    )
+    type = serializers.ChoiceField(choices=TYPES)
+    algorithm = serializers.ChoiceField(choices=ALGORITHMS, default=Algorithm.FAST.value)
     min_confidence = serializers.FloatField(
         min_value=0, max_value=1, default=LEAST_CONFIDENCE, help_text="What is less sure is not stored."
     )
@@ -38,7 +38,7 @@ class SmartLabelingStartedSerializer(serializers.Serializer[None]):
 
 
 class MissingSerializer(serializers.Serializer[None]):
-    code = serializers.ChoiceField(choices=["labels", "unlabeled"])
+    code = serializers.ChoiceField(choices=MISSING_CODES)
     there = serializers.IntegerField()
     needed = serializers.IntegerField()
     message = serializers.CharField()

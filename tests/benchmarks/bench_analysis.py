@@ -1,7 +1,4 @@
-"""What feature analysis costs beside decoding the same JPEGs once with OpenCV, and reading it for 100,000 samples.
-
-`pip install -r requirements-bench.txt` first.
-"""
+"""What feature analysis costs beside decoding the same JPEGs once with OpenCV, and reading it for 100,000 samples."""
 
 import os
 import shutil

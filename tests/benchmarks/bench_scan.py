@@ -1,4 +1,4 @@
-"""What a scan costs beside decoding the same JPEGs once with OpenCV: `pip install -r requirements-bench.txt` first."""
+"""What a scan costs beside decoding the same JPEGs once with OpenCV."""
 
 import io
 import os

@@ -1993,12 +1993,6 @@ export interface components {
             changed: components["schemas"]["Annotation"][];
         };
         /**
-         * @description * `labels` - labels
-         *     * `unlabeled` - unlabeled
-         * @enum {string}
-         */
-        CodeEnum: "labels" | "unlabeled";
-        /**
          * @description * `images` - images
          *     * `boxes` - boxes
          * @enum {string}
@@ -2867,11 +2861,17 @@ export interface components {
          */
         MetricName: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "contrast" | "entropy" | "sharpness" | "box_count" | "box_area_std" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_border_distance" | "box_overlap" | "box_brightness" | "box_clarity" | "label_rarity";
         Missing: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["MissingForSmartLabeling"];
             there: number;
             needed: number;
             message: string;
         };
+        /**
+         * @description * `labels` - labels
+         *     * `unlabeled` - unlabeled
+         * @enum {string}
+         */
+        MissingForSmartLabeling: "labels" | "unlabeled";
         Neighbours: {
             /** @description The nearest first. */
             previous: components["schemas"]["Sample"][];
@@ -3478,6 +3478,11 @@ export interface components {
         SmartLabelingStarted: {
             job: components["schemas"]["Job"];
         };
+        /**
+         * @description * `active_learning` - active_learning
+         * @enum {string}
+         */
+        SmartLabelingType: "active_learning";
         SmartRun: {
             id: string;
             algorithm: components["schemas"]["SmartAlgorithm"];
@@ -3620,15 +3625,10 @@ export interface components {
              */
             dry_run?: boolean;
         };
-        /**
-         * @description * `fast` - fast
-         * @enum {string}
-         */
-        StartSmartLabelingAlgorithmEnum: "fast";
         StartSmartLabelingRequest: {
-            type: components["schemas"]["StartSmartLabelingTypeEnum"];
+            type: components["schemas"]["SmartLabelingType"];
             /** @default fast */
-            algorithm?: components["schemas"]["StartSmartLabelingAlgorithmEnum"];
+            algorithm?: components["schemas"]["StartableAlgorithm"];
             /**
              * Format: double
              * @description What is less sure is not stored.
@@ -3637,10 +3637,10 @@ export interface components {
             min_confidence?: number;
         };
         /**
-         * @description * `active_learning` - active_learning
+         * @description * `fast` - fast
          * @enum {string}
          */
-        StartSmartLabelingTypeEnum: "active_learning";
+        StartableAlgorithm: "fast";
         /** @description What a call answers that starts long work. */
         Started: {
             job: components["schemas"]["Job"];
@@ -4041,7 +4041,6 @@ export type BulkTarget = components['schemas']['BulkTarget'];
 export type Change = components['schemas']['Change'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangedSaved = components['schemas']['ChangedSaved'];
-export type CodeEnum = components['schemas']['CodeEnum'];
 export type CountedThing = components['schemas']['CountedThing'];
 export type Counts = components['schemas']['Counts'];
 export type CredentialsRequest = components['schemas']['CredentialsRequest'];
@@ -4126,6 +4125,7 @@ export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
 export type MetricName = components['schemas']['MetricName'];
 export type Missing = components['schemas']['Missing'];
+export type MissingForSmartLabeling = components['schemas']['MissingForSmartLabeling'];
 export type Neighbours = components['schemas']['Neighbours'];
 export type NewApiTokenRequest = components['schemas']['NewApiTokenRequest'];
 export type NewLabelRequest = components['schemas']['NewLabelRequest'];
@@ -4203,6 +4203,7 @@ export type SkipRequest = components['schemas']['SkipRequest'];
 export type SmartAlgorithm = components['schemas']['SmartAlgorithm'];
 export type SmartLabeling = components['schemas']['SmartLabeling'];
 export type SmartLabelingStarted = components['schemas']['SmartLabelingStarted'];
+export type SmartLabelingType = components['schemas']['SmartLabelingType'];
 export type SmartRun = components['schemas']['SmartRun'];
 export type SpareSamples = components['schemas']['SpareSamples'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
@@ -4213,9 +4214,8 @@ export type StackedSample = components['schemas']['StackedSample'];
 export type Staged = components['schemas']['Staged'];
 export type StagedFilesRequest = components['schemas']['StagedFilesRequest'];
 export type StagedImportRequest = components['schemas']['StagedImportRequest'];
-export type StartSmartLabelingAlgorithmEnum = components['schemas']['StartSmartLabelingAlgorithmEnum'];
 export type StartSmartLabelingRequest = components['schemas']['StartSmartLabelingRequest'];
-export type StartSmartLabelingTypeEnum = components['schemas']['StartSmartLabelingTypeEnum'];
+export type StartableAlgorithm = components['schemas']['StartableAlgorithm'];
 export type Started = components['schemas']['Started'];
 export type StartedImport = components['schemas']['StartedImport'];
 export type StatesOfSelection = components['schemas']['StatesOfSelection'];
