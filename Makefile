@@ -1,7 +1,7 @@
 # Each target is one command; `config/bootstrap.py` needs nothing but Python.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: run test test-servers check schema bench bench-scale dist
+.PHONY: run test test-servers check schema bench bench-smart bench-scale dist
 
 run:          ## start Easel: make run [PORT=8000] [HOST=127.0.0.1] [IMAGES=/path/to/folder] [EASEL_DATA=/path]
 	@exec $(PYTHON) config/bootstrap.py run
@@ -20,6 +20,9 @@ schema:       ## write openapi.yaml and the frontend's types from the code
 
 bench:        ## the figures, on SQLite and on PostgreSQL
 	@exec $(PYTHON) config/bootstrap.py bench
+
+bench-smart:  ## what engines learn from real images: make bench-smart EASEL_REAL_DATA=/path
+	@exec $(PYTHON) config/bootstrap.py bench-smart
 
 bench-scale:  ## the figures at a million samples, on PostgreSQL
 	@exec $(PYTHON) config/bootstrap.py bench-scale

@@ -33,6 +33,7 @@ VERBS = {
     "check": checking.check,
     "schema": checking.schema,
     "bench": checking.bench,
+    "bench-smart": checking.bench_smart,
     "bench-scale": checking.bench_scale,
     "dist": packing.dist,
 }

@@ -117,6 +117,12 @@ def bench() -> int:
     )
 
 
+def bench_smart() -> int:
+    """What engines learn from the real sets: EASEL_REAL_DATA names their folder."""
+    install_python_packages(with_tools=True)
+    return run_all([("figures of smart labeling", lambda: benchmark("--smart"))])
+
+
 def bench_scale() -> int:
     """The figures at a million samples, on a PostgreSQL with Redis of their own."""
     install_python_packages(with_tools=True)

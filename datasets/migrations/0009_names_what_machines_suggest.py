@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('datasets', '0008_says_how_hard_a_sample_is'),
+        ("datasets", "0008_says_how_hard_a_sample_is"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='change',
-            name='kind',
-            field=models.CharField(choices=[('save', 'Save'), ('import', 'Import'), ('batch', 'Batch'), ('undo', 'Undo'), ('label', 'Label'), ('delete', 'Delete'), ('restore', 'Restore'), ('make_current', 'Make Current'), ('suggest', 'Suggest')], max_length=12),
+            model_name="change",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("save", "Save"),
+                    ("import", "Import"),
+                    ("batch", "Batch"),
+                    ("undo", "Undo"),
+                    ("label", "Label"),
+                    ("delete", "Delete"),
+                    ("restore", "Restore"),
+                    ("make_current", "Make Current"),
+                    ("suggest", "Suggest"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -26,7 +26,7 @@ from labeling.services.describing import (
     undescribed,
 )
 from labeling.services.suggesting import Proposal, suggest
-from labeling.smart.engines import engine_words
+from labeling.smart.engines import ENGINES, EngineWords, best_engine
 from labeling.smart.engines.base import Arrays
 from labeling.smart.packing import joined, pack, unpack
 
@@ -51,6 +51,11 @@ class TooFewLabeledError(ConflictError):
 
     def __init__(self, missing: Sequence[dict[str, Any]]) -> None:
         super().__init__(" ".join(each["message"] for each in missing), params={"missing": list(missing)})
+
+
+class NoEngineError(ConflictError):
+    code = "no_engine"
+    message = "Nothing that is installed here learns from such a dataset."
 
 
 # Before the start
@@ -83,9 +88,10 @@ def labeled_samples(dataset: Dataset) -> dict[int, int]:
 def start_smart_labeling(
     *, dataset: Dataset, algorithm: Algorithm, min_confidence: float, actor: User
 ) -> Job:
-    """Start a run; raises TooFewLabeledError, DatasetBusyError."""
+    """Start a run; raises TooFewLabeledError, NoEngineError, DatasetBusyError."""
     if missing := missing_for(dataset):
         raise TooFewLabeledError(missing)
+    engine = engine_for(dataset, algorithm)
     job = jobs.start(
         JobKind.SMART_LABELING,
         dataset=dataset,
@@ -96,10 +102,17 @@ def start_smart_labeling(
         dataset=dataset,
         job=job,
         algorithm=algorithm,
-        engine=engine_words(algorithm).name,
+        engine=engine.name,
         min_confidence=min_confidence,
     )
     return job
+
+
+def engine_for(dataset: Dataset, algorithm: Algorithm) -> EngineWords:
+    engine = best_engine(dataset.type, algorithm)
+    if engine is None:
+        raise NoEngineError
+    return engine
 
 
 def latest_runs(dataset: Dataset) -> list[SmartRun]:
@@ -139,16 +152,16 @@ class SmartLabeling(jobs.Handler):
         described: Arrays = {}
         if read:
             with _workbench(squares={"squares": squares}) as folder:
-                _call(part, "describe", folder, algorithm=run.algorithm)
+                _call(part, "describe", folder, engine=run.engine)
                 described = unpack(folder / "described.npz")
         for problem in problems:
             part.log(problem.message, level="warning", subject=str(problem.sample_id), code=problem.code)
         with part.commit(done=len(part.parameters["ids"]), result={"problems": _told(problems)}):
-            keep(read, described, engine_words(run.algorithm).described, run.engine)
+            keep(read, described, ENGINES[run.engine].described, run.engine)
 
     def study(self, part: jobs.PartRun) -> None:
         run = _run_of(part)
-        words = engine_words(run.algorithm)
+        words = ENGINES[run.engine]
         images = images_of(run.dataset_id)
         known = Study.objects.filter(dataset=run.dataset_id, engine=run.engine).order_by("-pk").first()
         if known is None or min(len(images), STUDIED) > GROWN * known.images:
@@ -156,7 +169,7 @@ class SmartLabeling(jobs.Handler):
             some = [images[place] for place in sorted(chance.permutation(len(images))[:STUDIED])]
             seen, described = descriptions_of(some, run.engine, words.described)
             with _workbench(described=described) as folder:
-                _call(part, "study", folder, algorithm=run.algorithm, seed=run.seed)
+                _call(part, "study", folder, engine=run.engine, seed=run.seed)
                 arrays = (folder / "studied.npz").read_bytes()
             known = Study(dataset_id=run.dataset_id, engine=run.engine, images=len(seen), arrays=arrays)
         with part.commit(note="Looking for what images have in common.") as outcome:
@@ -166,13 +179,13 @@ class SmartLabeling(jobs.Handler):
 
     def encode(self, part: jobs.PartRun) -> None:
         run = _run_of(part)
-        words, study = engine_words(run.algorithm), _study_of(run)
+        words, study = ENGINES[run.engine], _study_of(run)
         images = images_of(run.dataset_id, part.parameters["ids"])
         seen, described = descriptions_of(images, run.engine, words.described)
         encoded: Arrays = {}
         if seen:
             with _workbench(described=described, studied=unpack(study.arrays)) as folder:
-                _call(part, "encode", folder, algorithm=run.algorithm)
+                _call(part, "encode", folder, engine=run.engine)
                 encoded = unpack(folder / "encoded.npz")
         with part.commit():
             keep(seen, encoded, words.encoded, study.kind)
@@ -192,7 +205,7 @@ class SmartLabeling(jobs.Handler):
                 part,
                 "train",
                 folder,
-                algorithm=run.algorithm,
+                engine=run.engine,
                 labels=[labels.index(examples[image]) for image in seen],
                 names=[names[label] for label in labels],
                 seed=run.seed,
@@ -212,7 +225,7 @@ class SmartLabeling(jobs.Handler):
             with part.commit(done=len(part.parameters["ids"])):
                 return
         with _workbench(images=arrays, learned=unpack(run.learned)) as folder:
-            _call(part, "predict", folder, algorithm=run.algorithm)
+            _call(part, "predict", folder, engine=run.engine)
             found = unpack(folder / "predicted.npz")
         ordered = np.sort(found["probabilities"], axis=1)
         proposals = _proposals(run, images, found["probabilities"])
@@ -268,7 +281,7 @@ def _targets(run: SmartRun) -> list[Seen]:
 
 def _arrays(run: SmartRun, images: Sequence[Seen]) -> tuple[list[Seen], Arrays]:
     """Those of the images that are described and encoded, and both as arrays."""
-    words, study = engine_words(run.algorithm), _study_of(run)
+    words, study = ENGINES[run.engine], _study_of(run)
     seen, encoded = descriptions_of(images, study.kind, words.encoded)
     seen_again, described = descriptions_of(seen, run.engine, words.described)
     assert seen_again == seen  # nothing is encoded that was not described

@@ -6,39 +6,37 @@ from typing import Any
 import numpy as np
 
 from labeling.smart import selection
-from labeling.smart.engines import classifier
+from labeling.smart.engines import load
 from labeling.smart.packing import pack, unpack
 
 
-def describe(folder: str, algorithm: str) -> None:
+def describe(folder: str, engine: str) -> None:
     """Of the squares in `squares.npz` what the engine sees in them, to `described.npz`."""
-    place, engine = Path(folder), classifier(algorithm)
-    found = [engine.describe(square) for square in unpack(place / "squares.npz")["squares"]]
+    place, loaded = Path(folder), load(engine)
+    found = [loaded.describe(square) for square in unpack(place / "squares.npz")["squares"]]
     (place / "described.npz").write_bytes(
-        pack({name: np.stack([each[name] for each in found]) for name in engine.described})
+        pack({name: np.stack([each[name] for each in found]) for name in loaded.described})
     )
 
 
-def study(folder: str, algorithm: str, seed: int) -> None:
+def study(folder: str, engine: str, seed: int) -> None:
     place = Path(folder)
-    studied = classifier(algorithm).study(unpack(place / "described.npz"), seed=seed)
+    studied = load(engine).study(unpack(place / "described.npz"), seed=seed)
     (place / "studied.npz").write_bytes(pack(studied))
 
 
-def encode(folder: str, algorithm: str) -> None:
+def encode(folder: str, engine: str) -> None:
     place = Path(folder)
-    encoded = classifier(algorithm).encode(
-        unpack(place / "studied.npz"), unpack(place / "described.npz"), _go_on
-    )
+    encoded = load(engine).encode(unpack(place / "studied.npz"), unpack(place / "described.npz"), _go_on)
     (place / "encoded.npz").write_bytes(pack(encoded))
 
 
-def train(folder: str, algorithm: str, labels: list[int], names: list[str], seed: int) -> dict[str, Any]:
+def train(folder: str, engine: str, labels: list[int], names: list[str], seed: int) -> dict[str, Any]:
     """Learn from `examples.npz`, whose labels are given, and from `others.npz`, to `learned.npz`, and say where the
     examples lie, to `pointed.npz`. Returns the report."""
-    place, engine = Path(folder), classifier(algorithm)
+    place, loaded = Path(folder), load(engine)
     examples = unpack(place / "examples.npz")
-    learned, report = engine.train(
+    learned, report = loaded.train(
         examples,
         np.array(labels, dtype=np.int64),
         unpack(place / "others.npz"),
@@ -47,15 +45,13 @@ def train(folder: str, algorithm: str, labels: list[int], names: list[str], seed
         check=_go_on,
     )
     (place / "learned.npz").write_bytes(pack(learned))
-    (place / "pointed.npz").write_bytes(pack({"points": engine.predict(learned, examples)[1]}))
+    (place / "pointed.npz").write_bytes(pack({"points": loaded.predict(learned, examples)[1]}))
     return dict(report)
 
 
-def predict(folder: str, algorithm: str) -> None:
+def predict(folder: str, engine: str) -> None:
     place = Path(folder)
-    probabilities, points = classifier(algorithm).predict(
-        unpack(place / "learned.npz"), unpack(place / "images.npz")
-    )
+    probabilities, points = load(engine).predict(unpack(place / "learned.npz"), unpack(place / "images.npz"))
     (place / "predicted.npz").write_bytes(pack({"probabilities": probabilities, "points": points}))
 
 

@@ -1,4 +1,4 @@
-"""The figures of Easel: `python -m tests.benchmarks [--scale] [name ...]`, as `make bench` and `make bench-scale` do.
+"""The figures of Easel: `python -m tests.benchmarks [--scale | --smart] [name ...]`, as `make bench` and its kin do.
 
 Everything is made in a temporary folder and, where DATABASE_URL names one, in an empty PostgreSQL database.
 Names: those of `BENCHES`; without one, the figures of the product as a whole.
@@ -34,7 +34,9 @@ BENCHES = {
     "analysis": "tests.benchmarks.bench_analysis",
     "measuring": "tests.benchmarks.bench_measuring",
     "outline": "tests.benchmarks.bench_outline",
+    "smart-classes": "tests.benchmarks.bench_smart_classes",
 }
+SMART = tuple(name for name in BENCHES if name.startswith("smart-"))
 WHOLE = (
     *("requests", "bulk", "review", "jobs", "imports", "upload", "servers"),
     *("grid", "canvas", "labeling", "large"),  # in a browser
@@ -44,9 +46,10 @@ WHOLE = (
 def main() -> None:
     parser = ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--scale", action="store_true", help="a million samples, on PostgreSQL")
+    parser.add_argument("--smart", action="store_true", help="what engines learn from the real sets")
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHES))
     asked = parser.parse_args()
-    names = ["scale"] if asked.scale else asked.names or whole()
+    names = ["scale"] if asked.scale else list(SMART) if asked.smart else asked.names or whole()
     if unknown := [name for name in names if name not in BENCHES]:
         sys.exit(f"There are no benchmarks {', '.join(unknown)}: use {', '.join(BENCHES)}.")
     with tempfile.TemporaryDirectory(prefix="easel-bench-") as folder:

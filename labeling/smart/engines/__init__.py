@@ -1,7 +1,8 @@
 """The registry of engines: what is said of them without their libraries, and where they are, by dotted path."""
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 from labeling.smart.engines.base import Layout
@@ -10,24 +11,46 @@ from labeling.smart.engines.layouts import APPEARANCE, PATCHES
 
 @dataclass(frozen=True, slots=True)
 class EngineWords:
-    """What web and workers know of an engine. `path` is imported by workers' children alone."""
+    """What web and workers know of an engine.
+
+    `path` is imported by workers' children alone, where the packages in `requires` are installed. `described` and
+    `encoded` are what a classifier keeps of an image; `side` is how long an image is at most, px, that a detector gets.
+    """
 
     name: str
     path: str
-    described: Layout
-    encoded: Layout
+    requires: tuple[str, ...] = ()
+    described: Layout = field(default_factory=dict)
+    encoded: Layout = field(default_factory=dict)
+    side: int = 0
 
 
-CLASSIFIERS = {
-    "fast": EngineWords("linear-1", "labeling.smart.engines.linear:LinearClassifier", APPEARANCE, PATCHES),
-}
+ALL = (
+    EngineWords(
+        "linear-1",
+        "labeling.smart.engines.linear:LinearClassifier",
+        described=APPEARANCE,
+        encoded=PATCHES,
+    ),
+)
+CLASSIFIERS = {engine.name: engine for engine in ALL if engine.described}
+DETECTORS = {engine.name: engine for engine in ALL if engine.side}
+ENGINES = CLASSIFIERS | DETECTORS
+BEST_FIRST = {("image_classification", "fast"): ("linear-1",)}  # by type of dataset and algorithm
 
 
-def engine_words(algorithm: str) -> EngineWords:
-    return CLASSIFIERS[algorithm]
+def missing_packages(name: str) -> list[str]:
+    """What an engine needs and this machine lacks."""
+    return [package for package in ENGINES[name].requires if find_spec(package) is None]
 
 
-def classifier(algorithm: str) -> Any:
-    """The engine of an algorithm, with its libraries."""
-    module, _, name = CLASSIFIERS[algorithm].path.partition(":")
-    return getattr(importlib.import_module(module), name)()
+def best_engine(dataset_type: str, algorithm: str) -> EngineWords | None:
+    """The best engine that can run here; None where there is none."""
+    names = BEST_FIRST.get((dataset_type, algorithm), ())
+    return next((ENGINES[name] for name in names if not missing_packages(name)), None)
+
+
+def load(name: str) -> Any:
+    """The engine of that name, with its libraries."""
+    module, _, attribute = ENGINES[name].path.partition(":")
+    return getattr(importlib.import_module(module), attribute)()

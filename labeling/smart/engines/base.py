@@ -4,7 +4,8 @@ Engines are pure: arrays in, arrays out, no database, no network; heavy work run
 seed give the same model. A long loop calls `check` at least every two seconds, and lets pass what it raises.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,6 +17,16 @@ Labels = NDArray[np.int64]
 Check = Callable[[], None]
 Arrays = dict[str, NDArray[Any]]
 Layout = Mapping[str, tuple[str, tuple[int, ...]]]  # {name: (type, shape)} of what is kept of one image
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Rectangles in one image: `corners` (n, 4) as x0, y0, x1, y1 in px of the image, `labels` (n,) as places in a list
+    of names, `confidences` (n,) from 0 to 1: 1 where a person drew them."""
+
+    corners: Floats
+    labels: Labels
+    confidences: Floats
 
 
 class Classifier(Protocol):
@@ -54,4 +65,34 @@ class Classifier(Protocol):
     def predict(self, learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
         """Of n images the calibrated probabilities of the labels, (n, k), and points of length 1, (n, d), that lie near
         each other where images look alike."""
+        ...
+
+
+class Detector(Protocol):
+    """Two steps. `images` are upright and RGB (h, w, 3), at most `side` px long, and read anew each time that one is
+    asked for: whoever keeps them bounds what he keeps. Boxes are in px of the image as it is given.
+    """
+
+    name: str
+    side: int
+
+    def train(
+        self,
+        images: Sequence[Pixels],
+        boxes: Sequence[Boxes],
+        others: Sequence[Pixels],
+        names: list[str],
+        *,
+        seed: int,
+        check: Check,
+    ) -> tuple[Arrays, dict[str, Any]]:
+        """Learn from n images and all that is to be found in each. `others` are unlabeled.
+
+        Returns what was learned, and a report: JSON values of `evaluation.detection_report` at least, measured on
+        images that were held out; `confidences` of `predict` are calibrated on the same.
+        """
+        ...
+
+    def predict(self, learned: Arrays, image: Pixels) -> Boxes:
+        """What is found in one image, the surest first, without a box that says the same as a surer one."""
         ...

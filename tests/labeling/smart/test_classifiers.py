@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labeling.smart.engines import CLASSIFIERS, classifier
+from labeling.smart.engines import CLASSIFIERS, load
 from labeling.smart.engines.base import Arrays, Classifier, Labels
 from labeling.smart.packing import pack, pack_rows, unpack, unpack_rows
 from tests.labeling.smart.drawing import draw
@@ -13,7 +13,7 @@ NAMES = ["disc", "square", "stripes"]
 
 @pytest.fixture(params=list(CLASSIFIERS), scope="module")
 def engine(request: pytest.FixtureRequest) -> Classifier:
-    found: Classifier = classifier(request.param)
+    found: Classifier = load(request.param)
     return found
 
 
