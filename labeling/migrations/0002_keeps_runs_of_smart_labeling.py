@@ -33,35 +33,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Rejection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("x0", models.FloatField(null=True)),
-                ("y0", models.FloatField(null=True)),
-                ("x1", models.FloatField(null=True)),
-                ("y1", models.FloatField(null=True)),
-                (
-                    "label",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="datasets.label"
-                    ),
-                ),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rejections",
-                        to="datasets.sample",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="SmartRun",
             fields=[
                 (

@@ -1,7 +1,7 @@
 """The rows of work in progress."""
 
 from labeling.models.lease import Lease, Skip
-from labeling.models.smart import Algorithm, Description, Prediction, Rejection, SmartRun, Study
+from labeling.models.smart import Algorithm, Description, Prediction, SmartRun, Study
 from labeling.models.suggestion import Suggestion
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "Description",
     "Lease",
     "Prediction",
-    "Rejection",
     "Skip",
     "SmartRun",
     "Study",

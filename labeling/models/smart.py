@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from datasets.models import Dataset, Job, Label
+from datasets.models import Dataset, Job
 from datasets.models.job import JobState
 
 
@@ -85,14 +85,3 @@ class Prediction(models.Model):
 
     run = models.ForeignKey(SmartRun, models.CASCADE, related_name="predictions")
     values = models.BinaryField()
-
-
-class Rejection(models.Model):
-    """A suggestion that a person turned down: it does not come back in the same form. A box is x0 to y1, else null."""
-
-    sample = models.ForeignKey("datasets.Sample", models.CASCADE, related_name="rejections")
-    label = models.ForeignKey(Label, models.CASCADE, related_name="+")
-    x0 = models.FloatField(null=True)
-    y0 = models.FloatField(null=True)
-    x1 = models.FloatField(null=True)
-    y1 = models.FloatField(null=True)

@@ -1,28 +1,35 @@
-"""What a run says of samples becomes open suggestions: of those alone that no person has worked on."""
+"""What a model says of samples becomes open suggestions: of those alone that no person has worked on."""
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from datasets import rows
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
+from datasets.geometry import Box, clip_rectangle
 from datasets.models import Sample
 from datasets.models.change import ChangeKind
 from datasets.states import SampleState
 from labeling.models import Suggestion
+from labeling.services.rejections import Rejected, is_rejected, rejected_by_people
 from labeling.services.suggestions import close_suggestions
 
-_COLUMNS = ("id", "sample_id", "layer_id", "label_id", "kind", "attributes", "confidence", "created_at")
+LEAST_SIDE = 1.0  # px of a box
+_COLUMNS = (
+    *("id", "sample_id", "layer_id", "label_id", "kind", "x0", "y0", "x1", "y1", "area"),
+    *("attributes", "confidence", "created_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a model proposes for a sample: a label, and how sure it is, 0 to 1."""
+    """What a model proposes: a label, how sure it is, 0 to 1, and the corners of a box in px of the upright image."""
 
     label_id: int
     confidence: float
+    box: Box | None = None
 
 
 def may_be_suggested(sample: LockedSample) -> bool:
@@ -33,18 +40,24 @@ def may_be_suggested(sample: LockedSample) -> bool:
 def suggest(*, dataset_id: int, proposals: Mapping[int, Sequence[Proposal]], now: dt.datetime) -> list[int]:
     """Replace the open suggestions of samples that nobody has worked on, in the caller's transaction.
 
-    A sample without a proposal waits to be confirmed too: that nothing is there. Returns the ids of those that wait.
+    What a person has rejected is not proposed again. A sample without a proposal waits to be confirmed too: that
+    nothing is there. Boxes need the sample's size. Returns the ids of those that wait.
     """
     samples = [sample for sample in lock_samples(dataset_id, list(proposals)) if may_be_suggested(sample)]
     ids = [sample.id for sample in samples]
     close_suggestions(ids)
-    values: list[tuple[Any, ...]] = [
-        (uuid.uuid4(), sample.id, None, each.label_id, "", {}, each.confidence, now)
+    rejected = rejected_by_people(ids)
+    wanted = {
+        sample.id: list(usable(sample, proposals[sample.id], rejected.get(sample.id, ())))
         for sample in samples
-        for each in proposals[sample.id]
+    }
+    values = [
+        (uuid.uuid4(), pk, None, *_shape(each), {}, each.confidence, now)
+        for pk, some in wanted.items()
+        for each in some
     ]
     rows.insert(Suggestion, _COLUMNS, values)
-    scores = [(pk, max((each.confidence for each in proposals[pk]), default=None)) for pk in ids]
+    scores = [(pk, max((each.confidence for each in some), default=None)) for pk, some in wanted.items()]
     rows.update(Sample, ("score",), scores)
     occasion = Occasion(dataset_id, None, now, ChangeKind.SUGGEST)
     write(
@@ -52,3 +65,33 @@ def suggest(*, dataset_id: int, proposals: Mapping[int, Sequence[Proposal]], now
         occasion,
     )
     return ids
+
+
+def usable(
+    sample: LockedSample, proposals: Iterable[Proposal], rejected: Sequence[Rejected]
+) -> Iterator[Proposal]:
+    """Those that no person has rejected: boxes, cut to the image, or the first of the labels of a whole image."""
+    for proposal in proposals:
+        if proposal.box is None:
+            cut = proposal
+        elif sample.width is None or sample.height is None:
+            continue
+        else:
+            x0, y0, x1, y1 = proposal.box
+            (first, last), _ = clip_rectangle(((x0, y0), (x1, y1)), sample.width, sample.height)
+            if last[0] - first[0] < LEAST_SIDE or last[1] - first[1] < LEAST_SIDE:
+                continue
+            cut = Proposal(proposal.label_id, proposal.confidence, (*first, *last))
+        if is_rejected(cut.label_id, cut.box, rejected):
+            continue
+        yield cut
+        if cut.box is None:
+            return
+
+
+def _shape(proposal: Proposal) -> tuple[Any, ...]:
+    """Values of the columns `label_id` to `area`."""
+    if proposal.box is None:
+        return proposal.label_id, "", None, None, None, None, None
+    x0, y0, x1, y1 = proposal.box
+    return proposal.label_id, "rectangle", x0, y0, x1, y1, (x1 - x0) * (y1 - y0)

@@ -38,6 +38,13 @@ DETECTORS = {engine.name: engine for engine in ALL if engine.side}
 ENGINES = CLASSIFIERS | DETECTORS
 BEST_FIRST = {("image_classification", "fast"): ("linear-1",)}  # by type of dataset and algorithm
 
+DESCRIBER = "linear-1"  # describes the images of datasets of boxes, so that it is known which look alike
+
+
+def describer_of(name: str) -> EngineWords:
+    """The engine that says what whole images look like: a classifier itself."""
+    return CLASSIFIERS.get(name, CLASSIFIERS[DESCRIBER])
+
 
 def missing_packages(name: str) -> list[str]:
     """What an engine needs and this machine lacks."""

@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from labeling.smart import appearance, patches
+from labeling.smart.axes import point_axes, rotation, unit
 from labeling.smart.calibration import fit_temperature, softmax
 from labeling.smart.engines.base import Arrays, Check, Floats, Labels, Pixels
 from labeling.smart.engines.layouts import APPEARANCE, PATCHES
@@ -22,7 +23,6 @@ STRENGTH = 30.0  # C of the regression
 APPEARANCE_WEIGHT = 2 / np.sqrt(6)  # six blocks of length 1
 FOLDS = 5
 MOST_DIMENSIONS = 1024  # that the regression works in
-POINT_DIMENSIONS = 40
 CHECK_EVERY = 200  # images
 
 Float32s = NDArray[np.float32]
@@ -88,27 +88,6 @@ def features_of(images: Arrays, scale: Arrays) -> Float32s:
     return np.concatenate([seen, codes], axis=1, dtype=np.float32)
 
 
-def rotation(features: Floats, most: int) -> Float32s:
-    """Orthogonal axes (d, r), r at most `most`, in which the features (n, d) are the same, or nearly where n is larger.
-
-    A penalty on squares does not see a rotation, so that the regression finds the same in fewer dimensions.
-    """
-    gram = features @ features.T if len(features) < features.shape[1] else features.T @ features
-    values, vectors = np.linalg.eigh(gram.astype(np.float64))
-    kept = np.argsort(-values)[:most]
-    kept = kept[values[kept] > values.max() * 1e-7]
-    if len(features) < features.shape[1]:
-        return np.asarray(features.T @ (vectors[:, kept] / np.sqrt(values[kept])), dtype=np.float32)
-    return np.asarray(vectors[:, kept], dtype=np.float32)
-
-
-def point_axes(features: Floats) -> tuple[Float32s, Float32s]:
-    """The principal axes (d, 40) of features, and where their mean lies on them."""
-    mean = features.mean(axis=0)
-    axes = rotation(features - mean, POINT_DIMENSIONS)
-    return axes, mean @ axes
-
-
 def regress(features: Floats, labels: Labels, count: int) -> tuple[Floats, Floats]:
     """Weights (d, count) and bias of a multinomial logistic regression. A label without an example is never said."""
     there = np.unique(labels)
@@ -134,10 +113,6 @@ def out_of_fold(features: Floats, labels: Labels, count: int, *, seed: int, chec
         logits[held] = features[held] @ weights + bias
         check()
     return logits
-
-
-def unit(rows: Floats) -> Floats:
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
 def _resized(image: Pixels, side: int) -> Pixels:

@@ -1,0 +1,167 @@
+"""The job of active learning: an engine learns from what people labeled and proposes labels for the other samples."""
+
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from datasets import jobs
+from datasets.models.job import JobKind
+from labeling.models import Prediction, SmartRun, Study
+from labeling.services import smart_boxes, smart_classes
+from labeling.services.describing import descriptions_of, keep, undescribed
+from labeling.services.pictures import images_of, read_squares
+from labeling.services.smart_work import call, chunks, targets_of, tell, workbench
+from labeling.services.suggesting import suggest
+from labeling.smart.engines import DETECTORS, describer_of
+from labeling.smart.engines.base import Arrays
+from labeling.smart.packing import joined, unpack
+
+DESCRIBED_TOGETHER, ENCODED_TOGETHER = 256, 500  # images of a part
+STUDIED = 2000  # images
+GROWN = 1.5  # times as many images as a study was made of make a new one worth its while
+NEXT = 200  # samples that are proposed to be labeled next
+MOST_CANDIDATES = 5000  # among which they are chosen
+
+
+@jobs.handles(JobKind.SMART_LABELING, queue="heavy", exclusive=True)
+class SmartLabeling(jobs.Handler):
+    """What is known of images is kept from run to run; training is one part, all else is many."""
+
+    steps = ("plan", "describe", "study", "encode", "learn", "predict", "sum_up")
+
+    def plan(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        new = undescribed(images_of(run.dataset_id), describer_of(run.engine).name)
+        with part.commit(parts=chunks(new, DESCRIBED_TOGETHER), total=len(new), note="Looking at images."):
+            pass
+
+    def describe(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        words = describer_of(run.engine)
+        read, squares, problems = read_squares(images_of(run.dataset_id, part.parameters["ids"]), part.check)
+        described: Arrays = {}
+        if read:
+            with workbench(squares={"squares": squares}) as folder:
+                call(part, "describe", folder, engine=words.name)
+                described = unpack(folder / "described.npz")
+        result = {"problems": tell(part, problems)}
+        with part.commit(done=len(part.parameters["ids"]), result=result):
+            keep(read, described, words.described, words.name)
+
+    def study(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        if run.engine in DETECTORS:
+            with part.commit(parts=[]):
+                return
+        words = describer_of(run.engine)
+        images = images_of(run.dataset_id)
+        known = Study.objects.filter(dataset=run.dataset_id, engine=words.name).order_by("-pk").first()
+        if known is None or min(len(images), STUDIED) > GROWN * known.images:
+            chance = np.random.default_rng(run.seed)
+            some = [images[place] for place in sorted(chance.permutation(len(images))[:STUDIED])]
+            seen, described = descriptions_of(some, words.name, words.described)
+            with workbench(described=described) as folder:
+                call(part, "study", folder, engine=words.name, seed=run.seed)
+                arrays = (folder / "studied.npz").read_bytes()
+            known = Study(dataset_id=run.dataset_id, engine=words.name, images=len(seen), arrays=arrays)
+        with part.commit(note="Looking for what images have in common.") as outcome:
+            known.save()
+            SmartRun.objects.filter(pk=run.pk).update(study=known)
+            outcome.parts = chunks(undescribed(images, known.kind), ENCODED_TOGETHER)
+
+    def encode(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        words, study = describer_of(run.engine), smart_classes.study_of(run)
+        images = images_of(run.dataset_id, part.parameters["ids"])
+        seen, described = descriptions_of(images, words.name, words.described)
+        encoded: Arrays = {}
+        if seen:
+            with workbench(described=described, studied=unpack(study.arrays)) as folder:
+                call(part, "encode", folder, engine=words.name)
+                encoded = unpack(folder / "encoded.npz")
+        with part.commit():
+            keep(seen, encoded, words.encoded, study.kind)
+
+    def learn(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        part.progress("Learning from what is labeled.")
+        learner = learner_of(run)
+        learned = learner.learn(part, run)
+        examples = unpack(learned.whereabouts)["ids"]
+        targets = targets_of(run)
+        changes = {
+            "labels": learned.labels,
+            "learned": learned.arrays,
+            "report": learned.report,
+            "counts": {"examples": len(examples)},
+        }
+        parts = chunks(targets, learner.TOGETHER)
+        with part.commit(parts=parts, total=len(targets), note="Proposing labels."):
+            SmartRun.objects.filter(pk=run.pk).update(**changes)
+            Prediction.objects.create(run=run, values=learned.whereabouts)
+
+    def predict(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        ids = part.parameters["ids"]
+        found = learner_of(run).predict(part, run, ids)
+        problems = tell(part, found.problems)
+        with part.commit(done=len(ids)) as outcome:
+            waiting = suggest(dataset_id=run.dataset_id, proposals=found.proposals, now=timezone.now())
+            Prediction.objects.create(run=run, values=found.whereabouts)
+            outcome.result = {"suggested": len(waiting), "problems": problems}
+
+    def sum_up(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        chosen = self._choose(part, run)
+        told = [each for step in ("describe", "predict") for each in part.results(step) if each]
+        problems = {sample for each in told for sample in each["problems"]}
+        suggested = sum(each.get("suggested", 0) for each in told)
+        counts = run.counts | {"suggested": suggested, "problems": len(problems)}
+        note = f"{suggested:,} samples wait to be confirmed."
+        with part.commit(job_result={"report": run.report, "counts": counts}, note=note):
+            SmartRun.objects.filter(pk=run.pk).update(next_samples=chosen, counts=counts)
+            run.predictions.all().delete()
+
+    def _choose(self, part: jobs.PartRun, run: SmartRun) -> list[int]:
+        """The ids of samples to label next, the most useful first."""
+        packed = run.predictions.order_by("pk").values_list("values", flat=True)
+        found = joined(unpack(each) for each in packed)
+        places = _candidates(found["margins"], np.random.default_rng(run.seed))
+        candidates = {name: values[places] for name, values in found.items()}
+        if "points" not in candidates:
+            candidates = _with_appearance(run, candidates)
+        with workbench(candidates=candidates) as folder:
+            chosen = call(part, "choose", folder, labels=len(run.labels), number=NEXT, seed=run.seed)
+        return list(chosen)
+
+
+def learner_of(run: SmartRun) -> Any:
+    """The module that learns what this dataset is labeled with."""
+    return smart_boxes if run.engine in DETECTORS else smart_classes
+
+
+def _with_appearance(run: SmartRun, candidates: Arrays) -> Arrays:
+    """Those of the candidates whose images are described, with what they look like."""
+    words = describer_of(run.engine)
+    margins = dict(zip(candidates["ids"].tolist(), candidates["margins"].tolist(), strict=True))
+    seen, described = descriptions_of(images_of(run.dataset_id, list(margins)), words.name, words.described)
+    return {
+        "ids": np.array([image.id for image in seen]),
+        "margins": np.array([margins[image.id] for image in seen]),
+        "appearance": described["appearance"],
+    }
+
+
+def _candidates(margins: Any, chance: np.random.Generator) -> Any:
+    """Places of all that is labeled, whose margin is infinite, of the least sure, and of as many by chance."""
+    if len(margins) <= MOST_CANDIDATES:
+        return np.arange(len(margins))
+    order = np.argsort(margins, kind="stable")
+    by_chance = chance.choice(len(margins), MOST_CANDIDATES // 2, replace=False)
+    labeled = np.flatnonzero(np.isinf(margins))[:MOST_CANDIDATES]
+    return np.unique(np.concatenate([order[: MOST_CANDIDATES // 2], by_chance, labeled]))
+
+
+def run_of(part: jobs.PartRun) -> SmartRun:
+    return SmartRun.objects.get(job=part.job.pk)

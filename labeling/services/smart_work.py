@@ -1,0 +1,75 @@
+"""What the steps of a run share: folders for child processes, calls of them, and the samples that are looked at."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from datasets import jobs
+from datasets.models import Sample
+from datasets.states import SampleState
+from labeling.models import SmartRun
+from labeling.services.pictures import Seen, Unreadable, images_of
+from labeling.services.suggesting import Proposal
+from labeling.smart.engines.base import Arrays
+from labeling.smart.packing import pack
+
+MEGABYTES = 1500
+SECONDS = 3600
+CHILD = "labeling.smart.children"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """`arrays` are packed, `labels` ids in their order; `whereabouts`: packed {ids, margins, points?} of examples."""
+
+    arrays: bytes
+    labels: list[int]
+    report: dict[str, Any]
+    whereabouts: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is proposed for samples, by id, and their `whereabouts`, as those of `Learned`."""
+
+    proposals: dict[int, list[Proposal]]
+    whereabouts: bytes
+    problems: Sequence[Unreadable] = ()
+
+
+def targets_of(run: SmartRun) -> list[Seen]:
+    """The images of samples that nobody has labeled."""
+    waiting = Sample.objects.live().filter(dataset=run.dataset_id, annotation_count=0)
+    ids = set(waiting.exclude(state=SampleState.LABELED).values_list("pk", flat=True))
+    return [image for image in images_of(run.dataset_id) if image.id in ids]
+
+
+def chunks(images: Sequence[Seen], size: int) -> list[dict[str, Any]]:
+    """The parameters of parts that look at so many images each."""
+    ids = [image.id for image in images]
+    return [{"ids": ids[start : start + size]} for start in range(0, len(ids), size)]
+
+
+def tell(part: jobs.PartRun, problems: Sequence[Unreadable]) -> list[str]:
+    """Write into the log what is wrong with images; the ids of their samples."""
+    for problem in problems:
+        part.log(problem.message, level="warning", subject=str(problem.sample_id), code=problem.code)
+    return [str(each.sample_id) for each in problems]
+
+
+@contextmanager
+def workbench(**files: Arrays) -> Iterator[Path]:
+    """A folder with arrays for a child process, gone afterwards."""
+    with TemporaryDirectory(prefix="easel-smart-") as name:
+        folder = Path(name)
+        for file, arrays in files.items():
+            (folder / f"{file}.npz").write_bytes(pack(arrays))
+        yield folder
+
+
+def call(part: jobs.PartRun, function: str, folder: Path, **arguments: Any) -> Any:
+    told = {"folder": str(folder)} | arguments
+    return part.run_in_child(f"{CHILD}:{function}", told, seconds=SECONDS, megabytes=MEGABYTES)

@@ -1,0 +1,41 @@
+"""Axes along which features vary most: fewer numbers that say the same, and points that lie near each other where
+images look alike."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+POINT_DIMENSIONS = 40
+
+Floats = NDArray[np.floating]
+Float32s = NDArray[np.float32]
+
+
+def rotation(features: Floats, most: int) -> Float32s:
+    """Orthogonal axes (d, r), r at most `most`, in which the features (n, d) are the same, or nearly where n is larger.
+
+    A penalty on squares does not see a rotation, so that the regression finds the same in fewer dimensions.
+    """
+    gram = features @ features.T if len(features) < features.shape[1] else features.T @ features
+    values, vectors = np.linalg.eigh(gram.astype(np.float64))
+    kept = np.argsort(-values)[:most]
+    kept = kept[values[kept] > values.max() * 1e-7]
+    if len(features) < features.shape[1]:
+        return np.asarray(features.T @ (vectors[:, kept] / np.sqrt(values[kept])), dtype=np.float32)
+    return np.asarray(vectors[:, kept], dtype=np.float32)
+
+
+def point_axes(features: Floats) -> tuple[Float32s, Float32s]:
+    """The principal axes (d, 40) of features, and where their mean lies on them."""
+    mean = features.mean(axis=0)
+    axes = rotation(features - mean, POINT_DIMENSIONS)
+    return axes, mean @ axes
+
+
+def points_of(features: Floats) -> Floats:
+    """Points (n, d) of length 1 for features (n, f)."""
+    axes, origin = point_axes(features)
+    return unit(features @ axes - origin)
+
+
+def unit(rows: Floats) -> Floats:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
