@@ -6,7 +6,7 @@ A clock that is wrong on one machine costs work done twice, never a wrong result
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -163,10 +163,18 @@ class PartRun:
             raise FenceLostError
 
     def run_in_child(
-        self, function: str, arguments: Parameters, *, seconds: float = 3600, megabytes: int = 2048
+        self,
+        function: str,
+        arguments: Parameters,
+        *,
+        seconds: float = 3600,
+        megabytes: int = 2048,
+        preload: Sequence[str] = (),
     ) -> Any:
         """Call `package.module:name` in a child process that ends with this part; see `job_children.run_child`."""
-        return run_child(function, arguments, seconds=seconds, megabytes=megabytes, check=self.check)
+        return run_child(
+            function, arguments, seconds=seconds, megabytes=megabytes, check=self.check, preload=preload
+        )
 
     def results(self, step: str) -> Iterator[Any]:
         """What the parts of an earlier step left as `result`, in the order of their numbers."""

@@ -13,6 +13,7 @@ from datasets.states import SampleState
 from labeling.models import SmartRun
 from labeling.services.pictures import Seen, Unreadable, images_of
 from labeling.services.suggesting import Proposal
+from labeling.smart.engines import DESCRIBER, ENGINES
 from labeling.smart.engines.base import Arrays
 from labeling.smart.packing import pack
 
@@ -71,5 +72,13 @@ def workbench(**files: Arrays) -> Iterator[Path]:
 
 
 def call(part: jobs.PartRun, function: str, folder: Path, **arguments: Any) -> Any:
+    """Call a function of `labeling.smart.children`; the module of the engine that is named is imported before."""
     told = {"folder": str(folder)} | arguments
-    return part.run_in_child(f"{CHILD}:{function}", told, seconds=SECONDS, megabytes=MEGABYTES)
+    engine = arguments.get("engine", DESCRIBER)
+    return part.run_in_child(
+        f"{CHILD}:{function}",
+        told,
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+        preload=(CHILD, ENGINES[engine].path.partition(":")[0]),
+    )

@@ -13,6 +13,7 @@ SIDE = 40  # px that images are brought to
 PATCH = 6  # px
 ATOMS = 300
 PATCHES = 60_000  # that a dictionary is learned from
+MOST_OF_IMAGE = 400  # patches
 ROUNDS = 12
 THRESHOLD = 0.5
 LENGTH = 8 * ATOMS  # both signs in four quarters
@@ -54,7 +55,7 @@ def normalised(image: Pixels) -> Floats:
 def learn(images: NDArray[np.uint8], *, seed: int) -> Dictionary:
     """Learn a dictionary from images, (n, SIDE, SIDE, 3), n at least 1. The same for the same images and seed."""
     chance = np.random.default_rng(seed)
-    each = max(1, PATCHES // len(images))
+    each = min(MOST_OF_IMAGE, max(1, PATCHES // len(images)))
     drawn = []
     for image in images:
         patches = normalised(image)

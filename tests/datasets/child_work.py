@@ -17,6 +17,10 @@ def sleep(folder: str) -> None:
     time.sleep(60)
 
 
+def pids() -> list[int]:
+    return [os.getpid(), os.getppid()]
+
+
 def grow() -> int:
     return len([bytearray(1024 * 1024) for _ in range(2048)])
 

@@ -13,7 +13,6 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from datasets import job_work, jobs
 from datasets.errors import DatasetBusyError
-from datasets.job_children import ChildFailedError, ChildTookTooLongError, ChildTooLargeError, run_child
 from datasets.job_parts import FenceLostError, JobStoppedError, PartRun, claim_part
 from datasets.models.dataset import Dataset
 from datasets.models.job import Job, JobPart
@@ -460,35 +459,6 @@ def test_a_worker_outlives_a_database_that_is_away(
 
 
 # Child processes
-
-
-def in_child(function: str, *, seconds: float = 30, megabytes: int = 512, **arguments: Any) -> Any:
-    name = f"tests.datasets.child_work:{function}"
-    return run_child(name, arguments, seconds=seconds, megabytes=megabytes, check=lambda: None)
-
-
-def test_a_child_answers_with_its_result_alone() -> None:
-    assert in_child("double", number=21) == 42
-
-
-def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    with pytest.raises(ChildTookTooLongError):
-        in_child("sleep", seconds=0.5, folder=str(tmp_path))
-
-
-def test_a_child_that_takes_too_much_memory_is_ended() -> None:
-    with pytest.raises(ChildTooLargeError):
-        in_child("grow")
-
-
-def test_a_child_that_crashes_says_so() -> None:
-    with pytest.raises(ChildFailedError, match="ended with code -6"):
-        in_child("crash")
-
-
-def test_an_unforeseen_error_of_a_child_comes_with_its_traceback() -> None:
-    with pytest.raises(ChildFailedError, match="a bug in the child"):
-        in_child("stumble")
 
 
 def test_a_refusal_in_a_child_fails_the_job_with_its_own_words(dataset: Dataset) -> None:

@@ -83,7 +83,7 @@ def run(dataset: Dataset, owner: User, run_jobs: Callable[[], None]) -> Job:
 
 
 @pytest.mark.slow
-def test_what_nobody_labeled_waits_with_a_suggestion(
+def test_what_nobody_labeled_waits_with_a_suggestion_and_what_was_stays_as_it_is(
     shapes: Dataset,
     samples: list[Sample],
     labels: list[Label],
@@ -99,30 +99,9 @@ def test_what_nobody_labeled_waits_with_a_suggestion(
     said = dict(Suggestion.objects.values_list("sample__number", "label__name"))
     right = [said[sample.number] == KINDS[(sample.number - 1) % 3] for sample in samples[18:]]
     assert sum(right) >= 15
-
-
-@pytest.mark.slow
-def test_labeled_samples_stay_as_they_are(
-    shapes: Dataset, labels: list[Label], labeled: list[Sample], owner: User, run_jobs: Callable[[], None]
-) -> None:
-    run(shapes, owner, run_jobs)
-
     after = Sample.objects.filter(pk__in=[sample.pk for sample in labeled])
     assert {(each.state, each.revision) for each in after} == {(SampleState.LABELED, 1)}
     assert not Suggestion.objects.filter(sample__in=after).exists()
-
-
-@pytest.mark.slow
-def test_a_run_tells_its_quality_and_what_to_label_next(
-    shapes: Dataset,
-    labels: list[Label],
-    labeled: list[Sample],
-    samples: list[Sample],
-    owner: User,
-    run_jobs: Callable[[], None],
-) -> None:
-    run(shapes, owner, run_jobs)
-
     made = SmartRun.objects.get()
     assert [each["label"] for each in made.report["labels"]] == list(KINDS)
     assert made.counts == {"examples": 18, "suggested": 18, "problems": 0}
