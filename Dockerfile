@@ -8,8 +8,12 @@ COPY frontend ./
 RUN npm run build
 
 FROM python:3.11-slim AS packages
-COPY requirements.txt /tmp/
-RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir -r /tmp/requirements.txt
+# --build-arg EXTRAS=torch adds PyTorch; PIP_EXTRA_INDEX_URL says where a build without CUDA is (docs/operations.md).
+ARG EXTRAS
+ARG PIP_EXTRA_INDEX_URL
+COPY requirements.txt requirements-torch.txt /tmp/
+RUN python -m venv /opt/venv \
+    && /opt/venv/bin/pip install --no-cache-dir -r /tmp/requirements.txt ${EXTRAS:+-r /tmp/requirements-$EXTRAS.txt}
 
 FROM python:3.11-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin easel \

@@ -3,10 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 
 .PHONY: run test test-servers check schema bench bench-smart bench-scale dist
 
-run:          ## start Easel: make run [PORT=8000] [HOST=127.0.0.1] [IMAGES=/path/to/folder] [EASEL_DATA=/path]
+run:          ## start Easel: make run [PORT=8000] [HOST=127.0.0.1] [IMAGES=/path/to/folder] [EASEL_DATA=/path] [EXTRAS=torch]
 	@exec $(PYTHON) config/bootstrap.py run
 
-test:         ## backend, frontend and browser tests
+test:         ## backend, frontend and browser tests: make test [EXTRAS=torch] [EASEL_REAL_DATA=/path]
 	@exec $(PYTHON) config/bootstrap.py test
 
 test-servers: ## the tests of models, jobs and storage: .ci/with-servers make test-servers

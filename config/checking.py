@@ -11,6 +11,7 @@ from time import monotonic
 from xml.etree import ElementTree
 
 from config.children import run_to_end
+from config.extras import EXTRAS, installed_extras
 from config.installing import (
     FRONTEND,
     ROOT,
@@ -45,6 +46,8 @@ def test() -> int:
         say(
             "Tests on real images are left out: name their folder with make test EASEL_REAL_DATA=/path/to/folder."
         )
+    for name in EXTRAS.keys() - installed_extras(VENV):
+        say(f"Tests that need {EXTRAS[name]} are left out: install it with make test EXTRAS={name}.")
     return run_all(
         [
             ("backend tests", lambda: pytest("backend", "not e2e", "-n", "2")),

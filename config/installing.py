@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from config.children import run_to_end
+from config.extras import EXTRAS, remember_extras, requirements_of, wanted_extras
 from config.prerequisites import check_node
 from config.terminal import RefusedError, step
 
@@ -77,15 +78,18 @@ def run_logged(command: Sequence[str], *, folder: Path, log: str, sentence: str)
 def install_python_packages(*, with_tools: bool = False) -> None:
     """Make `.venv` when it is missing or of another Python, and bring its packages to the pinned versions.
 
-    `with_tools`: those of tests and checks too.
+    `with_tools`: those of tests and checks too. `EXTRAS` may name more, which later calls keep.
     """
+    extras = wanted_extras(VENV, os.environ)
     names = ["requirements.txt"]
     names += ["requirements-dev.txt"] if with_tools else []
-    wanted = fingerprint((ROOT / name for name in names), platform.python_version())
+    files = [names[-1], *map(requirements_of, extras)]
+    wanted = fingerprint((ROOT / name for name in {*names, *files}), platform.python_version())
     stamp = VENV / f"{names[-1]}.stamp"
     if is_stamped(stamp, wanted) and VENV_PYTHON.exists():
         return
-    with one_at_a_time(), step("Installing Python packages"):
+    title = " and ".join(["Installing Python packages", *(EXTRAS[name] for name in extras)])
+    with one_at_a_time(), step(title):
         make_venv()
         run_logged(
             [
@@ -95,22 +99,22 @@ def install_python_packages(*, with_tools: bool = False) -> None:
                 "install",
                 "--no-input",
                 "--disable-pip-version-check",
-                "-r",
-                names[-1],
-                *packed_along(with_tools=len(names) > 1),
+                *(word for file in files for word in ("-r", file)),
+                *packed_along(with_others=len(names) > 1 or bool(extras)),
             ],
             folder=ROOT,
             log="pip.txt",
             sentence=f"The Python packages could not be installed: {WHEELS_HINT if WHEELS.is_dir() else NETWORK_HINT}",
         )
+        remember_extras(VENV, extras)
         stamp.write_text(wanted)
 
 
-def packed_along(*, with_tools: bool) -> list[str]:
-    """pip's options for packages that came with the source; those of the tools have to come from the network."""
+def packed_along(*, with_others: bool) -> list[str]:
+    """pip's options for packages that came with the source; tools and extras have to come from the network."""
     if not WHEELS.is_dir():
         return []
-    return [f"--find-links={WHEELS}"] if with_tools else ["--no-index", f"--find-links={WHEELS}"]
+    return [f"--find-links={WHEELS}"] if with_others else ["--no-index", f"--find-links={WHEELS}"]
 
 
 def make_venv() -> None:

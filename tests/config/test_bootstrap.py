@@ -179,6 +179,91 @@ def test_packages_that_came_with_the_source_need_no_network(checkout: Path, comm
     assert commands[-1].endswith(f"-r requirements.txt --no-index --find-links={checkout}/wheels")
 
 
+def test_an_extra_is_installed_beside_the_rest(
+    checkout: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EXTRAS", "torch")
+
+    installing.install_python_packages()
+
+    assert commands[-1].endswith("-r requirements.txt -r requirements-torch.txt")
+    assert capsys.readouterr().out.startswith("Installing Python packages and PyTorch ... ")
+
+
+def test_an_extra_comes_to_packages_that_are_there(
+    checkout: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installing.install_python_packages()
+    commands.clear()
+    monkeypatch.setenv("EXTRAS", "torch")
+
+    installing.install_python_packages()
+
+    assert len(commands) == 1
+
+
+def test_a_later_start_keeps_an_extra_without_being_told(
+    checkout: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTRAS", "torch")
+    installing.install_python_packages()
+    monkeypatch.delenv("EXTRAS")
+    (checkout / "requirements.txt").write_text("# another list\n")
+
+    installing.install_python_packages()
+
+    assert commands[-1].endswith("-r requirements.txt -r requirements-torch.txt")
+
+
+def test_an_extra_that_is_there_is_not_installed_again(
+    checkout: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTRAS", "torch")
+    installing.install_python_packages()
+    monkeypatch.delenv("EXTRAS")
+    commands.clear()
+
+    installing.install_python_packages()
+
+    assert commands == []
+
+
+def test_another_python_gets_the_extras_of_the_first(
+    checkout: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTRAS", "torch")
+    installing.install_python_packages()
+    monkeypatch.delenv("EXTRAS")
+    (checkout / ".venv" / "python.stamp").write_text("3.10.1")
+    (checkout / ".venv" / "requirements.txt.stamp").write_text("made by 3.10.1")
+
+    installing.install_python_packages()
+
+    assert commands[-1].endswith("-r requirements.txt -r requirements-torch.txt")
+
+
+def test_an_extra_comes_from_the_network_also_where_packages_came_along(
+    checkout: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (checkout / "wheels").mkdir()
+    monkeypatch.setenv("EXTRAS", "torch")
+
+    installing.install_python_packages()
+
+    assert commands[-1].endswith(f"-r requirements-torch.txt --find-links={checkout}/wheels")
+
+
+def test_an_unknown_extra_is_refused_with_the_known_ones(
+    checkout: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTRAS", "torch tensorflow")
+
+    with pytest.raises(RefusedError, match=r"^EXTRAS=tensorflow is not known: choose from torch\.$"):
+        installing.install_python_packages()
+
+    assert commands == []
+
+
 def test_another_python_gets_an_environment_of_its_own(checkout: Path, commands: list[str]) -> None:
     installing.install_python_packages()
     (checkout / ".venv" / "python.stamp").write_text("3.10.1")
@@ -210,6 +295,8 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A checkout of its own that needs no package, with a `.venv` that borrows this Python and its pip."""
     (tmp_path / "requirements.txt").write_text("# nothing\n")
+    (tmp_path / "requirements-torch.txt").write_text("# nothing, neither\n")
+    monkeypatch.delenv("EXTRAS", raising=False)
     monkeypatch.setattr(installing, "ROOT", tmp_path)
     monkeypatch.setattr(installing, "WHEELS", tmp_path / "wheels")
     monkeypatch.setattr(installing, "VENV", tmp_path / ".venv")
