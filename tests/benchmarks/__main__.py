@@ -34,6 +34,7 @@ BENCHES = {
     "analysis": "tests.benchmarks.bench_analysis",
     "measuring": "tests.benchmarks.bench_measuring",
     "outline": "tests.benchmarks.bench_outline",
+    "smart-run": "tests.benchmarks.bench_smart_run",
     "smart-classes": "tests.benchmarks.bench_smart_classes",
 }
 SMART = tuple(name for name in BENCHES if name.startswith("smart-"))
