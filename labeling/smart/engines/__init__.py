@@ -32,11 +32,15 @@ ALL = (
         described=APPEARANCE,
         encoded=PATCHES,
     ),
+    EngineWords("boosted-1", "labeling.smart.engines.boosted:BoostedDetector", side=640),
 )
 CLASSIFIERS = {engine.name: engine for engine in ALL if engine.described}
 DETECTORS = {engine.name: engine for engine in ALL if engine.side}
 ENGINES = CLASSIFIERS | DETECTORS
-BEST_FIRST = {("image_classification", "fast"): ("linear-1",)}  # by type of dataset and algorithm
+BEST_FIRST = {  # by type of dataset and algorithm
+    ("image_classification", "fast"): ("linear-1",),
+    ("object_detection", "fast"): ("boosted-1",),
+}
 
 DESCRIBER = "linear-1"  # describes the images of datasets of boxes, so that it is known which look alike
 

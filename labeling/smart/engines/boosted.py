@@ -1,0 +1,186 @@
+"""The fast detector: boosted trees on channel features of windows, learned from the dataset's own boxes alone.
+
+Integral channel features (Dollár et al. 2009), sizes by k-means, hard negatives, a cascade, a regression of boxes.
+Images are dealt into folds. Whatever is said of an image while it learns, which windows are mistaken, how good what is
+found there is and how sure, is said by a detector that has not seen the image.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from datasets.errors import DomainError
+from labeling.smart import box_examples
+from labeling.smart.anchors import side_for, sizes_of
+from labeling.smart.box_calibration import calibrated, fit_platt
+from labeling.smart.box_examples import NEITHER, Examples
+from labeling.smart.boxes import areas, joined, some, surest_first, which_are_right
+from labeling.smart.channels import IN_CELLS, Channels, channels_of
+from labeling.smart.engines.base import Arrays, Boxes, Check, Floats, Labels, Pixels
+from labeling.smart.evaluation import detection_report
+from labeling.smart.filters import fit_filters
+from labeling.smart.forest import forest_of, grow, worth_of_columns
+from labeling.smart.refining import fit_refiner
+from labeling.smart.sliding import Finder, finder_of, resized
+
+FOLDS = 3
+SEARCHES = 2  # for what is mistaken
+QUICK, FINAL = (30, 0.25), (100, 0.1)  # rounds of trees and their rate, while it is searched and at the end
+NEAR = 2500  # boxes near drawn ones that it learns from, of each label
+EMPTY = 8000  # windows where there is nothing, all images together
+COLUMNS = 160  # features that the trees read
+
+
+class NothingDrawnError(DomainError):
+    code = "nothing_drawn"
+    message = "There is no box in the labeled images. Draw some, then start again."
+
+
+class BoostedDetector:
+    name = "boosted-1"
+    side = 640
+    effort = 1.0  # of training: tests do with less
+
+    def train(
+        self,
+        images: Sequence[Pixels],
+        boxes: Sequence[Boxes],
+        others: Sequence[Pixels],
+        names: list[str],
+        *,
+        seed: int,
+        check: Check,
+    ) -> tuple[Arrays, dict[str, Any]]:
+        drawn = [
+            some(each, (np.ptp(each.corners.reshape(-1, 2, 2), axis=1) >= 1).all(axis=1)) for each in boxes
+        ]
+        if not any(len(each.labels) for each in drawn):
+            raise NothingDrawnError
+        training = _Training(images, drawn, len(names), self.effort, seed, check)
+        finder, held_out = training.run()
+        found, there = [each for _, each in held_out], [drawn[place] for place, _ in held_out]
+        is_right = np.concatenate([np.empty(0, bool), *map(which_are_right, found, there)])
+        said = joined(found)
+        platt = fit_platt(said.confidences, said.labels, is_right, len(names))
+        report = detection_report([_honest(each, platt) for each in found], there, names)
+        return finder.arrays() | {"platt": platt}, report
+
+    def predict(self, learned: Arrays, image: Pixels) -> Boxes:
+        return _honest(finder_of(learned).find(image), learned["platt"])
+
+
+def _honest(found: Boxes, platt: Floats) -> Boxes:
+    return surest_first(replace(found, confidences=calibrated(found.confidences, found.labels, platt)))
+
+
+class _Training:
+    """One training, step by step. `drawn` are boxes as they are given; labels are 0 .. nothing - 1."""
+
+    def __init__(
+        self,
+        images: Sequence[Pixels],
+        drawn: Sequence[Boxes],
+        nothing: int,
+        effort: float,
+        seed: int,
+        check: Check,
+    ) -> None:
+        self.images, self.drawn, self.nothing, self.effort = images, drawn, nothing, effort
+        self.seed, self.check = seed, check
+        self.chance = np.random.default_rng(seed)
+        self.set_view()
+
+    def set_view(self) -> None:
+        lengths = np.empty(len(self.images))
+        for place in range(len(self.images)):
+            lengths[place] = max(self.images[place].shape[:2])
+            self.check()
+        relative = [np.sqrt(areas(each.corners)) / by for each, by in zip(self.drawn, lengths, strict=True)]
+        self.side = side_for(np.concatenate(relative), joined(self.drawn).labels)
+        self.scaled = [
+            replace(each, corners=(each.corners * self.side / by).astype(np.float32))
+            for each, by in zip(self.drawn, lengths, strict=True)
+        ]
+        self.sizes, self.of_sizes = sizes_of(joined(self.scaled), seed=self.seed)
+
+    def run(self) -> tuple[Finder, list[tuple[int, Boxes]]]:
+        """The detector, and (place, boxes) of what others like it found in images that they had not seen."""
+        examples = self.first_examples()
+        self.columns = self.telling_columns(examples)
+        for _ in range(SEARCHES):
+            found = [self.mistakes(*each) for each in self.unseen(examples, QUICK)]
+            examples = box_examples.joined([examples, *found])
+        held_out = [
+            (place, finder.find(self.images[place])) for finder, place in self.unseen(examples, FINAL)
+        ]
+        return self.fit(examples, FINAL), held_out
+
+    def unseen(self, examples: Examples, how: tuple[int, float]) -> Iterator[tuple[Finder, int]]:
+        """Each image's place, with a detector that learned from the others; none where too little is left."""
+        folds = np.random.default_rng(self.seed).permutation(len(self.images)) % FOLDS
+        for fold in np.unique(folds):
+            others = examples.only(folds[examples.images] != fold)
+            if len(np.unique(others.labels[others.labels != NEITHER])) < 2:
+                continue
+            finder = self.fit(others, how)
+            for place in np.flatnonzero(folds == fold).tolist():
+                self.check()
+                yield finder, place
+
+    def channels(self, place: int) -> Channels:
+        return channels_of(resized(self.images[place], self.side)[0])
+
+    def first_examples(self) -> Examples:
+        parts = []
+        number = max(box_examples.OF_IMAGE, round(EMPTY * self.effort / len(self.images)))
+        for place, times in enumerate(self.times_near()):
+            channels, drawn = self.channels(place), self.scaled[place]
+            parts.append(box_examples.near_drawn(channels, drawn, times, place, self.chance))
+            parts.append(
+                box_examples.empty_windows(
+                    channels, self.sizes, drawn, number, self.nothing, place, self.chance
+                )
+            )
+            self.check()
+        return box_examples.joined(parts)
+
+    def times_near(self) -> list[Labels]:
+        """Of each image's boxes how often each is learned from: labels that were drawn seldom more often."""
+        labels = joined(self.drawn).labels
+        times = np.zeros(len(labels), np.int64)
+        for label in np.unique(labels):
+            mine = self.chance.permutation(np.flatnonzero(labels == label))
+            number = min(round(NEAR * self.effort), box_examples.OF_BOX * len(mine))
+            times[mine] = number // len(mine) + (np.arange(len(mine)) < number % len(mine))
+        return np.split(times, np.cumsum([len(each.labels) for each in self.drawn])[:-1])
+
+    def telling_columns(self, examples: Examples) -> Labels:
+        """The features that tell labels apart best."""
+        known = examples.only(examples.labels != NEITHER)
+        fitted = self.grown(known.features, known.labels, QUICK)
+        worth = worth_of_columns(fitted, known.features.shape[1])
+        return np.sort(np.argsort(-worth, kind="stable")[:COLUMNS])
+
+    def fit(self, examples: Examples, how: tuple[int, float]) -> Finder:
+        known, near = (
+            examples.only(examples.labels != NEITHER),
+            examples.only(~np.isnan(examples.offsets[:, 0])),
+        )
+        filters = fit_filters(known.features[:, :IN_CELLS], known.labels, self.nothing)
+        refiner = fit_refiner(near.features, near.offsets)
+        self.check()
+        forest = forest_of(self.grown(known.features[:, self.columns], known.labels, how))
+        self.check()
+        return Finder(self.side, self.sizes, self.of_sizes, filters, self.columns, refiner, forest)
+
+    def grown(self, features: Floats, labels: Labels, how: tuple[int, float]) -> Any:
+        rounds, rate = how
+        return grow(features, labels, rounds=max(3, round(rounds * self.effort)), rate=rate, seed=self.seed)
+
+    def mistakes(self, finder: Finder, place: int) -> Examples:
+        channels = self.channels(place)
+        corners, scores = finder.score(channels)
+        features = channels.describe(corners)
+        return box_examples.mistaken(features, corners, scores, self.scaled[place], place, self.chance)
