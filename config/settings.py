@@ -26,6 +26,7 @@ EASEL_S3: tuple[tuple[str, str], ...] = (  # read by datasets.storage
 EASEL_MEDIA = os.environ.get("EASEL_MEDIA") or "server"
 if EASEL_MEDIA not in ("server", "redirect"):
     raise ImproperlyConfigured("EASEL_MEDIA: write server or redirect.")
+EASEL_ML_HOSTS = os.environ.get("EASEL_ML_HOSTS", "")  # read by datasets.outgoing
 EASEL_BASE_URL = os.environ.get("EASEL_BASE_URL", "")
 EASEL_VERSION = "0.1.0"
 EASEL_OPEN_REGISTRATION = os.environ.get("EASEL_OPEN_REGISTRATION") == "1"

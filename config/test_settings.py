@@ -21,6 +21,7 @@ from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, EASEL_DA
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: a test signs in often
 EASEL_DEMO = False
 EASEL_MEDIA = "server"
+EASEL_ML_HOSTS = ""  # nothing but the public internet: tests that have a server say so
 EASEL_S3 = ()  # tests that want the server of their environment say so
 JOB_LEASE_SECONDS = 2.0
 JOB_SLICE_SECONDS = 1.0
