@@ -52,6 +52,15 @@ class ShapeRange:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionRange:
+    """What one open suggestion of a sample must be: of one of the labels, where some are named, and so sure (0..1)."""
+
+    labels: tuple[int, ...] = ()
+    confidence_min: float | None = None
+    confidence_max: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SampleFilter:
     """What a list, a batch, an export or a version is asked to hold. Everything given must hold at once.
 
@@ -79,6 +88,7 @@ class SampleFilter:
     score_min: float | None = None
     score_max: float | None = None
     shape: ShapeRange | None = None
+    suggestion: SuggestionRange | None = None
     properties: tuple[tuple[str, str], ...] = field(default=())
     has_properties: tuple[str, ...] = ()
     sample_set: int | None = None
@@ -208,6 +218,8 @@ def _of_work(wanted: SampleFilter) -> Q:
         condition &= Q(score__lte=wanted.score_max)
     if wanted.shape:
         condition &= _has_shape(wanted.shape)
+    if wanted.suggestion:
+        condition &= _has_suggestion(wanted.suggestion)
     for name, value in wanted.properties:
         condition &= Q(Exact(_property(name), Value(value)))
     for name in wanted.has_properties:
@@ -235,6 +247,21 @@ def _has_shape(wanted: ShapeRange) -> Q:
     marks = marks.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
     marks = marks.filter(label__in=wanted.labels) if wanted.labels else marks
     return Q(IsNull(Subquery(marks.values("sample")[:1]), False))
+
+
+def _has_suggestion(wanted: SuggestionRange) -> Q:
+    """Whether such a suggestion is open, looked up as in `_has_shape`. Suggestions belong to the floor above: the
+    relation names them, and those whose label is in the trash are shown nowhere."""
+    bounds = {
+        "suggestions__label__in": wanted.labels or None,
+        "suggestions__confidence__gte": wanted.confidence_min,
+        "suggestions__confidence__lte": wanted.confidence_max,
+    }
+    given = {name: bound for name, bound in bounds.items() if bound is not None}
+    own = Sample.objects.filter(
+        pk=OuterRef("pk"), suggestions__layer=None, suggestions__label__deleted_at=None, **given
+    )
+    return Q(IsNull(Subquery(own.filter(suggestions__isnull=False).values("pk")[:1]), False))
 
 
 def has_id(ids: Sequence[int]) -> Q:

@@ -17,7 +17,7 @@ from datasets.errors import InvalidInputError
 from datasets.label_writer import normal_name
 from datasets.models import Dataset, User
 from datasets.sample_pages import ORDERS
-from datasets.tabs import TABS, SampleFilter, ShapeRange
+from datasets.tabs import TABS, SampleFilter, ShapeRange, SuggestionRange
 
 MOST_EXCEPTIONS = 10_000
 MOST_ALTERNATIVES = 10
@@ -58,6 +58,9 @@ class ConditionFields(Struct, forbid_unknown_fields=True, rename=_OF_PYTHON):
     shape_area_max: Share | None = None
     shape_aspect_min: Ratio | None = None
     shape_aspect_max: Ratio | None = None
+    suggested_label: Annotated[list[Text], Meta(max_length=100)] = []
+    confidence_min: Share | None = None
+    confidence_max: Share | None = None
     properties: Annotated[dict[Text, Text], Meta(max_length=20)] = {}
     has_property: Annotated[list[Text], Meta(max_length=20)] = []
     sample_set: Annotated[str, Meta(pattern="^[0-9]{1,18}$")] | None = None
@@ -108,6 +111,17 @@ PARAMETERS = [
     ),
     OpenApiParameter("shape_aspect_max", OpenApiTypes.FLOAT, description="At most this many times."),
     OpenApiParameter(
+        "suggested_label",
+        many=True,
+        description="Name or id of a label that a model suggests; repeatable, one of them is enough.",
+    ),
+    OpenApiParameter(
+        "confidence_min",
+        OpenApiTypes.FLOAT,
+        description="One such suggestion is at least so sure, 0 to 1, and keeps `confidence_max` too.",
+    ),
+    OpenApiParameter("confidence_max", OpenApiTypes.FLOAT, description="At most so sure, 0 to 1."),
+    OpenApiParameter(
         "has_property", many=True, description="Name of a property that has a value; repeatable."
     ),
     OpenApiParameter("set", description="Id of a set of samples: those that are in it."),
@@ -124,7 +138,7 @@ ORDER_PARAMETER = OpenApiParameter(
 )
 LIVE_LABELS = "SELECT id, name FROM datasets_label WHERE dataset_id = %s AND deleted_at IS NULL"
 PROPERTY = "property."
-_REPEATABLE = ("label", "without_label", "has_property")
+_REPEATABLE = ("label", "without_label", "suggested_label", "has_property")
 _OTHER = {"cursor", "limit", "order", "around", "skip", "include", "count"}
 
 
@@ -219,6 +233,7 @@ def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
         score_min=fields.score_min,
         score_max=fields.score_max,
         shape=_shape_range(fields, labels),
+        suggestion=_suggestion_range(fields, dataset),
         properties=tuple(sorted(fields.properties.items())),
         has_properties=tuple(dict.fromkeys(fields.has_property)),
         sample_set=_set_id(fields.sample_set, dataset) if fields.sample_set else None,
@@ -233,6 +248,12 @@ def _shape_range(fields: ConditionFields, labels: tuple[int, ...]) -> ShapeRange
         fields.shape_aspect_max,
     )
     return None if bounds == (None,) * 4 else ShapeRange(*bounds, labels=labels)
+
+
+def _suggestion_range(fields: ConditionFields, dataset: Dataset) -> SuggestionRange | None:
+    labels = _label_ids(fields.suggested_label, dataset) if fields.suggested_label else ()
+    wanted = SuggestionRange(labels, fields.confidence_min, fields.confidence_max)
+    return None if wanted == SuggestionRange() else wanted
 
 
 def _label_ids(wanted: list[str], dataset: Dataset) -> tuple[int, ...]:

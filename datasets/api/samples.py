@@ -39,6 +39,12 @@ class SampleShapeSerializer(serializers.Serializer[None]):
     shape = serializers.DictField(required=False)
 
 
+class SuggestedShapeSerializer(SampleShapeSerializer):
+    """What a model proposes, as a list draws it: at most 200 for a sample, the surest first."""
+
+    confidence = serializers.FloatField()
+
+
 class SampleSerializer(serializers.Serializer[None]):
     id = serializers.CharField()
     number = serializers.IntegerField()
@@ -70,6 +76,9 @@ class SampleSerializer(serializers.Serializer[None]):
         help_text="Of images over 40 megapixels: the address of a tile, with {z}, {x} and {y} to be filled in.",
     )
     annotations = SampleShapeSerializer(many=True, required=False, help_text="With include=annotations.")
+    suggestions = SuggestedShapeSerializer(
+        many=True, required=False, help_text="With include=annotations, of what waits to be confirmed."
+    )
 
 
 @extend_schema_serializer(many=False)  # it is the page, not an item of one

@@ -12,6 +12,7 @@ from labeling.api.presence import PresenceViewSet
 from labeling.api.queue import QueueViewSet
 from labeling.api.smart import SmartLabelingViewSet
 from labeling.api.transfers import TransferViewSet
+from labeling.api.waiting import WaitingViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
 SAMPLE = f"{DATASET}/samples/<rowid:sample_id>"
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/skip", QueueViewSet.as_view({"post": "skip"})),
     path(f"{SAMPLE}/release", QueueViewSet.as_view({"post": "release"})),
     path(f"{DATASET}/smart-labeling", SmartLabelingViewSet.as_view({"get": "retrieve", "post": "create"})),
+    path(f"{DATASET}/smart-labeling/waiting", WaitingViewSet.as_view({"get": "retrieve"})),
     path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),
     path(LABEL, LabelViewSet.as_view({"patch": "partial_update", "delete": "destroy"})),
     path(f"{DATASET}/labels/batch", LabelViewSet.as_view({"post": "batch"})),

@@ -1194,6 +1194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/smart-labeling/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many samples wait to be confirmed, and how sure the suggestions of each label are. */
+        get: operations["datasets_smart_labeling_waiting_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/sync": {
         parameters: {
             query?: never;
@@ -1865,6 +1882,8 @@ export interface components {
             tiles_url: string | null;
             /** @description With include=annotations. */
             annotations?: components["schemas"]["SampleShape"][];
+            /** @description With include=annotations, of what waits to be confirmed. */
+            suggestions?: components["schemas"]["SuggestedShape"][];
             /** @description With include=annotations, of a metric of boxes. */
             boxes_in_range?: components["schemas"]["BoxInRange"][];
         };
@@ -2463,6 +2482,8 @@ export interface components {
             tiles_url: string | null;
             /** @description With include=annotations. */
             annotations?: components["schemas"]["SampleShape"][];
+            /** @description With include=annotations, of what waits to be confirmed. */
+            suggestions?: components["schemas"]["SuggestedShape"][];
             lease: components["schemas"]["Lease"];
         };
         HardForecast: {
@@ -3274,6 +3295,8 @@ export interface components {
             tiles_url: string | null;
             /** @description With include=annotations. */
             annotations?: components["schemas"]["SampleShape"][];
+            /** @description With include=annotations, of what waits to be confirmed. */
+            suggestions?: components["schemas"]["SuggestedShape"][];
         };
         SampleAnnotations: {
             revision: number;
@@ -3576,6 +3599,8 @@ export interface components {
             tiles_url: string | null;
             /** @description With include=annotations. */
             annotations?: components["schemas"]["SampleShape"][];
+            /** @description With include=annotations, of what waits to be confirmed. */
+            suggestions?: components["schemas"]["SuggestedShape"][];
             /** @description From the stack's best sample, in bits of the hash. */
             distance: number;
             /** @description Whether the file is the same as that of the best sample. */
@@ -3685,6 +3710,21 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
+        };
+        /** @description How many suggestions of a label lie in each of twenty equal ranges of confidence, from 0 to 1. */
+        SuggestedLabel: {
+            label: string;
+            label_id: string;
+            confidences: number[];
+        };
+        /** @description What a model proposes, as a list draws it: at most 200 for a sample, the surest first. */
+        SuggestedShape: {
+            label_id: string;
+            shape?: {
+                [key: string]: unknown;
+            };
+            /** Format: double */
+            confidence: number;
         };
         Suggestion: {
             id: string;
@@ -3972,6 +4012,12 @@ export interface components {
          * @enum {string}
          */
         VersionStatus: "creating" | "normal" | "deleting" | "error";
+        Waiting: {
+            samples: number;
+            without_suggestion: number;
+            /** @description The most often suggested first. */
+            labels: components["schemas"]["SuggestedLabel"][];
+        };
         WholeSaveRequest: {
             revision: number;
             /** Format: uuid */
@@ -4223,6 +4269,8 @@ export type StorageEntry = components['schemas']['StorageEntry'];
 export type StorageEntryKind = components['schemas']['StorageEntryKind'];
 export type StorageListing = components['schemas']['StorageListing'];
 export type StorageNotice = components['schemas']['StorageNotice'];
+export type SuggestedLabel = components['schemas']['SuggestedLabel'];
+export type SuggestedShape = components['schemas']['SuggestedShape'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type Telling = components['schemas']['Telling'];
 export type ThresholdQuality = components['schemas']['ThresholdQuality'];
@@ -4250,6 +4298,7 @@ export type VersionPreview = components['schemas']['VersionPreview'];
 export type VersionSample = components['schemas']['VersionSample'];
 export type VersionSamplePage = components['schemas']['VersionSamplePage'];
 export type VersionStatus = components['schemas']['VersionStatus'];
+export type Waiting = components['schemas']['Waiting'];
 export type WholeSaveRequest = components['schemas']['WholeSaveRequest'];
 export type WholeSaved = components['schemas']['WholeSaved'];
 export type FieldError = components['schemas']['FieldError'];
@@ -6214,6 +6263,10 @@ export interface operations {
                 any_of?: string;
                 /** @description A sample's id: the page that has it in its middle. */
                 around?: string;
+                /** @description At most so sure, 0 to 1. */
+                confidence_max?: number;
+                /** @description One such suggestion is at least so sure, 0 to 1, and keeps `confidence_max` too. */
+                confidence_min?: number;
                 created_after?: string;
                 created_before?: string;
                 cursor?: string;
@@ -6254,6 +6307,8 @@ export interface operations {
                 /** @description Its width is at least this many times its height. */
                 shape_aspect_min?: number;
                 skip?: number;
+                /** @description Name or id of a label that a model suggests; repeatable, one of them is enough. */
+                suggested_label?: string[];
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
                 /** @description Name or id of a label that is not there; repeatable. */
@@ -6616,6 +6671,10 @@ export interface operations {
                 annotations_min?: number;
                 /** @description At most 10 alternatives as JSON, [{...}, ...], each with the conditions above: one of them must hold too. */
                 any_of?: string;
+                /** @description At most so sure, 0 to 1. */
+                confidence_max?: number;
+                /** @description One such suggestion is at least so sure, 0 to 1, and keeps `confidence_max` too. */
+                confidence_min?: number;
                 count?: number;
                 created_after?: string;
                 created_before?: string;
@@ -6653,6 +6712,8 @@ export interface operations {
                 shape_aspect_max?: number;
                 /** @description Its width is at least this many times its height. */
                 shape_aspect_min?: number;
+                /** @description Name or id of a label that a model suggests; repeatable, one of them is enough. */
+                suggested_label?: string[];
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
                 /** @description Name or id of a label that is not there; repeatable. */
@@ -6961,6 +7022,10 @@ export interface operations {
                 annotations_min?: number;
                 /** @description At most 10 alternatives as JSON, [{...}, ...], each with the conditions above: one of them must hold too. */
                 any_of?: string;
+                /** @description At most so sure, 0 to 1. */
+                confidence_max?: number;
+                /** @description One such suggestion is at least so sure, 0 to 1, and keeps `confidence_max` too. */
+                confidence_min?: number;
                 created_after?: string;
                 created_before?: string;
                 /** @description The folder below the input. */
@@ -6995,6 +7060,8 @@ export interface operations {
                 shape_aspect_max?: number;
                 /** @description Its width is at least this many times its height. */
                 shape_aspect_min?: number;
+                /** @description Name or id of a label that a model suggests; repeatable, one of them is enough. */
+                suggested_label?: string[];
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
                 /** @description Name or id of a label that is not there; repeatable. */
@@ -7241,6 +7308,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SmartLabelingStarted"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_smart_labeling_waiting_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description Refused. */

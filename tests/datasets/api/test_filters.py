@@ -17,7 +17,7 @@ from datasets.api.filters import (
 )
 from datasets.errors import InvalidInputError
 from datasets.models import Dataset, User
-from datasets.tabs import SampleFilter, ShapeRange, filter_from_json, filter_to_json
+from datasets.tabs import SampleFilter, ShapeRange, SuggestionRange, filter_from_json, filter_to_json
 from tests.factories import LabelFactory, SampleSetFactory
 from tests.stage import add_labels
 
@@ -37,6 +37,7 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         "score_min": 0.1,
         "score_max": 1, "property.city": "Ulm", "except": ["7"], "without_label": "dog",
         "annotations_min": 1, "annotations_max": 9, "shape_area_max": 0.01, "shape_aspect_min": 2,
+        "suggested_label": "dog", "confidence_min": 0.5,
         "any_of": [{"label": "cat", "property.city": "Bern"}, {}],
     }  # fmt: skip
 
@@ -64,6 +65,7 @@ def test_every_condition_of_a_body_holds(dataset: Dataset, owner: User) -> None:
         annotations_min=1,
         annotations_max=9,
         shape=ShapeRange(area_max=0.01, aspect_min=2.0, labels=(cat.pk, dog.pk)),
+        suggestion=SuggestionRange((dog.pk,), 0.5, None),
         any_of=(SampleFilter(labels=(cat.pk,), properties=(("city", "Bern"),)), SampleFilter()),
     )
 

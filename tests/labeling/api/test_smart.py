@@ -5,6 +5,7 @@ from rest_framework.test import APIClient
 
 from datasets.models import Dataset, Sample
 from datasets.models.dataset import DatasetType
+from tests.labeling.desk import suggest
 
 
 @pytest.fixture
@@ -39,3 +40,12 @@ def test_a_start_without_enough_labels_is_refused(api: APIClient, path: str, sam
 )
 def test_a_wrong_body_is_refused(api: APIClient, path: str, body: dict[str, object]) -> None:
     assert api.post(path, body, format="json").status_code == 400
+
+
+def test_what_waits_is_counted(api: APIClient, path: str, samples: list[Sample]) -> None:
+    suggest(samples[0], label=samples[0].dataset.labels.get(name="cat"), confidence=0.5)
+
+    answer = api.get(f"{path}/waiting").json()
+
+    assert (answer["samples"], answer["without_suggestion"]) == (1, 0)
+    assert [(each["label"], sum(each["confidences"])) for each in answer["labels"]] == [("cat", 1)]
