@@ -7,24 +7,30 @@ import { Link } from "react-router";
 import type { Label, Sample } from "@/api/schema.gen";
 import type { HoverEvents } from "@/hooks/use-hover";
 import { useHardWords } from "@/hooks/use-hard-words";
+import { useLeastConfidence } from "@/hooks/use-least-confidence";
 import { useSampleProblem } from "@/hooks/use-sample-problem";
 import { type ListedSample, sampleOf } from "@/lib/listed-sample";
-import { type Mark, masksOf, outlinesOf, outlinesOfBoxes } from "@/lib/outlines";
+import { dashedOutlinesOf, type Mark, masksOf, outlinesOf, outlinesOfBoxes } from "@/lib/outlines";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
+import { shownOf, type Suggested, suggestedLabels } from "@/lib/suggestions";
 
 import { LabelChip } from "./label-chip";
 import styles from "./sample-tile.module.css";
+import { SuggestedChip } from "./suggested-chip";
 import { Thumbnail } from "./thumbnail";
 
 export interface LabelColours {
   byId: ReadonlyMap<string, string>;
   byName: ReadonlyMap<string, string>;
+  /** The labels' names. */
+  names: ReadonlyMap<string, string>;
 }
 
 export function labelColours(labels: readonly Label[]): LabelColours {
   return {
     byId: new Map(labels.map(({ id, color = UNKNOWN_COLOUR }) => [id, color])),
     byName: new Map(labels.map(({ name, color = UNKNOWN_COLOUR }) => [name, color])),
+    names: new Map(labels.map(({ id, name }) => [id, name])),
   };
 }
 
@@ -47,6 +53,7 @@ interface SampleTileProps {
 
 const CHIPS = 3;
 const NO_MARKS: readonly Mark[] = [];
+const NO_SUGGESTIONS: readonly Suggested[] = [];
 export const UNKNOWN_COLOUR = "var(--text-faint)";
 
 /** One sample of the grid: its picture with shapes, its state, name and labels. */
@@ -54,7 +61,12 @@ export const SampleTile = memo(function SampleTile({ listed, href, colours, isSe
   const { t } = useTranslation();
   const sample = useMemo(() => sampleOf(listed), [listed]);
   const marks = sample.annotations ?? NO_MARKS;
-  const outlines = useMemo(() => outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
+  const [least] = useLeastConfidence();
+  const suggested = useMemo(() => shownOf(sample.suggestions ?? NO_SUGGESTIONS, least), [sample, least]);
+  const outlines = useMemo(
+    () => [...outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), ...dashedOutlinesOf(suggested, colours.byId, UNKNOWN_COLOUR)],
+    [marks, suggested, colours],
+  );
   const boxes = sample.boxes_in_range;
   const emphasised = useMemo(() => boxes && outlinesOfBoxes(boxes, colours.byName, UNKNOWN_COLOUR), [boxes, colours]);
   const masks = useMemo(() => masksOf(marks, colours.byId, UNKNOWN_COLOUR), [marks, colours]);
@@ -94,24 +106,30 @@ export const SampleTile = memo(function SampleTile({ listed, href, colours, isSe
         <Remarks sample={sample} />
         <Problem sample={sample} />
       </div>
-      {!isCompact && <Caption sample={sample} colours={colours} />}
+      {!isCompact && <Caption sample={sample} suggested={suggested} colours={colours} />}
     </div>
   );
 });
 
-/** A sample's name and labels. */
-function Caption({ sample, colours }: Pick<SampleTileProps, "colours"> & { sample: Sample }) {
-  const chips = sample.labels.slice(0, CHIPS);
+/** A sample's name and labels, then those that are suggested. */
+function Caption({ sample, suggested, colours }: Pick<SampleTileProps, "colours"> & { sample: Sample; suggested: readonly Suggested[] }) {
+  const proposed = suggestedLabels(suggested);
+  const given = sample.labels.slice(0, CHIPS);
+  const shown = proposed.slice(0, CHIPS - given.length);
+  const more = sample.labels.length + proposed.length - given.length - shown.length;
   return (
     <>
       <div className={styles.name} title={sample.path}>
         {sample.name}
       </div>
       <div className={styles.chips}>
-        {chips.map((name) => (
+        {given.map((name) => (
           <LabelChip key={name} name={name} color={colours.byName.get(name)} />
         ))}
-        {sample.labels.length > CHIPS && <span className={styles.more}>{`+${sample.labels.length - CHIPS}`}</span>}
+        {shown.map((each) => (
+          <SuggestedChip key={each.labelId} label={each} name={colours.names.get(each.labelId) ?? ""} color={colours.byId.get(each.labelId)} />
+        ))}
+        {more > 0 && <span className={styles.more}>{`+${more}`}</span>}
       </div>
     </>
   );

@@ -11,6 +11,8 @@ import styles from "./thumbnail.module.css";
 export interface Outline {
   colour: string;
   path: string;
+  /** Proposed, and waits for a person. */
+  isDashed?: boolean;
 }
 
 interface ThumbnailProps {
@@ -45,9 +47,10 @@ export function Thumbnail({ src, name, width, height, outlines, masks = [], emph
       {width && height && outlines.length + emphasised.length > 0 && (
         // The same rule fits the drawing and the picture into the place, so they lie on each other.
         <svg className={styles.overlay} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid meet" aria-hidden="true">
-          {outlines.map(({ colour, path }) => (
-            <path key={colour} className={emphasised.length > 0 ? `${styles.outline} ${styles.faint}` : styles.outline} d={path} stroke={colour} />
-          ))}
+          {outlines.map(({ colour, path, isDashed }) => {
+            const look = [styles.outline, emphasised.length > 0 && styles.faint, isDashed && styles.dashed];
+            return <path key={`${colour}${isDashed}`} className={look.filter(Boolean).join(" ")} d={path} stroke={colour} />;
+          })}
           {emphasised.map(({ colour, path }) => (
             <path key={colour} className={`${styles.outline} ${styles.emphasised}`} d={path} stroke={colour} />
           ))}

@@ -24,6 +24,11 @@ export function outlinesOf(marks: readonly Mark[], colourOf: ReadonlyMap<string,
   return [...paths].map(([colour, path]) => ({ colour, path }));
 }
 
+/** The same of what is proposed, and waits for a person. */
+export function dashedOutlinesOf(...given: Parameters<typeof outlinesOf>) {
+  return outlinesOf(...given).map((outline) => ({ ...outline, isDashed: true }));
+}
+
 /** The paths of boxes, one per colour. */
 export function outlinesOfBoxes(boxes: readonly BoxInRange[], colourOf: ReadonlyMap<string, string>, fallback: string) {
   const paths = new Map<string, string>();

@@ -30,6 +30,10 @@ export interface Conditions {
   shapeAreaMax: number | null;
   shapeAspectMin: number | null;
   shapeAspectMax: number | null;
+  /** Of one suggestion: with one of these labels, where some are named, and so sure (0..1). */
+  suggested: string[];
+  confidenceMin: number | null;
+  confidenceMax: number | null;
   /** Id of a set of samples. */
   set: string;
   properties: Readonly<Record<string, string>>;
@@ -60,6 +64,9 @@ export const NO_CONDITIONS: Conditions = {
   shapeAreaMax: null,
   shapeAspectMin: null,
   shapeAspectMax: null,
+  suggested: [],
+  confidenceMin: null,
+  confidenceMax: null,
   set: "",
   properties: {},
   hasProperty: [],
@@ -84,6 +91,8 @@ const NUMBERS = {
   shapeAreaMax: "shape_area_max",
   shapeAspectMin: "shape_aspect_min",
   shapeAspectMax: "shape_aspect_max",
+  confidenceMin: "confidence_min",
+  confidenceMax: "confidence_max",
 } as const;
 const MOST_ASPECT = 1e6;
 const PROPERTY = "property.";
@@ -146,6 +155,9 @@ export function readConditions(params: URLSearchParams): Conditions {
     shapeAreaMax: readWithin(params.get(NUMBERS.shapeAreaMax), 1),
     shapeAspectMin: readWithin(params.get(NUMBERS.shapeAspectMin), MOST_ASPECT),
     shapeAspectMax: readWithin(params.get(NUMBERS.shapeAspectMax), MOST_ASPECT),
+    suggested: several(params, "suggested_label"),
+    confidenceMin: readWithin(params.get(NUMBERS.confidenceMin), 1),
+    confidenceMax: readWithin(params.get(NUMBERS.confidenceMax), 1),
     set: readId(params.get("set")),
     properties: Object.fromEntries(properties) as Record<string, string>,
     hasProperty: several(params, "has_property"),
@@ -158,6 +170,7 @@ export function writeConditions(conditions: Conditions): URLSearchParams {
   for (const label of conditions.labels) params.append("label", label);
   if (conditions.labels.length > 1 && conditions.labelOp === "and") params.set("label_op", "and");
   for (const label of conditions.withoutLabels) params.append("without_label", label);
+  for (const label of conditions.suggested) params.append("suggested_label", label);
   for (const [field, name] of entries({ ...TEXTS, ...DAYS })) if (conditions[field]) params.set(name, conditions[field]);
   for (const name of CHOICES) if (conditions[name] !== null) params.set(name, String(conditions[name]));
   for (const [field, name] of entries(NUMBERS)) if (conditions[field] !== null) params.set(name, String(conditions[field]));
@@ -189,6 +202,7 @@ export function conditionsBody(conditions: Conditions) {
   return {
     ...(conditions.labels.length > 0 ? { label: conditions.labels, label_op: conditions.labelOp } : {}),
     ...(conditions.withoutLabels.length > 0 ? { without_label: conditions.withoutLabels } : {}),
+    ...(conditions.suggested.length > 0 ? { suggested_label: conditions.suggested } : {}),
     ...(Object.fromEntries(texts) as Partial<Record<(typeof TEXTS)[keyof typeof TEXTS], string>>),
     ...(conditions.createdFrom ? { created_after: startOf(conditions.createdFrom, 0) } : {}),
     ...(conditions.createdTo ? { created_before: startOf(conditions.createdTo, 1) } : {}),

@@ -8,6 +8,8 @@ import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
 import type { Picked, SelectionMenuItem } from "@/features/samples/use-selection";
+import { ConfirmHead } from "@/features/smart/components/confirm-head";
+import { StartButton } from "@/features/smart/components/start-button";
 import { SmartTools } from "@/features/smart/components/smart-tools";
 import { type Transfer, TransferDialog } from "@/features/transfers/components/transfer-dialog";
 import { useLabels } from "@/hooks/use-labels";
@@ -38,6 +40,8 @@ export function Component() {
   const sync = useStartSync(dataset.id);
   const known = labels.data ?? NONE;
   const [transferring, setTransferring] = useState<Transferring | null>(null);
+  const isConfirming = filter.tab === "to_confirm";
+  const isLearnable = dataset.type !== "image_segmentation";
   const selectionMenu = useTransferMenu(setTransferring);
   const toggle = (name: string) => {
     const isActive = filter.labels.includes(name);
@@ -57,11 +61,13 @@ export function Component() {
         addData={<AddData dataset={dataset} open={addData} />}
         quickReview={
           <>
-            {dataset.type === "image_classification" && (filter.tab === "to_confirm" || filter.tab === "unlabeled") && <SmartTools dataset={dataset} />}
+            {isLearnable && (filter.tab === "to_confirm" || filter.tab === "unlabeled") && <SmartTools dataset={dataset} />}
             <DuplicatesLink to={`/datasets/${dataset.id}/samples/duplicates`} />
             {filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}
           </>
         }
+        tabHead={isConfirming && <ConfirmHead dataset={dataset} left={counts.to_confirm} jobs={jobs} labels={known} filter={filter} change={change} />}
+        wayOut={isConfirming && jobs.length === 0 && isLearnable && <StartButton dataset={dataset} />}
         selectionMenu={selectionMenu}
         labelsPanel={
           <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />

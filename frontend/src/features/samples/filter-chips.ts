@@ -9,6 +9,8 @@ export interface FilterChip {
     | "annotatedBy"
     | "annotationsMax"
     | "annotationsMin"
+    | "confidenceMax"
+    | "confidenceMin"
     | "createdFrom"
     | "createdTo"
     | "directory"
@@ -34,6 +36,7 @@ export interface FilterChip {
     | "shapeAreaMin"
     | "shapeAspectMax"
     | "shapeAspectMin"
+    | "suggested"
     | "undecided"
     | "withoutLabel";
   value: string;
@@ -45,7 +48,7 @@ export interface FilterChip {
 const TEXTS = ["name", "namePrefix", "directory", "createdFrom", "createdTo", "annotatedBy", "hardReason"] as const;
 const FLAGS = { hard: ["hard", "notHard"], excluded: ["excluded", "notExcluded"], empty: ["empty", "notEmpty"], missing: ["missing", "notMissing"] } as const;
 const NUMBERS = ["annotationsMin", "annotationsMax", "scoreMin", "scoreMax", "shapeAspectMin", "shapeAspectMax"] as const;
-const SHARES = ["shapeAreaMin", "shapeAreaMax"] as const;
+const SHARES = ["shapeAreaMin", "shapeAreaMax", "confidenceMin", "confidenceMax"] as const;
 
 const chip = (words: FilterChip["words"], value: string, without: Partial<Conditions>, name = ""): FilterChip => ({ words, value, name, without });
 
@@ -60,6 +63,7 @@ export function chipsOf(filter: Conditions): FilterChip[] {
     ...filter.withoutLabels.map((label) =>
       chip("withoutLabel", label, { withoutLabels: filter.withoutLabels.filter((each) => each !== label) }),
     ),
+    ...filter.suggested.map((label) => chip("suggested", label, { suggested: filter.suggested.filter((each) => each !== label) })),
     ...TEXTS.flatMap((field) => (filter[field] ? [chip(field, filter[field], { [field]: NO_CONDITIONS[field] })] : [])),
     ...(["hard", "excluded", "empty", "missing"] as const).flatMap((field) =>
       filter[field] === null ? [] : [chip(FLAGS[field][filter[field] ? 0 : 1], "", { [field]: null })],

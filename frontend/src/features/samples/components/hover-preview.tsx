@@ -4,10 +4,13 @@ import { useTranslation } from "react-i18next";
 import { LabelChip } from "@/components/label-chip";
 import { type LabelColours, UNKNOWN_COLOUR } from "@/components/sample-tile";
 import { Thumbnail } from "@/components/thumbnail";
+import { SuggestedChip } from "@/components/suggested-chip";
 import type { Hovered } from "@/hooks/use-hover";
-import { masksOf, outlinesOf } from "@/lib/outlines";
+import { useLeastConfidence } from "@/hooks/use-least-confidence";
+import { dashedOutlinesOf, masksOf, outlinesOf } from "@/lib/outlines";
 import { fitted, placeBeside } from "@/lib/preview-place";
 import { isUndecided, noteOf } from "@/lib/sample-notes";
+import { shownOf, suggestedLabels } from "@/lib/suggestions";
 
 import styles from "./hover-preview.module.css";
 
@@ -24,6 +27,8 @@ export function HoverPreview({ hovered: { sample, place }, colours }: { hovered:
   const picture = width && height ? fitted({ width, height }, PICTURE, MOST_ZOOM) : { width: 240, height: 180 };
   const size = { width: Math.max(picture.width, 220) + 16, height: picture.height + CAPTION };
   const marks = sample.annotations ?? [];
+  const [least] = useLeastConfidence();
+  const suggested = shownOf(sample.suggestions ?? [], least);
   const note = noteOf(sample);
   return createPortal(
     <div className={styles.preview} style={{ ...placeBeside(place, size, { width: innerWidth, height: innerHeight }), width: size.width }} data-testid="preview" aria-hidden="true">
@@ -33,7 +38,7 @@ export function HoverPreview({ hovered: { sample, place }, colours }: { hovered:
           name={sample.name}
           width={width}
           height={height}
-          outlines={outlinesOf(marks, colours.byId, UNKNOWN_COLOUR)}
+          outlines={[...outlinesOf(marks, colours.byId, UNKNOWN_COLOUR), ...dashedOutlinesOf(suggested, colours.byId, UNKNOWN_COLOUR)]}
           masks={masksOf(marks, colours.byId, UNKNOWN_COLOUR)}
         />
       </div>
@@ -42,6 +47,9 @@ export function HoverPreview({ hovered: { sample, place }, colours }: { hovered:
       <div className={styles.chips}>
         {sample.labels.map((name) => (
           <LabelChip key={name} name={name} color={colours.byName.get(name)} />
+        ))}
+        {suggestedLabels(suggested).map((each) => (
+          <SuggestedChip key={each.labelId} label={each} name={colours.names.get(each.labelId) ?? ""} color={colours.byId.get(each.labelId)} />
         ))}
       </div>
       {isUndecided(sample) && <div className={styles.note}>{t("samples.remark.undecided")}</div>}

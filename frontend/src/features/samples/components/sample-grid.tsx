@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset, Label, Sample } from "@/api/schema.gen";
@@ -33,12 +33,13 @@ interface SampleGridProps {
   view: View;
   showEverything: () => void;
   sync: () => void;
+  wayOut: ReactNode;
 }
 
 const CAPTION = 40;
 
 /** The samples as tiles; or why there are none. */
-export function SampleGrid({ dataset, labels, filter, samples, items, selection, tick, markHard, label, view, showEverything, sync }: SampleGridProps) {
+export function SampleGrid({ dataset, labels, filter, samples, items, selection, tick, markHard, label, view, showEverything, sync, wayOut }: SampleGridProps) {
   const { t } = useTranslation();
   const { fetchNextPage } = samples;
   const colours = useMemo(() => labelColours(labels), [labels]);
@@ -78,7 +79,7 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
     <div className={styles.grid}>
       {samples.isPending && <Loading />}
       {samples.error && items.length === 0 && <Failure error={samples.error} retry={() => void samples.refetch()} />}
-      {samples.data && items.length === 0 && !isSearching && <NoSamples dataset={dataset} filter={filter} clear={showEverything} sync={sync} />}
+      {samples.data && items.length === 0 && !isSearching && <NoSamples dataset={dataset} filter={filter} clear={showEverything} sync={sync} wayOut={wayOut} />}
       {isSearching && <p className={styles.searching}>{t("samples.list.searching")}</p>}
       {samples.data && (
         <TileGrid

@@ -38,6 +38,10 @@ export interface SamplesPageProps {
   addData?: ReactNode;
   /** The ways to duplicates and, on the tab of labeled samples, to quick review. */
   quickReview?: ReactNode;
+  /** What stands over the samples of the tab that is shown. */
+  tabHead?: ReactNode;
+  /** The way out of a tab without samples. */
+  wayOut?: ReactNode;
   /** What other features offer to do with the selection. */
   selectionMenu?: readonly SelectionMenuItem[];
   labelsPanel: ReactNode;
@@ -106,6 +110,7 @@ export function SamplesPage(props: SamplesPageProps) {
         />
         <ViewTools view={view} isPicked={picked !== null} />
       </div>
+      {props.tabHead}
       <FilterRows
         datasetId={dataset.id}
         filter={filter}
@@ -135,6 +140,7 @@ export function SamplesPage(props: SamplesPageProps) {
           view={view}
           showEverything={showEverything}
           sync={sync}
+          wayOut={props.wayOut}
         />
         <div className={styles.side} hidden={!view.hasPanel}>
           {picked && <SelectionPanel dataset={dataset} labels={labels} picked={picked} act={act} isActing={bulk.isRunning} clear={clear} />}

@@ -1,4 +1,3 @@
-import { ExperimentOutlined } from "@ant-design/icons";
 import { Button, Drawer } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,32 +6,23 @@ import type { Dataset } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
-import { isAtLeast } from "@/lib/roles";
 
 import { useSmartLabeling } from "../queries";
 import { Quality } from "./quality";
-import { StartDialog } from "./start-dialog";
-
-type Shown = "start" | "quality" | null;
+import { StartButton } from "./start-button";
 
 /** Starts smart labeling, and shows what it was worth. */
 export function SmartTools({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
-  const [shown, show] = useState<Shown>(null);
-  const close = () => show(null);
+  const [isShown, setIsShown] = useState(false);
   return (
     <>
-      {isAtLeast(dataset.my_role, "manager") && (
-        <Button size="small" icon={<ExperimentOutlined aria-hidden />} onClick={() => show("start")}>
-          {t("smart.title")}
-        </Button>
-      )}
-      <Button size="small" type="text" onClick={() => show("quality")}>
+      <StartButton dataset={dataset} size="small" />
+      <Button size="small" type="text" onClick={() => setIsShown(true)}>
         {t("smart.quality.title")}
       </Button>
-      {shown === "start" && <StartDialog dataset={dataset} close={close} />}
-      {shown === "quality" && (
-        <Drawer open size={560} title={t("smart.quality.title")} onClose={close}>
+      {isShown && (
+        <Drawer open size={560} title={t("smart.quality.title")} onClose={() => setIsShown(false)}>
           <Runs datasetId={dataset.id} />
         </Drawer>
       )}
