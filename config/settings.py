@@ -219,6 +219,7 @@ SPECTACULAR_SETTINGS = {
         "StartableAlgorithm": "labeling.api.smart.ALGORITHMS",
         "SmartLabelingType": "labeling.api.smart.TYPES",
         "MissingForSmartLabeling": "labeling.api.smart.MISSING_CODES",
+        "GroupingFeature": "labeling.services.grouping.FEATURES",
         "MetricName": "analysis.api.analysis.METRIC_NAMES",
         "HardReasonId": "analysis.api.hard.REASON_IDS",
         "CountedThing": ["images", "boxes"],

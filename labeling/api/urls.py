@@ -7,6 +7,7 @@ from labeling.api.annotations import AnnotationViewSet
 from labeling.api.batch import BatchViewSet
 from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
 from labeling.api.crops import CropsViewSet
+from labeling.api.grouping import GroupingViewSet
 from labeling.api.labels import LabelViewSet
 from labeling.api.presence import PresenceViewSet
 from labeling.api.queue import QueueViewSet
@@ -41,6 +42,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/release", QueueViewSet.as_view({"post": "release"})),
     path(f"{DATASET}/smart-labeling", SmartLabelingViewSet.as_view({"get": "retrieve", "post": "create"})),
     path(f"{DATASET}/smart-labeling/waiting", WaitingViewSet.as_view({"get": "retrieve"})),
+    path(f"{DATASET}/auto-grouping", GroupingViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{DATASET}/auto-grouping/<rowid:grouping_id>/groups", GroupingViewSet.as_view({"get": "groups"})),
+    path(
+        f"{DATASET}/auto-grouping/<rowid:grouping_id>/groups/<rowid:group_id>/samples",
+        GroupingViewSet.as_view({"get": "samples"}),
+    ),
     path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),
     path(LABEL, LabelViewSet.as_view({"patch": "partial_update", "delete": "destroy"})),
     path(f"{DATASET}/labels/batch", LabelViewSet.as_view({"post": "batch"})),

@@ -1,5 +1,6 @@
 """The rows of work in progress."""
 
+from labeling.models.grouping import Grouping, SampleGroup
 from labeling.models.lease import Lease, Skip
 from labeling.models.smart import Algorithm, Description, Prediction, SmartRun, Study
 from labeling.models.suggestion import Suggestion
@@ -7,8 +8,10 @@ from labeling.models.suggestion import Suggestion
 __all__ = [
     "Algorithm",
     "Description",
+    "Grouping",
     "Lease",
     "Prediction",
+    "SampleGroup",
     "Skip",
     "SmartRun",
     "Study",

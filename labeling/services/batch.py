@@ -111,7 +111,7 @@ def _flag(value: Any) -> bool:
 
 def _properties(value: Any) -> dict[str, str | None]:
     is_valid = isinstance(value, dict) and 0 < len(value) <= 50
-    if not is_valid or not all(_is_property(name, text) for name, text in value.items()):
+    if not is_valid or not all(is_property_name(name) and _is_text(text) for name, text in value.items()):
         raise InvalidInputError(
             "properties: Give texts of at most 1000 characters by names of at most 64, null to remove.",
             code="properties_invalid",
@@ -121,10 +121,13 @@ def _properties(value: Any) -> dict[str, str | None]:
     return dict(value)
 
 
-def _is_property(name: str, text: Any) -> bool:
+def is_property_name(name: str) -> bool:
     """A name is part of a JSON path in queries, where a quotation mark would end it."""
-    is_name = 0 < len(name) <= 64 and not UNPRINTABLE.search(name) and not set(name) & {'"', "\\"}
-    return is_name and (text is None or (isinstance(text, str) and len(text) <= 1000))
+    return 0 < len(name) <= 64 and not UNPRINTABLE.search(name) and not set(name) & {'"', "\\"}
+
+
+def _is_text(text: Any) -> bool:
+    return text is None or (isinstance(text, str) and len(text) <= 1000)
 
 
 # What is done

@@ -16,7 +16,11 @@ from labeling.models import Suggestion
 
 AT_ONCE = 10_000  # samples, or annotations of a label, that a request changes itself; above it a job does
 CHUNK = 500  # samples that are read and written together
-BULK_JOBS = (JobKind.BATCH, JobKind.MARK_HARD)  # kinds of jobs that change many samples as one bulk action
+BULK_JOBS = (
+    JobKind.BATCH,
+    JobKind.MARK_HARD,
+    JobKind.AUTO_GROUPING,
+)  # kinds of jobs that change many samples as one bulk action
 MOST_MARKS = 20_000  # annotations that are held in memory together
 
 

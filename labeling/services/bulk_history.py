@@ -10,12 +10,13 @@ from datasets.permissions import role_allows
 from labeling.services.alike import LABEL_ALIKE
 from labeling.services.batch import RIGHT_OF_ACTION
 from labeling.services.bulk import BULK_JOBS
+from labeling.services.grouping import AUTO_GROUPING
 from labeling.services.history import UNDO, is_undoable, right_to_undo
 from labeling.services.labels import LABEL_ACTIONS
 from labeling.services.quick_review import QUICK_REVIEW
 from labeling.services.transferring import TRANSFERS
 
-ACTIONS = (*RIGHT_OF_ACTION, *LABEL_ACTIONS, *TRANSFERS, QUICK_REVIEW, LABEL_ALIKE, UNDO)
+ACTIONS = (*RIGHT_OF_ACTION, *LABEL_ACTIONS, *TRANSFERS, QUICK_REVIEW, LABEL_ALIKE, AUTO_GROUPING, UNDO)
 
 
 @dataclass(frozen=True, slots=True)

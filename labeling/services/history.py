@@ -24,6 +24,7 @@ from labeling.services import bulk
 from labeling.services.alike import LABEL_ALIKE
 from labeling.services.batch import RIGHT_OF_ACTION
 from labeling.services.bulk import BulkResult, count_changed, refuse_while_open
+from labeling.services.grouping import AUTO_GROUPING
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
 from labeling.services.quick_review import QUICK_REVIEW
 from labeling.services.sample_settings import set_excluded, set_properties
@@ -31,6 +32,11 @@ from labeling.services.suggestions import close_suggestions, open_suggestions
 from labeling.services.transferring import RIGHT_IN_SOURCE, hold_datasets, target_of
 
 UNDO = "undo"
+RIGHT_TO_UNDO = {
+    QUICK_REVIEW: Right.ANNOTATE,
+    LABEL_ALIKE: Right.ANNOTATE,
+    AUTO_GROUPING: Right.SMART_LABEL,
+}
 
 
 class ChangeSupersededError(ConflictError):
@@ -57,9 +63,7 @@ def right_to_undo(target: Change | ChangeGroup) -> Right:
     """What it takes to undo is what it took to do."""
     if isinstance(target, ChangeGroup):
         action = target.parameters.get("action", "") if target.action == UNDO else target.action
-        rights = (
-            RIGHT_OF_ACTION | RIGHT_IN_SOURCE | {QUICK_REVIEW: Right.ANNOTATE, LABEL_ALIKE: Right.ANNOTATE}
-        )
+        rights = RIGHT_OF_ACTION | RIGHT_IN_SOURCE | RIGHT_TO_UNDO
         return rights.get(action, Right.MANAGE_LABELS)
     if _is_move(target):
         return Right.DELETE_SAMPLES

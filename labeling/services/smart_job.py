@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from datasets import jobs
 from datasets.models.job import JobKind
-from labeling.models import Prediction, SmartRun, Study
+from labeling.models import Prediction, SmartRun
 from labeling.services import smart_boxes, smart_classes
-from labeling.services.describing import descriptions_of, keep, undescribed
-from labeling.services.pictures import images_of, read_squares
+from labeling.services.describing import descriptions_of, undescribed
+from labeling.services.looking import describe_images, encode_images, study_images
+from labeling.services.pictures import images_of
 from labeling.services.smart_work import call, chunks, targets_of, tell, workbench
 from labeling.services.suggesting import suggest
 from labeling.smart.engines import DETECTORS, describer_of
@@ -18,8 +19,6 @@ from labeling.smart.engines.base import Arrays
 from labeling.smart.packing import joined, unpack
 
 DESCRIBED_TOGETHER, ENCODED_TOGETHER = 256, 500  # images of a part
-STUDIED = 2000  # images
-GROWN = 1.5  # times as many images as a study was made of make a new one worth its while
 NEXT = 200  # samples that are proposed to be labeled next
 MOST_CANDIDATES = 5000  # among which they are chosen
 
@@ -38,16 +37,7 @@ class SmartLabeling(jobs.Handler):
 
     def describe(self, part: jobs.PartRun) -> None:
         run = run_of(part)
-        words = describer_of(run.engine)
-        read, squares, problems = read_squares(images_of(run.dataset_id, part.parameters["ids"]), part.check)
-        described: Arrays = {}
-        if read:
-            with workbench(squares={"squares": squares}) as folder:
-                call(part, "describe", folder, engine=words.name)
-                described = unpack(folder / "described.npz")
-        result = {"problems": tell(part, problems)}
-        with part.commit(done=len(part.parameters["ids"]), result=result):
-            keep(read, described, words.described, words.name)
+        describe_images(part, run.dataset_id, describer_of(run.engine))
 
     def study(self, part: jobs.PartRun) -> None:
         run = run_of(part)
@@ -56,15 +46,7 @@ class SmartLabeling(jobs.Handler):
                 return
         words = describer_of(run.engine)
         images = images_of(run.dataset_id)
-        known = Study.objects.filter(dataset=run.dataset_id, engine=words.name).order_by("-pk").first()
-        if known is None or min(len(images), STUDIED) > GROWN * known.images:
-            chance = np.random.default_rng(run.seed)
-            some = [images[place] for place in sorted(chance.permutation(len(images))[:STUDIED])]
-            seen, described = descriptions_of(some, words.name, words.described)
-            with workbench(described=described) as folder:
-                call(part, "study", folder, engine=words.name, seed=run.seed)
-                arrays = (folder / "studied.npz").read_bytes()
-            known = Study(dataset_id=run.dataset_id, engine=words.name, images=len(seen), arrays=arrays)
+        known = study_images(part, run.dataset_id, images, words, seed=run.seed)
         with part.commit(note="Looking for what images have in common.") as outcome:
             known.save()
             SmartRun.objects.filter(pk=run.pk).update(study=known)
@@ -72,16 +54,7 @@ class SmartLabeling(jobs.Handler):
 
     def encode(self, part: jobs.PartRun) -> None:
         run = run_of(part)
-        words, study = describer_of(run.engine), smart_classes.study_of(run)
-        images = images_of(run.dataset_id, part.parameters["ids"])
-        seen, described = descriptions_of(images, words.name, words.described)
-        encoded: Arrays = {}
-        if seen:
-            with workbench(described=described, studied=unpack(study.arrays)) as folder:
-                call(part, "encode", folder, engine=words.name)
-                encoded = unpack(folder / "encoded.npz")
-        with part.commit():
-            keep(seen, encoded, words.encoded, study.kind)
+        encode_images(part, run.dataset_id, describer_of(run.engine), smart_classes.study_of(run))
 
     def learn(self, part: jobs.PartRun) -> None:
         run = run_of(part)

@@ -21,6 +21,7 @@ const ACTION_TABLE: Record<BulkActionName, true> = {
   move: true,
   quick_review: true,
   label_alike: true,
+  auto_grouping: true,
   undo: true,
 };
 
