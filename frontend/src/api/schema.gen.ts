@@ -442,6 +442,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/auto-grouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was grouped: of each property the latest run that nobody undid. */
+        get: operations["datasets_auto_grouping_list"];
+        put?: never;
+        /** @description Put samples that are alike into groups, written to a property; one action with one undo. */
+        post: operations["datasets_auto_grouping_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/auto-grouping/{grouping_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The groups as stacks, the largest first. */
+        get: operations["datasets_auto_grouping_groups_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/auto-grouping/{grouping_id}/groups/{group_id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The samples of one group, the most typical first. */
+        get: operations["datasets_auto_grouping_groups_samples_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/changes": {
         parameters: {
             query?: never;
@@ -1936,6 +1988,7 @@ export interface components {
              *     * `move` - move
              *     * `quick_review` - quick_review
              *     * `label_alike` - label_alike
+             *     * `auto_grouping` - auto_grouping
              *     * `undo` - undo
              */
             undoes: components["schemas"]["BulkActionName"] | null;
@@ -1966,10 +2019,11 @@ export interface components {
          *     * `move` - move
          *     * `quick_review` - quick_review
          *     * `label_alike` - label_alike
+         *     * `auto_grouping` - auto_grouping
          *     * `undo` - undo
          * @enum {string}
          */
-        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "label_alike" | "undo";
+        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "label_alike" | "auto_grouping" | "undo";
         BulkTarget: {
             id: string;
             name: string;
@@ -2437,6 +2491,27 @@ export interface components {
          * @enum {string}
          */
         GridName: "compact" | "large";
+        Grouping: {
+            id: string;
+            property: string;
+            features: components["schemas"]["GroupingFeature"][];
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `clarity` - clarity
+         *     * `brightness` - brightness
+         *     * `colorfulness` - colorfulness
+         * @enum {string}
+         */
+        GroupingFeature: "clarity" | "brightness" | "colorfulness";
+        GroupingStarted: {
+            job: components["schemas"]["Job"];
+        };
+        Groupings: {
+            /** @description One for each property, the newest first. */
+            groupings: components["schemas"]["Grouping"][];
+        };
         HandedSample: {
             id: string;
             number: number;
@@ -3009,6 +3084,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedGroupingsList: {
+            results: components["schemas"]["Groupings"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedImportJobList: {
             results: components["schemas"]["ImportJob"][];
             /** @description Opaque cursor, null at the end. */
@@ -3307,6 +3389,26 @@ export interface components {
         SampleCount: {
             count: number;
             more: boolean;
+        };
+        SampleGroup: {
+            id: string;
+            /** @description Of the property that its samples have. */
+            value: string;
+            size: number;
+            /**
+             * Format: double
+             * @description How unlike its samples are; 1: as much as all of them.
+             */
+            spread: number;
+            /** @description Samples that nobody has labeled. */
+            unlabeled: number;
+            /** @description The 24 most typical ones. */
+            samples: components["schemas"]["Sample"][];
+        };
+        SampleGroupPage: {
+            results: components["schemas"]["SampleGroup"][];
+            next: string | null;
+            prev: string | null;
         };
         SamplePage: {
             results: components["schemas"]["Sample"][];
@@ -3649,6 +3751,20 @@ export interface components {
              * @default false
              */
             dry_run?: boolean;
+        };
+        StartGroupingRequest: {
+            groups: number;
+            /** @description Gets "0", the largest group, to "n-1". */
+            property: string;
+            /** @description Measures of the scan that groups are made by; none: by what images look like. */
+            features?: components["schemas"]["GroupingFeature"][];
+            samples?: string[];
+            /** @description The filters of the sample list, and `except`: [ids]. Usually all samples. */
+            filter?: {
+                [key: string]: unknown;
+            };
+            /** @description The group of the property that is split, in the place of samples. */
+            refine?: string;
         };
         StartSmartLabelingRequest: {
             type: components["schemas"]["SmartLabelingType"];
@@ -4128,6 +4244,10 @@ export type FindingSide = components['schemas']['FindingSide'];
 export type ForeseenLabel = components['schemas']['ForeseenLabel'];
 export type FoundSetRequest = components['schemas']['FoundSetRequest'];
 export type GridName = components['schemas']['GridName'];
+export type Grouping = components['schemas']['Grouping'];
+export type GroupingFeature = components['schemas']['GroupingFeature'];
+export type GroupingStarted = components['schemas']['GroupingStarted'];
+export type Groupings = components['schemas']['Groupings'];
 export type HandedSample = components['schemas']['HandedSample'];
 export type HardForecast = components['schemas']['HardForecast'];
 export type HardReason = components['schemas']['HardReason'];
@@ -4188,6 +4308,7 @@ export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedDatasetList = components['schemas']['PaginatedDatasetList'];
 export type PaginatedDeletedDatasetList = components['schemas']['PaginatedDeletedDatasetList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
+export type PaginatedGroupingsList = components['schemas']['PaginatedGroupingsList'];
 export type PaginatedImportJobList = components['schemas']['PaginatedImportJobList'];
 export type PaginatedJobList = components['schemas']['PaginatedJobList'];
 export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
@@ -4228,6 +4349,8 @@ export type RoleName = components['schemas']['RoleName'];
 export type Sample = components['schemas']['Sample'];
 export type SampleAnnotations = components['schemas']['SampleAnnotations'];
 export type SampleCount = components['schemas']['SampleCount'];
+export type SampleGroup = components['schemas']['SampleGroup'];
+export type SampleGroupPage = components['schemas']['SampleGroupPage'];
 export type SamplePage = components['schemas']['SamplePage'];
 export type SampleSet = components['schemas']['SampleSet'];
 export type SampleShape = components['schemas']['SampleShape'];
@@ -4260,6 +4383,7 @@ export type StackedSample = components['schemas']['StackedSample'];
 export type Staged = components['schemas']['Staged'];
 export type StagedFilesRequest = components['schemas']['StagedFilesRequest'];
 export type StagedImportRequest = components['schemas']['StagedImportRequest'];
+export type StartGroupingRequest = components['schemas']['StartGroupingRequest'];
 export type StartSmartLabelingRequest = components['schemas']['StartSmartLabelingRequest'];
 export type StartableAlgorithm = components['schemas']['StartableAlgorithm'];
 export type Started = components['schemas']['Started'];
@@ -5338,10 +5462,148 @@ export interface operations {
             };
         };
     };
+    datasets_auto_grouping_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGroupingsList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_auto_grouping_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartGroupingRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingStarted"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_auto_grouping_groups_retrieve: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                grouping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleGroupPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_auto_grouping_groups_samples_retrieve: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                group_id: string;
+                grouping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_changes_list: {
         parameters: {
             query?: {
-                action?: "add_labels" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "exclude" | "include" | "label_alike" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
+                action?: "add_labels" | "auto_grouping" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "exclude" | "include" | "label_alike" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
                 /** @description User name of who did it. */
                 actor?: string;
                 /** @description The pagination cursor value. */

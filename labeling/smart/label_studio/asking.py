@@ -38,12 +38,14 @@ def label_config(control: Control, labels: Sequence[str], called: Mapping[str, S
     """The config of a dataset with these labels. `called`: what models call a label, where that is known."""
     view = Element("View")
     SubElement(view, "Image", name=IMAGE, value=f"${IMAGE}")
-    single = {"choice": "single"} if control == CHOICES else {}
-    list_of = SubElement(view, control.tag, name=control.name, toName=IMAGE, **single)
+    list_of = SubElement(view, control.tag, name=control.name, toName=IMAGE)
+    if control == CHOICES:
+        list_of.set("choice", "single")
     for label in labels:
         names = [name for name in called.get(label, ()) if "," not in name]  # which separates them
-        predicted = {"predicted_values": ",".join([label, *names])} if names and "," not in label else {}
-        SubElement(list_of, control.child, value=label, **predicted)
+        item = SubElement(list_of, control.child, value=label)
+        if names and "," not in label:
+            item.set("predicted_values", ",".join([label, *names]))
     return tostring(view, encoding="unicode")
 
 
