@@ -71,14 +71,14 @@ def workbench(**files: Arrays) -> Iterator[Path]:
         yield folder
 
 
-def call(part: jobs.PartRun, function: str, folder: Path, **arguments: Any) -> Any:
-    """Call a function of `labeling.smart.children`; the module of the engine that is named is imported before."""
-    told = {"folder": str(folder)} | arguments
-    engine = arguments.get("engine", DESCRIBER)
+def call(part: jobs.PartRun, function: str, folder: Path, *, engine: str = "", **arguments: Any) -> Any:
+    """Call a function of `labeling.smart.children`; the module of the engine of that name is imported before."""
+    path = ENGINES[engine or DESCRIBER].path
+    told = {"folder": str(folder)} | ({"engine": path} if engine else {}) | arguments
     return part.run_in_child(
         f"{CHILD}:{function}",
         told,
         seconds=SECONDS,
         megabytes=MEGABYTES,
-        preload=(CHILD, ENGINES[engine].path.partition(":")[0]),
+        preload=(CHILD, path.partition(":")[0]),
     )

@@ -1,4 +1,7 @@
-"""What a child process of a worker does for smart labeling: files in a folder in, files in the folder out."""
+"""What a child process of a worker does for smart labeling: files in a folder in, files in the folder out.
+
+`engine` is the dotted path of one.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,14 +11,14 @@ import numpy as np
 
 from labeling.smart import selection
 from labeling.smart.axes import points_of
-from labeling.smart.engines import load
+from labeling.smart.engines import load_path
 from labeling.smart.engines.base import Arrays, Boxes, Pixels
 from labeling.smart.packing import pack, unpack
 
 
 def describe(folder: str, engine: str) -> None:
     """Of the squares in `squares.npz` what the engine sees in them, to `described.npz`."""
-    place, loaded = Path(folder), load(engine)
+    place, loaded = Path(folder), load_path(engine)
     found = [loaded.describe(square) for square in unpack(place / "squares.npz")["squares"]]
     (place / "described.npz").write_bytes(
         pack({name: np.stack([each[name] for each in found]) for name in loaded.described})
@@ -24,20 +27,20 @@ def describe(folder: str, engine: str) -> None:
 
 def study(folder: str, engine: str, seed: int) -> None:
     place = Path(folder)
-    studied = load(engine).study(unpack(place / "described.npz"), seed=seed)
+    studied = load_path(engine).study(unpack(place / "described.npz"), seed=seed)
     (place / "studied.npz").write_bytes(pack(studied))
 
 
 def encode(folder: str, engine: str) -> None:
     place = Path(folder)
-    encoded = load(engine).encode(unpack(place / "studied.npz"), unpack(place / "described.npz"), _go_on)
+    encoded = load_path(engine).encode(unpack(place / "studied.npz"), unpack(place / "described.npz"), _go_on)
     (place / "encoded.npz").write_bytes(pack(encoded))
 
 
 def train(folder: str, engine: str, labels: list[int], names: list[str], seed: int) -> dict[str, Any]:
     """Learn from `examples.npz`, whose labels are given, and from `others.npz`, to `learned.npz`, and say where the
     examples lie, to `pointed.npz`. Returns the report."""
-    place, loaded = Path(folder), load(engine)
+    place, loaded = Path(folder), load_path(engine)
     examples = unpack(place / "examples.npz")
     learned, report = loaded.train(
         examples,
@@ -54,7 +57,9 @@ def train(folder: str, engine: str, labels: list[int], names: list[str], seed: i
 
 def predict(folder: str, engine: str) -> None:
     place = Path(folder)
-    probabilities, points = load(engine).predict(unpack(place / "learned.npz"), unpack(place / "images.npz"))
+    probabilities, points = load_path(engine).predict(
+        unpack(place / "learned.npz"), unpack(place / "images.npz")
+    )
     (place / "predicted.npz").write_bytes(pack({"probabilities": probabilities, "points": points}))
 
 
@@ -66,14 +71,16 @@ def train_detector(folder: str, engine: str, number: int, names: list[str], seed
     place = Path(folder)
     marks = unpack(place / "marks.npz")
     boxes = [boxes_of(marks, image) for image in range(number)]
-    learned, report = load(engine).train(Pictures(place, number), boxes, [], names, seed=seed, check=_go_on)
+    learned, report = load_path(engine).train(
+        Pictures(place, number), boxes, [], names, seed=seed, check=_go_on
+    )
     (place / "learned.npz").write_bytes(pack(learned))
     return dict(report)
 
 
 def predict_boxes(folder: str, engine: str, number: int) -> None:
     """What the pictures `0.npy` to `number - 1` show, behind each other, to `predicted.npz`."""
-    place, loaded = Path(folder), load(engine)
+    place, loaded = Path(folder), load_path(engine)
     learned = unpack(place / "learned.npz")
     found = [loaded.predict(learned, picture) for picture in Pictures(place, number)]
     arrays = {

@@ -63,5 +63,10 @@ def best_engine(dataset_type: str, algorithm: str) -> EngineWords | None:
 
 def load(name: str) -> Any:
     """The engine of that name, with its libraries."""
-    module, _, attribute = ENGINES[name].path.partition(":")
+    return load_path(ENGINES[name].path)
+
+
+def load_path(path: str) -> Any:
+    """The engine at a dotted path such as `package.module:Class`."""
+    module, _, attribute = path.partition(":")
     return getattr(importlib.import_module(module), attribute)()
