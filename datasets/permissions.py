@@ -13,7 +13,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from datasets.errors import NotAllowedError
-from datasets.models.dataset import Dataset, Role
+from datasets.models.dataset import Dataset, Member, Role
 from datasets.models.user import User
 from datasets.storage import BucketNotFoundError, parse_path
 
@@ -67,6 +67,7 @@ class Door(StrEnum):
 
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
+    MANAGER = "manager"  # of some dataset
     ADMINISTRATOR = "administrator"
 
 
@@ -123,6 +124,13 @@ def require(dataset_or_role: Dataset | str | None, right: Right) -> None:
         raise NotAllowedError(params={"right": right.value})
 
 
+def manages_a_dataset(user: User) -> bool:
+    """Whether a person runs smart labeling in any dataset: what is the team's is theirs who do."""
+    roles = [role for role in RIGHTS_BY_ROLE if role_allows(role, Right.SMART_LABEL)]
+    managed = Member.objects.filter(user=user, role__in=roles, dataset__deleted_at=None)
+    return user.is_superuser or managed.exists()
+
+
 def role_document() -> str:
     """The role table as the Markdown of docs/roles.md."""
     lines = [
@@ -131,6 +139,8 @@ def role_document() -> str:
         "What a role allows in a dataset. Printed from the code by `manage.py print_roles`; a test compares them.",
         "An administrator acts as owner everywhere. Who is no member does not see the dataset: its addresses are 404.",
         "A dataset always has an owner: the last one can neither leave nor take a lower role.",
+        "Models for pre-labeling are the team's: whoever manages or owns any dataset sees, tries and adds them;",
+        "who added one, and administrators, change and delete it.",
         "",
         f"| right | what one may do | {' | '.join(RIGHTS_BY_ROLE)} |",
         "|---|---|" + "---|" * len(RIGHTS_BY_ROLE),
@@ -186,6 +196,8 @@ class DeclaredRight(BasePermission):
             return False
         if needed == Door.ADMINISTRATOR:
             return bool(request.user.is_superuser)
+        if needed == Door.MANAGER:
+            return manages_a_dataset(request.user)
         if isinstance(needed, Right):
             require(view.dataset, needed)  # type: ignore[attr-defined]  # such views derive from DatasetScopedViewSet
         return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from datasets.errors import ConflictError, InvalidInputError
+from datasets.errors import ConflictError, InvalidInputError, StorageUnavailableError
 
 SHOWN, MOST_NAMED = 10, 1000  # unknown labels in the sentence, and among the parameters
 
@@ -54,3 +54,33 @@ class AnnotationIdTakenError(InvalidInputError):
 class LabelInUseError(ConflictError):
     code = "label_in_use"
     message = "The label has annotations. Say with policy what shall become of them."
+
+
+class ModelUnusableError(InvalidInputError):
+    """`params.reason`: a code of `ModelFaultError`, or `took_too_long`, `out_of_memory`, `crashed`, `too_large`,
+    `gone` or `changed`."""
+
+    code = "model_unusable"
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message, params={"reason": reason})
+
+
+class ModelNotReadyError(ConflictError):
+    code = "model_not_ready"
+    message = "Say first what the model answers and how its labels are called."
+
+
+class ModelUnfitError(ConflictError):
+    code = "model_unfit"
+    message = "The model does not suit the dataset: a classifier labels whole images, a detector draws boxes."
+
+
+class ModelInUseError(ConflictError):
+    code = "model_in_use"
+    message = "A run uses the model at this moment. Wait for it or cancel it."
+
+
+class ModelsBusyError(StorageUnavailableError):
+    code = "models_busy"
+    message = "Another model is being looked at. Try again in some seconds."

@@ -17,10 +17,27 @@ from datasets.models.sample_set import SampleSet
 from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User, digest_of
 from datasets.models.version import Version
+from labeling.models.model import LabelingModel
 from labeling.models.suggestion import Suggestion
+from labeling.smart.onnx.settings import ModelSettings
 
 NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)
 PASSWORD = "correct horse battery"
+CATS_AND_DOGS = ModelSettings(
+    width=32,
+    height=32,
+    layout="nchw",
+    colors="rgb",
+    resize="stretch",
+    mean=(0, 0, 0),
+    std=(255, 255, 255),
+    output="scores",
+    activation="none",
+    boxes="xyxy",
+    unit="pixels",
+    first_label=0,
+    labels=("cat", "dog"),
+)
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -196,6 +213,20 @@ class SuggestionFactory(DjangoModelFactory[Suggestion]):
 
     class Meta:
         model = Suggestion
+
+
+class LabelingModelFactory(DjangoModelFactory[LabelingModel]):
+    """A classifier of cats and dogs, without a file."""
+
+    name = Sequence(lambda number: f"model {number}")
+    kind = "onnx"
+    task = "classification"
+    created_by = SubFactory(UserFactory)
+    created_at = NOON
+    settings = LazyFunction(CATS_AND_DOGS.to_json)
+
+    class Meta:
+        model = LabelingModel
 
 
 class ChangeFactory(DjangoModelFactory[Change]):

@@ -10,8 +10,12 @@ from rest_framework.response import Response
 from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.api.jobs import JobSerializer
 from datasets.jobs import job_json
+from datasets.label_writer import MAX_NAME
+from datasets.models import Job, User
 from datasets.permissions import Right
 from labeling.models import Algorithm, SmartRun
+from labeling.services.models import find_model
+from labeling.services.pre_labeling import start_pre_labeling
 from labeling.services.smart_labeling import (
     LEAST_CONFIDENCE,
     latest_runs,
@@ -21,16 +25,32 @@ from labeling.services.smart_labeling import (
 )
 
 ALGORITHMS = (Algorithm.FAST.value,)
-TYPES = ("active_learning",)
+TYPES = ("active_learning", "pre_labeling")
 MISSING_CODES = ("labels", "unlabeled")
 
 
 class StartSmartLabelingSerializer(serializers.Serializer[None]):
     type = serializers.ChoiceField(choices=TYPES)
     algorithm = serializers.ChoiceField(choices=ALGORITHMS, default=Algorithm.FAST.value)
+    model = serializers.RegexField("^[0-9]{1,18}$", required=False, help_text="Of pre-labeling: its id.")
     min_confidence = serializers.FloatField(
         min_value=0, max_value=1, default=LEAST_CONFIDENCE, help_text="What is less sure is not stored."
     )
+    label_map = serializers.DictField(
+        child=serializers.CharField(max_length=MAX_NAME, allow_null=True),
+        required=False,
+        help_text="Of pre-labeling: which label of the dataset a label of the model becomes, null: none. "
+        "Others keep their names, and are made where they are not there.",
+    )
+    include_labeled = serializers.BooleanField(
+        default=False,
+        help_text="Of pre-labeling: labeled samples get suggestions too, beside their annotations.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["type"] == "pre_labeling" and "model" not in attrs:
+            raise serializers.ValidationError({"model": "Name the model that is to label."}, code="required")
+        return attrs
 
 
 class SmartLabelingStartedSerializer(serializers.Serializer[None]):
@@ -76,9 +96,18 @@ class QualitySerializer(serializers.Serializer[None]):
     thresholds = ThresholdQualitySerializer(many=True)
 
 
+class RunModelSerializer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
 class SmartRunSerializer(serializers.Serializer[None]):
     id = serializers.CharField()
-    algorithm = serializers.ChoiceField(choices=Algorithm.choices)
+    type = serializers.ChoiceField(choices=TYPES)
+    algorithm = serializers.ChoiceField(
+        choices=Algorithm.choices, allow_null=True, help_text="Of active learning."
+    )
+    model = RunModelSerializer(allow_null=True, help_text="Of pre-labeling; null once the model was deleted.")
     min_confidence = serializers.FloatField()
     created_at = serializers.DateTimeField()
     job = JobSerializer()
@@ -112,22 +141,38 @@ class SmartLabelingViewSet(DatasetScopedViewSet):
 
     @extend_schema(request=StartSmartLabelingSerializer, responses={202: SmartLabelingStartedSerializer})
     def create(self, request: Request, dataset_id: int) -> Response:
-        """Learn from what is labeled and propose labels for what is not."""
+        """Learn from what is labeled, or ask a model, and propose labels for what is not."""
         body = StartSmartLabelingSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        job = start_smart_labeling(
+        told = body.validated_data
+        start = self._pre_label if told["type"] == "pre_labeling" else self._learn
+        return Response({"job": job_json(start(told, person_of(request)))}, status=202)
+
+    def _learn(self, told: dict[str, Any], person: User) -> Job:
+        return start_smart_labeling(
             dataset=self.dataset,
-            algorithm=Algorithm(body.validated_data["algorithm"]),
-            min_confidence=body.validated_data["min_confidence"],
-            actor=person_of(request),
+            algorithm=Algorithm(told["algorithm"]),
+            min_confidence=told["min_confidence"],
+            actor=person,
         )
-        return Response({"job": job_json(job)}, status=202)
+
+    def _pre_label(self, told: dict[str, Any], person: User) -> Job:
+        return start_pre_labeling(
+            dataset=self.dataset,
+            model=find_model(int(told["model"])),
+            min_confidence=told["min_confidence"],
+            label_map=told.get("label_map", {}),
+            include_labeled=told["include_labeled"],
+            actor=person,
+        )
 
 
 def run_json(run: SmartRun) -> dict[str, Any]:
     return {
         "id": str(run.pk),
-        "algorithm": run.algorithm,
+        "type": "active_learning" if run.algorithm else "pre_labeling",
+        "algorithm": run.algorithm or None,
+        "model": {"id": str(run.model.pk), "name": run.model.name} if run.model else None,
         "min_confidence": run.min_confidence,
         "created_at": run.created_at,
         "job": job_json(run.job),

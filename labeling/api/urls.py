@@ -9,6 +9,7 @@ from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
 from labeling.api.crops import CropsViewSet
 from labeling.api.grouping import GroupingViewSet
 from labeling.api.labels import LabelViewSet
+from labeling.api.models import ModelViewSet
 from labeling.api.presence import PresenceViewSet
 from labeling.api.queue import QueueViewSet
 from labeling.api.smart import SmartLabelingViewSet
@@ -18,6 +19,7 @@ from labeling.api.waiting import WaitingViewSet
 DATASET = "datasets/<rowid:dataset_id>"
 SAMPLE = f"{DATASET}/samples/<rowid:sample_id>"
 LABEL = f"{DATASET}/labels/<rowid:label_id>"
+MODEL = "models/<rowid:model_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -51,5 +53,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),
     path(LABEL, LabelViewSet.as_view({"patch": "partial_update", "delete": "destroy"})),
     path(f"{DATASET}/labels/batch", LabelViewSet.as_view({"post": "batch"})),
+    path("models", ModelViewSet.as_view({"get": "list", "post": "create"})),
+    path(
+        MODEL,
+        ModelViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+    ),
+    path(f"{MODEL}/try", ModelViewSet.as_view({"post": "try_out"})),
     path(f"{LABEL}/merge", LabelViewSet.as_view({"post": "merge"})),
 ]

@@ -2,6 +2,7 @@
 
 from labeling.models.grouping import Grouping, SampleGroup
 from labeling.models.lease import Lease, Skip
+from labeling.models.model import LabelingModel, ModelKind, ModelTask
 from labeling.models.smart import Algorithm, Description, Prediction, SmartRun, Study
 from labeling.models.suggestion import Suggestion
 
@@ -9,7 +10,10 @@ __all__ = [
     "Algorithm",
     "Description",
     "Grouping",
+    "LabelingModel",
     "Lease",
+    "ModelKind",
+    "ModelTask",
     "Prediction",
     "SampleGroup",
     "Skip",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from datasets.models import Dataset, Job
 from datasets.models.job import JobState
+from labeling.models.model import LabelingModel
 
 
 class Algorithm(models.TextChoices):
@@ -46,19 +47,25 @@ class SmartRunQuerySet(models.QuerySet["SmartRun"]):
     def finished(self) -> Self:
         return self.filter(job__state=JobState.SUCCEEDED)
 
+    def of_active_learning(self) -> Self:
+        return self.exclude(algorithm="")
+
 
 class SmartRun(models.Model):
-    """One run of smart labeling.
+    """One run of smart labeling: of active learning with an `algorithm` and an engine, or of pre-labeling with a
+    `model`, null once that was deleted.
 
-    `labels` are the ids of those that it knows, in the order of what it learned. `report` tells the quality on samples
+    `labels` are the ids of those that it knows, in the order of what it learned or of the model's,
+    null where one is left out. `report` tells the quality on samples
     that it was not trained on, `counts` {examples, predicted, suggested, problems}, `next_samples` the ids of those to
     label next, the most useful first.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="smart_runs")
     job = models.OneToOneField(Job, models.CASCADE, related_name="smart_run")
-    algorithm = models.CharField(max_length=8, choices=Algorithm.choices)
-    engine = models.CharField(max_length=40)
+    algorithm = models.CharField(max_length=8, choices=Algorithm.choices, blank=True, default="")
+    engine = models.CharField(max_length=40, blank=True, default="")
+    model = models.ForeignKey(LabelingModel, models.SET_NULL, null=True, related_name="runs")
     min_confidence = models.FloatField()
     seed = models.IntegerField(default=0)
     study = models.ForeignKey(Study, models.SET_NULL, null=True, related_name="+")

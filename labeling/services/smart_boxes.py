@@ -53,7 +53,7 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
 
 def predict(part: jobs.PartRun, run: SmartRun, ids: Sequence[int]) -> Found:
     assert run.learned is not None
-    _learn_sizes(run.dataset_id, ids)
+    learn_sizes(run.dataset_id, ids)
     with workbench(learned=unpack(run.learned)) as folder:
         images = images_of(run.dataset_id, ids)
         written, problems = write_pictures(images, ENGINES[run.engine].side, folder, part.check)
@@ -112,7 +112,7 @@ def _margin(proposals: Sequence[Proposal]) -> float:
     return min((abs(2 * each.confidence - 1) for each in proposals), default=UNKNOWN_MARGIN)
 
 
-def _learn_sizes(dataset_id: int, ids: Sequence[int]) -> None:
+def learn_sizes(dataset_id: int, ids: Sequence[int]) -> None:
     """Read the sizes of samples that no scan has reached yet: boxes are cut to them."""
     unknown = Sample.objects.filter(pk__in=ids, width=None).values_list("pk", flat=True)
     for pk in list(unknown):

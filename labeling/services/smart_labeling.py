@@ -98,13 +98,15 @@ def engine_for(dataset: Dataset, algorithm: Algorithm) -> EngineWords:
 
 def latest_runs(dataset: Dataset) -> list[SmartRun]:
     """The newest first, with their jobs."""
-    runs = SmartRun.objects.filter(dataset=dataset).select_related("job__created_by").defer("learned")
+    runs = (
+        SmartRun.objects.filter(dataset=dataset).select_related("job__created_by", "model").defer("learned")
+    )
     return list(runs.order_by("-pk")[:SHOWN_RUNS])
 
 
 def next_samples_of(dataset: Dataset) -> list[int]:
     """Samples to label next by the latest run that has ended, without those that were labeled since."""
-    latest = SmartRun.objects.finished().filter(dataset=dataset).order_by("-pk").first()
+    latest = SmartRun.objects.finished().of_active_learning().filter(dataset=dataset).order_by("-pk").first()
     if latest is None:
         return []
     open_ones = Sample.objects.live().filter(pk__in=latest.next_samples).exclude(state=SampleState.LABELED)

@@ -8,7 +8,8 @@ from typing import Any
 
 from datasets import rows
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
-from datasets.geometry import Box, clip_rectangle
+from datasets.geometry import Box, bounding_box, clip_rectangle
+from datasets.marks import Mark, marks_by_sample
 from datasets.models import Sample
 from datasets.models.change import ChangeKind
 from datasets.states import SampleState
@@ -37,31 +38,49 @@ def may_be_suggested(sample: LockedSample) -> bool:
     return sample.state in (SampleState.UNLABELED, SampleState.TO_CONFIRM) and not sample.annotation_count
 
 
-def suggest(*, dataset_id: int, proposals: Mapping[int, Sequence[Proposal]], now: dt.datetime) -> list[int]:
+def suggest(
+    *,
+    dataset_id: int,
+    proposals: Mapping[int, Sequence[Proposal]],
+    now: dt.datetime,
+    beside: bool = False,
+) -> list[int]:
     """Replace the open suggestions of samples that nobody has worked on, in the caller's transaction.
 
     What a person has rejected is not proposed again. A sample without a proposal waits to be confirmed too: that
-    nothing is there. Boxes need the sample's size. Returns the ids of those that wait.
+    nothing is there. Boxes need the sample's size. With `beside` samples that have annotations get suggestions
+    too, of what no annotation says yet; they stay labeled where there is none. Returns the ids of those that wait.
     """
-    samples = [sample for sample in lock_samples(dataset_id, list(proposals)) if may_be_suggested(sample)]
+    samples = [
+        sample for sample in lock_samples(dataset_id, list(proposals)) if beside or may_be_suggested(sample)
+    ]
     ids = [sample.id for sample in samples]
     close_suggestions(ids)
-    rejected = rejected_by_people(ids)
+    refused = rejected_by_people(ids)
+    if beside:
+        for pk, marks in marks_by_sample(ids).items():
+            refused[pk] = [*refused.get(pk, ()), *map(_said, marks)]
     wanted = {
-        sample.id: list(usable(sample, proposals[sample.id], rejected.get(sample.id, ())))
+        sample.id: list(usable(sample, proposals[sample.id], refused.get(sample.id, ())))
         for sample in samples
     }
+    samples = [sample for sample in samples if wanted[sample.id] or sample.state != SampleState.LABELED]
+    ids = [sample.id for sample in samples]
     values = [
         (uuid.uuid4(), pk, None, *_shape(each), {}, each.confidence, now)
         for pk, some in wanted.items()
         for each in some
     ]
     rows.insert(Suggestion, _COLUMNS, values)
-    scores = [(pk, max((each.confidence for each in some), default=None)) for pk, some in wanted.items()]
+    scores = [(pk, max((each.confidence for each in wanted[pk]), default=None)) for pk in ids]
     rows.update(Sample, ("score",), scores)
     occasion = Occasion(dataset_id, None, now, ChangeKind.SUGGEST)
     write(
-        [Edit(sample, SampleState.TO_CONFIRM) for sample in samples if sample.state == SampleState.UNLABELED],
+        [
+            Edit(sample, SampleState.TO_CONFIRM)
+            for sample in samples
+            if sample.state != SampleState.TO_CONFIRM
+        ],
         occasion,
     )
     return ids
@@ -87,6 +106,11 @@ def usable(
         yield cut
         if cut.box is None:
             return
+
+
+def _said(mark: Mark) -> Rejected:
+    """What an annotation says need not be proposed."""
+    return Rejected(mark.label_id, bounding_box(mark.shape) if mark.shape else None)
 
 
 def _shape(proposal: Proposal) -> tuple[Any, ...]:

@@ -26,6 +26,7 @@ from tests.factories import (
     ChangeFactory,
     JobFactory,
     LabelFactory,
+    LabelingModelFactory,
     MemberFactory,
     SampleFactory,
     SavedViewFactory,
@@ -50,6 +51,7 @@ ROWS: dict[str, Callable[[Dataset], Any]] = {
     "job_id": lambda dataset: JobFactory.create(dataset=dataset).pk,
     "change_id": lambda dataset: ChangeFactory.create(sample=add_sample(dataset)).pk,
     "view_id": lambda dataset: SavedViewFactory.create(dataset=dataset).pk,
+    "model_id": lambda _dataset: LabelingModelFactory.create().pk,  # the team's
     "user_id": lambda dataset: MemberFactory.create(dataset=dataset).user_id,
 }
 PARAMETER = r"<(?:(\w+):)?(\w+)>"
@@ -130,6 +132,7 @@ CALLS = calls(get_resolver().url_patterns)
 IN_A_DATASET = [call for call in CALLS if isinstance(call.needs, Right)]
 BY_SIGNED_IN = [call for call in CALLS if call.needs == Door.SIGNED_IN]
 BY_ADMINISTRATORS = [call for call in CALLS if call.needs == Door.ADMINISTRATOR]
+BY_MANAGERS = [call for call in CALLS if call.needs == Door.MANAGER]
 each_call = pytest.mark.parametrize("call", CALLS, ids=str)
 each_in_a_dataset = pytest.mark.parametrize("call", IN_A_DATASET, ids=str)
 each_role = pytest.mark.parametrize("role", list(Role), ids=str)
@@ -191,6 +194,23 @@ def test_who_is_no_administrator_gets_403(
     call: Call, dataset: Dataset, owner: User, client_of: Callable[[User], APIClient]
 ) -> None:
     assert refused_by_role(knock(client_of(owner), call, dataset))
+
+
+@pytest.mark.parametrize("call", BY_MANAGERS, ids=str)
+def test_who_manages_no_dataset_gets_403(
+    call: Call, dataset: Dataset, reviewer: User, client_of: Callable[[User], APIClient]
+) -> None:
+    assert refused_by_role(knock(client_of(reviewer), call, dataset))
+
+
+@pytest.mark.parametrize("call", BY_MANAGERS, ids=str)
+def test_who_manages_any_dataset_passes(
+    call: Call, dataset: Dataset, manager: User, client_of: Callable[[User], APIClient]
+) -> None:
+    answer = knock(client_of(manager), call, dataset)
+
+    assert not refused_by_role(answer)
+    assert answer.status_code != 401
 
 
 @pytest.mark.parametrize("call", BY_SIGNED_IN, ids=str)

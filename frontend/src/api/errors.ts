@@ -177,19 +177,47 @@ const TRANSLATED = [
   "export_path_other",
   "file_in_use",
   "file_not_exported",
+  "model_not_ready",
+  "model_unfit",
+  "model_in_use",
+  "models_busy",
+  "model_of_another",
+  "no_sample",
+  "nothing_to_pre_label",
 ] as const;
 
 /** Why the storage is away, where the server says it. */
 const AWAY = ["clock", "failing", "forbidden", "keys", "no_storage", "region", "replaced", "silent"] as const;
 
+/** Why a model can't be used. */
+const UNUSABLE = [
+  "not_onnx",
+  "damaged",
+  "external_data",
+  "custom_operators",
+  "too_complex",
+  "too_large",
+  "input_unknown",
+  "output_unfit",
+  "refused",
+  "took_too_long",
+  "out_of_memory",
+  "crashed",
+  "gone",
+  "changed",
+] as const;
+
 type TranslatedCode = (typeof TRANSLATED)[number];
 type AwayReason = (typeof AWAY)[number];
-export type ErrorKey = (`errors.code.${TranslatedCode}` | `errors.storage.${AwayReason}`) & ParseKeys;
+type UnusableReason = (typeof UNUSABLE)[number];
+export type ErrorKey = (`errors.code.${TranslatedCode}` | `errors.storage.${AwayReason}` | `errors.model.${UnusableReason}`) & ParseKeys;
 
 /** The locale key of a code, or null where only the server's own message can tell. */
 export function errorKey(code: string, params?: Refusal["params"]): ErrorKey | null {
   const reason = code === "storage_unavailable" && AWAY.find((candidate) => candidate === params?.reason);
   if (reason) return `errors.storage.${reason}`;
+  const fault = code === "model_unusable" && UNUSABLE.find((candidate) => candidate === params?.reason);
+  if (fault) return `errors.model.${fault}`;
   const known = TRANSLATED.find((candidate) => candidate === code);
   return known ? `errors.code.${known}` : null;
 }

@@ -5,6 +5,7 @@ from rest_framework.test import APIClient
 
 from datasets.models import Dataset, Sample
 from datasets.models.dataset import DatasetType
+from tests.factories import LabelingModelFactory
 from tests.labeling.desk import suggest
 
 
@@ -49,3 +50,33 @@ def test_what_waits_is_counted(api: APIClient, path: str, samples: list[Sample])
 
     assert (answer["samples"], answer["without_suggestion"]) == (1, 0)
     assert [(each["label"], sum(each["confidences"])) for each in answer["labels"]] == [("cat", 1)]
+
+
+def test_pre_labeling_needs_a_model(api: APIClient, path: str, samples: list[Sample]) -> None:
+    answer = api.post(path, {"type": "pre_labeling"}, format="json")
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["model"])
+
+
+def test_pre_labeling_is_started_with_a_model(api: APIClient, path: str, samples: list[Sample]) -> None:
+    model = LabelingModelFactory.create(name="pets")
+
+    answer = api.post(path, {"type": "pre_labeling", "model": str(model.pk)}, format="json")
+
+    assert (answer.status_code, answer.json()["job"]["kind"]) == (202, "pre_labeling")
+    (run,) = api.get(path).json()["runs"]
+    assert (run["type"], run["algorithm"], run["model"]["name"]) == ("pre_labeling", None, "pets")
+
+
+@pytest.mark.parametrize("label_map", [{"cat": ""}, {"cat": "x" * 101}, {"cat": [7]}, []], ids=str)
+def test_a_label_that_can_not_be_is_refused(
+    label_map: object, api: APIClient, path: str, samples: list[Sample]
+) -> None:
+    model = LabelingModelFactory.create()
+    body = {"type": "pre_labeling", "model": str(model.pk), "label_map": label_map}
+
+    assert api.post(path, body, format="json").status_code == 400
+
+
+def test_a_model_that_is_not_there_is_not_found(api: APIClient, path: str, samples: list[Sample]) -> None:
+    assert api.post(path, {"type": "pre_labeling", "model": "1"}, format="json").status_code == 404

@@ -1,0 +1,93 @@
+"""What a model says of images of the object storage: their files are handed to a child process."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from datasets.errors import DomainError, StorageUnavailableError, TooLargeError
+from datasets.geometry import Box
+from datasets.sample_images import is_closed_to_us
+from datasets.storage import storage
+from labeling.models import LabelingModel
+from labeling.services.model_files import local_copy, scratch, write_down
+from labeling.services.pictures import Seen, Unreadable
+
+MOST_IMAGE_BYTES = 256 << 20  # of a file
+
+Check = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`label` is a place in the model's list; `box` in px of the upright image, None of a classifier."""
+
+    label: int
+    confidence: float
+    box: Box | None
+
+
+Answers = dict[int, list[Answer]]
+
+
+def answers_of(
+    model: LabelingModel,
+    settings: dict[str, Any],
+    images: Sequence[Seen],
+    least: float,
+    *,
+    run: Callable[[str, dict[str, Any]], Any],
+    check: Check,
+) -> tuple[Answers, list[Unreadable]]:
+    """What the model says, by sample, and the images that can't be read. `run` calls a function of the child.
+
+    Raises ModelUnusableError and what `local_copy` raises.
+    """
+    file = local_copy(model, check)
+    with scratch() as folder:
+        problems, fetched = [], []
+        for image in images:
+            check()
+            path = folder / str(image.id)
+            if problem := _fetched(image, path):
+                problems.append(problem)
+            else:
+                fetched.append(image)
+        if not fetched:
+            return {}, problems
+        arguments = {
+            "file": str(file),
+            "settings": settings,
+            "images": [str(folder / str(image.id)) for image in fetched],
+            "least": least,
+        }
+        said = run("predict", arguments)
+    found: Answers = {}
+    for image, answer in zip(fetched, said, strict=True):
+        if "code" in answer:
+            problems.append(Unreadable(image.id, answer["code"], answer["message"]))
+        else:
+            found[image.id] = [_answer(*row) for row in answer["found"]]
+    return found, problems
+
+
+def _answer(label: int, confidence: float, *corners: float) -> Answer:
+    if not corners:
+        return Answer(label, confidence, None)
+    x0, y0, x1, y1 = corners
+    return Answer(label, confidence, (x0, y0, x1, y1))
+
+
+def _fetched(image: Seen, target: Path) -> Unreadable | None:
+    """Copy an image's file to this machine; what is wrong with it. Raises where the storage does not answer."""
+    try:
+        with storage().open(image.path) as file:
+            if file.entry.size > MOST_IMAGE_BYTES:
+                message = f"The image's file is larger than {MOST_IMAGE_BYTES >> 20} MB."
+                raise TooLargeError(message, code="image_too_large")
+            write_down(file.chunks(), target)
+    except DomainError as error:
+        if isinstance(error, StorageUnavailableError) and not is_closed_to_us(error):
+            raise
+        return Unreadable(image.id, error.code, error.message)
+    return None

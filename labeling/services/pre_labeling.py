@@ -1,0 +1,159 @@
+"""Pre-labeling: a model that was trained elsewhere proposes labels, as suggestions that wait to be confirmed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from datasets import jobs
+from datasets.errors import ConflictError
+from datasets.label_writer import LabelDraft, check_name, create_labels
+from datasets.models import Dataset, Job, Label, User
+from datasets.models.dataset import DatasetType
+from datasets.models.job import JobKind
+from labeling.errors import ModelNotReadyError, ModelUnfitError, ModelUnusableError
+from labeling.models import LabelingModel, ModelTask, SmartRun
+from labeling.services.model_answers import Answer, answers_of
+from labeling.services.model_files import CHILD, MEGABYTES, named_faults
+from labeling.services.pictures import images_of
+from labeling.services.smart_boxes import learn_sizes
+from labeling.services.smart_work import chunks, targets_of, tell
+from labeling.services.suggesting import Proposal, suggest
+
+TOGETHER = 48  # images of a part
+SECONDS = 1800  # that a part may take
+
+LabelMap = Mapping[str, str | None]
+
+
+class NothingToPreLabelError(ConflictError):
+    code = "nothing_to_pre_label"
+    message = "No sample is left that is not labeled. Choose labeled ones too, or add data."
+
+
+def start_pre_labeling(
+    *,
+    dataset: Dataset,
+    model: LabelingModel,
+    min_confidence: float,
+    label_map: LabelMap,
+    include_labeled: bool,
+    actor: User,
+) -> Job:
+    """Start a run. `label_map` says which label of the dataset a label of the model becomes, null where it is left
+    out; what it does not name keeps its name. Labels that the dataset lacks are made.
+
+    Raises ModelNotReadyError, ModelUnfitError, NothingToPreLabelError, DatasetBusyError, InvalidInputError.
+    """
+    if not model.is_ready:
+        raise ModelNotReadyError
+    require_fit(dataset, model)
+    for name in names_by(model, label_map):
+        if name is not None:
+            check_name(name)
+    if not (dataset.total if include_labeled else dataset.unlabeled + dataset.to_confirm):
+        raise NothingToPreLabelError
+    parameters = {
+        "type": "pre_labeling",
+        "model": str(model.pk),
+        "model_name": model.name,
+        "min_confidence": min_confidence,
+        "label_map": dict(label_map),
+        "include_labeled": include_labeled,
+    }
+    with transaction.atomic():
+        job = jobs.start(JobKind.PRE_LABELING, dataset=dataset, actor=actor, parameters=parameters)
+        SmartRun.objects.create(dataset=dataset, job=job, model=model, min_confidence=min_confidence)
+    return job
+
+
+def require_fit(dataset: Dataset, model: LabelingModel) -> None:
+    is_classifier = model.task == ModelTask.CLASSIFICATION
+    if is_classifier != (dataset.type == DatasetType.IMAGE_CLASSIFICATION):
+        raise ModelUnfitError
+
+
+def names_by(model: LabelingModel, label_map: LabelMap) -> list[str | None]:
+    """What each of the model's labels is called in the dataset."""
+    return [label_map.get(name, name) for name in model.labels]
+
+
+@jobs.handles(JobKind.PRE_LABELING, queue="heavy", exclusive=True)
+class PreLabeling(jobs.Handler):
+    """Labels first, then the samples in parts; each part asks the model in a process of its own."""
+
+    steps = ("plan", "predict", "sum_up")
+
+    def plan(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        images = images_of(run.dataset_id) if part.job.parameters["include_labeled"] else targets_of(run)
+        with part.commit(
+            parts=chunks(images, TOGETHER), total=len(images), note="Asking the model."
+        ) as outcome:
+            names = names_by(model_of(run), part.job.parameters["label_map"])
+            SmartRun.objects.filter(pk=run.pk).update(labels=label_ids(run.dataset, names))
+            outcome.result = {"problems": []}
+
+    def predict(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        model, ids = model_of(run), part.parameters["ids"]
+
+        def run_child(function: str, arguments: dict[str, Any]) -> Any:
+            with named_faults():
+                return part.run_in_child(
+                    f"{CHILD}:{function}", arguments, seconds=SECONDS, megabytes=MEGABYTES
+                )
+
+        images = images_of(run.dataset_id, ids)
+        answers, unreadable = answers_of(
+            model, model.settings, images, run.min_confidence, run=run_child, check=part.check
+        )
+        learn_sizes(run.dataset_id, ids)
+        problems = tell(part, unreadable)
+        proposals = {pk: proposals_of(run, said) for pk, said in answers.items()}
+        with part.commit(done=len(ids)) as outcome:
+            waiting = suggest(
+                dataset_id=run.dataset_id,
+                proposals=proposals,
+                now=timezone.now(),
+                beside=part.job.parameters["include_labeled"],
+            )
+            outcome.result = {"suggested": len(waiting), "problems": problems}
+
+    def sum_up(self, part: jobs.PartRun) -> None:
+        run = run_of(part)
+        told = [each for each in part.results("predict") if each]
+        suggested = sum(each["suggested"] for each in told)
+        counts = {"suggested": suggested, "problems": sum(len(each["problems"]) for each in told)}
+        note = f"{suggested:,} samples wait to be confirmed."
+        with part.commit(job_result={"report": {}, "counts": counts}, note=note):
+            SmartRun.objects.filter(pk=run.pk).update(counts=counts)
+
+
+def run_of(part: jobs.PartRun) -> SmartRun:
+    return SmartRun.objects.select_related("dataset", "model").get(job=part.job.pk)
+
+
+def model_of(run: SmartRun) -> LabelingModel:
+    if run.model is None:
+        raise ModelUnusableError("gone", "The model was deleted. Add it again.")
+    return run.model
+
+
+def label_ids(dataset: Dataset, names: list[str | None]) -> list[int | None]:
+    """The ids of the dataset's labels of these names, which are made where they are not there."""
+    wanted = list(dict.fromkeys(check_name(name) for name in names if name is not None))
+    known = dict(Label.objects.live().filter(dataset=dataset, name__in=wanted).values_list("name", "pk"))
+    drafts = [LabelDraft(name) for name in wanted if name not in known]
+    known |= {label.name: label.pk for label in create_labels(dataset=dataset, drafts=drafts)}
+    return [None if name is None else known[check_name(name)] for name in names]
+
+
+def proposals_of(run: SmartRun, answers: list[Answer]) -> list[Proposal]:
+    """What the model says, under the dataset's labels; what is left out is not said."""
+    return [
+        Proposal(run.labels[answer.label], answer.confidence, answer.box)
+        for answer in answers
+        if run.labels[answer.label] is not None
+    ]
