@@ -24,7 +24,11 @@ class BatchSerializer(serializers.Serializer[None]):
     filter = serializers.DictField(
         required=False, help_text="The filters of the sample list, and `except`: [ids]."
     )
-    labels = serializers.ListField(child=serializers.CharField(), required=False)
+    labels = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Names. With `confirm`: these are right, whatever was suggested for the whole image.",
+    )
     to = serializers.CharField(required=False)
     min_confidence = serializers.FloatField(required=False, min_value=0, max_value=1)
     properties = serializers.DictField(required=False)

@@ -72,9 +72,12 @@ def plan_batch(*, dataset: Dataset, body: dict[str, Any], now: dt.datetime) -> B
     action = check_action(body.get("action"))
     if action == "add_labels" and dataset.needs_shape:
         raise ShapeRequiredError("Labels of this dataset need a shape, so they can't be added in bulk.")
+    is_correction = action == "confirm" and "labels" in body
+    if is_correction and dataset.needs_shape:
+        raise ShapeRequiredError("Labels of this dataset need a shape: correct them on the image.")
     labels: tuple[int, ...] = ()
     replaced = None
-    if action in ("add_labels", "remove_labels"):
+    if is_correction or action in ("add_labels", "remove_labels"):
         labels = _label_ids(dataset, body.get("labels"), now)
     elif action == "replace_label":
         (replaced,) = _label_ids(dataset, [body.get("from")], now)
@@ -227,7 +230,8 @@ def _cases(batch: Batch, samples: Sequence[LockedSample], occasion: Occasion) ->
     closed = close_suggestions(waiting) if decides else {}
     open_ones = set() if decides else bulk.with_suggestions(waiting)
     taken = _taken(closed) if batch.action == "confirm" else frozenset()
-    imported = _imported([pk for pk in waiting if pk in marks]) if batch.action == "reject" else {}
+    replaces = batch.action == "reject" or (batch.action == "confirm" and batch.labels)
+    imported = _imported([pk for pk in waiting if pk in marks]) if replaces else {}
     return [
         Case(
             sample,

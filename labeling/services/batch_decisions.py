@@ -101,6 +101,8 @@ def confirm(case: Case) -> Edit:
     """Suggestions that are sure enough become annotations, all others are rejected."""
     if case.sample.state != SampleState.TO_CONFIRM:
         return unchanged(case.sample)
+    if case.batch.labels:
+        return correct(case)
     added: list[Mark] = []
     have = {mark.label_id for mark in case.marks if not mark.kind}
     own = {mark.id for mark in case.marks}
@@ -117,11 +119,34 @@ def confirm(case: Case) -> Edit:
     return Edit(case.sample, SampleState.LABELED.value, added=added, suggestions=closed)
 
 
+def correct(case: Case) -> Edit:
+    """The labels that a person gives the whole image take the place of what waits there. Where they say what a model
+    suggested or an import left, that is taken; what people have done since stays."""
+    removed = [
+        mark for mark in case.marks if _was_imported(case, mark) and mark.label_id not in case.batch.labels
+    ]
+    have = {mark.label_id for mark in case.marks}
+    suggested = {each.mark.label_id: each.mark for each in reversed(case.closed) if each.is_usable}
+    added = []
+    for label in [label for label in case.batch.labels if label not in have]:
+        base = suggested.get(label, Mark(uuid.uuid4(), label))
+        pk = uuid.uuid4() if base.id in case.taken else base.id
+        moment = case.at + len(added) * MICROSECOND
+        added.append(replace(base, id=pk, author_id=case.actor_id, created_at=moment))
+    closed = [suggestion.mark for suggestion in case.closed]
+    return Edit(case.sample, SampleState.LABELED.value, added=added, removed=removed, suggestions=closed)
+
+
+def _was_imported(case: Case, mark: Mark) -> bool:
+    """Whether an import left it to be confirmed, and nobody has changed it since."""
+    return mark.id in case.imported and mark.source == "import"
+
+
 def reject(case: Case) -> Edit:
     """What waits goes: suggestions, and what an import put there; what a person has done since stays."""
     if case.sample.state != SampleState.TO_CONFIRM:
         return unchanged(case.sample)
-    removed = [mark for mark in case.marks if mark.id in case.imported and mark.source == "import"]
+    removed = [mark for mark in case.marks if _was_imported(case, mark)]
     left = case.sample.annotation_count - len(removed)
     state = SampleState.LABELED if left else SampleState.UNLABELED
     closed = [suggestion.mark for suggestion in case.closed]

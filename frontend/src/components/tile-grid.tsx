@@ -124,6 +124,7 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, 
     if (comeTo !== undefined) setCurrent(comeTo);
   }
   const isFocusDue = useRef(false);
+  const hasActed = useRef(false);
   const last = Math.max(0, items.length - 1);
   const current = isToEnd ? last : Math.min(wished, last);
 
@@ -140,7 +141,12 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, 
     virtualizer.scrollToIndex(Math.floor(last / columns));
   }, [isToEnd, last, columns, virtualizer]);
   useEffect(() => {
+    // What a key was for has left the list: the next one has come to its place.
+    if (hasActed.current && document.activeElement === document.body && items.length > 0) isFocusDue.current = true;
+  }, [items]);
+  useEffect(() => {
     if (!isFocusDue.current) return;
+    hasActed.current = false;
     const link = content.current?.querySelector<HTMLElement>(`[data-index="${current}"] :is(a, button)`);
     if (!link) return; // its row comes with the scrolling
     isFocusDue.current = false;
@@ -162,7 +168,9 @@ function useWalk<Item>({ items, columns, virtualizer, onSpace, onExtend, onKey, 
     }
     const next = placeAfter(event.key, { current, count: items.length, columns });
     if (next === null) {
-      if (!event.shiftKey && onKey?.(item, event.key)) event.preventDefault();
+      if (event.shiftKey || !onKey?.(item, event.key)) return;
+      hasActed.current = true;
+      event.preventDefault();
       return;
     }
     event.preventDefault();

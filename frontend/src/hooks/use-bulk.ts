@@ -10,8 +10,8 @@ import { useToast } from "./use-toast";
 import { isTakenBack, useUndo } from "./use-undo";
 
 export interface Bulk {
-  /** Does an action to samples, says what came of it, and offers to undo it. */
-  run: (target: Target, action: BulkAction, then?: () => void) => void;
+  /** Does an action to samples, says what came of it, and offers to undo it; `otherwise` is called where it is refused. */
+  run: (target: Target, action: BulkAction, then?: () => void, otherwise?: () => void) => void;
   isRunning: boolean;
   /** Takes the last action of this page back; nothing without one. */
   undoLast: () => void;
@@ -48,13 +48,17 @@ export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
     [jobStarted, rememberAtEnd],
   );
   const run = useCallback(
-    (target: Target, action: BulkAction, then?: () => void) => {
+    (target: Target, action: BulkAction, then?: () => void, otherwise?: () => void) => {
       const onSuccess = (result: BatchResult) => {
         if (result.job) follow(result.job, result.change_group);
         else tellOutcome(result);
         then?.();
       };
-      mutate({ target, action }, { onSuccess, onError: toast.failed });
+      const onError = (error: unknown) => {
+        otherwise?.();
+        toast.failed(error);
+      };
+      mutate({ target, action }, { onSuccess, onError });
     },
     [mutate, follow, tellOutcome, toast],
   );

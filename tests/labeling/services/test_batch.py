@@ -16,6 +16,7 @@ from labeling.models import Suggestion
 from labeling.services import bulk
 from labeling.services.batch import plan_batch, run_batch
 from labeling.services.bulk import BulkResult
+from labeling.services.history import undo_group
 from tests.doubles import MemoryStore
 from tests.factories import NOON
 from tests.labeling.desk import Desk, draft, job_result, square, suggest
@@ -192,6 +193,70 @@ def test_confirm_adds_a_label_of_a_photo_once(desk: Desk, photos: list[Sample], 
     batch(desk, "confirm", photos)
 
     assert labels_of(photos[0]) == ["dog", "cat"]
+
+
+def whole(sample: Sample, label: Label, **more: Any) -> Suggestion:
+    """A suggestion for a whole image, which waits from now on."""
+    return suggest(sample, label=label, kind="", x0=None, y0=None, x1=None, y1=None, area=None, **more)
+
+
+def test_a_correction_takes_the_place_of_what_was_suggested(
+    desk: Desk, photos: list[Sample], cat: Label
+) -> None:
+    whole(photos[0], cat)
+
+    batch(desk, "confirm", photos[:1], labels=["dog"])
+
+    assert (labels_of(photos[0]), states(photos[:1])) == (["dog"], ["labeled"])
+    assert Annotation.objects.get().source == "human"
+    assert not Suggestion.objects.exists()
+
+
+def test_a_correction_that_says_what_was_suggested_takes_the_suggestion(
+    desk: Desk, photos: list[Sample], cat: Label
+) -> None:
+    suggestion = whole(photos[0], cat, confidence=0.7)
+
+    batch(desk, "confirm", photos[:1], labels=["cat"])
+
+    taken = Annotation.objects.get()
+    assert (taken.pk, taken.source, taken.confidence, taken.author) == (
+        suggestion.pk,
+        "smart",
+        0.7,
+        desk.person,
+    )
+
+
+def test_a_correction_takes_away_what_an_import_left_to_confirm(
+    desk: Desk, photos: list[Sample], cat: Label
+) -> None:
+    import_unconfirmed(photos[0], cat)
+
+    batch(desk, "confirm", photos[:1], labels=["dog"])
+
+    assert labels_of(photos[0]) == ["dog"]
+
+
+def test_a_correction_leaves_samples_alone_that_do_not_wait(desk: Desk, photos: list[Sample]) -> None:
+    assert batch(desk, "confirm", photos, labels=["dog"]).changed == 0
+
+
+def test_a_correction_is_undone_with_what_was_suggested(desk: Desk, photos: list[Sample], cat: Label) -> None:
+    suggestion = whole(photos[0], cat)
+    batch(desk, "confirm", photos[:1], labels=["dog"])
+
+    undo_group(dataset=desk.dataset, group=ChangeGroup.objects.get(), actor=desk.person, now=NOON)
+
+    assert (labels_of(photos[0]), states(photos[:1])) == ([], ["to_confirm"])
+    assert Suggestion.objects.get().pk == suggestion.pk
+
+
+def test_boxes_are_not_corrected_without_shapes(desk: Desk, samples: list[Sample], cat: Label) -> None:
+    suggest(samples[0], label=cat)
+
+    with pytest.raises(ShapeRequiredError, match="on the image"):
+        batch(desk, "confirm", samples, labels=["dog"])
 
 
 def test_confirm_passes_over_a_suggestion_that_was_taken_as_an_annotation(

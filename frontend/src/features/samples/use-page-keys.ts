@@ -13,6 +13,14 @@ const OWN_KEYS = "input:not([type=checkbox]), textarea, select, [contenteditable
 /** What lies over the page while it is open: Escape closes it, and nothing else. */
 const OPEN = ".ant-popover:not(.ant-popover-hidden), .ant-modal-wrap:not([style*='none']), .ant-dropdown:not(.ant-dropdown-hidden), .ant-drawer-open";
 
+/** What Enter presses; a tile is a link too, but where its key means more, that goes first. */
+const PRESSED = "button, a, [role=button], [role=tab]";
+
+function isPress({ key, target }: KeyboardEvent): boolean {
+  const pressed = key === "Enter" && target instanceof Element ? target.closest(PRESSED) : null;
+  return pressed !== null && !pressed.matches("[data-index] a");
+}
+
 function isTaken(event: KeyboardEvent): boolean {
   return event.defaultPrevented || document.querySelector(OPEN) !== null || (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null);
 }
@@ -25,7 +33,7 @@ export function usePageKeys(keys: PageKeys | null): void {
       if (isTaken(event)) return;
       if (event.key === "Escape") return keys.clear();
       const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-      if (isPlain && keys.label?.(event.key)) return event.preventDefault();
+      if (isPlain && !isPress(event) && keys.label?.(event.key)) return event.preventDefault();
       const act = { a: keys.selectShown, z: keys.undo }[event.key.toLowerCase()];
       if (act && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
         event.preventDefault();

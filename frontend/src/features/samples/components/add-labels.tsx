@@ -16,20 +16,21 @@ interface AddLabelsProps {
   labels: Label[];
   act: Act;
   isActing: boolean;
+  /** How many of them wait to be confirmed. */
+  waiting: number;
 }
 
 /** Labels picked or typed for the whole selection; names that the dataset lacks are made by those who may. */
-export function AddLabels({ dataset, labels, act, isActing }: AddLabelsProps) {
+export function AddLabels({ dataset, labels, act, isActing, waiting }: AddLabelsProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const make = useMakeLabels(dataset.id);
   const [names, setNames] = useState<string[]>([]);
 
-  function confirm(): void {
-    make.mutate(
-      { names, known: labels },
-      { onSuccess: () => act({ action: "add_labels", labels: names }, () => setNames([])), onError: toast.failed },
-    );
+  const mayCorrect = waiting > 0 && isAtLeast(dataset.my_role, "reviewer");
+
+  function give(action: "add_labels" | "confirm"): void {
+    make.mutate({ names, known: labels }, { onSuccess: () => act({ action, labels: names }, () => setNames([])), onError: toast.failed });
   }
 
   return (
@@ -44,7 +45,12 @@ export function AddLabels({ dataset, labels, act, isActing }: AddLabelsProps) {
         optionLabelProp="value"
         options={labels.map(({ name, color }) => ({ value: name, label: <LabelChip name={name} color={color} /> }))}
       />
-      <Button type="primary" disabled={names.length === 0} loading={isActing || make.isPending} onClick={confirm}>
+      {mayCorrect && (
+        <Button type="primary" disabled={names.length === 0} loading={isActing || make.isPending} title={t("confirm.correctHint")} onClick={() => give("confirm")}>
+          {t("confirm.correct")}
+        </Button>
+      )}
+      <Button type={mayCorrect ? "default" : "primary"} disabled={names.length === 0} loading={isActing || make.isPending} onClick={() => give("add_labels")}>
         {t("samples.selection.add")}
       </Button>
     </div>

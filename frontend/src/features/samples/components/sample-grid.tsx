@@ -1,13 +1,13 @@
 import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Dataset, Label, Sample } from "@/api/schema.gen";
+import type { Dataset, Label } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { labelColours, SampleTile } from "@/components/sample-tile";
 import { TileGrid } from "@/components/tile-grid";
 import { useHover } from "@/hooks/use-hover";
-import { type ListedSample, sampleOf } from "@/lib/listed-sample";
+import type { ListedSample } from "@/lib/listed-sample";
 import { type SampleFilter, writeFilter } from "@/lib/sample-filter";
 import { isTicked, type Selection } from "@/lib/sample-selection";
 
@@ -29,7 +29,7 @@ interface SampleGridProps {
   tick: ((id: string, isRange: boolean) => void) | null;
   markHard: ((id: string, isHard: boolean) => void) | null;
   /** Gives a sample the label of a key, or takes it away; null where labels belong to shapes. */
-  label: ((sample: Sample, key: string) => boolean) | null;
+  label: ((sample: ListedSample, key: string) => boolean) | null;
   view: View;
   showEverything: () => void;
   sync: () => void;
@@ -73,7 +73,6 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
       }),
     [tick, selection],
   );
-  const onKey = useMemo(() => label && ((each: ListedSample, key: string) => label(sampleOf(each), key)), [label]);
   const isSearching = items.length === 0 && samples.hasNextPage;
   return (
     <div className={styles.grid}>
@@ -90,7 +89,7 @@ export function SampleGrid({ dataset, labels, filter, samples, items, selection,
           tile={tile}
           onSpace={onSpace ?? undefined}
           onExtend={onExtend ?? undefined}
-          onKey={onKey ?? undefined}
+          onKey={label ?? undefined}
           caption={isCompact ? 0 : CAPTION}
           minTile={isCompact ? TILE.least : view.tile}
           hasMore={samples.hasNextPage}

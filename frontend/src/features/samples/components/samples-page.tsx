@@ -9,6 +9,7 @@ import { isAtLeast } from "@/lib/roles";
 import { EVERYTHING, type SampleFilter } from "@/lib/sample-filter";
 
 import { useMatching, useSamples } from "../queries";
+import { useActed } from "../use-acted";
 import { useLabelKeys } from "../use-label-keys";
 import { usePageKeys } from "../use-page-keys";
 import { type Picked, type SelectionMenuItem, usePicked, useSelection } from "../use-selection";
@@ -69,7 +70,8 @@ function useFreshSamples(datasetId: string, counts: Dataset["counts"], pages: nu
 export function SamplesPage(props: SamplesPageProps) {
   const { dataset, counts, labels, filter, change, sync, jobs, labelsPanel } = props;
   const samples = useSamples(dataset.id, filter);
-  const items = useMemo(() => samples.data?.pages.flatMap((page) => page.results) ?? [], [samples.data]);
+  const read = useMemo(() => samples.data?.pages.flatMap((page) => page.results) ?? [], [samples.data]);
+  const { shown: items, leave, comeBack } = useActed(read);
   const order = useMemo(() => items.map(({ id }) => id), [items]);
   const { selection, tick, selectShown, selectAll, clear } = useSelection(filter, samples.data ? order : null);
   const matching = useMatching(dataset.id, filter, samples.data !== undefined);
@@ -80,7 +82,8 @@ export function SamplesPage(props: SamplesPageProps) {
     (id: string, isHard: boolean) => run({ samples: [id] }, { action: isHard ? "mark_hard" : "unmark_hard" }),
     [run],
   );
-  const { labelTile, labelPicked } = useLabelKeys(labels, run, { items, selection, picked });
+  const isConfirming = filter.tab === "to_confirm" && isAtLeast(dataset.my_role, "reviewer");
+  const { labelTile, labelPicked } = useLabelKeys(labels, run, { items, selection, picked, isConfirming, decided: leave, refused: comeBack });
   const view = useView();
   const canSelect = isAtLeast(dataset.my_role, "labeler");
   const canLabel = canSelect && dataset.type === "image_classification";

@@ -40,7 +40,7 @@ export function SelectionPanel({ dataset, labels, picked, act, isActing, clear }
         <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} onClick={clear} aria-label={t("samples.toolbar.clear")} />
       </header>
       {summary.data && <States summary={summary.data} />}
-      {isClassified && <AddLabels dataset={dataset} labels={labels} act={act} isActing={isActing} />}
+      {isClassified && <AddLabels dataset={dataset} labels={labels} act={act} isActing={isActing} waiting={summary.data?.states.to_confirm ?? 0} />}
       {summary.error && <Failure error={summary.error} retry={() => void summary.refetch()} />}
       {summary.data && (
         <>

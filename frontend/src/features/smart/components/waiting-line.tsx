@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Dataset, Label, Waiting } from "@/api/schema.gen";
 import { LeastConfidence } from "@/components/least-confidence";
 import { formatNumber } from "@/lib/format";
+import { isAtLeast } from "@/lib/roles";
 import type { SampleFilter } from "@/lib/sample-filter";
 
 import { useWaiting } from "../queries";
@@ -49,6 +50,7 @@ export function WaitingLine({ dataset, left, labels, filter, change }: WaitingLi
             />
             {dataset.type !== "image_classification" && <LeastConfidence />}
           </div>
+          {dataset.type === "image_classification" && isAtLeast(dataset.my_role, "reviewer") && <p className={styles.keys}>{t("confirm.keys")}</p>}
         </>
       )}
     </div>
