@@ -13,6 +13,8 @@ export interface PageCommands {
   /** Accepts what is on the image, suggestions included, and marks the sample as done. */
   confirm(): void;
   canConfirm(): boolean;
+  /** Confirms, and goes on to the next sample. */
+  confirmAndGo(): void;
   /** Marks a sample without annotations as done. */
   declareEmpty(): void;
   canDeclareEmpty(): boolean;

@@ -15,7 +15,7 @@ function openPage(...items: Annotation[]) {
     goToNext: vi.fn(),
     goToPrevious: vi.fn(),
     confirm: vi.fn(),
-    canConfirm: () => true,
+    canConfirm: vi.fn(() => false),
     declareEmpty: vi.fn(),
     canDeclareEmpty: () => false,
     undoElsewhere: vi.fn(),
@@ -24,6 +24,7 @@ function openPage(...items: Annotation[]) {
     canRedoElsewhere: () => true,
     finish: vi.fn(),
     putOff: vi.fn(),
+    confirmAndGo: vi.fn(),
     markHard: vi.fn(),
     writeNote: vi.fn(),
     repeatPrevious: vi.fn(),
@@ -69,6 +70,13 @@ describe("the keys", () => {
     store.setNeedsShapes(false);
     press("Enter");
     expect(page.finish).toHaveBeenCalledOnce();
+  });
+
+  test("Enter confirms and goes on where a drawing waits to be confirmed", () => {
+    const { press, page } = openPage();
+    vi.mocked(page.canConfirm).mockReturnValue(true);
+    press("Enter");
+    expect(page.confirmAndGo).toHaveBeenCalledOnce();
   });
 
   test("a label may have a key that is a command's only where shapes are drawn", () => {

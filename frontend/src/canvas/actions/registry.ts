@@ -7,6 +7,7 @@ import { changeKeys } from "./change-keys";
 import { chooseLabel, labelOfKey } from "./choose-label";
 import { CHOOSE_DRAWING, chooseHand, chooseSelect } from "./choose-tool";
 import { copySelection, cutSelection, duplicateSelection, paste } from "./copy-paste";
+import { confirmAndGo } from "./confirm-and-go";
 import { confirmSample } from "./confirm-sample";
 import { deleteAll } from "./delete-all";
 import { deleteSelection } from "./delete-selection";
@@ -91,6 +92,7 @@ export const ACTIONS: readonly Action[] = [
   nextSample,
   previousSample,
   finishSample,
+  confirmAndGo,
   confirmSample,
   nothingHere,
   cantDecide,

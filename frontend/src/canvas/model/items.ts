@@ -20,6 +20,11 @@ export function inOrder(items: Iterable<Annotation>): Map<string, Annotation> {
   return new Map(sorted.map((item) => [item.id, item]));
 }
 
+/** Whether it is only a suggested shape, and not sure enough to be shown. */
+export function isUnsure(item: Annotation | undefined, least: number): boolean {
+  return item !== undefined && item.isSuggestion && item.shape !== null && (item.confidence ?? 1) < least;
+}
+
 /** A person's new mark. */
 export function newAnnotation({ label, shape, attributes, hard }: Copied, labelId: string | null, order: number): Annotation {
   return { id: newId(), label, labelId, shape, attributes, hard, source: "human", confidence: null, isSuggestion: false, order };

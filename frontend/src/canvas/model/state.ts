@@ -45,6 +45,8 @@ export interface CanvasState {
   readonly hoveredId: string | null;
   readonly hiddenIds: ReadonlySet<string>;
   readonly isAllHidden: boolean;
+  /** Suggested shapes that are less sure than this are neither shown nor taken when all is confirmed; 0 to 1. */
+  readonly leastConfidence: number;
   /** What can be neither hit nor changed; it is still listed and selected there. */
   readonly lockedIds: ReadonlySet<string>;
   /** What is not at level 0: see standing.ts. */
@@ -94,6 +96,7 @@ export const EMPTY_STATE: CanvasState = {
   hoveredId: null,
   hiddenIds: new Set(),
   isAllHidden: false,
+  leastConfidence: 0,
   lockedIds: new Set(),
   levels: new Map(),
   fadedIds: new Set(),

@@ -3,7 +3,7 @@ import { initialAttributes } from "./attributes";
 import type { Box, Point, Size } from "./geometry";
 import { clamp } from "./geometry";
 import { History } from "./history";
-import { differences, highestOrder, inOrder, isSame, newAnnotation, withChanges } from "./items";
+import { differences, highestOrder, inOrder, isSame, isUnsure, newAnnotation, withChanges } from "./items";
 import { SceneIndex } from "./scene-index";
 import { toggled } from "./standing";
 import { kindOf } from "../shapes/registry";
@@ -70,8 +70,8 @@ export class CanvasStore {
     const { image, viewport } = this.#state;
     if (image) this.#left = { image, viewport };
     this.#scene = new SceneIndex({ width: 1, height: 1 });
-    const { area, view, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes } = this.#state;
-    this.#patch({ ...EMPTY_STATE, area, view, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, lockedIds, levels, needsShapes });
+    const { area, view, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, leastConfidence, lockedIds, levels, needsShapes } = this.#state;
+    this.#patch({ ...EMPTY_STATE, area, view, labels, tool, brushSize, activeLabel, lastDrawn, isAllHidden, leastConfidence, lockedIds, levels, needsShapes });
   }
 
   /** Applies a person's changes: they can be undone, and whoever saves hears of them. */
@@ -212,6 +212,14 @@ export class CanvasStore {
     this.#patch({ isAllHidden: !this.#state.isAllHidden });
   }
 
+  /** Hides suggested shapes that are less sure; what is hidden is not in hand. */
+  setLeastConfidence(leastConfidence: number): void {
+    const { items, selection } = this.#state;
+    const isShown = (id: string) => !isUnsure(items.get(id), leastConfidence);
+    const kept = [...selection].every(isShown) ? selection : new Set([...selection].filter(isShown));
+    if (leastConfidence !== this.#state.leastConfidence) this.#patch({ leastConfidence, selection: kept });
+  }
+
   setFaded(ids: Iterable<string>): void {
     this.#patch({ fadedIds: new Set(ids) });
   }
@@ -232,7 +240,8 @@ export class CanvasStore {
   }
 
   isVisible(id: string): boolean {
-    return !this.#state.isAllHidden && !this.#state.hiddenIds.has(id);
+    const { isAllHidden, hiddenIds, items, leastConfidence } = this.#state;
+    return !isAllHidden && !hiddenIds.has(id) && !isUnsure(items.get(id), leastConfidence);
   }
 
   boundsOf(id: string): Box | null {

@@ -10,7 +10,7 @@ import { drawMass, drawPicture, toCssPixels } from "./scene";
 
 /** What the picture and the lower canvas show; while none of these changes they are not drawn again. */
 const PICTURE = ["image", "area", "viewport", "view"] as const;
-const LOWER = [...PICTURE, "items", "labels", "hiddenIds", "isAllHidden", "levels", "fadedIds", "preview"] as const;
+const LOWER = [...PICTURE, "items", "labels", "hiddenIds", "isAllHidden", "leastConfidence", "levels", "fadedIds", "preview"] as const;
 
 export interface Layers {
   readonly picture: HTMLCanvasElement;

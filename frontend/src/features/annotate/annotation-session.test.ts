@@ -24,12 +24,13 @@ const suggestion = {
 async function openSession(part: Partial<AnnotationState> = {}) {
   const page = openQueue();
   const clock = { now: 0 };
-  const session = new AnnotationSession(page.queue, new ActiveTime(() => clock.now));
+  const reopened: string[] = [];
+  const session = new AnnotationSession(page.queue, new ActiveTime(() => clock.now), undefined, ({ sampleId }) => reopened.push(sampleId));
   session.start();
   const read = { ...(await page.server.read()), ...part };
   session.show(REF, read, IMAGE, true);
   const shown = () => [...session.store.getState().items.values()];
-  return { ...page, session, clock, shown, store: session.store };
+  return { ...page, session, reopened, clock, shown, store: session.store };
 }
 
 const ids = (items: readonly Annotation[]) => items.map((item) => item.id);
@@ -156,6 +157,36 @@ describe("suggestions", () => {
     await rest();
     expect(server.bodies).toMatchObject([{ confirm: true, upsert: [{ id: "s1" }], delete: [] }]);
     expect(shown()).toMatchObject([{ id: "s1", isSuggestion: false }]);
+  });
+
+  test("that are hidden for not being sure are not taken", async () => {
+    const { session, store, server } = await openSession({ ...waiting, suggestions: [suggestion, { ...suggestion, id: "s2", confidence: 0.2 }] });
+    store.setLeastConfidence(0.3);
+    session.confirm();
+    await rest();
+    expect(server.bodies).toMatchObject([{ confirm: true, upsert: [{ id: "s1" }], delete: [] }]);
+  });
+
+  test("of the whole image give way to the label that a person gives", async () => {
+    const whole = { ...suggestion, shape: undefined };
+    const { session, store, server } = await openSession({ ...waiting, suggestions: [whole] });
+    store.setNeedsShapes(false);
+    store.add(null, "dog");
+    session.confirm();
+    await rest();
+    expect(server.bodies.flatMap(({ upsert }) => upsert?.map(({ label }) => label))).toEqual(["dog"]);
+    expect(server.bodies.at(-1)).toMatchObject({ confirm: true });
+  });
+
+  test("wait again, by the server's own undo, when a confirmation is taken back", async () => {
+    const { session, store, server, reopened, shown } = await openSession(waiting);
+    session.confirm();
+    await rest();
+    store.undo();
+    await rest();
+    expect(reopened).toEqual([REF.sampleId]);
+    expect(server.bodies).toHaveLength(1);
+    expect(shown()).toMatchObject([{ isSuggestion: true }, { isSuggestion: true }]);
   });
 
   test("can all be wrong", async () => {

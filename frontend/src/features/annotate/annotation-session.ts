@@ -2,6 +2,7 @@ import type { Annotation, ChangeSet } from "@/canvas/model/annotation";
 import type { Clip } from "@/canvas/model/clip";
 import { clipOf } from "@/canvas/model/clip";
 import type { Size } from "@/canvas/model/geometry";
+import { isUnsure } from "@/canvas/model/items";
 import { CanvasStore } from "@/canvas/model/store";
 import { PictureSegmenter } from "@/canvas/segmenter/picture-segmenter";
 import { readPixels } from "@/canvas/segmenter/read-pixels";
@@ -30,6 +31,7 @@ export class AnnotationSession {
   readonly #queue: SaveQueue;
   readonly #time: ActiveTime;
   readonly #histories: Histories;
+  readonly #reopen: (ref: SampleRef) => void;
   /** What is to be done as soon as another sample is shown. */
   #awaited: { readonly sampleId: string; readonly step: Step } | null = null;
   #sample: SampleRef | null = null;
@@ -41,7 +43,9 @@ export class AnnotationSession {
   /** The change that is being made is the last word on the sample. */
   #isConfirming = false;
 
-  constructor(queue: SaveQueue, time: ActiveTime, histories = new Histories()) {
+  /** `reopen` lets the server take back that a sample was confirmed: a save can't open suggestions again. */
+  constructor(queue: SaveQueue, time: ActiveTime, histories = new Histories(), reopen: (ref: SampleRef) => void = () => undefined) {
+    this.#reopen = reopen;
     this.#histories = histories;
     this.#queue = queue;
     this.#time = time;
@@ -122,10 +126,16 @@ export class AnnotationSession {
     for (const old of [...this.#left.keys()].slice(0, -KEPT)) this.#left.delete(old);
   }
 
-  /** Everything on the image is right: suggestions become annotations, removed ones are rejected. */
+  /**
+   * Everything on the image is right: suggestions that are shown become annotations, all others are rejected. Where a
+   * person has given the whole image a label, what is suggested beside it is not meant.
+   */
   confirm(): void {
-    const { items } = this.store.getState();
-    const open = [...items.values()].filter((item) => item.isSuggestion);
+    const { items, needsShapes, leastConfidence } = this.store.getState();
+    const all = [...items.values()];
+    const isSaid = !needsShapes && all.some((item) => !item.isSuggestion);
+    const open = isSaid ? [] : all.filter((item) => item.isSuggestion && !isUnsure(item, leastConfidence));
+    for (const { id } of open) this.#histories.confirmed.add(id);
     this.#isConfirming = true;
     if (open.length > 0) this.store.edit(open.map((item) => item.id), (item) => item);
     else this.#save([]);
@@ -155,8 +165,14 @@ export class AnnotationSession {
     return canEdit && image !== null && items.size === 0 && this.#sampleState !== "labeled";
   }
 
+  /** Whether a person takes back that he has confirmed: what he took is a suggestion again. */
+  #isTakingBack(changes: ChangeSet): boolean {
+    return changes.some(({ id, before, after }) => before?.isSuggestion === false && after?.isSuggestion === true && this.#histories.confirmed.has(id));
+  }
+
   #save(changes: ChangeSet): void {
     if (!this.#sample) return;
+    if (this.#isTakingBack(changes)) return this.#reopen(this.#sample);
     const edits = editsOf(changes);
     if (edits.length > 0 || this.#isConfirming)
       this.#queue.change(this.#sample, edits, this.#isConfirming, this.#time.take());

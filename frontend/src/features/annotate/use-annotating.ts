@@ -20,6 +20,7 @@ import type { SampleRef } from "./saving/entry";
 import type { SaveQueue } from "./saving/save-queue";
 import { useComparing } from "./use-comparing";
 import { keyText } from "./key-text";
+import { useHiddenUnsure } from "./use-hidden-unsure";
 import { useKeys } from "./use-keys";
 import { type AskToLeave, useLeave } from "./use-leave";
 import { sharedClipboard } from "./shared-clipboard";
@@ -61,6 +62,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   const known = useMemo(() => canvasLabels(labels, keymap, dataset.type), [labels, keymap, dataset.type]);
   const session = useSession(queue, known, dataset);
   useViewSettings(session.store, personId);
+  useHiddenUnsure(session.store);
   const { shown, retry } = useShownSample(session, queue, sampleRef, mayAnnotate(role));
   const sample = shown.kind === "shown" ? shown.sample : null;
   const sampleState = useSyncExternalStore(session.subscribe, session.getSampleState);
@@ -106,6 +108,11 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
         goToPrevious,
         confirm: () => session.confirm(),
         canConfirm,
+        confirmAndGo: () => {
+          session.confirm();
+          latest.current.undecided.set(false);
+          goOn();
+        },
         declareEmpty: () => {
           session.declareEmpty();
           latest.current.undecided.set(false);

@@ -10,6 +10,7 @@ import { useToast } from "@/hooks/use-toast";
 import { ActiveTime } from "./active-time";
 import { AnnotationSession } from "./annotation-session";
 import { historiesOf } from "./histories";
+import { reopen } from "./reopen";
 import { forgetAnnotations } from "./queries";
 import type { SaveQueue } from "./saving/save-queue";
 import type { SampleState } from "./saving/stored";
@@ -19,9 +20,9 @@ export function useSession(queue: SaveQueue, labels: readonly CanvasLabel[], dat
   const datasetId = dataset.id;
   const queryClient = useQueryClient();
   const { t } = useTranslation();
-  const { warn } = useToast();
+  const { warn, failed } = useToast();
   const [time] = useState(() => new ActiveTime(() => performance.now()));
-  const [session] = useState(() => new AnnotationSession(queue, time, historiesOf(queue.user, datasetId)));
+  const [session] = useState(() => new AnnotationSession(queue, time, historiesOf(queue.user, datasetId), (ref) => void reopen(queue, ref).catch(failed)));
 
   useEffect(() => {
     const stop = session.start();

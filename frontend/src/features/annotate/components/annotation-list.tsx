@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ActionContext } from "@/canvas/actions/action";
 import { repeatPrevious } from "@/canvas/actions/repeat-previous";
+import { isUnsure } from "@/canvas/model/items";
 import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import { keyText } from "../key-text";
@@ -28,7 +29,8 @@ export function AnnotationList({ context, addLabel, hasPrevious }: AnnotationLis
   const items = useCanvasState(store, (state) => state.items);
   const selection = useCanvasState(store, (state) => state.selection);
   const needsShapes = useCanvasState(store, (state) => state.needsShapes);
-  const ids = useMemo(() => [...items.keys()], [items]);
+  const least = useCanvasState(store, (state) => state.leastConfidence);
+  const ids = useMemo(() => [...items.values()].filter((item) => !isUnsure(item, least)).map(({ id }) => id), [items, least]);
   const [selected] = selection;
   const shown = useMemo(() => (selected === undefined ? -1 : ids.indexOf(selected)), [ids, selected]);
   return (

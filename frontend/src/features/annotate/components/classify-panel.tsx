@@ -36,6 +36,8 @@ export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, is
   const [text, setText] = useState("");
   const shown = useMemo(() => searchLabels([...labels.values()], text), [labels, text]);
   const present = useMemo(() => new Map([...items.values()].map((item) => [item.label, item])), [items]);
+  // Labels that a person gave go before what is suggested beside them: that is not taken.
+  const isSaid = useMemo(() => [...items.values()].some((item) => !item.isSuggestion), [items]);
   const rest = text ? 0 : labels.size - shown.length;
   return (
     <aside className={styles.panel} aria-label={t("annotate.panel")}>
@@ -48,7 +50,7 @@ export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, is
       <FindLabel context={context} addLabel={addLabel} text={text} setText={setText} found={shown} />
       <div className={styles.labels}>
         {shown.map((label) => (
-          <LabelButton key={label.id} label={label} item={present.get(label.name)} isDisabled={!canEdit} choose={() => chooseLabel(store, label.name)} />
+          <LabelButton key={label.id} label={label} item={present.get(label.name)} isPassed={isSaid} isDisabled={!canEdit} choose={() => chooseLabel(store, label.name)} />
         ))}
         {labels.size === 0 && <p className={styles.none}>{t("annotate.picker.noLabels")}</p>}
         {labels.size > 0 && shown.length === 0 && <p className={styles.none}>{t("annotate.picker.noMatch")}</p>}
@@ -75,14 +77,16 @@ interface LabelButtonProps {
   readonly label: CanvasLabel;
   /** What says that the image has this label; a suggestion waits for the person. */
   readonly item: Annotation | undefined;
+  /** Whether a suggestion is passed over when the person goes on. */
+  readonly isPassed: boolean;
   readonly isDisabled: boolean;
   readonly choose: () => void;
 }
 
-function LabelButton({ label, item, isDisabled, choose }: LabelButtonProps) {
+function LabelButton({ label, item, isPassed, isDisabled, choose }: LabelButtonProps) {
   const isOn = item !== undefined && !item.isSuggestion;
   const confidence = item?.confidence ?? null;
-  const look = [styles.label, isOn && styles.on, item?.isSuggestion && styles.suggested];
+  const look = [styles.label, isOn && styles.on, item?.isSuggestion && styles.suggested, item?.isSuggestion && isPassed && styles.passed];
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import { CheckOutlined, StopOutlined } from "@ant-design/icons";
+import { StopOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { memo, useSyncExternalStore } from "react";
@@ -9,6 +9,7 @@ import { useCanvasState } from "@/canvas/view/use-canvas-state";
 
 import type { AnnotationSession } from "../annotation-session";
 import { AnnotationList } from "./annotation-list";
+import { ConfirmVerdict } from "./confirm-verdict";
 import { LabelList } from "./label-list";
 import { SelectionFields } from "./selection-fields";
 import styles from "./side-panel.module.css";
@@ -31,25 +32,17 @@ export const SidePanel = memo(function SidePanel({ context, session, addLabel, m
       <AnnotationList context={context} addLabel={addLabel} hasPrevious={hasPrevious} />
       <SelectionFields context={context} />
       {children}
-      <Verdict session={session} mayConfirm={mayConfirm} />
+      <Verdict context={context} session={session} mayConfirm={mayConfirm} />
     </aside>
   );
 });
 
 /** The last word on the sample: confirmed, or nothing to label. */
-function Verdict({ session, mayConfirm }: { session: AnnotationSession; mayConfirm: boolean }) {
+function Verdict({ context, session, mayConfirm }: Pick<SidePanelProps, "context" | "session" | "mayConfirm">) {
   const { t } = useTranslation();
   const state = useSyncExternalStore(session.subscribe, session.getSampleState);
   const canDeclareEmpty = useCanvasState(session.store, () => session.canDeclareEmpty());
-  if (state === "to_confirm" && mayConfirm) {
-    return (
-      <div className={styles.verdict}>
-        <Button type="primary" block icon={<CheckOutlined />} onClick={() => session.confirm()} data-testid="confirm-sample">
-          {t("annotate.action.confirmSample")}
-        </Button>
-      </div>
-    );
-  }
+  if (state === "to_confirm" && mayConfirm) return <ConfirmVerdict context={context} />;
   if (!canDeclareEmpty) return null;
   return (
     <div className={styles.verdict}>
