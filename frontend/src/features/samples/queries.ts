@@ -1,8 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { Label } from "@/api/schema.gen";
 import { listed } from "@/lib/listed-sample";
 import { filterQuery, listQuery, type SampleFilter } from "@/lib/sample-filter";
 import type { Target } from "@/lib/sample-selection";
@@ -84,20 +83,5 @@ export function useFirstSample(datasetId: string) {
       const any = (await first("all")).results[0];
       return any ? { id: any.id, tab: "all" as const } : null;
     },
-  });
-}
-
-/** Adds the names that the vocabulary lacks. */
-export function useMakeLabels(datasetId: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ names, known }: { names: readonly string[]; known: readonly Label[] }) => {
-      const there = new Set(known.map(({ name }) => name));
-      const path = { dataset_id: datasetId };
-      for (const name of names.filter((each) => !there.has(each))) {
-        await answer(client.POST("/api/v1/datasets/{dataset_id}/labels", { params: { path }, body: { name } }));
-      }
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.labels(datasetId) }),
   });
 }

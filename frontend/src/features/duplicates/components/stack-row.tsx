@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { DuplicateStack } from "@/api/schema.gen";
 import type { LabelColours } from "@/components/sample-tile";
 import { SaveAsView } from "@/components/save-as-view";
+import { StackFrame } from "@/components/stack-frame";
+import type { Place } from "@/lib/stack-walk";
 
 import { keepStack } from "../queries";
 import { keptOf, sourceOf } from "../stack";
-import type { Place } from "../stack-keys";
 import type { StackActions } from "../use-stack-actions";
 import type { StackList } from "../use-stacks";
 import styles from "./stack-row.module.css";
@@ -37,36 +38,39 @@ export function StackRow({ datasetId, stack, number, current, list, actions, col
   const isTicked = list.ticked.has(stack.id);
   const name = samples[0]?.name ?? "";
   return (
-    <section className={isTicked ? `${styles.row} ${styles.ticked}` : styles.row} role="listitem" aria-label={t("duplicates.row.name", { count: ids.length, name })}>
-      <div className={styles.head}>
-        <label className={styles.tick}>
-          {canTick && <input type="checkbox" tabIndex={-1} checked={isTicked} onChange={() => list.tick(stack)} aria-label={t("duplicates.row.tick", { name })} />}
-          {t("common.count.samples", { count: ids.length })}
-        </label>
-        {conflict && <Tag color="warning">{t("duplicates.row.conflict")}</Tag>}
-        <span className={styles.space} />
-        {canTick && <SaveAsView datasetId={datasetId} makeSet={(chosen) => keepStack(datasetId, ids, chosen)} name={t("samples.sets.like", { name })} />}
-        <RowActions stack={stack} actions={actions} canLabel={sourceOf(stack, list.kept) !== null} isIgnored={isIgnored} />
-      </div>
-      <div className={styles.pictures}>
-        {kept &&
-          samples.map((sample, place) => (
-            <StackTile
-              key={sample.id}
-              href={`/datasets/${datasetId}/annotate/${sample.id}`}
-              sample={sample}
-              kept={kept}
-              isBest={sample.id === ids[0]}
-              isCurrent={current === place}
-              place={`${number}/${place}`}
-              colours={colours}
-              keep={() => list.keep(stack, sample.id)}
-              onFocus={() => onFocus({ stack: number, sample: place })}
-            />
-          ))}
-        {ids.length > samples.length && <span className={styles.more}>{t("duplicates.row.more", { count: ids.length - samples.length })}</span>}
-      </div>
-    </section>
+    <StackFrame
+      name={t("duplicates.row.name", { count: ids.length, name })}
+      isTicked={isTicked}
+      head={
+        <>
+          <label className={styles.tick}>
+            {canTick && <input type="checkbox" tabIndex={-1} checked={isTicked} onChange={() => list.tick(stack)} aria-label={t("duplicates.row.tick", { name })} />}
+            {t("common.count.samples", { count: ids.length })}
+          </label>
+          {conflict && <Tag color="warning">{t("duplicates.row.conflict")}</Tag>}
+          <span className={styles.space} />
+          {canTick && <SaveAsView datasetId={datasetId} makeSet={(chosen) => keepStack(datasetId, ids, chosen)} name={t("samples.sets.like", { name })} />}
+          <RowActions stack={stack} actions={actions} canLabel={sourceOf(stack, list.kept) !== null} isIgnored={isIgnored} />
+        </>
+      }
+    >
+      {kept &&
+        samples.map((sample, place) => (
+          <StackTile
+            key={sample.id}
+            href={`/datasets/${datasetId}/annotate/${sample.id}`}
+            sample={sample}
+            kept={kept}
+            isBest={sample.id === ids[0]}
+            isCurrent={current === place}
+            place={`${number}/${place}`}
+            colours={colours}
+            keep={() => list.keep(stack, sample.id)}
+            onFocus={() => onFocus({ stack: number, sample: place })}
+          />
+        ))}
+      {ids.length > samples.length && <span className={styles.more}>{t("duplicates.row.more", { count: ids.length - samples.length })}</span>}
+    </StackFrame>
   );
 }
 
@@ -81,24 +85,24 @@ function RowActions({ stack, actions: { keepOne, labelAlike, ignore, isBusy }, c
   const { t } = useTranslation();
   return (
     <>
-      {keepOne && (
-        <Button size="small" disabled={isBusy} onClick={() => keepOne([stack])} title={t("duplicates.act.keepHelp")}>
-          {t("duplicates.act.keep")}
-          <kbd aria-hidden>{"K"}</kbd>
-        </Button>
-      )}
-      {labelAlike && (
-        <Button size="small" disabled={isBusy || !canLabel} onClick={() => labelAlike([stack])} title={t("duplicates.act.alikeHelp")}>
-          {t("duplicates.act.alike")}
-          <kbd aria-hidden>{"L"}</kbd>
-        </Button>
-      )}
-      {ignore && (
-        <Button size="small" disabled={isBusy} onClick={() => ignore([stack])} title={t("duplicates.act.ignoreHelp")}>
-          {t(isIgnored ? "duplicates.act.show" : "duplicates.act.ignore")}
-          <kbd aria-hidden>{"I"}</kbd>
-        </Button>
-      )}
+        {keepOne && (
+          <Button size="small" disabled={isBusy} onClick={() => keepOne([stack])} title={t("duplicates.act.keepHelp")}>
+            {t("duplicates.act.keep")}
+            <kbd aria-hidden>{"K"}</kbd>
+          </Button>
+        )}
+        {labelAlike && (
+          <Button size="small" disabled={isBusy || !canLabel} onClick={() => labelAlike([stack])} title={t("duplicates.act.alikeHelp")}>
+            {t("duplicates.act.alike")}
+            <kbd aria-hidden>{"L"}</kbd>
+          </Button>
+        )}
+        {ignore && (
+          <Button size="small" disabled={isBusy} onClick={() => ignore([stack])} title={t("duplicates.act.ignoreHelp")}>
+            {t(isIgnored ? "duplicates.act.show" : "duplicates.act.ignore")}
+            <kbd aria-hidden>{"I"}</kbd>
+          </Button>
+        )}
     </>
   );
 }

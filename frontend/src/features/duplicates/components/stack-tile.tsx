@@ -1,13 +1,11 @@
-import { CheckCircleFilled, ExportOutlined } from "@ant-design/icons";
+import { CheckCircleFilled } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 
 import type { StackedSample } from "@/api/schema.gen";
 import { LabelChip } from "@/components/label-chip";
-import { type LabelColours, UNKNOWN_COLOUR } from "@/components/sample-tile";
-import { Thumbnail } from "@/components/thumbnail";
+import { PictureTile } from "@/components/picture-tile";
+import type { LabelColours } from "@/components/sample-tile";
 import { formatBytes } from "@/lib/format";
-import { masksOf, outlinesOf } from "@/lib/outlines";
 
 import { differencesOf } from "../stack";
 import styles from "./stack-tile.module.css";
@@ -33,40 +31,27 @@ const CHIPS = 2;
 /** One picture of a stack. A press makes it the one that stays; what differs from that one is plain, the rest faint. */
 export function StackTile({ href, sample, kept, isCurrent, place, isBest, colours, keep, onFocus }: StackTileProps) {
   const { t } = useTranslation();
-  const isKept = sample.id === kept.id;
-  const { annotations: marks = [] } = sample;
+  const stays = (
+    <>
+      <CheckCircleFilled aria-hidden />
+      {t("duplicates.tile.stays")}
+    </>
+  );
   return (
-    <div className={isKept ? `${styles.tile} ${styles.kept}` : styles.tile}>
-      <button
-        type="button"
-        className={styles.picture}
-        data-place={place}
-        tabIndex={isCurrent ? 0 : -1}
-        aria-pressed={isKept}
-        aria-label={t("duplicates.tile.keep", { name: sample.name })}
-        onClick={keep}
-        onFocus={onFocus}
-      >
-        <Thumbnail
-          src={sample.problem ? null : sample.thumbnail_url}
-          name={sample.name}
-          width={sample.width}
-          height={sample.height}
-          outlines={outlinesOf(marks, colours.byId, UNKNOWN_COLOUR)}
-          masks={masksOf(marks, colours.byId, UNKNOWN_COLOUR)}
-        />
-        {isKept && (
-          <span className={styles.stays}>
-            <CheckCircleFilled aria-hidden />
-            {t("duplicates.tile.stays")}
-          </span>
-        )}
-      </button>
-      <Link className={styles.open} to={href} tabIndex={isCurrent ? 0 : -1} aria-label={t("samples.tile.open", { name: sample.name })} title={t("duplicates.tile.open")}>
-        <ExportOutlined aria-hidden />
-      </Link>
+    <PictureTile
+      sample={sample}
+      href={href}
+      label={t("duplicates.tile.keep", { name: sample.name })}
+      isPressed={sample.id === kept.id}
+      badge={stays}
+      isCurrent={isCurrent}
+      place={place}
+      colours={colours}
+      press={keep}
+      onFocus={onFocus}
+    >
       <Facts sample={sample} kept={kept} isBest={isBest} colours={colours} />
-    </div>
+    </PictureTile>
   );
 }
 

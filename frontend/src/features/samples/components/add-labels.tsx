@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import type { Dataset, Label } from "@/api/schema.gen";
 import { LabelChip } from "@/components/label-chip";
+import { useMakeLabels } from "@/hooks/use-make-labels";
 import { useToast } from "@/hooks/use-toast";
 import { isAtLeast } from "@/lib/roles";
 
-import { useMakeLabels } from "../queries";
 import type { Act } from "./selection-panel";
 import styles from "./selection-panel.module.css";
 
