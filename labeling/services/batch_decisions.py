@@ -127,7 +127,7 @@ def correct(case: Case) -> Edit:
     ]
     have = {mark.label_id for mark in case.marks}
     suggested = {each.mark.label_id: each.mark for each in reversed(case.closed) if each.is_usable}
-    added = []
+    added: list[Mark] = []
     for label in [label for label in case.batch.labels if label not in have]:
         base = suggested.get(label, Mark(uuid.uuid4(), label))
         pk = uuid.uuid4() if base.id in case.taken else base.id

@@ -1238,7 +1238,7 @@ export interface paths {
         /** @description The runs of smart labeling, what the latest says of its quality, and what to label next. */
         get: operations["datasets_smart_labeling_retrieve"];
         put?: never;
-        /** @description Learn from what is labeled and propose labels for what is not. */
+        /** @description Learn from what is labeled, or ask a model, and propose labels for what is not. */
         post: operations["datasets_smart_labeling_create"];
         delete?: never;
         options?: never;
@@ -1652,6 +1652,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whoever manages a dataset sees all models. */
+        get: operations["models_list"];
+        put?: never;
+        /** @description Check a file, recognise what it is, and keep it for the team. */
+        post: operations["models_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whoever manages a dataset sees all models. */
+        get: operations["models_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a model, and its file where it was uploaded. For who added it, and administrators. */
+        delete: operations["models_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Rename a model, or say what it is given and answers. For who added it, and administrators. */
+        patch: operations["models_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the model says of five samples by chance of a dataset in which one runs smart labeling. */
+        post: operations["models_try_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/storage": {
         parameters: {
             query?: never;
@@ -1863,6 +1917,7 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             };
+            /** @description Names. With `confirm`: these are right, whatever was suggested for the whole image. */
             labels?: string[];
             to?: string;
             /** Format: double */
@@ -2464,6 +2519,15 @@ export interface components {
             annotations: number;
             is_new: boolean;
         };
+        Found: {
+            label: string;
+            /** Format: double */
+            confidence: number;
+            /** @description A rectangle, of detectors. */
+            shape?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description One of: a metric with its range, a finding, a sample of a stack. */
         FoundSetRequest: {
             version: string;
@@ -2599,6 +2663,10 @@ export interface components {
         };
         Ignored: {
             changed: number;
+        };
+        ImageProblem: {
+            code: string;
+            message: string;
         };
         /**
          * @description * `auto` - auto
@@ -2968,6 +3036,168 @@ export interface components {
          * @enum {string}
          */
         MissingForSmartLabeling: "labels" | "unlabeled";
+        Model: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["ModelKind"];
+            task: components["schemas"]["ModelTask"] | null;
+            settings: components["schemas"]["ModelSettings"];
+            inputs: components["schemas"]["ModelPort"][];
+            outputs: components["schemas"]["ModelPort"][];
+            /** @description Whether it is known what it answers, and how its labels are called. */
+            ready: boolean;
+            /** @description Of its file in the storage. */
+            path: string;
+            sha256: string;
+            size: number;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            can_change: boolean;
+        };
+        /**
+         * @description * `none` - none
+         *     * `sigmoid` - sigmoid
+         *     * `softmax` - softmax
+         * @enum {string}
+         */
+        ModelActivation: "none" | "sigmoid" | "softmax";
+        /**
+         * @description * `cxcywh` - cxcywh
+         *     * `xyxy` - xyxy
+         *     * `yxyx` - yxyx
+         * @enum {string}
+         */
+        ModelBoxForm: "cxcywh" | "xyxy" | "yxyx";
+        /**
+         * @description * `rgb` - rgb
+         *     * `bgr` - bgr
+         *     * `grey` - grey
+         * @enum {string}
+         */
+        ModelColors: "rgb" | "bgr" | "grey";
+        /**
+         * @description * `onnx` - Onnx
+         * @enum {string}
+         */
+        ModelKind: "onnx";
+        /**
+         * @description * `nchw` - nchw
+         *     * `nhwc` - nhwc
+         * @enum {string}
+         */
+        ModelLayout: "nchw" | "nhwc";
+        /**
+         * @description * `` -
+         *     * `scores` - scores
+         *     * `yolo_v8` - yolo_v8
+         *     * `yolo_v5` - yolo_v5
+         *     * `yolo_nms` - yolo_nms
+         *     * `detr` - detr
+         *     * `detections` - detections
+         * @enum {string}
+         */
+        ModelOutput: "scores" | "yolo_v8" | "yolo_v5" | "yolo_nms" | "detr" | "detections";
+        /** @description An input or output of a model's file. */
+        ModelPort: {
+            name: string;
+            /** @description Such as 1 x 3 x 640 x 640, ? where it may be anything. */
+            shape: string;
+        };
+        /**
+         * @description * `stretch` - stretch
+         *     * `letterbox` - letterbox
+         *     * `crop` - crop
+         * @enum {string}
+         */
+        ModelResize: "stretch" | "letterbox" | "crop";
+        /** @description What a model is given, and how to read what it answers. */
+        ModelSettings: {
+            /** @description Of the input, px. */
+            width: number;
+            height: number;
+            layout: components["schemas"]["ModelLayout"];
+            colors: components["schemas"]["ModelColors"];
+            resize: components["schemas"]["ModelResize"];
+            /** @description Of red, green and blue: a pixel is given as (pixel - mean) / std. */
+            mean: number[];
+            std: number[];
+            /**
+             * @description Empty while nobody has said what the model answers.
+             *
+             *     * `` -
+             *     * `scores` - scores
+             *     * `yolo_v8` - yolo_v8
+             *     * `yolo_v5` - yolo_v5
+             *     * `yolo_nms` - yolo_nms
+             *     * `detr` - detr
+             *     * `detections` - detections
+             */
+            output: components["schemas"]["ModelOutput"];
+            /**
+             * @description What makes a confidence of a number that the model answers.
+             *
+             *     * `none` - none
+             *     * `sigmoid` - sigmoid
+             *     * `softmax` - softmax
+             */
+            activation: components["schemas"]["ModelActivation"];
+            /**
+             * @description Of detr and detections.
+             *
+             *     * `cxcywh` - cxcywh
+             *     * `xyxy` - xyxy
+             *     * `yxyx` - yxyx
+             */
+            boxes: components["schemas"]["ModelBoxForm"];
+            /**
+             * @description Of detr and detections.
+             *
+             *     * `pixels` - pixels
+             *     * `shares` - shares
+             */
+            unit: components["schemas"]["ModelUnit"];
+            /** @description The number by which the model means the first label. */
+            first_label: number;
+            labels: string[];
+        };
+        /**
+         * @description * `classification` - Classification
+         *     * `detection` - Detection
+         * @enum {string}
+         */
+        ModelTask: "classification" | "detection";
+        ModelTrial: {
+            sample: components["schemas"]["Sample"];
+            found: components["schemas"]["Found"][];
+            problem: components["schemas"]["ImageProblem"] | null;
+        };
+        /** @description `settings`: other than the model's own, to be tried before they are kept. */
+        ModelTrialRequestRequest: {
+            dataset: string;
+            settings?: components["schemas"]["PatchedModelSettingsRequest"];
+            /**
+             * Format: double
+             * @default 0.25
+             */
+            min_confidence?: number;
+        };
+        ModelTrials: {
+            results: components["schemas"]["ModelTrial"][];
+        };
+        /**
+         * @description * `pixels` - pixels
+         *     * `shares` - shares
+         * @enum {string}
+         */
+        ModelUnit: "pixels" | "shares";
+        /** @description `path` of an ONNX file in the storage; or its content as multipart/form-data in `files`. */
+        ModelUploadRequest: {
+            /** @default  */
+            name?: string;
+            kind: components["schemas"]["ModelKind"];
+            files: string[];
+        };
         Neighbours: {
             /** @description The nearest first. */
             previous: components["schemas"]["Sample"][];
@@ -2989,6 +3219,14 @@ export interface components {
             /** @description The person's id or name. */
             user: string;
             role: components["schemas"]["RoleName"];
+        };
+        /** @description `path` of an ONNX file in the storage; or its content as multipart/form-data in `files`. */
+        NewModelRequest: {
+            /** @default  */
+            name?: string;
+            kind: components["schemas"]["ModelKind"];
+            /** @default  */
+            path?: string;
         };
         NewSavedViewRequest: {
             name: string;
@@ -3126,6 +3364,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedModelList: {
+            results: components["schemas"]["Model"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PaginatedSavedViewList: {
             results: components["schemas"]["SavedView"][];
             /** @description Opaque cursor, null at the end. */
@@ -3188,6 +3433,60 @@ export interface components {
              *     * `zh-CN` - Chinese
              */
             language?: components["schemas"]["Language"];
+        };
+        PatchedModelChangeRequest: {
+            name?: string;
+            settings?: components["schemas"]["PatchedModelSettingsRequest"];
+        };
+        /** @description What a model is given, and how to read what it answers. */
+        PatchedModelSettingsRequest: {
+            /** @description Of the input, px. */
+            width?: number;
+            height?: number;
+            layout?: components["schemas"]["ModelLayout"];
+            colors?: components["schemas"]["ModelColors"];
+            resize?: components["schemas"]["ModelResize"];
+            /** @description Of red, green and blue: a pixel is given as (pixel - mean) / std. */
+            mean?: number[];
+            std?: number[];
+            /**
+             * @description Empty while nobody has said what the model answers.
+             *
+             *     * `` -
+             *     * `scores` - scores
+             *     * `yolo_v8` - yolo_v8
+             *     * `yolo_v5` - yolo_v5
+             *     * `yolo_nms` - yolo_nms
+             *     * `detr` - detr
+             *     * `detections` - detections
+             */
+            output?: components["schemas"]["ModelOutput"];
+            /**
+             * @description What makes a confidence of a number that the model answers.
+             *
+             *     * `none` - none
+             *     * `sigmoid` - sigmoid
+             *     * `softmax` - softmax
+             */
+            activation?: components["schemas"]["ModelActivation"];
+            /**
+             * @description Of detr and detections.
+             *
+             *     * `cxcywh` - cxcywh
+             *     * `xyxy` - xyxy
+             *     * `yxyx` - yxyx
+             */
+            boxes?: components["schemas"]["ModelBoxForm"];
+            /**
+             * @description Of detr and detections.
+             *
+             *     * `pixels` - pixels
+             *     * `shares` - shares
+             */
+            unit?: components["schemas"]["ModelUnit"];
+            /** @description The number by which the model means the first label. */
+            first_label?: number;
+            labels?: string[];
         };
         PatchedNewSavedViewRequest: {
             name?: string;
@@ -3332,6 +3631,10 @@ export interface components {
          * @enum {string}
          */
         RoleName: "viewer" | "labeler" | "reviewer" | "manager" | "owner";
+        RunModel: {
+            id: string;
+            name: string;
+        };
         Sample: {
             id: string;
             number: number;
@@ -3605,12 +3908,22 @@ export interface components {
         };
         /**
          * @description * `active_learning` - active_learning
+         *     * `pre_labeling` - pre_labeling
          * @enum {string}
          */
-        SmartLabelingType: "active_learning";
+        SmartLabelingType: "active_learning" | "pre_labeling";
         SmartRun: {
             id: string;
-            algorithm: components["schemas"]["SmartAlgorithm"];
+            type: components["schemas"]["SmartLabelingType"];
+            /**
+             * @description Of active learning.
+             *
+             *     * `fast` - Fast
+             *     * `precise` - Precise
+             */
+            algorithm: components["schemas"]["SmartAlgorithm"] | null;
+            /** @description Of pre-labeling; null once the model was deleted. */
+            model: components["schemas"]["RunModel"] | null;
             /** Format: double */
             min_confidence: number;
             /** Format: date-time */
@@ -3770,12 +4083,23 @@ export interface components {
             type: components["schemas"]["SmartLabelingType"];
             /** @default fast */
             algorithm?: components["schemas"]["StartableAlgorithm"];
+            /** @description Of pre-labeling: its id. */
+            model?: string;
             /**
              * Format: double
              * @description What is less sure is not stored.
              * @default 0.05
              */
             min_confidence?: number;
+            /** @description Of pre-labeling: which label of the dataset a label of the model becomes, null: none. Others keep their names, and are made where they are not there. */
+            label_map?: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description Of pre-labeling: labeled samples get suggestions too, beside their annotations.
+             * @default false
+             */
+            include_labeled?: boolean;
         };
         /**
          * @description * `fast` - fast
@@ -4242,6 +4566,7 @@ export type Finding = components['schemas']['Finding'];
 export type FindingName = components['schemas']['FindingName'];
 export type FindingSide = components['schemas']['FindingSide'];
 export type ForeseenLabel = components['schemas']['ForeseenLabel'];
+export type Found = components['schemas']['Found'];
 export type FoundSetRequest = components['schemas']['FoundSetRequest'];
 export type GridName = components['schemas']['GridName'];
 export type Grouping = components['schemas']['Grouping'];
@@ -4254,6 +4579,7 @@ export type HardReason = components['schemas']['HardReason'];
 export type HardReasonId = components['schemas']['HardReasonId'];
 export type IgnoreRequest = components['schemas']['IgnoreRequest'];
 export type Ignored = components['schemas']['Ignored'];
+export type ImageProblem = components['schemas']['ImageProblem'];
 export type ImportFormat = components['schemas']['ImportFormat'];
 export type ImportJob = components['schemas']['ImportJob'];
 export type ImportRequest = components['schemas']['ImportRequest'];
@@ -4292,10 +4618,27 @@ export type Member = components['schemas']['Member'];
 export type MetricName = components['schemas']['MetricName'];
 export type Missing = components['schemas']['Missing'];
 export type MissingForSmartLabeling = components['schemas']['MissingForSmartLabeling'];
+export type Model = components['schemas']['Model'];
+export type ModelActivation = components['schemas']['ModelActivation'];
+export type ModelBoxForm = components['schemas']['ModelBoxForm'];
+export type ModelColors = components['schemas']['ModelColors'];
+export type ModelKind = components['schemas']['ModelKind'];
+export type ModelLayout = components['schemas']['ModelLayout'];
+export type ModelOutput = components['schemas']['ModelOutput'];
+export type ModelPort = components['schemas']['ModelPort'];
+export type ModelResize = components['schemas']['ModelResize'];
+export type ModelSettings = components['schemas']['ModelSettings'];
+export type ModelTask = components['schemas']['ModelTask'];
+export type ModelTrial = components['schemas']['ModelTrial'];
+export type ModelTrialRequestRequest = components['schemas']['ModelTrialRequestRequest'];
+export type ModelTrials = components['schemas']['ModelTrials'];
+export type ModelUnit = components['schemas']['ModelUnit'];
+export type ModelUploadRequest = components['schemas']['ModelUploadRequest'];
 export type Neighbours = components['schemas']['Neighbours'];
 export type NewApiTokenRequest = components['schemas']['NewApiTokenRequest'];
 export type NewLabelRequest = components['schemas']['NewLabelRequest'];
 export type NewMemberRequest = components['schemas']['NewMemberRequest'];
+export type NewModelRequest = components['schemas']['NewModelRequest'];
 export type NewSavedViewRequest = components['schemas']['NewSavedViewRequest'];
 export type NewSetRequest = components['schemas']['NewSetRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
@@ -4314,6 +4657,7 @@ export type PaginatedJobList = components['schemas']['PaginatedJobList'];
 export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
 export type PaginatedLabelList = components['schemas']['PaginatedLabelList'];
 export type PaginatedMemberList = components['schemas']['PaginatedMemberList'];
+export type PaginatedModelList = components['schemas']['PaginatedModelList'];
 export type PaginatedSavedViewList = components['schemas']['PaginatedSavedViewList'];
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
@@ -4322,6 +4666,8 @@ export type PatchedChangedSaveRequest = components['schemas']['PatchedChangedSav
 export type PatchedDatasetUpdateRequest = components['schemas']['PatchedDatasetUpdateRequest'];
 export type PatchedLabelRequest = components['schemas']['PatchedLabelRequest'];
 export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
+export type PatchedModelChangeRequest = components['schemas']['PatchedModelChangeRequest'];
+export type PatchedModelSettingsRequest = components['schemas']['PatchedModelSettingsRequest'];
 export type PatchedNewSavedViewRequest = components['schemas']['PatchedNewSavedViewRequest'];
 export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
 export type PatchedThresholdsRequest = components['schemas']['PatchedThresholdsRequest'];
@@ -4346,6 +4692,7 @@ export type Restored = components['schemas']['Restored'];
 export type Rle = components['schemas']['Rle'];
 export type RleRequest = components['schemas']['RleRequest'];
 export type RoleName = components['schemas']['RoleName'];
+export type RunModel = components['schemas']['RunModel'];
 export type Sample = components['schemas']['Sample'];
 export type SampleAnnotations = components['schemas']['SampleAnnotations'];
 export type SampleCount = components['schemas']['SampleCount'];
@@ -8510,6 +8857,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedModelList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewModelRequest"];
+                "multipart/form-data": components["schemas"]["ModelUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedModelChangeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedModelChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_try_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelTrialRequestRequest"];
+                "multipart/form-data": components["schemas"]["ModelTrialRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTrials"];
                 };
             };
             /** @description Refused. */
