@@ -9,6 +9,7 @@ from labeling.smart.engines.base import Boxes, Floats
 
 RIGHT = 0.5  # intersection over union, from which on a box is taken for the one that a person drew
 SAME = 0.4  # from which on two boxes of a label say the same
+NEAR = 0.5  # from which on a box has a say in where the surest of them is
 
 
 def iou(first: Floats, second: Floats) -> Floats:
@@ -66,6 +67,15 @@ def suppressed(boxes: Boxes, *, same: float = SAME) -> Boxes:
         if is_kept[place]:
             is_kept[place + 1 :] &= ~says_same[place, place + 1 :]
     return some(ordered, is_kept)
+
+
+def agreed(boxes: Boxes) -> Boxes:
+    """What `suppressed` keeps, each in the middle, weighted by confidence, of all that say about the same as it."""
+    kept = suppressed(boxes)
+    is_near = (iou(kept.corners, boxes.corners) > NEAR) & (kept.labels[:, None] == boxes.labels[None])
+    weights = is_near * np.maximum(boxes.confidences, 1e-9)[None]
+    middle = weights @ boxes.corners / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    return Boxes(np.where(is_near.any(axis=1)[:, None], middle, kept.corners), kept.labels, kept.confidences)
 
 
 def which_are_right(found: Boxes, drawn: Boxes, *, least: float = RIGHT) -> NDArray[np.bool_]:

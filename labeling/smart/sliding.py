@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.smart.boxes import clipped, suppressed
+from labeling.smart.boxes import agreed, clipped
 from labeling.smart.channels import Channels, channels_of
 from labeling.smart.engines.base import Arrays, Boxes, Floats, Labels, Pixels
 from labeling.smart.forest import Forest
@@ -60,7 +60,7 @@ class Finder:
         places, labels = np.nonzero(scores[:, :-1] > LEAST_SCORE)
         height, width = image.shape[:2]
         boxes = clipped(Boxes(corners[places] / scale, labels, scores[places, labels]), width, height)
-        kept = suppressed(boxes)
+        kept = agreed(boxes)
         return Boxes(kept.corners[:MOST_BOXES], kept.labels[:MOST_BOXES], kept.confidences[:MOST_BOXES])
 
     def score(self, channels: Channels) -> tuple[Floats, Floats]:

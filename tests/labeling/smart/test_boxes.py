@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeling.smart.boxes import clipped, iou, no_boxes, suppressed, which_are_right
+from labeling.smart.boxes import agreed, clipped, iou, no_boxes, suppressed, which_are_right
 from labeling.smart.engines.base import Boxes
 
 
@@ -41,6 +41,18 @@ def test_a_box_that_was_put_aside_puts_no_other_aside() -> None:
     found = boxes((0, 0, 10, 10, 0, 0.9), (3, 0, 13, 10, 0, 0.8), (6, 0, 16, 10, 0, 0.7))
 
     assert suppressed(found).confidences.tolist() == [0.9, 0.7]
+
+
+def test_boxes_that_say_the_same_agree_on_where_it_is() -> None:
+    found = boxes(
+        (0, 0, 10, 10, 0, 0.9), (2, 0, 12, 10, 0, 0.3), (0, 0, 10, 10, 1, 0.1), (5, 0, 15, 10, 0, 0.2)
+    )
+
+    settled = agreed(found)
+
+    assert settled.confidences.tolist() == [0.9, 0.2, 0.1]
+    assert settled.corners[0] == pytest.approx([0.5, 0, 10.5, 10])
+    assert settled.corners[2] == pytest.approx([0, 0, 10, 10])
 
 
 sides = st.integers(0, 40)
