@@ -33,6 +33,12 @@ ALL = (
         encoded=PATCHES,
     ),
     EngineWords("boosted-1", "labeling.smart.engines.boosted:BoostedDetector", side=640),
+    EngineWords(
+        "convolutional-1",
+        "labeling.smart.engines.convolutional:ConvolutionalDetector",
+        requires=("torch",),
+        side=1024,
+    ),
 )
 CLASSIFIERS = {engine.name: engine for engine in ALL if engine.described}
 DETECTORS = {engine.name: engine for engine in ALL if engine.side}

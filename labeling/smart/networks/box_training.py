@@ -1,0 +1,110 @@
+"""How the precise detector's network learns: some hundred steps, each on a few squares of the labeled images."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, cos, pi
+
+import numpy as np
+import torch
+
+from labeling.smart.engines.base import Boxes, Check, Pixels
+from labeling.smart.networks.heatmaps import loss
+from labeling.smart.networks.pyramid import COARSEST, Pyramid, device
+from labeling.smart.networks.squares import Scenes, Squares
+
+RATE = 3e-3  # of learning, at its height
+WARM_UP = 40  # steps
+DECAY = 0.02  # of weights
+LARGEST_GRADIENT = 10.0
+SLOWEST_MEAN = 0.99  # share of the past in the running mean of weights
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`steps` of `batch` squares, at most `side` px long; fewer steps where they would not fit into `seconds`."""
+
+    steps: int = 600
+    seconds: float = 600.0
+    batch: int = 8
+    side: int = 320
+
+    def at(self, effort: float) -> "Plan":
+        """A tenth of the effort: a third of the steps, of a third of the squares, a third as large."""
+        part = effort**0.5
+        side = max(2 * COARSEST, round(self.side * part / COARSEST) * COARSEST)
+        return replace(self, steps=ceil(self.steps * part), batch=max(2, round(self.batch * part)), side=side)
+
+
+def train(
+    images: Sequence[Pixels],
+    boxes: Sequence[Boxes],
+    *,
+    labels: int,
+    scale: int,
+    plan: Plan,
+    seed: int,
+    check: Check,
+) -> Pyramid:
+    """A network that has learned from images which are brought to `scale` px, with the running mean of its weights.
+
+    One box at least is given. The same seed gives the same network, as long as time does not run out.
+    """
+    scenes, chance = Scenes(images, boxes, scale), np.random.default_rng(seed)
+    squares = Squares(scenes, labels=labels, side=min(scale, plan.side), chance=chance)
+    network = new_network(labels, seed)
+    optimizer = optimizer_of(network)
+    mean = {name: value.clone() for name, value in network.state_dict().items()}
+    for step, share in enumerate(shares(plan)):
+        check()
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * min(1.0, (step + 1) / WARM_UP) * ((1 + cos(pi * share)) / 2 + 0.01)
+        seen, *wanted = (part.to(device()) for part in squares.some(plan.batch))
+        optimizer.zero_grad()
+        loss(network(seen), *wanted).backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
+        optimizer.step()
+        follow(mean, network, min(SLOWEST_MEAN, (step + 1) / (step + 10)))
+    network.load_state_dict(mean)
+    network.eval()
+    return network
+
+
+def new_network(labels: int, seed: int) -> Pyramid:
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        network = Pyramid(labels)
+    network.to(device(), memory_format=torch.channels_last)
+    network.train()
+    return network
+
+
+def optimizer_of(network: Pyramid) -> torch.optim.Optimizer:
+    """Biases and scales are not drawn to 0."""
+    parameters = list(network.parameters())
+    return torch.optim.AdamW(
+        [
+            {"params": [each for each in parameters if each.ndim > 1], "weight_decay": DECAY},
+            {"params": [each for each in parameters if each.ndim <= 1], "weight_decay": 0.0},
+        ],
+        lr=RATE,
+    )
+
+
+def shares(plan: Plan) -> Iterator[float]:
+    """Of each step the share of the work, or of the time, that is over."""
+    start = time.monotonic()
+    for step in range(plan.steps):
+        share = max(step / plan.steps, (time.monotonic() - start) / plan.seconds)
+        if share >= 1:
+            return
+        yield share
+
+
+def follow(mean: dict[str, torch.Tensor], network: Pyramid, past: float) -> None:
+    """Bring the running mean nearer to the network's weights, which count as 1 - past."""
+    for name, value in network.state_dict().items():
+        if value.is_floating_point():
+            mean[name].lerp_(value, 1 - past)
+        else:
+            mean[name].copy_(value)
