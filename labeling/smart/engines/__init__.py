@@ -39,6 +39,7 @@ ALL = (
         requires=("torch",),
         side=1024,
     ),
+    EngineWords("better-1", "labeling.smart.engines.better:BetterDetector", requires=("torch",), side=1024),
 )
 CLASSIFIERS = {engine.name: engine for engine in ALL if engine.described}
 DETECTORS = {engine.name: engine for engine in ALL if engine.side}
@@ -46,6 +47,7 @@ ENGINES = CLASSIFIERS | DETECTORS
 BEST_FIRST = {  # by type of dataset and algorithm
     ("image_classification", "fast"): ("linear-1",),
     ("object_detection", "fast"): ("boosted-1",),
+    ("object_detection", "precise"): ("better-1",),
 }
 
 DESCRIBER = "linear-1"  # describes the images of datasets of boxes, so that it is known which look alike
