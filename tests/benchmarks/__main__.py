@@ -36,6 +36,7 @@ BENCHES = {
     "outline": "tests.benchmarks.bench_outline",
     "smart-run": "tests.benchmarks.bench_smart_run",
     "smart-classes": "tests.benchmarks.bench_smart_classes",
+    "smart-precise": "tests.benchmarks.bench_smart_precise",
 }
 SMART = tuple(name for name in BENCHES if name.startswith("smart-"))
 WHOLE = (

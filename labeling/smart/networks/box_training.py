@@ -17,6 +17,7 @@ RATE = 3e-3  # of learning, at its height
 WARM_UP = 40  # steps
 DECAY = 0.02  # of weights
 LARGEST_GRADIENT = 10.0
+MOST_THREADS = 8  # more bring little, and each takes memory
 SLOWEST_MEAN = 0.99  # share of the past in the running mean of weights
 
 
@@ -50,6 +51,7 @@ def train(
 
     One box at least is given. The same seed gives the same network, as long as time does not run out.
     """
+    torch.set_num_threads(min(torch.get_num_threads(), MOST_THREADS))
     scenes, chance = Scenes(images, boxes, scale), np.random.default_rng(seed)
     squares = Squares(scenes, labels=labels, side=min(scale, plan.side), chance=chance)
     network = new_network(labels, seed)
