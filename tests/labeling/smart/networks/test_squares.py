@@ -1,6 +1,5 @@
 """What the network is shown."""
 
-
 import numpy as np
 import pytest
 
