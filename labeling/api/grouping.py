@@ -28,7 +28,6 @@ from datasets.sample_rows import read_samples
 from labeling.models import Grouping
 from labeling.services.group_pages import (
     SHOWN,
-    Cursor,
     GroupShown,
     find_grouping,
     page_of_groups,
@@ -44,8 +43,7 @@ from labeling.services.grouping import (
     start_grouping,
 )
 
-CURSOR = re.compile(r"([0-9]{1,10})\.([0-9]{1,18})")
-PLACE = re.compile(r"[0-9]{1,10}")
+PLACE = re.compile(r"[0-9]{1,9}")
 PAGE = [OpenApiParameter("cursor"), OpenApiParameter("limit", OpenApiTypes.INT)]
 
 
@@ -81,6 +79,7 @@ class GroupingSerializer(serializers.Serializer[None]):
     created_at = serializers.DateTimeField()
 
 
+@extend_schema_serializer(many=False)
 class GroupingsSerializer(serializers.Serializer[None]):
     groupings = GroupingSerializer(many=True, help_text="One for each property, the newest first.")
 
@@ -127,14 +126,14 @@ class GroupingViewSet(DatasetScopedViewSet):
 
     @extend_schema(responses=SampleGroupPageSerializer, parameters=PAGE)
     def groups(self, request: Request, dataset_id: int, grouping_id: int) -> HttpResponseBase:
-        """The groups as stacks, the largest first."""
+        """The groups as stacks, the largest first, and what one was split into in its place."""
         grouping = find_grouping(self.dataset, grouping_id)
         limit = int_parameter(request, "limit", default=20, minimum=1, maximum=100)
-        found, last = page_of_groups(grouping, _cursor(request), limit)
+        found, following = page_of_groups(grouping, _place(request), limit)
         return json_answer(
             {
                 "results": _groups_json(self.dataset, found),
-                "next": ".".join(map(str, last)) if last else None,
+                "next": None if following is None else str(following),
                 "prev": None,
             }
         )
@@ -182,16 +181,6 @@ def _wanted(body: Any, dataset: Dataset) -> Any:
     if len(named) > 1:
         raise InvalidInputError(f"Give one of {' and '.join(named)}.", code="samples_ambiguous")
     return wanted_of_body(body, dataset) if named in (["samples"], ["filter"]) else EVERYTHING
-
-
-def _cursor(request: Request) -> Cursor | None:
-    text = text_parameter(request, "cursor", max_length=40)
-    if text is None:
-        return None
-    found = CURSOR.fullmatch(text)
-    if found is None:
-        raise refuse_parameter("cursor", "Use one that a page has given.")
-    return int(found[1]), int(found[2])
 
 
 def _place(request: Request) -> int:

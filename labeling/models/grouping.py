@@ -36,10 +36,12 @@ class Grouping(models.Model):
 
 class SampleGroup(models.Model):
     """Samples that are alike: those whose property has this `value`. `members` are their ids, the most typical first;
-    `spread` says how unlike they are, 1 as much as all samples."""
+    `spread` says how unlike they are, 1 as much as all samples. `place` is its own in the order of a page: the largest
+    first, and those that a group was split into where that was."""
 
     grouping = models.ForeignKey(Grouping, models.CASCADE, related_name="groups")
     value = models.TextField()
+    place = models.IntegerField()
     size = models.IntegerField()
     spread = models.FloatField()
     members = models.BinaryField()
@@ -47,6 +49,7 @@ class SampleGroup(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["grouping", "value"], name="value_is_given_to_one_group"),
+            models.UniqueConstraint(fields=["grouping", "place"], name="place_is_taken_by_one_group"),
         ]
 
     def ids(self, start: int = 0, stop: int | None = None) -> list[int]:

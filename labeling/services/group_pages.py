@@ -29,9 +29,6 @@ class GroupShown:
     samples: Sequence[int]
 
 
-Cursor = tuple[int, int]  # size and id of the last group
-
-
 def find_grouping(dataset: Dataset, grouping_id: int) -> Grouping:
     found = Grouping.objects.standing().filter(dataset=dataset, pk=grouping_id).first()
     if found is None:
@@ -39,24 +36,19 @@ def find_grouping(dataset: Dataset, grouping_id: int) -> Grouping:
     return found
 
 
-def page_of_groups(
-    grouping: Grouping, after: Cursor | None, limit: int
-) -> tuple[list[GroupShown], Cursor | None]:
-    """Groups behind a cursor, the largest first, and the cursor of the last where there are more.
+def page_of_groups(grouping: Grouping, start: int, limit: int) -> tuple[list[GroupShown], int | None]:
+    """Groups from a place on, in their order, and the place of the next page where there are more.
 
     A page may be shorter than `limit`, and leaves out groups of which nothing is left.
     """
-    ordered = grouping.groups.order_by("-size", "pk")
-    if after is not None:
-        size, pk = after
-        ordered = ordered.filter(size__lte=size).exclude(size=size, pk__lte=pk)
     shown: list[GroupShown] = []
-    examined, last = 0, None
+    examined = 0
+    ordered = grouping.groups.filter(place__gte=start).order_by("place")
     for taken, group in enumerate(ordered[: limit + 1]):
-        if last is not None and (taken == limit or examined + min(group.size, COUNTED) > EXAMINED):
-            return shown, last
-        examined += min(group.size, COUNTED)
-        last = (group.size, group.pk)
+        looked_at = min(group.size, COUNTED)
+        if taken == limit or (taken and examined + looked_at > EXAMINED):
+            return shown, group.place
+        examined += looked_at
         if (found := _shown(grouping, group)).size:
             shown.append(found)
     return shown, None

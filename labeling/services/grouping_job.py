@@ -83,7 +83,7 @@ class AutoGrouping(jobs.Handler):
             parts=parts, total=part.job.done + len(values), job_result=result, note="Writing groups."
         ):
             SampleGroup.objects.filter(grouping=grouping).delete()
-            SampleGroup.objects.bulk_create([*new, *_others(grouping, asked)])
+            SampleGroup.objects.bulk_create(_in_order(grouping, asked, new))
 
     def write(self, part: jobs.PartRun) -> None:
         asked, values = part.job.parameters, part.parameters["values"]
@@ -217,18 +217,22 @@ def _values(part: jobs.PartRun, ids: list[int], found: Any) -> list[list[Any]]:
     return values
 
 
-def _others(grouping: Grouping, asked: dict[str, Any]) -> list[SampleGroup]:
-    """The groups beside the one that is split, which stay as they are."""
-    if "refined" not in asked:
-        return []
-    others = SampleGroup.objects.filter(grouping=asked["base"]).exclude(value=asked["refined"])
-    return [
-        SampleGroup(
-            grouping=grouping,
-            value=each.value,
-            size=each.size,
-            spread=each.spread,
-            members=each.members,
-        )
-        for each in others
-    ]
+def _in_order(grouping: Grouping, asked: dict[str, Any], new: list[SampleGroup]) -> list[SampleGroup]:
+    """The new groups; where one is split, they are in its place among the others, which stay as they are."""
+    ordered = new
+    if "refined" in asked:
+        earlier = SampleGroup.objects.filter(grouping=asked["base"]).order_by("place")
+        ordered = [
+            each
+            for one in earlier
+            for each in (new if one.value == asked["refined"] else [_copied(one, grouping)])
+        ]
+    for place, each in enumerate(ordered):
+        each.place = place
+    return ordered
+
+
+def _copied(group: SampleGroup, grouping: Grouping) -> SampleGroup:
+    return SampleGroup(
+        grouping=grouping, value=group.value, size=group.size, spread=group.spread, members=group.members
+    )

@@ -17,6 +17,7 @@ PAGES = (
     "{dataset}/samples",
     "{dataset}/samples/review",
     "{dataset}/samples/duplicates",
+    "{dataset}/samples/groups",
     "{dataset}/labels",
     "{dataset}/versions",
     "{dataset}/versions/{version}",

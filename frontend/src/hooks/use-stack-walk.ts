@@ -7,10 +7,10 @@ const OWN_KEYS = "input:not([type=checkbox]), textarea, select, [role=slider], [
 const OPEN = ".ant-modal-wrap:not([style*='none'])";
 
 /**
- * The walk over stacks of so many pictures by arrows. `act` is given other keys with the stack that has the focus, and
- * says whether the key means something there; Ctrl+Z undoes. Pictures carry their place as `data-place="stack/sample"`.
+ * The walk over stacks of so many pictures by arrows. `act` is given other keys with the picture that has the focus,
+ * and says whether the key means something there; Ctrl+Z undoes. Pictures carry their place as `data-place="stack/sample"`.
  */
-export function useStackWalk(sizes: readonly number[], act: (key: string, stack: number, isRepeated: boolean) => boolean, undo: () => void) {
+export function useStackWalk(sizes: readonly number[], act: (key: string, place: Place, isRepeated: boolean) => boolean, undo: () => void) {
   const [wanted, setPlace] = useState<Place>({ stack: 0, sample: 0 });
   const root = useRef<HTMLDivElement>(null);
   const hadFocus = useRef(false);
@@ -26,7 +26,7 @@ export function useStackWalk(sizes: readonly number[], act: (key: string, stack:
     if (next) {
       setPlace(next);
       tileAt(root.current, next)?.focus();
-    } else if (!act(event.key, place.stack, event.repeat)) return;
+    } else if (!act(event.key, place, event.repeat)) return;
     event.preventDefault();
   };
   const onFocus = (next: Place) => {

@@ -42,3 +42,9 @@ test("a dry run has brought nothing to look at", () => {
 test("a sync leads to the samples whose files are gone", () => {
   expect(jobLinks({ ...ended, kind: "sync", result: { added: 0, gone: 1 } })).toEqual([{ name: "missing", to: "/datasets/7/samples?missing=true" }]);
 });
+
+test("auto grouping leads to the groups of its property", () => {
+  const job = { ...ended, kind: "auto_grouping" as const, parameters: { property: "a b" } };
+
+  expect(jobLinks(job)).toEqual([{ name: "groups", to: "/datasets/7/samples/groups?property=a+b" }]);
+});

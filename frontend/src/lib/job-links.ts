@@ -2,8 +2,13 @@ import type { Job } from "@/api/schema.gen";
 import { dayOf } from "@/lib/format";
 
 export interface JobLink {
-  name: "version" | "analysis" | "dataset" | "exports" | "export" | "changes" | "samples" | "missing";
+  name: "version" | "analysis" | "dataset" | "exports" | "export" | "changes" | "samples" | "missing" | "groups";
   to: string;
+}
+
+/** The page with the groups that a property holds. */
+export function groupsPath(dataset: string, property: string): string {
+  return `/datasets/${dataset}/samples/groups?${new URLSearchParams({ property }).toString()}`;
 }
 
 type Ended = Pick<Job, "dataset" | "kind" | "state" | "parameters" | "result" | "started_at" | "finished_at">;
@@ -14,6 +19,7 @@ export function jobLinks({ dataset, kind, state, parameters, result, started_at,
   const page = `/datasets/${dataset}`;
   const has = (name: string) => typeof result[name] === "number" && result[name] > 0;
   const links: JobLink[] = [];
+  if (kind === "auto_grouping" && typeof parameters.property === "string") return [{ name: "groups", to: groupsPath(dataset, parameters.property) }];
   if (kind === "mark_hard") return [{ name: "changes", to: `${page}/jobs?tab=changes` }];
   if (kind === "analysis" && typeof result.version === "string") links.push({ name: "analysis", to: `${page}/analysis?versions=${result.version}` });
   else if (typeof result.version === "string") links.push({ name: "version", to: `${page}/versions/${result.version}` });

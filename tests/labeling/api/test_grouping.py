@@ -25,7 +25,12 @@ def grouping(dataset: Dataset, samples: list[Sample]) -> Grouping:
     first, second, third = (sample.pk for sample in samples)
     for value, ids in (("0", [second, first]), ("1", [third])):
         SampleGroup.objects.create(
-            grouping=made, value=value, size=len(ids), spread=0.5, members=SampleGroup.packed(ids)
+            grouping=made,
+            value=value,
+            place=int(value),
+            size=len(ids),
+            spread=0.5,
+            members=SampleGroup.packed(ids),
         )
         Sample.objects.filter(pk__in=ids).update(properties={"look": value})
     return made

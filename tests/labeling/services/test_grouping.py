@@ -188,7 +188,7 @@ def test_a_group_is_split_and_the_others_stay(
 
     assert values(measured) == ["0.0", "0.1", "1"]
     latest = standing_groupings(dataset)[0]
-    assert sorted(latest.groups.values_list("value", flat=True)) == ["0.0", "0.1", "1"]
+    assert list(latest.groups.order_by("place").values_list("value", flat=True)) == ["0.0", "0.1", "1"]
 
 
 def test_a_group_that_is_gone_is_not_split(dataset: Dataset, measured: list[Sample], owner: User) -> None:

@@ -10,6 +10,7 @@ const datasetPages: RouteObject[] = [
   { path: "samples", lazy: () => import("./samples-route") },
   { path: "samples/review", lazy: () => import("./review-route") },
   { path: "samples/duplicates", lazy: () => import("./duplicates-route") },
+  { path: "samples/groups", lazy: () => import("./groups-route") },
   { path: "labels", lazy: () => import("./labels-route") },
   { path: "versions", lazy: () => import("./versions-route") },
   { path: "versions/:versionId", lazy: () => import("./version-route") },

@@ -1,9 +1,10 @@
-import { AppstoreOutlined, BlockOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, BlockOutlined, GroupOutlined } from "@ant-design/icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Job, Label } from "@/api/schema.gen";
 import { LinkButton } from "@/components/link-button";
+import { GroupDialog } from "@/features/groups/components/group-dialog";
 import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
@@ -42,7 +43,9 @@ export function Component() {
   const [transferring, setTransferring] = useState<Transferring | null>(null);
   const isConfirming = filter.tab === "to_confirm";
   const isLearnable = dataset.type !== "image_segmentation";
-  const selectionMenu = useTransferMenu(setTransferring);
+  const [grouped, group] = useState<Picked | null>(null);
+  const transferMenu = useTransferMenu(setTransferring);
+  const groupMenu = useGroupMenu(group);
   const toggle = (name: string) => {
     const isActive = filter.labels.includes(name);
     change({ labels: isActive ? filter.labels.filter((label) => label !== name) : [...filter.labels, name] });
@@ -63,16 +66,18 @@ export function Component() {
           <>
             {isLearnable && (filter.tab === "to_confirm" || filter.tab === "unlabeled") && <SmartTools dataset={dataset} />}
             <DuplicatesLink to={`/datasets/${dataset.id}/samples/duplicates`} />
+            <GroupsLink to={`/datasets/${dataset.id}/samples/groups`} />
             {filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}
           </>
         }
         tabHead={isConfirming && <ConfirmHead dataset={dataset} left={counts.to_confirm} jobs={jobs} labels={known} filter={filter} change={change} />}
         wayOut={isConfirming && jobs.length === 0 && isLearnable && <StartButton dataset={dataset} />}
-        selectionMenu={selectionMenu}
+        selectionMenu={isAtLeast(dataset.my_role, "manager") ? [...groupMenu, ...transferMenu] : transferMenu}
         labelsPanel={
           <LabelsPanel datasetId={dataset.id} labels={known} active={filter.labels} toggle={toggle} canEdit={isAtLeast(dataset.my_role, "manager")} />
         }
       />
+      {grouped && <GroupDialog datasetId={dataset.id} wanted={grouped} total={counts.total} close={() => group(null)} />}
       {transferring && (
         <TransferDialog
           dataset={dataset}
@@ -109,6 +114,21 @@ function DuplicatesLink({ to }: { to: string }) {
       {t("duplicates.title")}
     </LinkButton>
   );
+}
+
+function GroupsLink({ to }: { to: string }) {
+  const { t } = useTranslation();
+  return (
+    <LinkButton size="small" icon={<GroupOutlined aria-hidden />} to={to}>
+      {t("groups.title")}
+    </LinkButton>
+  );
+}
+
+/** What else is done with a selection: it is put into groups. */
+function useGroupMenu(begin: (picked: Picked) => void): SelectionMenuItem[] {
+  const { t } = useTranslation();
+  return [{ key: "group", label: t("groups.start"), onSelect: begin }];
 }
 
 /** What else is done with a selection: it goes to another dataset. */
