@@ -90,7 +90,7 @@ ALLOWED = [
     ("delete", "manager"),
     ("restore", "manager"),
 ]
-LABELS_OF: dict[str, list[str]] = {"confirm": []}  # boxes are not told by labels alone
+LABELS_OF: dict[str, dict[str, list[str]]] = {"confirm": {}}  # boxes are not told by labels alone
 BELOW = {"labeler": "viewer", "reviewer": "labeler", "manager": "reviewer"}
 
 
@@ -105,7 +105,7 @@ def test_every_action_takes_its_role(
 ) -> None:
     body = {
         "action": action, "samples": ids(samples),
-        "labels": LABELS_OF.get(action, ["cat"]), "from": "cat", "to": "dog", "properties": {"a": "b"},
+        "from": "cat", "to": "dog", "properties": {"a": "b"}, **LABELS_OF.get(action, {"labels": ["cat"]}),
     }  # fmt: skip
     enough, little = request.getfixturevalue(role), request.getfixturevalue(BELOW[role])
 
