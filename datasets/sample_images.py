@@ -192,16 +192,17 @@ def thumbnail_path(sample: SampleFile) -> Path:
 # Images
 
 
-def image_of(sample: SampleFile) -> Picture:
+def image_of(sample: SampleFile, *, turned: bool = True) -> Picture:
     """The image as every browser shows it: the file itself where it can be, otherwise an upright 8-bit rendition.
 
+    `turned`: whether it may be a file whose EXIF says how to turn it, which browsers do and many programs don't.
     Raises ImageMissingError, ImageUnreadableError, StorageUnavailableError.
     """
     file = open_image(sample)
     try:
         with named_problems():
             found = probe_file(file)
-            if is_browser_safe(found):
+            if is_browser_safe(found) and (turned or found.orientation == 1):
                 file.seek(0)
                 return Picture(file, file.entry.size, f"image/{found.format}", file.entry.etag)
             content, media_type = _rendition_of(sample, found, file)
@@ -212,20 +213,22 @@ def image_of(sample: SampleFile) -> Picture:
     return Picture(content, len(content), media_type, file.entry.etag)
 
 
-def address_of(sample: SampleFile, *, seconds: int) -> str | None:
+def address_of(sample: SampleFile, *, seconds: int, turned: bool = True) -> str | None:
     """An address at which a browser may read the file itself for so long; None: give it out by `image_of`.
 
-    Raises ImageMissingError, ImageUnreadableError, StorageUnavailableError.
+    `turned` as there. Raises ImageMissingError, ImageUnreadableError, StorageUnavailableError.
     """
     address = storage().sign(sample.path, seconds=seconds)
-    return address if address and _shows_itself(sample) else None
+    return address if address and _shows_itself(sample, turned) else None
 
 
 @lru_cache(maxsize=10_000)
-def _shows_itself(sample: SampleFile) -> bool:
+def _shows_itself(sample: SampleFile, turned: bool) -> bool:
     """Whether browsers show the file as it is, and it still is what the sample's row speaks of."""
     with open_image(sample) as file, named_problems():
-        return file.entry.etag == sample.etag and is_browser_safe(probe_file(file))
+        found = probe_file(file)
+        is_safe = is_browser_safe(found) and (turned or found.orientation == 1)
+        return file.entry.etag == sample.etag and is_safe
 
 
 def _rendition_of(sample: SampleFile, found: Probe, file: Reader) -> tuple[bytes, str]:

@@ -18,7 +18,7 @@ from datasets.api.base import ANY_DATASET, ANY_PERSON, DatasetScopedViewSet, per
 from datasets.errors import NotFoundError
 from datasets.models import Dataset, User
 from datasets.permissions import Right
-from datasets.sample_images import SampleFile, address_of, image_of, thumbnail_of
+from datasets.sample_images import Picture, SampleFile, address_of, image_of, thumbnail_of
 from datasets.sample_tiles import tile_of
 from datasets.storage import Reader
 
@@ -71,11 +71,7 @@ class ImageViewSet(DatasetScopedViewSet):
         if is_sent_elsewhere(request) and (address := address_of(self.sample, seconds=SIGNED_SECONDS)):
             return HttpResponseRedirect(address, headers={"Cache-Control": REDIRECT_AGAIN})
         picture = image_of(self.sample)
-        answer = (
-            stream(request, picture.body, picture.media_type)
-            if isinstance(picture.body, Reader)
-            else HttpResponse(picture.body, content_type=picture.media_type)
-        )
+        answer = sent(request, picture)
         answer["Content-Disposition"] = content_disposition_header(False, self.name) or "inline"
         return self.finish(request, answer, picture.etag)
 
@@ -142,6 +138,13 @@ def visible_file_sql(is_admin: bool, is_of_trash: bool) -> tuple[str, tuple[Any,
     found = found.filter(pk=ANY_DATASET, samples__pk=ANY_SAMPLE, samples__deleted_at__isnull=not is_of_trash)
     columns = ["path", "etag", "problem", "scanned_etag", "name"]
     return found.values_list("my_role", *(f"samples__{column}" for column in columns)).query.sql_with_params()
+
+
+def sent(request: Request, picture: Picture) -> HttpResponseBase:
+    """The image, or the one range of its file that is asked for."""
+    if isinstance(picture.body, Reader):
+        return stream(request, picture.body, picture.media_type)
+    return HttpResponse(picture.body, content_type=picture.media_type)
 
 
 def stream(request: Request, file: Reader, media_type: str) -> HttpResponseBase:

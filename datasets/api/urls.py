@@ -9,6 +9,7 @@ from datasets.api.exports import ExportViewSet
 from datasets.api.images import ImageViewSet, TrashedImageViewSet
 from datasets.api.imports import ImportViewSet
 from datasets.api.jobs import JobViewSet
+from datasets.api.linked_images import LinkedImageView
 from datasets.api.members import MemberViewSet
 from datasets.api.sample_sets import SampleSetViewSet
 from datasets.api.samples import SampleViewSet
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/image", ImageViewSet.as_view({"get": "image"})),
     path(f"{SAMPLE}/thumbnail", ImageViewSet.as_view({"get": "thumbnail"})),
     path(f"{SAMPLE}/tiles/<int:z>/<int:x>/<int:y>", ImageViewSet.as_view({"get": "tile"})),
+    path("media/<str:link>/<str:name>", LinkedImageView.as_view()),
     path(f"{DATASET}/annotations/<uuid:annotation_id>/crop", CropViewSet.as_view({"get": "crop"})),
     path(f"{SAMPLE}/neighbours", SampleViewSet.as_view({"get": "neighbours"})),
     path(f"{DATASET}/views", SavedViewViewSet.as_view({"get": "list", "post": "create"})),
