@@ -76,6 +76,16 @@ class ModelUnfitError(ConflictError):
     message = "The model does not suit the dataset: a classifier labels whole images, a detector draws boxes."
 
 
+class ModelOfOtherKindError(InvalidInputError):
+    code = "model_of_other_kind"
+    message = "A file has settings, a backend an address: this model has nothing of the kind."
+
+
+class NoLabelError(ConflictError):
+    code = "no_label"
+    message = "Add labels to the dataset first: the model is asked for them by their names."
+
+
 class ModelInUseError(ConflictError):
     code = "model_in_use"
     message = "A run uses the model at this moment. Wait for it or cancel it."

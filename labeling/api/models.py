@@ -15,10 +15,12 @@ from datasets.api.base import dataset_for, person_of
 from datasets.api.multipart import Received, UploadParser
 from datasets.api.samples import SampleSerializer
 from datasets.errors import InvalidInputError
+from datasets.geometry import shape_to_json
 from datasets.models import User
 from datasets.permissions import DeclaredRight, Door, Right, Rights
 from datasets.sample_rows import read_samples
 from labeling.api.model_settings import ModelSettingsSerializer, without_settings
+from labeling.errors import ModelOfOtherKindError
 from labeling.models import LabelingModel, ModelKind, ModelTask
 from labeling.services.models import (
     change_model,
@@ -28,8 +30,10 @@ from labeling.services.models import (
     refer_to_model,
     upload_model,
 )
+from labeling.services.served_models import add_backend, move_backend
 from labeling.services.trying import Trial, try_model
 
+PLACE = ("url", "user", "password")
 TRIED_FROM = 0.25  # the least confidence that a trial shows, unless somebody says otherwise
 
 
@@ -50,13 +54,16 @@ class ModelSerializer(serializers.Serializer[None]):
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=ModelKind.choices)
     task = serializers.ChoiceField(choices=ModelTask.choices, allow_null=True)
-    settings = ModelSettingsSerializer()
+    settings = ModelSettingsSerializer(allow_null=True, help_text="Of a file; null of a backend.")
     inputs = ModelPortSerializer(many=True)
     outputs = ModelPortSerializer(many=True)
     ready = serializers.BooleanField(
         help_text="Whether it is known what it answers, and how its labels are called."
     )
     path = serializers.CharField(help_text="Of its file in the storage.")
+    url = serializers.CharField(help_text="Of a backend, otherwise empty.")
+    user = serializers.CharField()
+    has_password = serializers.BooleanField(help_text="The password itself is never answered.")
     sha256 = serializers.CharField()
     size = serializers.IntegerField()
     created_by = serializers.CharField(allow_null=True)
@@ -65,21 +72,36 @@ class ModelSerializer(serializers.Serializer[None]):
 
 
 class NewModelSerializer(serializers.Serializer[None]):
-    """`path` of an ONNX file in the storage; or its content as multipart/form-data in `files`."""
+    """`path` of an ONNX file in the storage, or its content as multipart/form-data in `files`; of a Label Studio ML
+    backend `url`, and `user` and `password` where it wants them."""
 
     name = serializers.CharField(required=False, allow_blank=True, max_length=1024, default="")
     kind = serializers.ChoiceField(choices=ModelKind.choices)
     path = serializers.CharField(required=False, allow_blank=True, max_length=1100, default="")
+    url = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    user = serializers.CharField(required=False, allow_blank=True, max_length=150, default="")
+    password = serializers.CharField(
+        required=False, allow_blank=True, max_length=300, default="", write_only=True, trim_whitespace=False
+    )
 
 
 class ModelUploadSerializer(NewModelSerializer):
     files = serializers.ListField(child=serializers.FileField())
-    path = None  # type: ignore[assignment]  # how REST framework leaves a field out
+    path = url = user = password = None  # type: ignore[assignment]  # how REST framework leaves a field out
 
 
 class ModelChangeSerializer(serializers.Serializer[None]):
     name = serializers.CharField(required=False, max_length=1024)
     settings = ModelSettingsSerializer(required=False, partial=True)
+    url = serializers.CharField(
+        required=False,
+        max_length=2000,
+        help_text="Of a backend; at another one its password is asked for anew.",
+    )
+    user = serializers.CharField(required=False, allow_blank=True, max_length=150)
+    password = serializers.CharField(
+        required=False, allow_blank=True, max_length=300, write_only=True, trim_whitespace=False
+    )
 
 
 class ModelTrialRequestSerializer(serializers.Serializer[None]):
@@ -92,7 +114,7 @@ class ModelTrialRequestSerializer(serializers.Serializer[None]):
 
 class FoundSerializer(serializers.Serializer[None]):
     confidence = serializers.FloatField()
-    shape = serializers.DictField(required=False, help_text="A rectangle, of detectors.")
+    shape = serializers.DictField(required=False, help_text="Of detectors: most often a rectangle.")
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """`label` is what fields of forms have."""
@@ -135,7 +157,7 @@ class ModelViewSet(GenericViewSet[Any]):
         responses={201: ModelSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Check a file, recognise what it is, and keep it for the team."""
+        """Check a file or a backend, recognise what it is, and keep it for the team."""
         person, now = person_of(request), timezone.now()
         if isinstance(request.data, Received):
             with closing(request.data) as received:
@@ -145,9 +167,13 @@ class ModelViewSet(GenericViewSet[Any]):
                 model = upload_model(name=told["name"], file=received.uploads[0], actor=person, now=now)
         else:
             told = new_model_of(request.data)
-            if not told["path"]:
+            if told["kind"] == ModelKind.LABEL_STUDIO_ML:
+                place = {name: told[name] for name in PLACE}
+                model = add_backend(name=told["name"], actor=person, now=now, **place)
+            elif told["path"]:
+                model = refer_to_model(name=told["name"], path=told["path"], actor=person, now=now)
+            else:
                 raise FileMissingError
-            model = refer_to_model(name=told["name"], path=told["path"], actor=person, now=now)
         return Response(model_json(model, person), status=201)
 
     @extend_schema(responses=ModelSerializer)
@@ -161,7 +187,13 @@ class ModelViewSet(GenericViewSet[Any]):
         rest, settings = without_settings(request.data)
         body = ModelChangeSerializer(data=rest)
         body.is_valid(raise_exception=True)
-        changed = change_model(model=model, actor=person, settings=settings, **body.validated_data)
+        told = dict(body.validated_data)
+        place = {name: told.pop(name) for name in PLACE if name in told}
+        if settings is not None if model.is_backend else place:
+            raise ModelOfOtherKindError
+        if place:
+            move_backend(model=model, actor=person, **place)
+        changed = change_model(model=model, actor=person, settings=settings, **told)
         return Response(model_json(changed, person))
 
     @extend_schema(responses={204: None})
@@ -205,11 +237,14 @@ def model_json(model: LabelingModel, person: User) -> dict[str, Any]:
         "name": model.name,
         "kind": model.kind,
         "task": model.task or None,
-        "settings": model.settings,
+        "settings": None if model.is_backend else model.settings,
         "inputs": model.ports.get("inputs", []),
         "outputs": model.ports.get("outputs", []),
         "ready": model.is_ready,
         "path": model.path,
+        "url": model.url,
+        "user": model.user,
+        "has_password": bool(model.password),
         "sha256": model.sha256,
         "size": model.size,
         "created_by": model.created_by.get_username() if model.created_by else None,
@@ -222,7 +257,9 @@ def trial_json(trial: Trial, names: list[str], sample: dict[str, Any]) -> dict[s
     found = []
     for answer in trial.answers:
         told: dict[str, Any] = {"label": names[answer.label], "confidence": answer.confidence}
-        if answer.box:
+        if answer.shape:
+            told["shape"] = shape_to_json(answer.shape)
+        elif answer.box:
             x0, y0, x1, y1 = answer.box
             told["shape"] = {"kind": "rectangle", "points": [[x0, y0], [x1, y1]]}
         found.append(told)

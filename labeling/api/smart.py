@@ -108,6 +108,7 @@ class SmartRunSerializer(serializers.Serializer[None]):
         choices=Algorithm.choices, allow_null=True, help_text="Of active learning."
     )
     model = RunModelSerializer(allow_null=True, help_text="Of pre-labeling; null once the model was deleted.")
+    model_version = serializers.CharField(help_text="What a backend said of its model, otherwise empty.")
     min_confidence = serializers.FloatField()
     created_at = serializers.DateTimeField()
     job = JobSerializer()
@@ -172,6 +173,7 @@ def run_json(run: SmartRun) -> dict[str, Any]:
         "id": str(run.pk),
         "type": "active_learning" if run.algorithm else "pre_labeling",
         "algorithm": run.algorithm or None,
+        "model_version": run.model_version,
         "model": {"id": str(run.model.pk), "name": run.model.name} if run.model else None,
         "min_confidence": run.min_confidence,
         "created_at": run.created_at,

@@ -9,6 +9,7 @@ from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
 from labeling.api.crops import CropsViewSet
 from labeling.api.grouping import GroupingViewSet
 from labeling.api.labels import LabelViewSet
+from labeling.api.model_health import ModelHealthViewSet
 from labeling.api.models import ModelViewSet
 from labeling.api.presence import PresenceViewSet
 from labeling.api.queue import QueueViewSet
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DATASET}/labels", LabelViewSet.as_view({"get": "list", "post": "create"})),
     path(LABEL, LabelViewSet.as_view({"patch": "partial_update", "delete": "destroy"})),
     path(f"{DATASET}/labels/batch", LabelViewSet.as_view({"post": "batch"})),
+    path(f"{MODEL}/health", ModelHealthViewSet.as_view({"get": "retrieve"})),
     path("models", ModelViewSet.as_view({"get": "list", "post": "create"})),
     path(
         MODEL,

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from datasets.models import User
 
 
 class ModelKind(models.TextChoices):
     ONNX = "onnx"
+    LABEL_STUDIO_ML = "label_studio_ml"
 
 
 class ModelTask(models.TextChoices):
@@ -21,6 +23,9 @@ class LabelingModel(models.Model):
     names and shapes of what it takes and answers. `task` is empty while nobody has said what it answers.
 
     `path` is its file; `keeps_file`: it was uploaded, and goes with the row. `sha256`: what it was when it was checked.
+
+    A Label Studio ML backend has a `url` instead, and `user` and `password` where it wants them: the password is never
+    told to anybody but the backend.
     """
 
     name = models.CharField(max_length=100)
@@ -32,11 +37,20 @@ class LabelingModel(models.Model):
     keeps_file = models.BooleanField(default=False)
     sha256 = models.CharField(max_length=64, blank=True, default="")
     size = models.BigIntegerField(default=0)
+    url = models.CharField(max_length=2000, blank=True, default="")
+    user = models.CharField(max_length=150, blank=True, default="")
+    password = models.CharField(max_length=300, blank=True, default="")
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name"], name="model_name_is_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="model_name_is_unique"),
+            models.CheckConstraint(
+                condition=Q(kind=ModelKind.LABEL_STUDIO_ML) ^ Q(url=""),
+                name="model_has_a_url_where_it_is_a_backend",
+            ),
+        ]
 
     @property
     def labels(self) -> list[str]:
@@ -46,4 +60,9 @@ class LabelingModel(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        return bool(self.task and self.labels)
+        return self.is_backend or bool(self.task and self.labels)
+
+    @property
+    def is_backend(self) -> bool:
+        """Whether it runs elsewhere, and labels with what it is asked for: in any dataset."""
+        return self.kind == ModelKind.LABEL_STUDIO_ML

@@ -56,7 +56,7 @@ class SmartRun(models.Model):
     `model`, null once that was deleted.
 
     `labels` are the ids of those that it knows, in the order of what it learned or of the model's,
-    null where one is left out. `report` tells the quality on samples
+    null where one is left out. `model_version` is what a backend said. `report` tells the quality on samples
     that it was not trained on, `counts` {examples, predicted, suggested, problems}, `next_samples` the ids of those to
     label next, the most useful first.
     """
@@ -66,6 +66,7 @@ class SmartRun(models.Model):
     algorithm = models.CharField(max_length=8, choices=Algorithm.choices, blank=True, default="")
     engine = models.CharField(max_length=40, blank=True, default="")
     model = models.ForeignKey(LabelingModel, models.SET_NULL, null=True, related_name="runs")
+    model_version = models.CharField(max_length=100, blank=True, default="")
     min_confidence = models.FloatField()
     seed = models.IntegerField(default=0)
     study = models.ForeignKey(Study, models.SET_NULL, null=True, related_name="+")

@@ -46,8 +46,11 @@ class BackendFailedError(ConflictError):
     code = "backend_failed"
 
     def __init__(self, status: int) -> None:
+        base = base_url()
         super().__init__(
-            f"The backend failed with status {status}. Its own log says why.", params={"status": status}
+            f"The backend failed with status {status}; its own log says why. It must be able to fetch images "
+            f"from {base}.",
+            params={"status": status, "base": base},
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from datasets.errors import DomainError, StorageUnavailableError, TooLargeError
 from datasets.geometry import Box
+from datasets.records import Shape
 from datasets.sample_images import is_closed_to_us
 from datasets.storage import storage
 from labeling.models import LabelingModel
@@ -20,11 +21,13 @@ Check = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`label` is a place in the model's list; `box` in px of the upright image, None of a classifier."""
+    """`label` is a place in the model's list; `box` in px of the upright image, None of a classifier; `shape` as that
+    of a proposal."""
 
     label: int
     confidence: float
     box: Box | None
+    shape: Shape | None = None
 
 
 Answers = dict[int, list[Answer]]

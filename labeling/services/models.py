@@ -49,7 +49,7 @@ def may_change(model: LabelingModel, person: User) -> bool:
     return person.is_superuser or model.created_by_id == person.pk
 
 
-def _require_own(model: LabelingModel, person: User) -> None:
+def require_own(model: LabelingModel, person: User) -> None:
     if not may_change(model, person):
         raise ModelOfAnotherError
 
@@ -61,7 +61,7 @@ def upload_model(*, name: str, file: Incoming, actor: User, now: dt.datetime) ->
     """
     if file.size > MOST_BYTES:
         raise too_large()
-    model = _new_model(name or _stem(file.name), actor, now)
+    model = new_model(name or _stem(file.name), ModelKind.ONNX, actor, now)
     with scratch() as folder:
         copy = folder / "model.onnx"
         with file.open() as stream:
@@ -71,7 +71,7 @@ def upload_model(*, name: str, file: Incoming, actor: User, now: dt.datetime) ->
         with copy.open("rb") as content:
             storage().put(model.path, content, overwrite=False)
     try:
-        _save(model)
+        save_model(model)
     except NameTakenError:
         storage().delete(model.path)
         raise
@@ -85,13 +85,13 @@ def refer_to_model(*, name: str, path: str, actor: User, now: dt.datetime) -> La
     """
     found = parse_file(path)
     require_bucket(actor, str(found))
-    model = _new_model(name or _stem(found.name), actor, now)
+    model = new_model(name or _stem(found.name), ModelKind.ONNX, actor, now)
     model.path = str(found)
     with scratch() as folder:
         copy = folder / "model.onnx"
         model.sha256 = copied(model.path, copy, go_on)
         _describe(model, copy)
-    _save(model)
+    save_model(model)
     return model
 
 
@@ -99,12 +99,12 @@ def _stem(file_name: str) -> str:
     return file_name.rpartition("/")[2].removesuffix(".onnx")[:MAX_NAME]
 
 
-def _new_model(name: str, actor: User, now: dt.datetime) -> LabelingModel:
-    """Refused before anybody waits for a look at the file."""
+def new_model(name: str, kind: ModelKind, actor: User, now: dt.datetime) -> LabelingModel:
+    """Refused before anybody waits for a look at the file or the server."""
     checked = check_name(name)
     if LabelingModel.objects.filter(name=checked).exists():
         raise NameTakenError
-    return LabelingModel(name=checked, kind=ModelKind.ONNX, created_by=actor, created_at=now)
+    return LabelingModel(name=checked, kind=kind, created_by=actor, created_at=now)
 
 
 def check_name(name: str) -> str:
@@ -133,12 +133,12 @@ def change_model(
     *, model: LabelingModel, actor: User, name: str | None = None, settings: dict[str, Any] | None = None
 ) -> LabelingModel:
     """Rename or describe a model. Raises ModelOfAnotherError, NameTakenError."""
-    _require_own(model, actor)
+    require_own(model, actor)
     if name is not None:
         model.name = check_name(name)
     if settings is not None:
         _set_settings(model, described(model, settings))
-    _save(model)
+    save_model(model)
     return model
 
 
@@ -149,7 +149,7 @@ def described(model: LabelingModel, changes: dict[str, Any]) -> ModelSettings:
 
 def delete_model(*, model: LabelingModel, actor: User) -> None:
     """Delete a model, and its file where it was uploaded. Raises ModelOfAnotherError, ModelInUseError."""
-    _require_own(model, actor)
+    require_own(model, actor)
     if SmartRun.objects.filter(model=model, job__state__in=OPEN_STATES).exists():
         raise ModelInUseError
     path = model.path if model.keeps_file else ""
@@ -158,7 +158,7 @@ def delete_model(*, model: LabelingModel, actor: User) -> None:
         transaction.on_commit(lambda: storage().delete(path))
 
 
-def _save(model: LabelingModel) -> None:
+def save_model(model: LabelingModel) -> None:
     try:
         with transaction.atomic():
             model.save()

@@ -12,11 +12,12 @@ from datasets.label_writer import LabelDraft, check_name, create_labels
 from datasets.models import Dataset, Job, Label, User
 from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind
-from labeling.errors import ModelNotReadyError, ModelUnfitError, ModelUnusableError
+from labeling.errors import ModelNotReadyError, ModelUnfitError, ModelUnusableError, NoLabelError
 from labeling.models import LabelingModel, ModelTask, SmartRun
-from labeling.services.model_answers import Answer, answers_of
+from labeling.services.backend_runs import answers_of_backend, get_ready, question_of
+from labeling.services.model_answers import Answer, Answers, answers_of
 from labeling.services.model_files import CHILD, MEGABYTES, named_faults
-from labeling.services.pictures import images_of
+from labeling.services.pictures import Unreadable, images_of
 from labeling.services.smart_boxes import learn_sizes
 from labeling.services.smart_work import chunks, targets_of, tell
 from labeling.services.suggesting import Proposal, suggest
@@ -49,9 +50,11 @@ def start_pre_labeling(
     if not model.is_ready:
         raise ModelNotReadyError
     require_fit(dataset, model)
-    for name in names_by(model, label_map):
-        if name is not None:
-            check_name(name)
+    names = [name for name in names_by(dataset, model, label_map) if name is not None]
+    for name in names:
+        check_name(name)
+    if not names:
+        raise NoLabelError
     if not (dataset.total if include_labeled else dataset.unlabeled + dataset.to_confirm):
         raise NothingToPreLabelError
     parameters = {
@@ -69,47 +72,48 @@ def start_pre_labeling(
 
 
 def require_fit(dataset: Dataset, model: LabelingModel) -> None:
+    if model.is_backend:
+        return
     is_classifier = model.task == ModelTask.CLASSIFICATION
     if is_classifier != (dataset.type == DatasetType.IMAGE_CLASSIFICATION):
         raise ModelUnfitError
 
 
-def names_by(model: LabelingModel, label_map: LabelMap) -> list[str | None]:
-    """What each of the model's labels is called in the dataset."""
+def names_by(dataset: Dataset, model: LabelingModel, label_map: LabelMap) -> list[str | None]:
+    """What each of the model's labels is called in the dataset; a backend is asked for the dataset's own, and more."""
+    if model.is_backend:
+        own = Label.objects.live().filter(dataset=dataset).order_by("pk").values_list("name", flat=True)
+        return list(dict.fromkeys([*own, *filter(None, label_map.values())]))
     return [label_map.get(name, name) for name in model.labels]
 
 
 @jobs.handles(JobKind.PRE_LABELING, queue="heavy", exclusive=True)
 class PreLabeling(jobs.Handler):
-    """Labels first, then the samples in parts; each part asks the model in a process of its own."""
+    """Labels first, then the samples in parts; each part asks the model in a process of its own, or a backend."""
 
     steps = ("plan", "predict", "sum_up")
 
     def plan(self, part: jobs.PartRun) -> None:
         run = run_of(part)
-        images = images_of(run.dataset_id) if part.job.parameters["include_labeled"] else targets_of(run)
+        model, told = model_of(run), part.job.parameters
+        images = images_of(run.dataset_id) if told["include_labeled"] else targets_of(run)
+        names = names_by(run.dataset, model, told["label_map"])
+        targets = len(images)
+        if model.is_backend:
+            question = question_of(run.dataset, [name for name in names if name], told["label_map"])
+            run.model_version, images = get_ready(run, model, question, images, part.check)
         with part.commit(
             parts=chunks(images, TOGETHER), total=len(images), note="Asking the model."
         ) as outcome:
-            names = names_by(model_of(run), part.job.parameters["label_map"])
-            SmartRun.objects.filter(pk=run.pk).update(labels=label_ids(run.dataset, names))
-            outcome.result = {"problems": []}
+            labels = label_ids(run.dataset, names)
+            SmartRun.objects.filter(pk=run.pk).update(labels=labels, model_version=run.model_version)
+            outcome.result = {"known": targets - len(images)}
 
     def predict(self, part: jobs.PartRun) -> None:
         run = run_of(part)
-        model, ids = model_of(run), part.parameters["ids"]
-
-        def run_child(function: str, arguments: dict[str, Any]) -> Any:
-            with named_faults():
-                return part.run_in_child(
-                    f"{CHILD}:{function}", arguments, seconds=SECONDS, megabytes=MEGABYTES
-                )
-
-        images = images_of(run.dataset_id, ids)
-        answers, unreadable = answers_of(
-            model, model.settings, images, run.min_confidence, run=run_child, check=part.check
-        )
+        ids = part.parameters["ids"]
         learn_sizes(run.dataset_id, ids)
+        answers, unreadable = self.answers(part, run)
         problems = tell(part, unreadable)
         proposals = {pk: proposals_of(run, said) for pk, said in answers.items()}
         with part.commit(done=len(ids)) as outcome:
@@ -121,12 +125,28 @@ class PreLabeling(jobs.Handler):
             )
             outcome.result = {"suggested": len(waiting), "problems": problems}
 
+    def answers(self, part: jobs.PartRun, run: SmartRun) -> tuple[Answers, list[Unreadable]]:
+        model, images = model_of(run), images_of(run.dataset_id, part.parameters["ids"])
+        if model.is_backend:
+            return answers_of_backend(part, run, model, images)
+
+        def run_child(function: str, arguments: dict[str, Any]) -> Any:
+            with named_faults():
+                return part.run_in_child(
+                    f"{CHILD}:{function}", arguments, seconds=SECONDS, megabytes=MEGABYTES
+                )
+
+        return answers_of(model, model.settings, images, run.min_confidence, run=run_child, check=part.check)
+
     def sum_up(self, part: jobs.PartRun) -> None:
         run = run_of(part)
         told = [each for each in part.results("predict") if each]
         suggested = sum(each["suggested"] for each in told)
         counts = {"suggested": suggested, "problems": sum(len(each["problems"]) for each in told)}
         note = f"{suggested:,} samples wait to be confirmed."
+        if known := sum(each["known"] for each in part.results("plan")):
+            counts["known"] = known
+            note = f"{note} {known:,} wait already with what this version of the model said."
         with part.commit(job_result={"report": {}, "counts": counts}, note=note):
             SmartRun.objects.filter(pk=run.pk).update(counts=counts)
 
@@ -153,7 +173,7 @@ def label_ids(dataset: Dataset, names: list[str | None]) -> list[int | None]:
 def proposals_of(run: SmartRun, answers: list[Answer]) -> list[Proposal]:
     """What the model says, under the dataset's labels; what is left out is not said."""
     return [
-        Proposal(run.labels[answer.label], answer.confidence, answer.box)
+        Proposal(run.labels[answer.label], answer.confidence, answer.box, answer.shape)
         for answer in answers
         if run.labels[answer.label] is not None
     ]

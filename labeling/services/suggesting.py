@@ -9,28 +9,34 @@ from typing import Any
 from datasets import rows
 from datasets.annotation_writer import Edit, LockedSample, Occasion, lock_samples, write
 from datasets.geometry import Box, bounding_box, clip_rectangle
-from datasets.marks import Mark, marks_by_sample
+from datasets.marks import Mark, marks_by_sample, shape_columns
 from datasets.models import Sample
 from datasets.models.change import ChangeKind
+from datasets.records import Shape
 from datasets.states import SampleState
 from labeling.models import Suggestion
 from labeling.services.rejections import Rejected, is_rejected, rejected_by_people
 from labeling.services.suggestions import close_suggestions
 
 LEAST_SIDE = 1.0  # px of a box
+_SHAPE = ("kind", "points", "x0", "y0", "x1", "y1", "area")
 _COLUMNS = (
-    *("id", "sample_id", "layer_id", "label_id", "kind", "x0", "y0", "x1", "y1", "area"),
+    *("id", "sample_id", "layer_id", "label_id", *_SHAPE),
     *("attributes", "confidence", "created_at"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a model proposes: a label, how sure it is, 0 to 1, and the corners of a box in px of the upright image."""
+    """What a model proposes: a label, how sure it is, 0 to 1, and the corners of a box in px of the upright image.
+
+    `shape`: of another kind than a rectangle, and in the image; `box` is then around it.
+    """
 
     label_id: int
     confidence: float
     box: Box | None = None
+    shape: Shape | None = None
 
 
 def may_be_suggested(sample: LockedSample) -> bool:
@@ -91,7 +97,7 @@ def usable(
 ) -> Iterator[Proposal]:
     """Those that no person has rejected: boxes, cut to the image, or the first of the labels of a whole image."""
     for proposal in proposals:
-        if proposal.box is None:
+        if proposal.box is None or proposal.shape is not None:
             cut = proposal
         elif sample.width is None or sample.height is None:
             continue
@@ -115,7 +121,10 @@ def _said(mark: Mark) -> Rejected:
 
 def _shape(proposal: Proposal) -> tuple[Any, ...]:
     """Values of the columns `label_id` to `area`."""
+    if proposal.shape is not None:
+        columns = shape_columns(proposal.shape)
+        return proposal.label_id, *[columns.get(name) for name in _SHAPE]
     if proposal.box is None:
-        return proposal.label_id, "", None, None, None, None, None
+        return proposal.label_id, "", None, None, None, None, None, None
     x0, y0, x1, y1 = proposal.box
-    return proposal.label_id, "rectangle", x0, y0, x1, y1, (x1 - x0) * (y1 - y0)
+    return proposal.label_id, "rectangle", None, x0, y0, x1, y1, (x1 - x0) * (y1 - y0)

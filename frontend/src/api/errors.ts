@@ -184,6 +184,23 @@ const TRANSLATED = [
   "model_of_another",
   "no_sample",
   "nothing_to_pre_label",
+  "address_invalid",
+  "address_refused",
+  "host_unknown",
+  "server_unreachable",
+  "server_too_slow",
+  "server_broke_off",
+  "certificate_refused",
+  "redirect_refused",
+  "answer_too_large",
+  "answer_not_json",
+  "backend_sign_in",
+  "backend_failed",
+  "backend_answer_invalid",
+  "backend_answers_differ",
+  "backend_needs_prompt",
+  "model_of_other_kind",
+  "no_label",
 ] as const;
 
 /** Why the storage is away, where the server says it. */
