@@ -467,7 +467,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The groups as stacks, the largest first. */
+        /** @description The groups as stacks, the largest first, and what one was split into in its place. */
         get: operations["datasets_auto_grouping_groups_retrieve"];
         put?: never;
         post?: never;
@@ -1652,6 +1652,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media/{link}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The image of one sample, upright, at an address that Easel gave to a model and that ends after 15 minutes. */
+        get: operations["media_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -1662,7 +1679,7 @@ export interface paths {
         /** @description Whoever manages a dataset sees all models. */
         get: operations["models_list"];
         put?: never;
-        /** @description Check a file, recognise what it is, and keep it for the team. */
+        /** @description Check a file or a backend, recognise what it is, and keep it for the team. */
         post: operations["models_create"];
         delete?: never;
         options?: never;
@@ -1687,6 +1704,23 @@ export interface paths {
         head?: never;
         /** @description Rename a model, or say what it is given and answers. For who added it, and administrators. */
         patch: operations["models_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether a backend is up, and which version of its model it says to have; it is asked now. */
+        get: operations["models_health_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/models/{model_id}/try": {
@@ -2523,7 +2557,7 @@ export interface components {
             label: string;
             /** Format: double */
             confidence: number;
-            /** @description A rectangle, of detectors. */
+            /** @description Of detectors: most often a rectangle. */
             shape?: {
                 [key: string]: unknown;
             };
@@ -3041,13 +3075,19 @@ export interface components {
             name: string;
             kind: components["schemas"]["ModelKind"];
             task: components["schemas"]["ModelTask"] | null;
-            settings: components["schemas"]["ModelSettings"];
+            /** @description Of a file; null of a backend. */
+            settings: components["schemas"]["ModelSettings"] | null;
             inputs: components["schemas"]["ModelPort"][];
             outputs: components["schemas"]["ModelPort"][];
             /** @description Whether it is known what it answers, and how its labels are called. */
             ready: boolean;
             /** @description Of its file in the storage. */
             path: string;
+            /** @description Of a backend, otherwise empty. */
+            url: string;
+            user: string;
+            /** @description The password itself is never answered. */
+            has_password: boolean;
             sha256: string;
             size: number;
             created_by: string | null;
@@ -3076,11 +3116,21 @@ export interface components {
          * @enum {string}
          */
         ModelColors: "rgb" | "bgr" | "grey";
+        /** @description How a backend is at this moment. */
+        ModelHealth: {
+            is_up: boolean;
+            /** @description What it calls its model. */
+            model: string;
+            /** @description Of its model; empty where it says none. */
+            version: string;
+            problem: components["schemas"]["ModelProblem"] | null;
+        };
         /**
          * @description * `onnx` - Onnx
+         *     * `label_studio_ml` - Label Studio Ml
          * @enum {string}
          */
-        ModelKind: "onnx";
+        ModelKind: "onnx" | "label_studio_ml";
         /**
          * @description * `nchw` - nchw
          *     * `nhwc` - nhwc
@@ -3103,6 +3153,13 @@ export interface components {
             name: string;
             /** @description Such as 1 x 3 x 640 x 640, ? where it may be anything. */
             shape: string;
+        };
+        ModelProblem: {
+            code: string;
+            message: string;
+            params: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * @description * `stretch` - stretch
@@ -3191,7 +3248,10 @@ export interface components {
          * @enum {string}
          */
         ModelUnit: "pixels" | "shares";
-        /** @description `path` of an ONNX file in the storage; or its content as multipart/form-data in `files`. */
+        /**
+         * @description `path` of an ONNX file in the storage, or its content as multipart/form-data in `files`; of a Label Studio ML
+         *     backend `url`, and `user` and `password` where it wants them.
+         */
         ModelUploadRequest: {
             /** @default  */
             name?: string;
@@ -3220,13 +3280,22 @@ export interface components {
             user: string;
             role: components["schemas"]["RoleName"];
         };
-        /** @description `path` of an ONNX file in the storage; or its content as multipart/form-data in `files`. */
+        /**
+         * @description `path` of an ONNX file in the storage, or its content as multipart/form-data in `files`; of a Label Studio ML
+         *     backend `url`, and `user` and `password` where it wants them.
+         */
         NewModelRequest: {
             /** @default  */
             name?: string;
             kind: components["schemas"]["ModelKind"];
             /** @default  */
             path?: string;
+            /** @default  */
+            url?: string;
+            /** @default  */
+            user?: string;
+            /** @default  */
+            password?: string;
         };
         NewSavedViewRequest: {
             name: string;
@@ -3317,13 +3386,6 @@ export interface components {
         };
         PaginatedExportList: {
             results: components["schemas"]["Export"][];
-            /** @description Opaque cursor, null at the end. */
-            next: string | null;
-            /** @description Opaque cursor, null at the end. */
-            prev: string | null;
-        };
-        PaginatedGroupingsList: {
-            results: components["schemas"]["Groupings"][];
             /** @description Opaque cursor, null at the end. */
             next: string | null;
             /** @description Opaque cursor, null at the end. */
@@ -3437,6 +3499,10 @@ export interface components {
         PatchedModelChangeRequest: {
             name?: string;
             settings?: components["schemas"]["PatchedModelSettingsRequest"];
+            /** @description Of a backend; at another one its password is asked for anew. */
+            url?: string;
+            user?: string;
+            password?: string;
         };
         /** @description What a model is given, and how to read what it answers. */
         PatchedModelSettingsRequest: {
@@ -3924,6 +3990,8 @@ export interface components {
             algorithm: components["schemas"]["SmartAlgorithm"] | null;
             /** @description Of pre-labeling; null once the model was deleted. */
             model: components["schemas"]["RunModel"] | null;
+            /** @description What a backend said of its model, otherwise empty. */
+            model_version: string;
             /** Format: double */
             min_confidence: number;
             /** Format: date-time */
@@ -4622,10 +4690,12 @@ export type Model = components['schemas']['Model'];
 export type ModelActivation = components['schemas']['ModelActivation'];
 export type ModelBoxForm = components['schemas']['ModelBoxForm'];
 export type ModelColors = components['schemas']['ModelColors'];
+export type ModelHealth = components['schemas']['ModelHealth'];
 export type ModelKind = components['schemas']['ModelKind'];
 export type ModelLayout = components['schemas']['ModelLayout'];
 export type ModelOutput = components['schemas']['ModelOutput'];
 export type ModelPort = components['schemas']['ModelPort'];
+export type ModelProblem = components['schemas']['ModelProblem'];
 export type ModelResize = components['schemas']['ModelResize'];
 export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelTask = components['schemas']['ModelTask'];
@@ -4651,7 +4721,6 @@ export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedDatasetList = components['schemas']['PaginatedDatasetList'];
 export type PaginatedDeletedDatasetList = components['schemas']['PaginatedDeletedDatasetList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
-export type PaginatedGroupingsList = components['schemas']['PaginatedGroupingsList'];
 export type PaginatedImportJobList = components['schemas']['PaginatedImportJobList'];
 export type PaginatedJobList = components['schemas']['PaginatedJobList'];
 export type PaginatedJobLogList = components['schemas']['PaginatedJobLogList'];
@@ -5830,7 +5899,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedGroupingsList"];
+                    "application/json": components["schemas"]["Groupings"];
                 };
             };
             /** @description Refused. */
@@ -8870,6 +8939,37 @@ export interface operations {
             };
         };
     };
+    media_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     models_list: {
         parameters: {
             query?: {
@@ -9017,6 +9117,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_health_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelHealth"];
                 };
             };
             /** @description Refused. */

@@ -68,7 +68,7 @@ test("a run is stopped after a question", async () => {
 });
 
 test("a run that failed says why and where to go on", async () => {
-  server([{ id: "1", type: "active_learning", model: null, algorithm: "fast", min_confidence: 0.05, created_at: A_JOB.created_at, job: FAILED, report: null, counts: {} }]);
+  server([{ id: "1", type: "active_learning", model: null, model_version: "", algorithm: "fast", min_confidence: 0.05, created_at: A_JOB.created_at, job: FAILED, report: null, counts: {} }]);
   open();
   expect(await screen.findByText(/It took too much memory/)).toBeVisible();
   expect(screen.getByRole("link", { name: "Task history" })).toHaveAttribute("href", "/datasets/7/jobs");
