@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from labeling.smart.engines.base import Layout
-from labeling.smart.engines.layouts import APPEARANCE, PATCHES
+from labeling.smart.engines.layouts import APPEARANCE, PATCHES, PICTURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,19 @@ ALL = (
         side=1024,
     ),
     EngineWords("better-1", "labeling.smart.engines.better:BetterDetector", requires=("torch",), side=1024),
+    EngineWords(
+        "blended-1",
+        "labeling.smart.engines.blended:BlendedClassifier",
+        requires=("torch",),
+        described=PICTURED,
+        encoded=PATCHES,
+    ),
 )
 CLASSIFIERS = {engine.name: engine for engine in ALL if engine.described}
 DETECTORS = {engine.name: engine for engine in ALL if engine.side}
 ENGINES = CLASSIFIERS | DETECTORS
 BEST_FIRST = {  # by type of dataset and algorithm
-    ("image_classification", "fast"): ("linear-1",),
+    ("image_classification", "fast"): ("blended-1", "linear-1"),
     ("object_detection", "fast"): ("boosted-1",),
     ("object_detection", "precise"): ("better-1",),
 }
@@ -69,12 +76,12 @@ def best_engine(dataset_type: str, algorithm: str) -> EngineWords | None:
     return next((ENGINES[name] for name in names if not missing_packages(name)), None)
 
 
-def load(name: str) -> Any:
+def load(name: str, **options: Any) -> Any:
     """The engine of that name, with its libraries."""
-    return load_path(ENGINES[name].path)
+    return load_path(ENGINES[name].path, **options)
 
 
-def load_path(path: str) -> Any:
+def load_path(path: str, **options: Any) -> Any:
     """The engine at a dotted path such as `package.module:Class`."""
     module, _, attribute = path.partition(":")
-    return getattr(importlib.import_module(module), attribute)()
+    return getattr(importlib.import_module(module), attribute)(**options)

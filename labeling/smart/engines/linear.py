@@ -4,6 +4,7 @@ Nothing in it was trained elsewhere. Confidences are tempered by cross-validatio
 tells the quality that is reported.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -34,8 +35,8 @@ class LinearClassifier:
     encoded = PATCHES
 
     def describe(self, image: Pixels) -> Arrays:
-        seen = appearance.describe(_resized(image, appearance.SIDE)).astype(np.float16)
-        return {"appearance": seen, "tile": _resized(image, patches.SIDE)}
+        seen = appearance.describe(resized(image, appearance.SIDE)).astype(np.float16)
+        return {"appearance": seen, "tile": resized(image, patches.SIDE)}
 
     def study(self, described: Arrays, *, seed: int) -> Arrays:
         return patches.learn(described["tile"], seed=seed).arrays()
@@ -52,33 +53,48 @@ class LinearClassifier:
     def train(
         self, images: Arrays, labels: Labels, others: Arrays, names: list[str], *, seed: int, check: Check
     ) -> tuple[Arrays, dict[str, Any]]:
-        all_codes = np.concatenate([images["codes"], others["codes"]]).astype(np.float32)
-        scale = {
-            "patch_mean": all_codes.mean(axis=0),
-            "patch_spread": all_codes.std(axis=0) + np.float32(1e-6),
-        }
-        features = features_of(images, scale)
-        axes, origin = point_axes(np.concatenate([features, features_of(others, scale)]))
-        check()
-        basis = rotation(features, MOST_DIMENSIONS)
-        rotated = features @ basis
-        held_out = out_of_fold(rotated, labels, len(names), seed=seed, check=check)
+        learned, held_out = fit(images, labels, others, len(names), seed=seed, check=check)
         temperature = fit_temperature(held_out, labels)
-        weights, bias = regress(rotated, labels, len(names))
-        learned = scale | {
-            "weights": (basis @ weights).astype(np.float32),
-            "bias": bias.astype(np.float32),
-            "temperature": np.array(temperature),
-            "axes": axes,
-            "origin": origin,
-        }
-        return learned, classification_report(softmax(held_out, temperature), labels, names)
+        report = classification_report(softmax(held_out, temperature), labels, names)
+        return learned | {"temperature": np.array(temperature)}, report
 
     def predict(self, learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
-        features = features_of(images, learned)
-        logits = features @ learned["weights"] + learned["bias"]
-        points = features @ learned["axes"] - learned["origin"]
-        return softmax(logits, float(learned["temperature"])), unit(points)
+        logits, points = look(learned, images)
+        return softmax(logits, float(learned["temperature"])), points
+
+
+def fit(
+    images: Arrays, labels: Labels, others: Arrays, count: int, *, seed: int, check: Check
+) -> tuple[Arrays, Floats]:
+    """Learn `count` labels; returns what `look` needs, and logits (n, count) of each image by a model that has not
+    seen it."""
+    all_codes = np.concatenate([images["codes"], others["codes"]]).astype(np.float32)
+    scale = {
+        "patch_mean": all_codes.mean(axis=0),
+        "patch_spread": all_codes.std(axis=0) + np.float32(1e-6),
+    }
+    features = features_of(images, scale)
+    axes, origin = point_axes(np.concatenate([features, features_of(others, scale)]))
+    check()
+    basis = rotation(features, MOST_DIMENSIONS)
+    rotated = features @ basis
+    held_out = out_of_fold(rotated, labels, count, seed=seed, check=check)
+    weights, bias = regress(rotated, labels, count)
+    learned = scale | {
+        "weights": (basis @ weights).astype(np.float32),
+        "bias": bias.astype(np.float32),
+        "axes": axes,
+        "origin": origin,
+    }
+    return learned, held_out
+
+
+def look(learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
+    """Logits (n, k) and points of length 1 (n, d) of images."""
+    features = features_of(images, learned)
+    return features @ learned["weights"] + learned["bias"], unit(
+        features @ learned["axes"] - learned["origin"]
+    )
 
 
 def features_of(images: Arrays, scale: Arrays) -> Float32s:
@@ -105,15 +121,20 @@ def regress(features: Floats, labels: Labels, count: int) -> tuple[Floats, Float
 
 def out_of_fold(features: Floats, labels: Labels, count: int, *, seed: int, check: Check) -> Floats:
     """Logits (n, count) of each example by a regression that has not seen it."""
-    sizes = np.bincount(labels)
-    folds = max(2, min(FOLDS, int(sizes[sizes > 0].min())))
     logits = np.zeros((len(labels), count))
-    for trained, held in StratifiedKFold(folds, shuffle=True, random_state=seed).split(features, labels):
+    for trained, held in folds_of(labels, FOLDS, seed=seed):
         weights, bias = regress(features[trained], labels[trained], count)
         logits[held] = features[held] @ weights + bias
         check()
     return logits
 
 
-def _resized(image: Pixels, side: int) -> Pixels:
+def folds_of(labels: Labels, most: int, *, seed: int) -> Iterator[tuple[Labels, Labels]]:
+    """(Places to learn from, places held out), by turns, with each label in both where it has two examples."""
+    sizes = np.bincount(labels)
+    number = max(2, min(most, int(sizes[sizes > 0].min())))
+    yield from StratifiedKFold(number, shuffle=True, random_state=seed).split(labels, labels)
+
+
+def resized(image: Pixels, side: int) -> Pixels:
     return np.asarray(cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA), dtype=np.uint8)

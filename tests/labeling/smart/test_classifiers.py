@@ -3,17 +3,20 @@
 import numpy as np
 import pytest
 
-from labeling.smart.engines import CLASSIFIERS, load
+from labeling.smart.engines import CLASSIFIERS, load, missing_packages
 from labeling.smart.engines.base import Arrays, Classifier, Labels
 from labeling.smart.packing import pack, pack_rows, unpack, unpack_rows
 from tests.labeling.smart.drawing import draw
 
 NAMES = ["disc", "square", "stripes"]
+SHORT: dict[str, dict[str, int]] = {
+    "blended-1": {"iterations": 6, "threads": 1}
+}  # so that tests take seconds
 
 
-@pytest.fixture(params=list(CLASSIFIERS), scope="module")
+@pytest.fixture(params=[name for name in CLASSIFIERS if not missing_packages(name)], scope="module")
 def engine(request: pytest.FixtureRequest) -> Classifier:
-    found: Classifier = load(request.param)
+    found: Classifier = load(request.param, **SHORT.get(request.param, {}))
     return found
 
 

@@ -1,0 +1,61 @@
+"""Several models as one: their log probabilities weighted so that held-out samples are told best.
+
+The weights are temperatures as well, so that what comes out is calibrated; a model that does not help gets none.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from labeling.smart.calibration import softmax
+
+LEAST, MOST = 0.01, 20.0  # of a weight: a label that no model knows must stay impossible
+IMPOSSIBLE = -100.0  # log probability of a label that a model did not know
+PULL = 0.005  # towards weights that sum up to 1, by the logarithm's square
+
+Floats = NDArray[np.floating]
+
+
+def fit_weights(members: Sequence[Floats], labels: NDArray[np.integer]) -> Floats:
+    """The weight of each model by its logits (n, k) of samples that it was not trained on.
+
+    A sample whose label a model did not know, because it is the only one, says nothing.
+    """
+    all_told = [log_softmax(logits) for logits in members]
+    right = np.min([logits[np.arange(len(labels)), labels] for logits in all_told], axis=0)
+    is_known = right > IMPOSSIBLE
+    known, wanted = [logits[is_known] for logits in all_told], labels[is_known]
+    if not len(wanted):
+        return np.full(len(members), 1 / len(members))
+    even = np.log(1 / len(members))
+
+    def loss(logarithms: Floats) -> float:
+        told = log_softmax(_sum(known, np.exp(logarithms)))
+        return float(-told[np.arange(len(wanted)), wanted].mean() + PULL * ((logarithms - even) ** 2).sum())
+
+    found = minimize(
+        loss,
+        np.full(len(members), even),
+        method="L-BFGS-B",
+        bounds=[(np.log(LEAST), np.log(MOST))] * len(members),
+    )
+    return np.asarray(np.exp(found.x))
+
+
+def blend(members: Sequence[Floats], weights: Floats) -> Floats:
+    """Probabilities (n, k) of the models' logits."""
+    return softmax(_sum([log_softmax(logits) for logits in members], weights))
+
+
+def log_softmax(logits: Floats) -> Floats:
+    above = logits - logits.max(axis=1, keepdims=True)
+    return np.asarray(above - np.log(np.exp(above).sum(axis=1, keepdims=True)))
+
+
+def _sum(members: Sequence[Floats], weights: Floats) -> Floats:
+    total = np.zeros_like(members[0], dtype=np.float64)
+    for weight, logits in zip(weights, members, strict=True):
+        total += weight * logits
+    return total
