@@ -3,9 +3,10 @@
 import numpy as np
 
 from labeling.smart import appearance
+from labeling.smart.axes import rotation
 from labeling.smart.calibration import fit_temperature, log_loss, softmax
 from labeling.smart.engines.base import Check, Floats, Labels, Pixels
-from labeling.smart.engines.linear import folds_of, regress, resized, rotation
+from labeling.smart.engines.linear import folds_of, regress, resized
 
 MOST = 500  # images that are looked at
 FOLDS = 5
