@@ -26,6 +26,8 @@ from labeling.services.smart_labeling import (
 
 ALGORITHMS = (Algorithm.FAST.value,)
 TYPES = ("active_learning", "pre_labeling")
+MOST_SAMPLES = 10_000_000
+MIN_SECONDS, MAX_SECONDS = 10, 86_400
 MISSING_CODES = ("labels", "unlabeled")
 
 
@@ -35,6 +37,20 @@ class StartSmartLabelingSerializer(serializers.Serializer[None]):
     model = serializers.RegexField("^[0-9]{1,18}$", required=False, help_text="Of pre-labeling: its id.")
     min_confidence = serializers.FloatField(
         min_value=0, max_value=1, default=LEAST_CONFIDENCE, help_text="What is less sure is not stored."
+    )
+    max_samples = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_SAMPLES,
+        required=False,
+        allow_null=True,
+        help_text="Of active learning: how many samples get suggestions, those without one first; null: all.",
+    )
+    time_budget = serializers.IntegerField(
+        min_value=MIN_SECONDS,
+        max_value=MAX_SECONDS,
+        required=False,
+        allow_null=True,
+        help_text="Of active learning: seconds, after which what was not reached is left as it is; null: no limit.",
     )
     label_map = serializers.DictField(
         child=serializers.CharField(max_length=MAX_NAME, allow_null=True),
@@ -154,6 +170,8 @@ class SmartLabelingViewSet(DatasetScopedViewSet):
             dataset=self.dataset,
             algorithm=Algorithm(told["algorithm"]),
             min_confidence=told["min_confidence"],
+            max_samples=told.get("max_samples"),
+            time_budget=told.get("time_budget"),
             actor=person,
         )
 

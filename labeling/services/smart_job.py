@@ -12,7 +12,7 @@ from labeling.services import smart_boxes, smart_classes
 from labeling.services.describing import descriptions_of, undescribed
 from labeling.services.looking import describe_images, encode_images, study_images
 from labeling.services.pictures import images_of
-from labeling.services.smart_work import call, chunks, targets_of, tell, workbench
+from labeling.services.smart_work import call, chunks, is_over, targets_of, tell, workbench
 from labeling.services.suggesting import suggest
 from labeling.smart.engines import DETECTORS, describer_of
 from labeling.smart.engines.base import Arrays
@@ -62,7 +62,7 @@ class SmartLabeling(jobs.Handler):
         learner = learner_of(run)
         learned = learner.learn(part, run)
         examples = unpack(learned.whereabouts)["ids"]
-        targets = targets_of(run)
+        targets = targets_of(run, part.job.parameters.get("max_samples"))
         changes = {
             "labels": learned.labels,
             "learned": learned.arrays,
@@ -77,6 +77,9 @@ class SmartLabeling(jobs.Handler):
     def predict(self, part: jobs.PartRun) -> None:
         run = run_of(part)
         ids = part.parameters["ids"]
+        if is_over(part):
+            with part.commit(done=len(ids), result={"suggested": 0, "problems": [], "left": len(ids)}):
+                return
         found = learner_of(run).predict(part, run, ids)
         problems = tell(part, found.problems)
         with part.commit(done=len(ids)) as outcome:
@@ -92,6 +95,9 @@ class SmartLabeling(jobs.Handler):
         suggested = sum(each.get("suggested", 0) for each in told)
         counts = run.counts | {"suggested": suggested, "problems": len(problems)}
         note = f"{suggested:,} samples wait to be confirmed."
+        if left := sum(each.get("left", 0) for each in told):
+            counts["left"] = left
+            note = f"{note} {left:,} were not reached in the time that was given."
         with part.commit(job_result={"report": run.report, "counts": counts}, note=note):
             SmartRun.objects.filter(pk=run.pk).update(next_samples=chosen, counts=counts)
             run.predictions.all().delete()

@@ -67,9 +67,19 @@ def labeled_samples(dataset: Dataset) -> dict[int, int]:
 
 @transaction.atomic
 def start_smart_labeling(
-    *, dataset: Dataset, algorithm: Algorithm, min_confidence: float, actor: User
+    *,
+    dataset: Dataset,
+    algorithm: Algorithm,
+    min_confidence: float,
+    actor: User,
+    max_samples: int | None = None,
+    time_budget: int | None = None,
 ) -> Job:
-    """Start a run; raises TooFewLabeledError, NoEngineError, DatasetBusyError."""
+    """Start a run on at most `max_samples` samples, those first that have no suggestion yet.
+
+    What it has not reached after `time_budget` seconds it leaves as it is. Raises TooFewLabeledError, NoEngineError,
+    DatasetBusyError.
+    """
     if missing := missing_for(dataset):
         raise TooFewLabeledError(missing)
     engine = engine_for(dataset, algorithm)
@@ -77,7 +87,13 @@ def start_smart_labeling(
         JobKind.SMART_LABELING,
         dataset=dataset,
         actor=actor,
-        parameters={"type": "active_learning", "algorithm": algorithm, "min_confidence": min_confidence},
+        parameters={
+            "type": "active_learning",
+            "algorithm": algorithm,
+            "min_confidence": min_confidence,
+            "max_samples": max_samples,
+            "time_budget": time_budget,
+        },
     )
     SmartRun.objects.create(
         dataset=dataset,

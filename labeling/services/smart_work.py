@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.utils import timezone
+
 from datasets import jobs
 from datasets.models import Sample
 from datasets.states import SampleState
@@ -41,11 +43,23 @@ class Found:
     problems: Sequence[Unreadable] = ()
 
 
-def targets_of(run: SmartRun) -> list[Seen]:
-    """The images of samples that nobody has labeled."""
-    waiting = Sample.objects.live().filter(dataset=run.dataset_id, annotation_count=0)
-    ids = set(waiting.exclude(state=SampleState.LABELED).values_list("pk", flat=True))
-    return [image for image in images_of(run.dataset_id) if image.id in ids]
+def targets_of(run: SmartRun, most: int | None = None) -> list[Seen]:
+    """The images of samples that nobody has labeled; of `most`, those first that do not wait for somebody already."""
+    free = Sample.objects.live().filter(dataset=run.dataset_id, annotation_count=0)
+    states = dict(free.exclude(state=SampleState.LABELED).values_list("pk", "state"))
+    images = [image for image in images_of(run.dataset_id) if image.id in states]
+    if most is not None and most < len(images):
+        images.sort(
+            key=lambda image: states[image.id] == SampleState.TO_CONFIRM
+        )  # the others keep their order
+        images = images[:most]
+    return images
+
+
+def is_over(part: jobs.PartRun) -> bool:
+    """Whether the job has taken all the time that it was given."""
+    budget, start = part.job.parameters.get("time_budget"), part.job.started_at
+    return bool(budget and start and (timezone.now() - start).total_seconds() > budget)
 
 
 def chunks(images: Sequence[Seen], size: int) -> list[dict[str, Any]]:

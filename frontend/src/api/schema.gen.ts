@@ -4159,6 +4159,10 @@ export interface components {
              * @default 0.05
              */
             min_confidence?: number;
+            /** @description Of active learning: how many samples get suggestions, those without one first; null: all. */
+            max_samples?: number | null;
+            /** @description Of active learning: seconds, after which what was not reached is left as it is; null: no limit. */
+            time_budget?: number | null;
             /** @description Of pre-labeling: which label of the dataset a label of the model becomes, null: none. Others keep their names, and are made where they are not there. */
             label_map?: {
                 [key: string]: string | null;

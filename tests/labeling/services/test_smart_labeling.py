@@ -75,8 +75,10 @@ def labeled(shapes: Dataset, samples: list[Sample], labels: list[Label]) -> list
     return samples[:18]
 
 
-def run(dataset: Dataset, owner: User, run_jobs: Callable[[], None]) -> Job:
-    job = start_smart_labeling(dataset=dataset, algorithm=Algorithm.FAST, min_confidence=0.05, actor=owner)
+def run(dataset: Dataset, owner: User, run_jobs: Callable[[], None], **limits: int) -> Job:
+    job = start_smart_labeling(
+        dataset=dataset, algorithm=Algorithm.FAST, min_confidence=0.05, actor=owner, **limits
+    )
     run_jobs()
     job.refresh_from_db()
     return job
@@ -147,6 +149,47 @@ def test_a_broken_image_is_told_and_stops_nothing(
     assert job.state == JobState.SUCCEEDED
     assert SmartRun.objects.get().counts["problems"] == 1
     assert Sample.objects.get(pk=samples[20].pk).state == SampleState.UNLABELED
+
+
+@pytest.mark.slow
+def test_of_so_many_samples_those_come_first_that_have_no_suggestion(
+    shapes: Dataset,
+    labels: list[Label],
+    labeled: list[Sample],
+    samples: list[Sample],
+    owner: User,
+    run_jobs: Callable[[], None],
+) -> None:
+    run(shapes, owner, run_jobs, max_samples=4)
+    first = set(Suggestion.objects.values_list("sample", flat=True))
+
+    run(shapes, owner, run_jobs, max_samples=5)
+
+    assert first == {sample.pk for sample in samples[18:22]}
+    assert set(Suggestion.objects.values_list("sample", flat=True)) == {
+        sample.pk for sample in samples[18:27]
+    }
+
+
+@pytest.mark.slow
+def test_what_was_not_reached_in_time_is_left_as_it_is(
+    shapes: Dataset,
+    labels: list[Label],
+    labeled: list[Sample],
+    owner: User,
+    run_jobs: Callable[[], None],
+) -> None:
+    job = start_smart_labeling(
+        dataset=shapes, algorithm=Algorithm.FAST, min_confidence=0.05, actor=owner, time_budget=60
+    )
+    Job.objects.update(started_at=NOON)  # long ago
+
+    run_jobs()
+
+    job.refresh_from_db()
+    assert job.state == JobState.SUCCEEDED
+    assert SmartRun.objects.get().counts["left"] == 18
+    assert not Suggestion.objects.exists()
 
 
 def test_too_few_labeled_samples_are_said_before_the_start(
