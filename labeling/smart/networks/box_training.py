@@ -73,7 +73,7 @@ def train(
 
 
 def new_network(labels: int, seed: int) -> Pyramid:
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = Pyramid(labels)
     network.to(device(), memory_format=torch.channels_last)

@@ -14,7 +14,7 @@ from torch import Tensor
 from labeling.smart.networks.pyramid import STRIDE
 
 WIDTH_OF_HILL = 0.14  # standard deviation, of a side of the box
-LEAST_WIDTH = 0.5  # cells
+LEAST_WIDTH = 0.75  # cells: of a small box, too, some cells learn the sides
 FOOT = 0.05  # where a hill ends
 NEAR = 0.3  # how high a cell must be to learn the sides of its box
 BOX_WEIGHT = 2.0  # of the boxes' loss beside the labels'
