@@ -9,8 +9,9 @@ import numpy as np
 import torch
 
 from labeling.smart.engines.base import Boxes, Check, Pixels
+from labeling.smart.networks.fitting import device, seeded
 from labeling.smart.networks.heatmaps import loss
-from labeling.smart.networks.pyramid import COARSEST, Pyramid, device
+from labeling.smart.networks.pyramid import COARSEST, Pyramid
 from labeling.smart.networks.squares import Scenes, Squares
 
 RATE = 3e-3  # of learning, at its height
@@ -73,8 +74,7 @@ def train(
 
 
 def new_network(labels: int, seed: int) -> Pyramid:
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with seeded(seed):
         network = Pyramid(labels)
     network.to(device(), memory_format=torch.channels_last)
     network.train()

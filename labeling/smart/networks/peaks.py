@@ -12,8 +12,9 @@ from torch.nn import functional
 
 from labeling.smart import boxes
 from labeling.smart.engines.base import Boxes, Pixels
+from labeling.smart.networks.fitting import device
 from labeling.smart.networks.heatmaps import corners_of
-from labeling.smart.networks.pyramid import COARSEST, Pyramid, device
+from labeling.smart.networks.pyramid import COARSEST, Pyramid
 from labeling.smart.networks.scenes import GREY, SPREAD
 
 LEAST = 0.03  # confidence of what is found

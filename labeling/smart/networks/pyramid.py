@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from labeling.smart.engines.base import Arrays
+from labeling.smart.networks.fitting import device
 
 PREFIX = "network."  # of the names of its arrays
 STRIDE = 8  # px between two cells
@@ -72,11 +73,6 @@ def convolution(inward: int, outward: int, stride: int = 1) -> nn.Sequential:
 
 def larger(coarse: Tensor, like: Tensor) -> Tensor:
     return functional.interpolate(coarse, size=like.shape[2:], mode="nearest")
-
-
-def device() -> torch.device:
-    """Where networks compute: on a GPU where there is one."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def asleep(network: Pyramid) -> Arrays:
