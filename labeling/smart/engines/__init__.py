@@ -47,12 +47,20 @@ ALL = (
         described=PICTURED,
         encoded=PATCHES,
     ),
+    EngineWords(
+        "pretrained-1",
+        "labeling.smart.engines.pretrained:PretrainedClassifier",
+        requires=("torch",),
+        described=PICTURED,
+        encoded=PATCHES,
+    ),
 )
 CLASSIFIERS = {engine.name: engine for engine in ALL if engine.described}
 DETECTORS = {engine.name: engine for engine in ALL if engine.side}
 ENGINES = CLASSIFIERS | DETECTORS
 BEST_FIRST = {  # by type of dataset and algorithm
     ("image_classification", "fast"): ("blended-1", "linear-1"),
+    ("image_classification", "precise"): ("pretrained-1",),
     ("object_detection", "fast"): ("boosted-1",),
     ("object_detection", "precise"): ("better-1",),
 }
@@ -76,12 +84,22 @@ def best_engine(dataset_type: str, algorithm: str) -> EngineWords | None:
     return next((ENGINES[name] for name in names if not missing_packages(name)), None)
 
 
-def load(name: str, **options: Any) -> Any:
+def algorithms_for(dataset_type: str) -> dict[str, list[str]]:
+    """The algorithms of a type of dataset, each with what this machine lacks before any engine of it can run."""
+    found = {}
+    for (of_type, algorithm), names in BEST_FIRST.items():
+        if of_type == dataset_type:
+            missing = [missing_packages(name) for name in names]
+            found[algorithm] = missing[0] if all(missing) else []
+    return found
+
+
+def load(name: str) -> Any:
     """The engine of that name, with its libraries."""
-    return load_path(ENGINES[name].path, **options)
+    return load_path(ENGINES[name].path)
 
 
-def load_path(path: str, **options: Any) -> Any:
+def load_path(path: str) -> Any:
     """The engine at a dotted path such as `package.module:Class`."""
     module, _, attribute = path.partition(":")
-    return getattr(importlib.import_module(module), attribute)(**options)
+    return getattr(importlib.import_module(module), attribute)()

@@ -4,10 +4,10 @@ Each network learns from two thirds of the labeled images. What it says of the l
 be believed beside the linear model, and the quality that is reported; on other images they speak together.
 """
 
+import math
 from typing import Any
 
 import numpy as np
-import torch
 
 from labeling.smart.blending import blend, fit_weights
 from labeling.smart.engines import linear
@@ -15,13 +15,14 @@ from labeling.smart.engines.base import Arrays, Check, Floats, Labels, Pixels
 from labeling.smart.engines.layouts import PATCHES, PICTURED
 from labeling.smart.engines.mirroring import mirrors_help
 from labeling.smart.evaluation import classification_report
-from labeling.smart.networks.fitting import BATCH, fit, logits_of, seeded
-from labeling.smart.networks.network import SIDE, Network
+from labeling.smart.networks.fitting import fit, logits_of, seeded
+from labeling.smart.networks.network import SIDE, Network, Trunk
 from labeling.smart.networks.weights import restored, stored
 
 FOLDS = 3
 ITERATIONS = 200
-PASSES, MOST_ITERATIONS = 15, 600  # over the images, where there are many
+FEW, LEAST_PART = 64, 0.25  # images, below which there are fewer iterations, down to a part
+MANY, MOST_TIMES = 640, 3  # images, above which there are more, up to so many times as many
 NEVER = -1e3  # the logit of a label without an example
 
 
@@ -29,13 +30,10 @@ class BlendedClassifier:
     name = "blended-1"
     described = PICTURED
     encoded = PATCHES
+    effort = 1.0  # of training: tests do with less
 
-    def __init__(self, *, iterations: int = ITERATIONS, threads: int | None = None) -> None:
-        """`iterations` at least, of each network. `threads`: what PyTorch finds right, unless said."""
+    def __init__(self) -> None:
         self.linear = linear.LinearClassifier()
-        self.iterations = iterations
-        if threads is not None:
-            torch.set_num_threads(threads)
 
     def describe(self, image: Pixels) -> Arrays:
         return self.linear.describe(image) | {"picture": linear.resized(image, SIDE)}
@@ -52,11 +50,12 @@ class BlendedClassifier:
         learned, by_line = linear.fit(images, labels, others, len(names), seed=seed, check=check)
         pictures, known = images["picture"], np.unique(labels)
         mirrors = mirrors_help(pictures, labels, seed=seed, check=check)
+        trunk = self.trunk(pictures, others["picture"], mirrors=mirrors, seed=seed, check=check)
         by_networks = np.full((len(labels), len(names)), NEVER)
         for fold, (shown, held_out) in enumerate(linear.folds_of(labels, FOLDS, seed=seed)):
             with seeded(seed + fold):
                 network = fit(
-                    Network(len(known)),
+                    Network(len(known), trunk),
                     pictures[shown],
                     np.searchsorted(known, labels[shown]),
                     iterations=self.iterations_for(len(shown)),
@@ -73,8 +72,15 @@ class BlendedClassifier:
         by_line, points = linear.look(learned, images)
         return blend([by_line, said_by_networks(learned, images["picture"])], learned["shares"]), points
 
+    def trunk(
+        self, pictures: Pixels, others: Pixels, *, mirrors: bool, seed: int, check: Check
+    ) -> Trunk | None:
+        """What networks begin with; None: with chance alone."""
+        return None
+
     def iterations_for(self, images: int) -> int:
-        return max(self.iterations, min(MOST_ITERATIONS, PASSES * images // BATCH))
+        part = min(1.0, max(LEAST_PART, images / FEW)) * min(MOST_TIMES, max(1.0, images / MANY))
+        return math.ceil(self.effort * ITERATIONS * part)
 
 
 def said_by_networks(learned: Arrays, pictures: Pixels) -> Floats:

@@ -9,6 +9,8 @@ WIDTH = 32  # channels after the first layer
 MEAN, SPREAD = 0.45, 0.25  # of the brightness of photos
 DROPPED = 0.3  # of the points while learning
 
+Trunk = dict[str, Tensor]
+
 
 class Block(nn.Module):
     """Two convolutions beside a shortcut; half as large as what comes in."""
@@ -30,7 +32,8 @@ class Block(nn.Module):
 class Network(nn.Module):
     """Logits (n, `labels`) of pictures (n, 3, SIDE, SIDE) from 0 to 1."""
 
-    def __init__(self, labels: int) -> None:
+    def __init__(self, labels: int, trunk: Trunk | None = None) -> None:
+        """`trunk`: weights that were learned before, of all but the last layer."""
         super().__init__()
         self.trunk = nn.Sequential(
             nn.Conv2d(3, WIDTH, 5, stride=2, padding=2, bias=False),
@@ -41,6 +44,8 @@ class Network(nn.Module):
             Block(4 * WIDTH, 6 * WIDTH),
         )
         self.head = nn.Linear(6 * WIDTH, labels)
+        if trunk is not None:
+            self.trunk.load_state_dict(trunk)
         self.to(memory_format=torch.channels_last)
 
     def points(self, pictures: Tensor) -> Tensor:
