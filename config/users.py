@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from config.auth import address_of
 from datasets.api.base import person_of, text_parameter
 from datasets.models.user import ApiToken, Language, User
-from datasets.permissions import Door
+from datasets.permissions import Door, manages_a_dataset
 from datasets.services import accounts
 
 LONGEST_PASSWORD = 256
@@ -67,6 +67,7 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
     id = serializers.CharField(read_only=True)
     is_admin = serializers.BooleanField(read_only=True)
+    is_manager = serializers.SerializerMethodField(help_text="Of any dataset: who has to do with models.")
     has_password = serializers.BooleanField(source="has_usable_password", read_only=True)
     language = serializers.ChoiceField(
         choices=Language.choices, required=False, allow_blank=True, help_text="Empty: that of the browser."
@@ -74,8 +75,11 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = ["id", "username", "email", "is_admin", "language", "has_password"]
+        fields = ["id", "username", "email", "is_admin", "is_manager", "language", "has_password"]
         read_only_fields = ["username"]
+
+    def get_is_manager(self, person: User) -> bool:
+        return manages_a_dataset(person)
 
 
 class PasswordChangeSerializer(serializers.Serializer[Any]):

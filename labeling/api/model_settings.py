@@ -13,7 +13,7 @@ from labeling.smart.onnx.settings import Activation, BoxForm, Colors, Layout, Ou
 LAYOUTS = tuple(each.value for each in Layout)
 COLORS = tuple(each.value for each in Colors)
 RESIZES = tuple(each.value for each in Resize)
-OUTPUTS = ("", *(each.value for each in Output))
+OUTPUTS = tuple(each.value for each in Output)
 ACTIVATIONS = tuple(each.value for each in Activation)
 BOX_FORMS = tuple(each.value for each in BoxForm)
 UNITS = tuple(each.value for each in Unit)
@@ -40,9 +40,7 @@ class ModelSettingsSerializer(serializers.Serializer[None]):
         least=-LARGEST, help_text="Of red, green and blue: a pixel is given as (pixel - mean) / std."
     )
     std = PixelValuesSerializer(least=1e-6)
-    output = serializers.ChoiceField(
-        choices=OUTPUTS, allow_blank=True, help_text="Empty while nobody has said what the model answers."
-    )
+    output = serializers.ChoiceField(choices=OUTPUTS)
     activation = serializers.ChoiceField(
         choices=ACTIVATIONS, help_text="What makes a confidence of a number that the model answers."
     )

@@ -104,7 +104,7 @@ class ModelChangeSerializer(serializers.Serializer[None]):
     )
 
 
-class ModelTrialRequestSerializer(serializers.Serializer[None]):
+class TryModelSerializer(serializers.Serializer[None]):
     """`settings`: other than the model's own, to be tried before they are kept."""
 
     dataset = serializers.RegexField("^[0-9]{1,18}$")
@@ -202,12 +202,12 @@ class ModelViewSet(GenericViewSet[Any]):
         delete_model(model=find_model(model_id), actor=person_of(request))
         return Response(status=204)
 
-    @extend_schema(request=ModelTrialRequestSerializer, responses=ModelTrialsSerializer)
+    @extend_schema(request=TryModelSerializer, responses=ModelTrialsSerializer)
     def try_out(self, request: Request, model_id: int) -> Response:
         """What the model says of five samples by chance of a dataset in which one runs smart labeling."""
         model = find_model(model_id)
         rest, settings = without_settings(request.data)
-        body = ModelTrialRequestSerializer(data=rest)
+        body = TryModelSerializer(data=rest)
         body.is_valid(raise_exception=True)
         told = body.validated_data
         dataset = dataset_for(request, int(told["dataset"]), Right.SMART_LABEL)

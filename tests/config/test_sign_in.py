@@ -53,6 +53,7 @@ def test_a_name_and_a_password_start_a_session(person: User, browser: APIClient)
         "email": "",
         "is_admin": False,
         "language": "",
+        "is_manager": False,
         "has_password": True,
     }
 
@@ -231,9 +232,9 @@ def test_registration_can_be_opened(db: None, browser: APIClient, settings: Sett
 
 
 def test_a_token_is_known_by_one_query(
-    person: User, django_assert_num_queries: DjangoAssertNumQueries
+    admin: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    ApiTokenFactory.create(user=person, secret="key")
+    ApiTokenFactory.create(user=admin, secret="key")
     client = APIClient(HTTP_AUTHORIZATION="Token key")
 
     with django_assert_num_queries(1):

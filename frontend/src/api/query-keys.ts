@@ -45,6 +45,8 @@ export const keys = {
   duplicates: (id: string, choice?: object) =>
     choice ? (["dataset", id, "duplicates", choice] as const) : (["dataset", id, "duplicates"] as const),
   storage: (path: string | null) => ["storage", path] as const,
+  models: () => ["models"] as const,
+  model: (id: string) => ["models", id] as const,
   users: () => ["users"] as const,
   tokens: () => ["tokens"] as const,
 };

@@ -25,6 +25,11 @@ export function Shell() {
           <NavLink to="/datasets" className={linkClass}>
             {t("app.nav.datasets")}
           </NavLink>
+          {me.data?.is_manager && (
+            <NavLink to="/models" className={linkClass}>
+              {t("app.nav.models")}
+            </NavLink>
+          )}
           {me.data?.is_admin && (
             <NavLink to="/users" className={linkClass}>
               {t("app.nav.users")}

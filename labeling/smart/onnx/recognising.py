@@ -34,10 +34,15 @@ Found = dict[str, Any]
 def recognise(
     given: ImageInput, side: tuple[int, int], outputs: Outputs, metadata: Mapping[str, str]
 ) -> ModelSettings:
-    """The settings that fit best. `output` is empty where the answer is of no known kind, `labels` where nobody says
+    """The settings that fit best. `output` is unknown where the answer is of no known kind, `labels` where nobody says
     how many there are."""
     names = label_names(metadata)
-    found: Found = {"output": "", "activation": Activation.NONE, "boxes": BoxForm.CENTRE, "unit": Unit.PIXELS}
+    found: Found = {
+        "output": Output.UNKNOWN,
+        "activation": Activation.NONE,
+        "boxes": BoxForm.CENTRE,
+        "unit": Unit.PIXELS,
+    }
     found |= {"first_label": 0, "labels": names} | _answer(side, outputs, names)
     return ModelSettings(**_usual_input(given, side, found, metadata) | found)
 
@@ -154,7 +159,7 @@ def _usual_input(
     """How such models mostly take their images."""
     output = found["output"]
     is_ultralytics = "Ultralytics" in metadata.get("author", "") or "stride" in metadata
-    is_scores = output in (Output.SCORES, "")
+    is_scores = output in (Output.SCORES, Output.UNKNOWN)
     resize = Resize.CROP if is_scores else Resize.STRETCH
     if output in (Output.YOLO_V8, Output.YOLO_V5, Output.YOLO_NMS):
         resize = Resize.LETTERBOX

@@ -33,13 +33,14 @@ class Resize(StrEnum):
 
 
 class Output(StrEnum):
-    """What the model answers.
+    """What the model answers: `unknown` while nobody has said it.
 
     `scores`: one number for each label. `yolo_v8`: (4 + labels, n), centre and size in px. `yolo_v5`: (n, 5 +
     labels), with an objectness. `yolo_nms`: (n, 6), corners in px, confidence and label. `detr`: boxes (n, 4) and
     scores (n, labels). `detections`: boxes (n, 4), labels (n) and confidences (n).
     """
 
+    UNKNOWN = "unknown"
     SCORES = "scores"
     YOLO_V8 = "yolo_v8"
     YOLO_V5 = "yolo_v5"
@@ -99,11 +100,10 @@ class ModelSettings:
 
     @property
     def task(self) -> Task | None:
-        """None while nobody has said what the model answers."""
-        if not self.output:
+        if self.output == Output.UNKNOWN:
             return None
         return Task.CLASSIFICATION if self.output == Output.SCORES else Task.DETECTION
 
     @property
     def is_complete(self) -> bool:
-        return bool(self.output and self.labels)
+        return self.task is not None and bool(self.labels)

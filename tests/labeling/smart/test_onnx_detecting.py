@@ -195,7 +195,7 @@ def test_without_names_the_labels_are_numbered(tmp_path: Path) -> None:
 def test_an_answer_of_no_known_kind_is_left_open(tmp_path: Path) -> None:
     path = model_in(tmp_path, {"what": np.zeros((2, 3, 5, 7), np.float32)})
 
-    assert examine(path)["settings"]["output"] == ""
+    assert examine(path)["settings"]["output"] == "unknown"
 
 
 def test_numbers_that_are_none_are_no_boxes(tmp_path: Path, picture: str) -> None:

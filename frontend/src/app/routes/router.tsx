@@ -25,6 +25,8 @@ const shellPages: RouteObject[] = [
   { path: "datasets/new", lazy: async () => ({ Component: (await import("@/features/datasets/components/create-page")).CreateDatasetPage }) },
   { path: "datasets/trash", lazy: async () => ({ Component: (await import("@/features/datasets/components/deleted-page")).DeletedDatasetsPage }) },
   { path: "datasets/:datasetId", lazy: () => import("./dataset-layout"), children: datasetPages },
+  { path: "models", lazy: async () => ({ Component: (await import("@/features/models/components/models-page")).ModelsPage }) },
+  { path: "models/:modelId", lazy: async () => ({ Component: (await import("@/features/models/components/model-page")).ModelPage }) },
   { path: "account", lazy: async () => ({ Component: (await import("@/features/auth/components/account-page")).AccountPage }) },
   { path: "users", lazy: async () => ({ Component: (await import("@/features/users/components/users-page")).UsersPage }) },
 ];

@@ -7,7 +7,7 @@ import { renderPage } from "@/test/render-page";
 
 import { SignInPage } from "./sign-in-page";
 
-const ANA = { id: "1", username: "ana", email: "", is_admin: false, language: "en" as const, has_password: true };
+const ANA = { id: "1", username: "ana", email: "", is_admin: false, is_manager: false, language: "en" as const, has_password: true };
 const LOGIN = "/api/v1/auth/login";
 
 function open(address: string): FakeServer {

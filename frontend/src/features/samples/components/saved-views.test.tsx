@@ -15,7 +15,7 @@ const VIEWS = "/api/v1/datasets/{dataset_id}/views";
 const VIEW = "/api/v1/datasets/{dataset_id}/views/{view_id}";
 const MOMENTS = { created_at: "2026-11-23T08:00:00Z", updated_at: "2026-11-23T08:00:00Z" };
 const HARD_CATS: SavedView = { id: "5", name: "Hard cats", filter: { label: ["cat"], hard: true }, order: "number", grid: "large", author: "ana", ...MOMENTS };
-const ME = { id: "2", username: "ben", is_admin: false, has_password: true };
+const ME = { id: "2", username: "ben", is_admin: false, is_manager: false, has_password: true };
 
 function Page({ role }: { role: RoleName }) {
   const [filter, change] = useSampleFilter();

@@ -1,64 +1,29 @@
-import { Alert, Form, InputNumber, Modal } from "antd";
+import { Modal, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Dataset } from "@/api/schema.gen";
-import { Loading } from "@/components/loading";
-import { useErrorText } from "@/hooks/use-error-text";
-import { useJobStarted } from "@/hooks/use-job-started";
+import type { Dataset, SmartLabelingType } from "@/api/schema.gen";
 
-import { useSmartLabeling, useStartSmartLabeling } from "../queries";
+import { LearningForm } from "./learning-form";
+import { PreLabelingForm } from "./pre-labeling-form";
+import styles from "./start-dialog.module.css";
 
 interface StartDialogProps {
   dataset: Dataset;
   close: () => void;
 }
 
-const USUAL_CONFIDENCE = 0.05;
+const WAYS = ["active_learning", "pre_labeling"] as const satisfies readonly SmartLabelingType[];
 
-/** Starts smart labeling, or says what has to be done before. */
+/** Starts smart labeling: by what is labeled already, or by a model. */
 export function StartDialog({ dataset, close }: StartDialogProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
-  const jobStarted = useJobStarted(dataset.id);
-  const known = useSmartLabeling(dataset.id);
-  const start = useStartSmartLabeling(dataset.id);
-  const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
-  const missing = known.data?.missing ?? [];
-  const error = start.error ?? known.error;
-
-  function submit(): void {
-    const onSuccess = (answer: Parameters<typeof jobStarted>[0]) => {
-      jobStarted(answer);
-      close();
-    };
-    start.mutate({ type: "active_learning", algorithm: "fast", min_confidence: confidence }, { onSuccess });
-  }
-
+  const [way, setWay] = useState<SmartLabelingType>("active_learning");
+  const ways = WAYS.map((value) => ({ value, label: t(`smart.way.${value}`) }));
   return (
-    <Modal
-      open
-      width={480}
-      title={t("smart.start.title")}
-      okText={t("smart.start.start")}
-      okButtonProps={{ disabled: !known.data || missing.length > 0 }}
-      onOk={submit}
-      onCancel={close}
-      confirmLoading={start.isPending}
-    >
-      <p>{t("smart.start.text")}</p>
-      {known.isPending && <Loading />}
-      {missing.map(({ code, there, needed }) => (
-        <Alert key={code} type="info" showIcon title={t(`smart.missing.${code}`, { there, needed })} />
-      ))}
-      {known.data && missing.length === 0 && (
-        <Form layout="vertical" requiredMark={false}>
-          <Form.Item label={t("smart.start.confidence")} extra={t("smart.start.confidenceText")} htmlFor="least-confidence">
-            <InputNumber id="least-confidence" min={0} max={1} step={0.05} value={confidence} onChange={(value) => setConfidence(value ?? USUAL_CONFIDENCE)} />
-          </Form.Item>
-        </Form>
-      )}
-      {error && <Alert type="error" showIcon title={errorText(error)} />}
+    <Modal open width={520} title={t("smart.start.title")} footer={null} onCancel={close}>
+      <Segmented className={styles.ways} block value={way} onChange={setWay} options={ways} aria-label={t("smart.way.label")} />
+      {way === "active_learning" ? <LearningForm dataset={dataset} close={close} /> : <PreLabelingForm dataset={dataset} close={close} />}
     </Modal>
   );
 }

@@ -1,0 +1,55 @@
+import { Alert, Form, InputNumber } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Dataset } from "@/api/schema.gen";
+import { DialogFooter } from "@/components/dialog-footer";
+import { Loading } from "@/components/loading";
+import { useErrorText } from "@/hooks/use-error-text";
+import { useJobStarted } from "@/hooks/use-job-started";
+
+import { useSmartLabeling, useStartSmartLabeling } from "../queries";
+
+interface LearningFormProps {
+  dataset: Dataset;
+  close: () => void;
+}
+
+const USUAL_CONFIDENCE = 0.05;
+
+/** Starts active learning, or says what has to be done before. */
+export function LearningForm({ dataset, close }: LearningFormProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const jobStarted = useJobStarted(dataset.id);
+  const known = useSmartLabeling(dataset.id);
+  const start = useStartSmartLabeling(dataset.id);
+  const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
+  const missing = known.data?.missing ?? [];
+  const error = start.error ?? known.error;
+
+  function submit(): void {
+    const onSuccess = (answer: Parameters<typeof jobStarted>[0]) => {
+      jobStarted(answer);
+      close();
+    };
+    start.mutate({ type: "active_learning", algorithm: "fast", min_confidence: confidence }, { onSuccess });
+  }
+
+  return (
+    <Form layout="vertical" requiredMark={false} onFinish={submit}>
+      <p>{t("smart.start.text")}</p>
+      {known.isPending && <Loading />}
+      {missing.map(({ code, there, needed }) => (
+        <Alert key={code} type="info" showIcon title={t(`smart.missing.${code}`, { there, needed })} />
+      ))}
+      {known.data && missing.length === 0 && (
+        <Form.Item label={t("smart.start.confidence")} extra={t("smart.start.confidenceText")} htmlFor="least-confidence">
+          <InputNumber id="least-confidence" min={0} max={1} step={0.05} value={confidence} onChange={(value) => setConfidence(value ?? USUAL_CONFIDENCE)} />
+        </Form.Item>
+      )}
+      {error && <Alert type="error" showIcon title={errorText(error)} />}
+      <DialogFooter action={t("smart.start.start")} isPending={start.isPending} isDisabled={!known.data || missing.length > 0} cancel={close} />
+    </Form>
+  );
+}
