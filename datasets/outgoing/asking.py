@@ -44,6 +44,7 @@ def ask(
     """
     request = Request(method, body, {"Host": place.authority, **(headers or {})}, most_bytes)
     call = Call(place, allowed_hosts(settings.EASEL_ML_HOSTS), request, patience, resolve, trust)
+    check()
     end = time.monotonic() + patience.total
     call.start()
     try:
