@@ -66,7 +66,7 @@ def easel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     buckets = {"photos": str(folder / "photos")}
     if real := os.environ.get("EASEL_REAL_DATA"):
         buckets["cells"] = f"{real}/blood-cells:ro"
-    product = Product(folder / "var", buckets)
+    product = Product(folder / "var", buckets, {"EASEL_ML_HOSTS": "127.0.0.1"})
     yield product
     product.stop()
 
