@@ -38,6 +38,7 @@ BENCHES = {
     "smart-person": "tests.benchmarks.bench_smart_person",
     "smart-classes": "tests.benchmarks.bench_smart_classes",
     "smart-precise": "tests.benchmarks.bench_smart_precise",
+    "smart-boxes": "tests.benchmarks.bench_smart_boxes",
 }
 SMART = tuple(name for name in BENCHES if name.startswith("smart-"))
 WHOLE = (

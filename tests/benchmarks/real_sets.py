@@ -1,5 +1,6 @@
 """The real sets, with what is given to an engine and what is held out, chosen by a seed."""
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-HELD_OUT_CELLS = 150
+HELD_OUT = 150  # images with boxes, half of a small set
 
 Pixels = NDArray[np.uint8]
 Places = NDArray[np.int64]
@@ -52,9 +53,10 @@ class BoxSet:
 
     def split(self, *, labeled: int, seed: int) -> tuple[list[BoxedImage], list[BoxedImage]]:
         """(labeled, held out)."""
+        held_out = min(HELD_OUT, len(self.images) // 2)
         order = np.random.default_rng(seed).permutation(len(self.images))
         chosen = [self.images[place] for place in order]
-        return chosen[HELD_OUT_CELLS : HELD_OUT_CELLS + labeled], chosen[:HELD_OUT_CELLS]
+        return chosen[held_out : held_out + labeled], chosen[:held_out]
 
 
 def folder_of(name: str) -> Path:
@@ -80,6 +82,20 @@ def blood_cells() -> BoxSet:
         found.append((path, [(each.findtext("name", ""), corners(each)) for each in objects]))
     names = sorted({label for _, marks in found for label, _ in marks})
     return BoxSet([boxed(path, marks, names) for path, marks in found], names)
+
+
+def circuit_boards() -> BoxSet:
+    """Large objects, in COCO's form."""
+    told = json.loads((folder_of("circuit-boards") / "annotations.json").read_text())
+    names = {each["id"]: each["name"] for each in told["categories"]}
+    marks: dict[int, list[tuple[str, tuple[float, ...]]]] = {each["id"]: [] for each in told["images"]}
+    for each in told["annotations"]:
+        x, y, width, height = each["bbox"]
+        marks[each["image_id"]].append((names[each["category_id"]], (x, y, x + width, y + height)))
+    folder, known = folder_of("circuit-boards") / "images", sorted(names.values())
+    return BoxSet(
+        [boxed(folder / each["file_name"], marks[each["id"]], known) for each in told["images"]], known
+    )
 
 
 def corners(element: Element) -> tuple[float, ...]:
