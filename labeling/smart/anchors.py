@@ -8,8 +8,8 @@ from labeling.smart.engines.base import Boxes, Floats, Labels
 
 OF_ALL = 6  # sizes, shared among the labels
 OF_LABEL = (2, 4)  # sizes of a label, at least and at most
-LEAST_OBJECT = 20  # px that the median box of the smallest label is long at least, where the image allows it
-SIDES = (192, 320)  # px that an image is long at least and at most while it is searched
+LEAST_OBJECT = 24  # px that the median box of the smallest label is long at least, where the image allows it
+SIDES = (192, 640)  # px that an image is long at least and at most while it is searched
 STEP = 32  # px
 
 

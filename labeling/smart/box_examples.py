@@ -17,8 +17,9 @@ IS_IT, IS_NOT = (
     0.65,
     0.4,
 )  # intersection over union from which on, and to which, a box shows a label, or nothing
-OF_IMAGE = 60  # such windows of an image at least, and of those that were taken for something at most
+OF_IMAGE = 60  # windows of an image that were taken for something, where nothing is, at most
 FOUND = 40  # windows of an image at most that show what was drawn
+TAKEN = 0.1  # probability from which on nothing was taken for something
 NEITHER = -1  # a label: near a drawn box, but not near enough
 
 
@@ -110,7 +111,7 @@ def mistaken(
     shared, which = best_overlap(corners, drawn)
     nothing = scores.shape[1] - 1
     sure = scores[:, :-1].max(axis=1)
-    wrong = np.flatnonzero((shared < IS_NOT) & (sure > 0.1))
+    wrong = np.flatnonzero((shared < IS_NOT) & (sure > TAKEN))
     wrong = wrong[np.argsort(-sure[wrong], kind="stable")][:OF_IMAGE]
     right = chance.permutation(np.flatnonzero(shared > IS_IT))[:FOUND]
     labels = np.concatenate([np.full(len(wrong), nothing), drawn.labels[which[right]]])

@@ -75,7 +75,8 @@ def agreed(boxes: Boxes) -> Boxes:
     is_near = (iou(kept.corners, boxes.corners) > NEAR) & (kept.labels[:, None] == boxes.labels[None])
     weights = is_near * np.maximum(boxes.confidences, 1e-9)[None]
     middle = weights @ boxes.corners / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
-    return Boxes(np.where(is_near.any(axis=1)[:, None], middle, kept.corners), kept.labels, kept.confidences)
+    placed = np.where(is_near.any(axis=1)[:, None], middle, kept.corners)
+    return suppressed(Boxes(placed, kept.labels, kept.confidences))  # some may have come closer
 
 
 def which_are_right(found: Boxes, drawn: Boxes, *, least: float = RIGHT) -> NDArray[np.bool_]:

@@ -1,18 +1,18 @@
 """Finding boxes by looking at every place in the sizes that are usual: a cascade from cheap to dear.
 
 A linear filter of each label goes over all windows; the best of them are seen by the first trees, the best of those by
-all trees. What is left is moved to where it fits and seen again.
+all trees. What is left is moved to where it fits and seen again, and once more in the mirror.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.smart.boxes import agreed, clipped
-from labeling.smart.channels import Channels, channels_of
+from labeling.smart.boxes import agreed, clipped, some
+from labeling.smart.channels import Channels, channels_of, mirrored
 from labeling.smart.engines.base import Arrays, Boxes, Floats, Labels, Pixels
 from labeling.smart.forest import Forest
 from labeling.smart.refining import Refiner
@@ -22,7 +22,6 @@ LEAST_PASSING = 60  # windows of a size
 FIRST_TREES = slice(0, 15)  # rounds
 SEEN = 400  # windows by all trees
 HOPELESS = 0.03  # what all labels together must have
-REFINED = 2  # times
 LEAST_SCORE = 0.02
 MOST_BOXES = 300  # of an image
 
@@ -56,12 +55,9 @@ class Finder:
     def find(self, image: Pixels) -> Boxes:
         """Boxes with raw scores, px of the image."""
         small, scale = resized(image, self.side)
-        corners, scores = self.score(channels_of(small))
-        places, labels = np.nonzero(scores[:, :-1] > LEAST_SCORE)
+        found = boxes_of(*self.score(channels_of(small)))
         height, width = image.shape[:2]
-        boxes = clipped(Boxes(corners[places] / scale, labels, scores[places, labels]), width, height)
-        kept = agreed(boxes)
-        return Boxes(kept.corners[:MOST_BOXES], kept.labels[:MOST_BOXES], kept.confidences[:MOST_BOXES])
+        return clipped(replace(found, corners=found.corners / scale), width, height)
 
     def score(self, channels: Channels) -> tuple[Floats, Floats]:
         """Boxes (n, 4) and the probabilities (n, labels + 1) of what they are, the last: nothing."""
@@ -71,10 +67,9 @@ class Finder:
         corners, features = corners[best], features[best]
         is_hopeful = self.judge(features)[:, -1] < 1 - HOPELESS
         corners, features = corners[is_hopeful], features[is_hopeful]
-        for _ in range(REFINED):
-            corners = self.refiner.refine(corners, features)
-            features = channels.describe(corners)
-        return corners, self.judge(features)
+        corners = self.refiner.refine(corners, features)
+        features = channels.describe(corners)
+        return corners, (self.judge(features) + self.judge(mirrored(features))) / 2
 
     def candidates(self, channels: Channels) -> tuple[Floats, Floats]:
         """Windows that pass the filters, with their features."""
@@ -93,6 +88,13 @@ class Finder:
         found = np.zeros((len(features), len(self.filters) + 1), np.float32)
         found[:, self.forest.classes] = self.forest.probabilities(features[:, self.columns], rounds=rounds)
         return found
+
+
+def boxes_of(corners: Floats, scores: Floats) -> Boxes:
+    """What windows (n, 4) with probabilities (n, labels + 1) say together, at most MOST_BOXES."""
+    places, labels = np.nonzero(scores[:, :-1] > LEAST_SCORE)
+    found = agreed(Boxes(corners[places], labels, scores[places, labels]))
+    return some(found, np.arange(min(len(found.labels), MOST_BOXES)))
 
 
 def resized(image: Pixels, side: int) -> tuple[Pixels, float]:

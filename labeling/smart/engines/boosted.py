@@ -6,7 +6,7 @@ found there is and how sure, is said by a detector that has not seen the image.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,15 +22,31 @@ from labeling.smart.engines.base import Arrays, Boxes, Check, Floats, Labels, Pi
 from labeling.smart.evaluation import detection_report
 from labeling.smart.filters import fit_filters
 from labeling.smart.forest import forest_of, grow, worth_of_columns
+from labeling.smart.incomplete import seem_incomplete
 from labeling.smart.refining import fit_refiner
-from labeling.smart.sliding import Finder, finder_of, resized
+from labeling.smart.sliding import Finder, boxes_of, finder_of, resized
 
-FOLDS = 3
 SEARCHES = 2  # for what is mistaken
-QUICK, FINAL = (30, 0.25), (100, 0.1)  # rounds of trees and their rate, while it is searched and at the end
-NEAR = 2500  # boxes near drawn ones that it learns from, of each label
-EMPTY = 8000  # windows where there is nothing, all images together
+SEARCHED = 120  # images at most, each time
+MOST_TREES = 480  # of a forest
+FASTEST = 0.3  # rate of trees
+NEAR, NEAR_OF_LABEL = 15_000, 2500  # boxes near drawn ones that it learns from, at most
+EMPTY, EMPTY_OF_IMAGE = 8000, 12  # windows where there is nothing that it learns from, about, and at least
+SURE = 0.5  # score, from which on a box counts where images are looked for that lack some
 COLUMNS = 160  # features that the trees read
+
+
+@dataclass(frozen=True, slots=True)
+class Thoroughness:
+    """How many rounds of trees are grown at which rate, and into how many folds images are dealt to look at the unseen
+    ones."""
+
+    rounds: int
+    rate: float
+    folds: int
+
+
+QUICK, FINAL = Thoroughness(30, 0.25, 3), Thoroughness(60, 0.15, 5)
 
 
 class NothingDrawnError(DomainError):
@@ -60,11 +76,15 @@ class BoostedDetector:
             raise NothingDrawnError
         training = _Training(images, drawn, len(names), self.effort, seed, check)
         finder, held_out = training.run()
-        found, there = [each for _, each in held_out], [drawn[place] for place, _ in held_out]
+        found, there = [pair[0] for pair in held_out], [pair[1] for pair in held_out]
         is_right = np.concatenate([np.empty(0, bool), *map(which_are_right, found, there)])
         said = joined(found)
         platt = fit_platt(said.confidences, said.labels, is_right, len(names))
         report = detection_report([_honest(each, platt) for each in found], there, names)
+        report["incomplete"] = [
+            {"image": int(place), "label": names[label]}
+            for place, label in np.argwhere(training.is_incomplete)
+        ]
         return finder.arrays() | {"platt": platt}, report
 
     def predict(self, learned: Arrays, image: Pixels) -> Boxes:
@@ -90,6 +110,7 @@ class _Training:
         self.images, self.drawn, self.nothing, self.effort = images, drawn, nothing, effort
         self.seed, self.check = seed, check
         self.chance = np.random.default_rng(seed)
+        self.is_incomplete = np.zeros((len(images), nothing), bool)
         self.set_view()
 
     def set_view(self) -> None:
@@ -105,27 +126,57 @@ class _Training:
         ]
         self.sizes, self.of_sizes = sizes_of(joined(self.scaled), seed=self.seed)
 
-    def run(self) -> tuple[Finder, list[tuple[int, Boxes]]]:
-        """The detector, and (place, boxes) of what others like it found in images that they had not seen."""
+    def run(self) -> tuple[Finder, list[tuple[Boxes, Boxes]]]:
+        """The detector, and of images what others like it found there, unseen, with what was drawn."""
         examples = self.first_examples()
         self.columns = self.telling_columns(examples)
         for _ in range(SEARCHES):
-            found = [self.mistakes(*each) for each in self.unseen(examples, QUICK)]
-            examples = box_examples.joined([examples, *found])
+            examples = self.search(examples)
         held_out = [
-            (place, finder.find(self.images[place])) for finder, place in self.unseen(examples, FINAL)
+            (self.complete(finder.find(self.images[place]), place), self.complete(self.drawn[place], place))
+            for finder, place in self.unseen(examples, FINAL)
         ]
         return self.fit(examples, FINAL), held_out
 
-    def unseen(self, examples: Examples, how: tuple[int, float]) -> Iterator[tuple[Finder, int]]:
-        """Each image's place, with a detector that learned from the others; none where too little is left."""
-        folds = np.random.default_rng(self.seed).permutation(len(self.images)) % FOLDS
-        for fold in np.unique(folds):
-            others = examples.only(folds[examples.images] != fold)
-            if len(np.unique(others.labels[others.labels != NEITHER])) < 2:
+    def search(self, examples: Examples) -> Examples:
+        """Add what detectors mistake that have not seen it, and leave out what they see where people seem to have left
+        it out."""
+        searched, parts, seen_as = [], [], []
+        right, said = np.zeros((2, len(self.images), self.nothing), np.int64)
+        for finder, place in self.unseen(examples, QUICK):
+            searched.append(place)
+            channels, drawn = self.channels(place), self.scaled[place]
+            corners, scores = finder.score(channels)
+            found = boxes_of(corners, scores)
+            sure = some(found, found.confidences >= SURE)
+            right[place] = np.bincount(sure.labels[which_are_right(sure, drawn)], minlength=self.nothing)
+            said[place] = np.bincount(sure.labels, minlength=self.nothing)
+            features = channels.describe(corners)
+            more = box_examples.mistaken(features, corners, scores, drawn, place, self.chance)
+            parts.append(box_examples.joined([examples.only(examples.images == place), more]))
+            seen = finder.judge(parts[-1].features)[:, :-1]
+            seen_as.append(np.where(seen.max(axis=1) > box_examples.TAKEN, seen.argmax(axis=1), NEITHER))
+        self.is_incomplete = seem_incomplete(right, said)
+        parts.append(examples.only(~np.isin(examples.images, searched)))
+        seen_as.append(np.full(len(parts[-1].labels), NEITHER))
+        all_parts, label = box_examples.joined(parts), np.concatenate(seen_as)
+        is_doubtful = (all_parts.labels == self.nothing) & self.is_incomplete[all_parts.images, label]
+        return all_parts.only(~is_doubtful | (label == NEITHER))
+
+    def complete(self, boxes: Boxes, place: int) -> Boxes:
+        """Those of labels of which all seem to have been drawn in that image."""
+        return some(boxes, ~self.is_incomplete[place][boxes.labels])
+
+    def unseen(self, examples: Examples, how: Thoroughness) -> Iterator[tuple[Finder, int]]:
+        """Images' places, each with a detector that learned from others; none where too little is left."""
+        order = np.random.default_rng(self.seed).permutation(len(self.images))
+        for fold in range(how.folds):
+            held_out = order[fold :: how.folds]
+            others = examples.only(~np.isin(examples.images, held_out))
+            if not len(held_out) or len(np.unique(others.labels[others.labels != NEITHER])) < 2:
                 continue
             finder = self.fit(others, how)
-            for place in np.flatnonzero(folds == fold).tolist():
+            for place in held_out[: SEARCHED // how.folds].tolist():
                 self.check()
                 yield finder, place
 
@@ -134,7 +185,7 @@ class _Training:
 
     def first_examples(self) -> Examples:
         parts = []
-        number = max(box_examples.OF_IMAGE, round(EMPTY * self.effort / len(self.images)))
+        number = max(EMPTY_OF_IMAGE, round(EMPTY * self.effort / len(self.images)))
         for place, times in enumerate(self.times_near()):
             channels, drawn = self.channels(place), self.scaled[place]
             parts.append(box_examples.near_drawn(channels, drawn, times, place, self.chance))
@@ -150,9 +201,11 @@ class _Training:
         """Of each image's boxes how often each is learned from: labels that were drawn seldom more often."""
         labels = joined(self.drawn).labels
         times = np.zeros(len(labels), np.int64)
-        for label in np.unique(labels):
+        there = np.unique(labels)
+        most = round(min(NEAR_OF_LABEL, NEAR / len(there)) * self.effort)
+        for label in there:
             mine = self.chance.permutation(np.flatnonzero(labels == label))
-            number = min(round(NEAR * self.effort), box_examples.OF_BOX * len(mine))
+            number = min(most, box_examples.OF_BOX * len(mine))
             times[mine] = number // len(mine) + (np.arange(len(mine)) < number % len(mine))
         return np.split(times, np.cumsum([len(each.labels) for each in self.drawn])[:-1])
 
@@ -163,7 +216,7 @@ class _Training:
         worth = worth_of_columns(fitted, known.features.shape[1])
         return np.sort(np.argsort(-worth, kind="stable")[:COLUMNS])
 
-    def fit(self, examples: Examples, how: tuple[int, float]) -> Finder:
+    def fit(self, examples: Examples, how: Thoroughness) -> Finder:
         known, near = (
             examples.only(examples.labels != NEITHER),
             examples.only(~np.isnan(examples.offsets[:, 0])),
@@ -175,12 +228,8 @@ class _Training:
         self.check()
         return Finder(self.side, self.sizes, self.of_sizes, filters, self.columns, refiner, forest)
 
-    def grown(self, features: Floats, labels: Labels, how: tuple[int, float]) -> Any:
-        rounds, rate = how
-        return grow(features, labels, rounds=max(3, round(rounds * self.effort)), rate=rate, seed=self.seed)
-
-    def mistakes(self, finder: Finder, place: int) -> Examples:
-        channels = self.channels(place)
-        corners, scores = finder.score(channels)
-        features = channels.describe(corners)
-        return box_examples.mistaken(features, corners, scores, self.scaled[place], place, self.chance)
+    def grown(self, features: Floats, labels: Labels, how: Thoroughness) -> Any:
+        most = MOST_TREES // len(np.unique(labels))
+        rounds = max(3, round(min(how.rounds, most) * self.effort))
+        rate = min(FASTEST, how.rate * max(1, how.rounds / most))
+        return grow(features, labels, rounds=rounds, rate=rate, seed=self.seed)
