@@ -23,8 +23,9 @@ from labeling.services.smart_labeling import (
     next_samples_of,
     start_smart_labeling,
 )
+from labeling.smart.engines import algorithms_for
 
-ALGORITHMS = (Algorithm.FAST.value,)
+ALGORITHMS = tuple(Algorithm.values)
 TYPES = ("active_learning", "pre_labeling")
 MOST_SAMPLES = 10_000_000
 MIN_SECONDS, MAX_SECONDS = 10, 86_400
@@ -78,6 +79,13 @@ class MissingSerializer(serializers.Serializer[None]):
     there = serializers.IntegerField()
     needed = serializers.IntegerField()
     message = serializers.CharField()
+
+
+class AlgorithmSerializer(serializers.Serializer[None]):
+    name = serializers.ChoiceField(choices=ALGORITHMS)
+    missing_packages = serializers.ListField(
+        child=serializers.CharField(), help_text="Extras to install before it can be started."
+    )
 
 
 class ShareSerializer(serializers.Serializer[None]):
@@ -136,6 +144,7 @@ class SmartRunSerializer(serializers.Serializer[None]):
 
 class SmartLabelingSerializer(serializers.Serializer[None]):
     missing = MissingSerializer(many=True, help_text="What has to be done before a run can start.")
+    algorithms = AlgorithmSerializer(many=True, help_text="Those that learn from such a dataset.")
     runs = SmartRunSerializer(many=True, help_text="The latest twenty, newest first.")
     next_samples = serializers.ListField(
         child=serializers.CharField(), help_text="Ids of unlabeled samples to label next, by the latest run."
@@ -151,6 +160,10 @@ class SmartLabelingViewSet(DatasetScopedViewSet):
         return Response(
             {
                 "missing": missing_for(self.dataset),
+                "algorithms": [
+                    {"name": name, "missing_packages": packages}
+                    for name, packages in algorithms_for(self.dataset.type).items()
+                ],
                 "runs": [run_json(run) for run in latest_runs(self.dataset)],
                 "next_samples": [str(pk) for pk in next_samples_of(self.dataset)],
             }

@@ -13,7 +13,7 @@ from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind
 from datasets.states import SampleState
 from labeling.models import Algorithm, SmartRun
-from labeling.smart.engines import EngineWords, best_engine
+from labeling.smart.engines import EngineWords, algorithms_for, best_engine
 
 LEAST_SAMPLES = 5
 LEAST_CONFIDENCE = 0.05  # of a suggestion, unless somebody says otherwise
@@ -27,6 +27,16 @@ class TooFewLabeledError(ConflictError):
 
     def __init__(self, missing: Sequence[dict[str, Any]]) -> None:
         super().__init__(" ".join(each["message"] for each in missing), params={"missing": list(missing)})
+
+
+class PackagesMissingError(ConflictError):
+    """`params.packages`: the extras that have to be installed."""
+
+    code = "packages_missing"
+
+    def __init__(self, packages: Sequence[str]) -> None:
+        message = f"That algorithm is not installed: start Easel with make run EXTRAS={','.join(packages)}."
+        super().__init__(message, params={"packages": list(packages)})
 
 
 class NoEngineError(ConflictError):
@@ -77,8 +87,8 @@ def start_smart_labeling(
 ) -> Job:
     """Start a run on at most `max_samples` samples, those first that have no suggestion yet.
 
-    What it has not reached after `time_budget` seconds it leaves as it is. Raises TooFewLabeledError, NoEngineError,
-    DatasetBusyError.
+    What it has not reached after `time_budget` seconds it leaves as it is. Raises TooFewLabeledError,
+    PackagesMissingError, NoEngineError, DatasetBusyError.
     """
     if missing := missing_for(dataset):
         raise TooFewLabeledError(missing)
@@ -108,6 +118,8 @@ def start_smart_labeling(
 def engine_for(dataset: Dataset, algorithm: Algorithm) -> EngineWords:
     engine = best_engine(dataset.type, algorithm)
     if engine is None:
+        if packages := algorithms_for(dataset.type).get(algorithm):
+            raise PackagesMissingError(packages)
         raise NoEngineError
     return engine
 

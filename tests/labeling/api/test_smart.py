@@ -5,6 +5,8 @@ from rest_framework.test import APIClient
 
 from datasets.models import Dataset, Sample
 from datasets.models.dataset import DatasetType
+from labeling.services import smart_labeling
+from labeling.smart import engines
 from tests.factories import LabelingModelFactory
 from tests.labeling.desk import suggest
 
@@ -28,6 +30,38 @@ def test_a_start_without_enough_labels_is_refused(api: APIClient, path: str, sam
     answer = api.post(path, {"type": "active_learning", "algorithm": "fast"}, format="json")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "too_few_labeled")
+
+
+@pytest.fixture
+def nothing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No extra is installed, whatever this machine has."""
+    monkeypatch.setattr(engines, "find_spec", lambda _package: None)
+
+
+def test_algorithms_are_told_with_what_they_lack(api: APIClient, path: str, nothing_extra: None) -> None:
+    answer = api.get(path).json()
+
+    assert answer["algorithms"] == [
+        {"name": "fast", "missing_packages": []},
+        {"name": "precise", "missing_packages": ["torch"]},
+    ]
+
+
+def test_an_algorithm_that_is_not_installed_is_refused_with_what_to_do(
+    api: APIClient,
+    path: str,
+    samples: list[Sample],
+    nothing_extra: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smart_labeling, "missing_for", lambda _dataset: [])
+
+    answer = api.post(path, {"type": "active_learning", "algorithm": "precise"}, format="json")
+
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (409, "packages_missing")
+    assert told["message"] == "That algorithm is not installed: start Easel with make run EXTRAS=torch."
+    assert told["params"] == {"packages": ["torch"]}
 
 
 @pytest.mark.parametrize(
