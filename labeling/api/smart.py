@@ -114,7 +114,12 @@ class ThresholdQualitySerializer(serializers.Serializer[None]):
 class QualitySerializer(serializers.Serializer[None]):
     """Measured on labeled samples that were held out."""
 
-    accuracy = ShareSerializer()
+    accuracy = ShareSerializer(required=False, help_text="Of labels of whole images.")
+    average_precision = serializers.FloatField(
+        required=False,
+        allow_null=True,
+        help_text="Of boxes: the mean over labels, at an intersection over union of 0.5.",
+    )
     labels = LabelQualitySerializer(many=True)
     calibration_error = serializers.FloatField()
     thresholds = ThresholdQualitySerializer(many=True)

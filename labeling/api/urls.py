@@ -6,6 +6,7 @@ from labeling.api.alike import LabelAlikeViewSet
 from labeling.api.annotations import AnnotationViewSet
 from labeling.api.batch import BatchViewSet
 from labeling.api.changes import BulkActionViewSet, ChangeViewSet, UndoViewSet
+from labeling.api.confirmations import ConfirmationsViewSet
 from labeling.api.crops import CropsViewSet
 from labeling.api.grouping import GroupingViewSet
 from labeling.api.labels import LabelViewSet
@@ -44,6 +45,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SAMPLE}/skip", QueueViewSet.as_view({"post": "skip"})),
     path(f"{SAMPLE}/release", QueueViewSet.as_view({"post": "release"})),
     path(f"{DATASET}/smart-labeling", SmartLabelingViewSet.as_view({"get": "retrieve", "post": "create"})),
+    path(
+        f"{DATASET}/smart-labeling/confirmations",
+        ConfirmationsViewSet.as_view({"get": "retrieve", "patch": "partial_update", "post": "create"}),
+    ),
+    path(
+        f"{DATASET}/smart-labeling/confirmations/<rowid:confirmation_id>/verdicts",
+        ConfirmationsViewSet.as_view({"post": "judge"}),
+    ),
     path(f"{DATASET}/smart-labeling/waiting", WaitingViewSet.as_view({"get": "retrieve"})),
     path(f"{DATASET}/auto-grouping", GroupingViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/auto-grouping/<rowid:grouping_id>/groups", GroupingViewSet.as_view({"get": "groups"})),

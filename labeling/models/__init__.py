@@ -1,5 +1,6 @@
 """The rows of work in progress."""
 
+from labeling.models.confirming import BulkConfirmation, SmartSettings, Verdict
 from labeling.models.grouping import Grouping, SampleGroup
 from labeling.models.lease import Lease, Skip
 from labeling.models.model import LabelingModel, ModelKind, ModelTask
@@ -8,6 +9,7 @@ from labeling.models.suggestion import Suggestion
 
 __all__ = [
     "Algorithm",
+    "BulkConfirmation",
     "Description",
     "Grouping",
     "LabelingModel",
@@ -18,6 +20,8 @@ __all__ = [
     "SampleGroup",
     "Skip",
     "SmartRun",
+    "SmartSettings",
     "Study",
     "Suggestion",
+    "Verdict",
 ]

@@ -1,8 +1,6 @@
 """Quality on samples that were not trained on, with how sure it is."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -11,42 +9,15 @@ from numpy.typing import NDArray
 from labeling.smart import boxes
 from labeling.smart.calibration import expected_calibration_error
 from labeling.smart.engines.base import Boxes
+from labeling.smart.shares import share, share_json
 
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-NORMAL_95 = 1.959964
 SAID = 0.5  # confidence from which on a box counts as said, for a label's precision and recall
 SHOWN = 0.05  # confidence below which a box is nobody's suggestion
 RECALLS = np.linspace(0, 1, 101)  # at which COCO reads precisions
 
 Labels = NDArray[np.integer]
 Floats = NDArray[np.floating]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`right` of `number`, and the 95 % interval of the share that it stands for (Wilson 1927)."""
-
-    right: int
-    number: int
-    low: float
-    high: float
-
-    @property
-    def value(self) -> float | None:
-        return self.right / self.number if self.number else None
-
-
-def share(right: int, number: int) -> Share:
-    """The share of `right` among `number`; of nothing nothing is known: 0 to 1."""
-    if not number:
-        return Share(0, 0, 0.0, 1.0)
-    part, square = right / number, NORMAL_95**2
-    middle = part + square / (2 * number)
-    spread = NORMAL_95 * sqrt(part * (1 - part) / number + square / (4 * number**2))
-    bottom = 1 + square / number
-    low = (middle - spread) / bottom if right else 0.0
-    high = (middle + spread) / bottom if right < number else 1.0
-    return Share(right, number, low, high)
 
 
 def classification_report(probabilities: Floats, labels: Labels, names: list[str]) -> dict[str, Any]:
@@ -62,12 +33,12 @@ def classification_report(probabilities: Floats, labels: Labels, names: list[str
         of_labels.append(
             {
                 "label": name,
-                "precision": _json(share(both, int(is_said.sum()))),
-                "recall": _json(share(both, int(is_so.sum()))),
+                "precision": share_json(share(both, int(is_said.sum()))),
+                "recall": share_json(share(both, int(is_so.sum()))),
             }
         )
     return {
-        "accuracy": _json(share(int(is_right.sum()), len(labels))),
+        "accuracy": share_json(share(int(is_right.sum()), len(labels))),
         "labels": of_labels,
         "calibration_error": expected_calibration_error(confidences, is_right),
         "thresholds": thresholds(confidences, is_right),
@@ -82,7 +53,7 @@ def thresholds(confidences: Floats, is_right: NDArray[np.bool_]) -> list[dict[st
         rows.append(
             {
                 "confidence": least,
-                "precision": _json(share(int(is_right[is_sure].sum()), int(is_sure.sum()))),
+                "precision": share_json(share(int(is_right[is_sure].sum()), int(is_sure.sum()))),
                 "coverage": float(is_sure.mean()) if len(is_sure) else 0.0,
             }
         )
@@ -105,8 +76,8 @@ def detection_report(found: Sequence[Boxes], drawn: Sequence[Boxes], names: list
             {
                 "label": name,
                 "average_precision": average_precision(said.confidences[is_it], is_right[is_it], number),
-                "precision": _json(share(both, int((is_it & is_said).sum()))),
-                "recall": _json(share(both, number)),
+                "precision": share_json(share(both, int((is_it & is_said).sum()))),
+                "recall": share_json(share(both, number)),
             }
         )
     known = [row["average_precision"] for row in of_labels if row["average_precision"] is not None]
@@ -139,7 +110,3 @@ def average_precision(confidences: Floats, is_right: NDArray[np.bool_], drawn: i
     precisions = np.maximum.accumulate((right / np.arange(1, len(right) + 1))[::-1])[::-1]
     places = np.searchsorted(right / drawn, RECALLS - 1e-12)
     return float(np.append(precisions, 0.0)[places].mean())
-
-
-def _json(found: Share) -> dict[str, Any]:
-    return asdict(found) | {"value": found.value}

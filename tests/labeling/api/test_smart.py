@@ -114,3 +114,31 @@ def test_a_label_that_can_not_be_is_refused(
 
 def test_a_model_that_is_not_there_is_not_found(api: APIClient, path: str, samples: list[Sample]) -> None:
     assert api.post(path, {"type": "pre_labeling", "model": "1"}, format="json").status_code == 404
+
+
+# Confirming in bulk
+
+
+def test_confirming_in_bulk_is_allowed_by_a_manager(api: APIClient, path: str) -> None:
+    before = api.get(f"{path}/confirmations").json()
+    api.patch(f"{path}/confirmations", {"is_on": True}, format="json")
+
+    assert before == {"is_on": False, "offers": [], "confirmations": []}
+    assert api.get(f"{path}/confirmations").json()["is_on"]
+
+
+def test_confirming_in_bulk_is_refused_while_it_is_off(api: APIClient, path: str) -> None:
+    answer = api.post(f"{path}/confirmations", {"min_confidence": 0.9}, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "bulk_confirmation_off")
+
+
+@pytest.mark.parametrize("body", [{}, {"min_confidence": 2}, {"min_confidence": 0.9, "least": "much"}])
+def test_a_wrong_bulk_confirmation_is_refused(api: APIClient, path: str, body: dict[str, object]) -> None:
+    assert api.post(f"{path}/confirmations", body, format="json").status_code == 400
+
+
+def test_a_word_on_a_confirmation_that_is_not_there_is_refused(api: APIClient, path: str) -> None:
+    answer = api.post(f"{path}/confirmations/7/verdicts", {"sample": "1", "wrong": 0}, format="json")
+
+    assert answer.status_code == 404

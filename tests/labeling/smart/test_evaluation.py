@@ -10,7 +10,8 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from labeling.smart.engines.base import Boxes
-from labeling.smart.evaluation import classification_report, detection_report, share, thresholds
+from labeling.smart.evaluation import classification_report, detection_report, thresholds
+from labeling.smart.shares import share
 
 
 def test_a_share_has_the_interval_of_wilson() -> None:

@@ -9,6 +9,7 @@ import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
 import type { Picked, SelectionMenuItem } from "@/features/samples/use-selection";
+import { BulkButton } from "@/features/smart/components/bulk-button";
 import { ConfirmHead } from "@/features/smart/components/confirm-head";
 import { StartButton } from "@/features/smart/components/start-button";
 import { SmartTools } from "@/features/smart/components/smart-tools";
@@ -65,6 +66,7 @@ export function Component() {
         quickReview={
           <>
             {isLearnable && (filter.tab === "to_confirm" || filter.tab === "unlabeled") && <SmartTools dataset={dataset} />}
+            {isLearnable && isConfirming && <BulkButton dataset={dataset} />}
             <DuplicatesLink to={`/datasets/${dataset.id}/samples/duplicates`} />
             <GroupsLink to={`/datasets/${dataset.id}/samples/groups`} />
             {filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}

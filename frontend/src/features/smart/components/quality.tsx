@@ -1,9 +1,11 @@
 import { useTranslation } from "react-i18next";
 
-import type { Share, SmartRun } from "@/api/schema.gen";
+import type { SmartRun } from "@/api/schema.gen";
 import { formatNumber, formatTime } from "@/lib/format";
+import { percentOf } from "@/lib/percent-of";
 
 import styles from "./quality.module.css";
+import { ShareBar } from "./share-bar";
 
 /** What runs were worth on labeled samples that they had not seen: whether going on pays, label by label. */
 export function Quality({ runs }: { runs: readonly SmartRun[] }) {
@@ -28,7 +30,7 @@ export function Quality({ runs }: { runs: readonly SmartRun[] }) {
             <tr key={run.id}>
               <td>{formatTime(run.created_at)}</td>
               <td>{formatNumber(run.counts.examples ?? 0, i18n.language)}</td>
-              <td>{run.report && <ShareBar share={run.report.accuracy} />}</td>
+              <td>{run.report?.accuracy && <ShareBar share={run.report.accuracy} />}</td>
             </tr>
           ))}
         </tbody>
@@ -78,26 +80,5 @@ export function Quality({ runs }: { runs: readonly SmartRun[] }) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-function percentOf(value: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(value);
-}
-
-/** A share with the interval in which it lies in 95 of 100 cases. */
-function ShareBar({ share: { value, low, high, number } }: { share: Share }) {
-  const { t, i18n } = useTranslation();
-  if (value === null) return <span className={styles.none}>–</span>;
-  const title = t("smart.quality.interval", { low: percentOf(low, i18n.language), high: percentOf(high, i18n.language), count: number });
-  return (
-    <span className={styles.share} title={title}>
-      <span className={styles.track} aria-hidden="true">
-        <span className={styles.interval} style={{ insetInlineStart: `${low * 100}%`, width: `${(high - low) * 100}%` }} />
-        <span className={styles.value} style={{ insetInlineStart: `${value * 100}%` }} />
-      </span>
-      <span>{percentOf(value, i18n.language)}</span>
-      <span className="visually-hidden">{title}</span>
-    </span>
   );
 }
