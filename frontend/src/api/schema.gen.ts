@@ -1246,6 +1246,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/smart-labeling/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether confirming in bulk is allowed, what each threshold would confirm, and what was confirmed so. */
+        get: operations["datasets_smart_labeling_confirmations_retrieve"];
+        put?: never;
+        /** @description Confirm every sample on which all that is shown is at least so sure, in one change that can be undone. */
+        post: operations["datasets_smart_labeling_confirmations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Allow confirming in bulk, or no longer. */
+        patch: operations["datasets_smart_labeling_confirmations_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/smart-labeling/confirmations/{confirmation_id}/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what is wrong on a sample that is to be checked; with anything wrong it waits to be confirmed again. */
+        post: operations["datasets_smart_labeling_confirmations_verdicts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/smart-labeling/waiting": {
         parameters: {
             query?: never;
@@ -1826,9 +1862,17 @@ export interface components {
              */
             everyone: number;
         };
+        Algorithm: {
+            name: components["schemas"]["StartableAlgorithm"];
+            /** @description Extras to install before it can be started. */
+            missing_packages: string[];
+        };
         AlikeRequest: {
             source: string;
             targets: string[];
+        };
+        Allow: {
+            is_on: boolean;
         };
         Analysis: {
             id: string;
@@ -2113,6 +2157,37 @@ export interface components {
          * @enum {string}
          */
         BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "label_alike" | "auto_grouping" | "undo";
+        BulkConfirmation: {
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            author: string | null;
+            /** Format: double */
+            min_confidence: number;
+            samples: number;
+            suggestions: number;
+            /**
+             * Format: uuid
+             * @description What `POST /changes/{id}/undo` takes.
+             */
+            change_group: string;
+            /** @description The share of right ones, by the run's report. */
+            expected: components["schemas"]["Share"];
+            /** @description The same, by what people have checked. */
+            measured: components["schemas"]["Share"];
+            /** @description Ids of samples chosen by chance. */
+            to_check: string[];
+            /** @description The same as a set of samples, for filters. */
+            set: string | null;
+            verdicts: components["schemas"]["Verdict"][];
+        };
+        BulkConfirmations: {
+            /** @description Whether a manager has allowed it. */
+            is_on: boolean;
+            offers: components["schemas"]["Offer"][];
+            /** @description The latest twenty, newest first. */
+            confirmations: components["schemas"]["BulkConfirmation"][];
+        };
         BulkTarget: {
             id: string;
             name: string;
@@ -2153,6 +2228,24 @@ export interface components {
             revision: number;
             state: components["schemas"]["SampleState"];
             changed: components["schemas"]["Annotation"][];
+        };
+        ConfirmInBulkRequest: {
+            /**
+             * Format: double
+             * @description A threshold of the latest run's report.
+             */
+            min_confidence: number;
+            /**
+             * Format: double
+             * @description The confidence below which suggested shapes are hidden, 0 to 1: what is hidden is rejected.
+             * @default 0
+             */
+            least?: number;
+        };
+        ConfirmedInBulk: {
+            confirmation: components["schemas"]["BulkConfirmation"];
+            changed: number;
+            job?: components["schemas"]["Job"];
         };
         /**
          * @description * `images` - images
@@ -3018,6 +3111,8 @@ export interface components {
             readonly username: string;
             email?: string;
             readonly is_admin: boolean;
+            /** @description Of any dataset: who has to do with models. */
+            readonly is_manager: boolean;
             /**
              * @description Empty: that of the browser.
              *
@@ -3138,7 +3233,7 @@ export interface components {
          */
         ModelLayout: "nchw" | "nhwc";
         /**
-         * @description * `` -
+         * @description * `unknown` - unknown
          *     * `scores` - scores
          *     * `yolo_v8` - yolo_v8
          *     * `yolo_v5` - yolo_v5
@@ -3147,7 +3242,7 @@ export interface components {
          *     * `detections` - detections
          * @enum {string}
          */
-        ModelOutput: "scores" | "yolo_v8" | "yolo_v5" | "yolo_nms" | "detr" | "detections";
+        ModelOutput: "unknown" | "scores" | "yolo_v8" | "yolo_v5" | "yolo_nms" | "detr" | "detections";
         /** @description An input or output of a model's file. */
         ModelPort: {
             name: string;
@@ -3179,17 +3274,6 @@ export interface components {
             /** @description Of red, green and blue: a pixel is given as (pixel - mean) / std. */
             mean: number[];
             std: number[];
-            /**
-             * @description Empty while nobody has said what the model answers.
-             *
-             *     * `` -
-             *     * `scores` - scores
-             *     * `yolo_v8` - yolo_v8
-             *     * `yolo_v5` - yolo_v5
-             *     * `yolo_nms` - yolo_nms
-             *     * `detr` - detr
-             *     * `detections` - detections
-             */
             output: components["schemas"]["ModelOutput"];
             /**
              * @description What makes a confidence of a number that the model answers.
@@ -3228,16 +3312,6 @@ export interface components {
             sample: components["schemas"]["Sample"];
             found: components["schemas"]["Found"][];
             problem: components["schemas"]["ImageProblem"] | null;
-        };
-        /** @description `settings`: other than the model's own, to be tried before they are kept. */
-        ModelTrialRequestRequest: {
-            dataset: string;
-            settings?: components["schemas"]["PatchedModelSettingsRequest"];
-            /**
-             * Format: double
-             * @default 0.25
-             */
-            min_confidence?: number;
         };
         ModelTrials: {
             results: components["schemas"]["ModelTrial"][];
@@ -3319,6 +3393,22 @@ export interface components {
             password?: string | null;
             /** @default false */
             is_admin?: boolean;
+        };
+        /** @description What a threshold would confirm now, and what the latest run's report says of it. */
+        Offer: {
+            /** Format: double */
+            confidence: number;
+            /** @description Of what is at least so sure. */
+            precision: components["schemas"]["Share"];
+            /**
+             * Format: double
+             * @description The share of all that is at least so sure.
+             */
+            coverage: number;
+            samples: number;
+            suggestions: number;
+            /** @description At least 30 held-out decisions say what to expect. */
+            is_backed: boolean;
         };
         /**
          * @description * `number` - number
@@ -3462,6 +3552,9 @@ export interface components {
             old_password?: string;
             new_password: string;
         };
+        PatchedAllowRequest: {
+            is_on?: boolean;
+        };
         PatchedChangedSaveRequest: {
             revision?: number;
             /** Format: uuid */
@@ -3515,17 +3608,6 @@ export interface components {
             /** @description Of red, green and blue: a pixel is given as (pixel - mean) / std. */
             mean?: number[];
             std?: number[];
-            /**
-             * @description Empty while nobody has said what the model answers.
-             *
-             *     * `` -
-             *     * `scores` - scores
-             *     * `yolo_v8` - yolo_v8
-             *     * `yolo_v5` - yolo_v5
-             *     * `yolo_nms` - yolo_nms
-             *     * `detr` - detr
-             *     * `detections` - detections
-             */
             output?: components["schemas"]["ModelOutput"];
             /**
              * @description What makes a confidence of a number that the model answers.
@@ -3612,7 +3694,13 @@ export interface components {
         };
         /** @description Measured on labeled samples that were held out. */
         Quality: {
-            accuracy: components["schemas"]["Share"];
+            /** @description Of labels of whole images. */
+            accuracy?: components["schemas"]["Share"];
+            /**
+             * Format: double
+             * @description Of boxes: the mean over labels, at an intersection over union of 0.5.
+             */
+            average_precision?: number | null;
             labels: components["schemas"]["LabelQuality"][];
             /** Format: double */
             calibration_error: number;
@@ -3964,6 +4052,8 @@ export interface components {
         SmartLabeling: {
             /** @description What has to be done before a run can start. */
             missing: components["schemas"]["Missing"][];
+            /** @description Those that learn from such a dataset. */
+            algorithms: components["schemas"]["Algorithm"][];
             /** @description The latest twenty, newest first. */
             runs: components["schemas"]["SmartRun"][];
             /** @description Ids of unlabeled samples to label next, by the latest run. */
@@ -4175,9 +4265,10 @@ export interface components {
         };
         /**
          * @description * `fast` - fast
+         *     * `precise` - precise
          * @enum {string}
          */
-        StartableAlgorithm: "fast";
+        StartableAlgorithm: "fast" | "precise";
         /** @description What a call answers that starts long work. */
         Started: {
             job: components["schemas"]["Job"];
@@ -4337,6 +4428,16 @@ export interface components {
             /** @description Whether the file of a sample is gone: it does not come back. */
             missing: boolean;
         };
+        /** @description `settings`: other than the model's own, to be tried before they are kept. */
+        TryModelRequest: {
+            dataset: string;
+            settings?: components["schemas"]["PatchedModelSettingsRequest"];
+            /**
+             * Format: double
+             * @default 0.25
+             */
+            min_confidence?: number;
+        };
         /** @description Images; or a zip, or a folder with its labels, and how those are imported. */
         UploadFilesRequest: {
             files: string[];
@@ -4412,6 +4513,16 @@ export interface components {
             date_joined?: string;
             /** @description Signs in once within 24 hours; given where no password was set. */
             sign_in_link: string | null;
+        };
+        Verdict: {
+            sample: string;
+            /** @description How many of the suggestions confirmed on it. */
+            wrong: number;
+        };
+        VerdictRequest: {
+            sample: string;
+            /** @description How many of the suggestions confirmed on it. */
+            wrong: number;
         };
         Version: {
             id: string;
@@ -4574,7 +4685,9 @@ export interface components {
     pathItems: never;
 }
 export type ActiveTime = components['schemas']['ActiveTime'];
+export type Algorithm = components['schemas']['Algorithm'];
 export type AlikeRequest = components['schemas']['AlikeRequest'];
+export type Allow = components['schemas']['Allow'];
 export type Analysis = components['schemas']['Analysis'];
 export type AnalysisProblem = components['schemas']['AnalysisProblem'];
 export type AnalysisStarted = components['schemas']['AnalysisStarted'];
@@ -4595,10 +4708,14 @@ export type BinSample = components['schemas']['BinSample'];
 export type BoxInRange = components['schemas']['BoxInRange'];
 export type BulkAction = components['schemas']['BulkAction'];
 export type BulkActionName = components['schemas']['BulkActionName'];
+export type BulkConfirmation = components['schemas']['BulkConfirmation'];
+export type BulkConfirmations = components['schemas']['BulkConfirmations'];
 export type BulkTarget = components['schemas']['BulkTarget'];
 export type Change = components['schemas']['Change'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangedSaved = components['schemas']['ChangedSaved'];
+export type ConfirmInBulkRequest = components['schemas']['ConfirmInBulkRequest'];
+export type ConfirmedInBulk = components['schemas']['ConfirmedInBulk'];
 export type CountedThing = components['schemas']['CountedThing'];
 export type Counts = components['schemas']['Counts'];
 export type CredentialsRequest = components['schemas']['CredentialsRequest'];
@@ -4704,7 +4821,6 @@ export type ModelResize = components['schemas']['ModelResize'];
 export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelTask = components['schemas']['ModelTask'];
 export type ModelTrial = components['schemas']['ModelTrial'];
-export type ModelTrialRequestRequest = components['schemas']['ModelTrialRequestRequest'];
 export type ModelTrials = components['schemas']['ModelTrials'];
 export type ModelUnit = components['schemas']['ModelUnit'];
 export type ModelUploadRequest = components['schemas']['ModelUploadRequest'];
@@ -4716,6 +4832,7 @@ export type NewModelRequest = components['schemas']['NewModelRequest'];
 export type NewSavedViewRequest = components['schemas']['NewSavedViewRequest'];
 export type NewSetRequest = components['schemas']['NewSetRequest'];
 export type NewUserRequest = components['schemas']['NewUserRequest'];
+export type Offer = components['schemas']['Offer'];
 export type OrderName = components['schemas']['OrderName'];
 export type OutsidePage = components['schemas']['OutsidePage'];
 export type PaginatedAnalysisList = components['schemas']['PaginatedAnalysisList'];
@@ -4735,6 +4852,7 @@ export type PaginatedSavedViewList = components['schemas']['PaginatedSavedViewLi
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
+export type PatchedAllowRequest = components['schemas']['PatchedAllowRequest'];
 export type PatchedChangedSaveRequest = components['schemas']['PatchedChangedSaveRequest'];
 export type PatchedDatasetUpdateRequest = components['schemas']['PatchedDatasetUpdateRequest'];
 export type PatchedLabelRequest = components['schemas']['PatchedLabelRequest'];
@@ -4827,12 +4945,15 @@ export type TransferStarted = components['schemas']['TransferStarted'];
 export type TrashKind = components['schemas']['TrashKind'];
 export type TrashPage = components['schemas']['TrashPage'];
 export type Trashed = components['schemas']['Trashed'];
+export type TryModelRequest = components['schemas']['TryModelRequest'];
 export type UploadFilesRequest = components['schemas']['UploadFilesRequest'];
 export type UploadStarted = components['schemas']['UploadStarted'];
 export type Uploaded = components['schemas']['Uploaded'];
 export type Usage = components['schemas']['Usage'];
 export type User = components['schemas']['User'];
 export type UserCreated = components['schemas']['UserCreated'];
+export type Verdict = components['schemas']['Verdict'];
+export type VerdictRequest = components['schemas']['VerdictRequest'];
 export type Version = components['schemas']['Version'];
 export type VersionAnnotation = components['schemas']['VersionAnnotation'];
 export type VersionCounts = components['schemas']['VersionCounts'];
@@ -8003,6 +8124,150 @@ export interface operations {
             };
         };
     };
+    datasets_smart_labeling_confirmations_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The confidence below which suggested shapes are hidden, 0 to 1: what is hidden is rejected. */
+                least?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkConfirmations"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_smart_labeling_confirmations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInBulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedInBulk"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedInBulk"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_smart_labeling_confirmations_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAllowRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allow"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_smart_labeling_confirmations_verdicts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                confirmation_id: string;
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkConfirmation"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_smart_labeling_waiting_retrieve: {
         parameters: {
             query?: never;
@@ -9175,8 +9440,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ModelTrialRequestRequest"];
-                "multipart/form-data": components["schemas"]["ModelTrialRequestRequest"];
+                "application/json": components["schemas"]["TryModelRequest"];
+                "multipart/form-data": components["schemas"]["TryModelRequest"];
             };
         };
         responses: {
