@@ -40,6 +40,8 @@ export const keys = {
   groupings: (id: string) => ["dataset", id, "groupings"] as const,
   groups: (id: string, grouping: string) => ["dataset", id, "groupings", grouping] as const,
   groupMembers: (id: string, grouping: string, group: string) => ["dataset", id, "groupings", grouping, group] as const,
+  /** Apart from the dataset: a walk goes on along the list with which it began. */
+  nextSamples: (id: string) => ["next", id] as const,
   smartLabeling: (id: string) => ["dataset", id, "smart"] as const,
   analysisBin: (id: string, query: object) => ["dataset", id, "analysis", "bin", query] as const,
   duplicates: (id: string, choice?: object) =>

@@ -15,9 +15,15 @@ import { mayAnnotate } from "./rights";
 import { useTellPresence } from "./use-presence";
 import { useReadAhead } from "./use-read-ahead";
 import { useSaveQueue } from "./use-save-queue";
+import type { Handed } from "./use-walk";
 import { useVocabulary } from "./use-vocabulary";
 
 const NOBODY: PresentPerson[] = [];
+
+function handedBy(params: URLSearchParams): Handed {
+  if (params.get("queue") === "1") return "queue";
+  return params.get("next") === "1" ? "next" : null;
+}
 
 /** /datasets/:datasetId/annotate/:sampleId, with the filter of the sample page as its query. */
 export default function AnnotatePage() {
@@ -46,7 +52,7 @@ export default function AnnotatePage() {
       labels={labels.data}
       sampleRef={sampleRef}
       filter={filter}
-      isQueue={params.get("queue") === "1" && mayAnnotate(dataset.data.my_role)}
+      handed={mayAnnotate(dataset.data.my_role) ? handedBy(params) : null}
       people={pulse.data?.people ?? NOBODY}
       queue={queue}
       personId={me.data.id}

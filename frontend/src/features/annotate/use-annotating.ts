@@ -24,6 +24,7 @@ import { useHiddenUnsure } from "./use-hidden-unsure";
 import { useKeys } from "./use-keys";
 import { type AskToLeave, useLeave } from "./use-leave";
 import { sharedClipboard } from "./shared-clipboard";
+import { useNextWalk } from "./use-next-walk";
 import { useNaming } from "./use-naming";
 import { useRepeat } from "./use-repeat";
 import { useQueueWalk } from "./use-queue-walk";
@@ -31,7 +32,7 @@ import { useSampleRemarks } from "./use-sample-remarks";
 import { useSession } from "./use-session";
 import { useShownSample } from "./use-shown-sample";
 import { useUndecided } from "./use-undecided";
-import { useWalk } from "./use-walk";
+import { type Handed, useWalk } from "./use-walk";
 
 export interface AnnotatingProps {
   readonly dataset: Dataset;
@@ -39,8 +40,8 @@ export interface AnnotatingProps {
   readonly labels: readonly Label[];
   readonly sampleRef: SampleRef;
   readonly filter: SampleFilter;
-  /** Samples are handed out one by one, to one person each. */
-  readonly isQueue: boolean;
+  /** Samples are handed out one by one, to one person each, or along what a run proposes to label next. */
+  readonly handed: Handed;
   readonly queue: SaveQueue;
   readonly people: readonly PresentPerson[];
   /** Keys and view are each person's own. */
@@ -52,7 +53,7 @@ function queueTabOf({ tab }: SampleFilter): QueueTab {
 }
 
 /** What every page on which one sample is worked on shares: the session, the walk, the keys, leaving. */
-export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, queue, personId }: AnnotatingProps) {
+export function useAnnotating({ dataset, labels, sampleRef, filter, handed, queue, personId }: AnnotatingProps) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const { warn, done } = useToast();
@@ -68,8 +69,9 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
   const sampleState = useSyncExternalStore(session.subscribe, session.getSampleState);
   // A drawn shape that waits for its label is not left behind by a hasty click.
   const isWaiting = useCallback(() => session.router.isWaiting, [session]);
-  const ownWalk = useWalk(sampleRef, filter, isQueue, shown.kind === "shown", isWaiting);
-  const { walk, queueing } = useQueueWalk(ownWalk, sampleRef, isQueue ? queueTabOf(filter) : null, queue);
+  const ownWalk = useWalk(sampleRef, filter, handed, shown.kind === "shown", isWaiting);
+  const { walk: queued, queueing } = useQueueWalk(ownWalk, sampleRef, handed === "queue" ? queueTabOf(filter) : null, queue);
+  const { walk, next } = useNextWalk(queued, sampleRef, handed === "next");
   const comparing = useComparing(queue, sampleRef.sampleId, session.store);
   const undecided = useUndecided(dataset.id, sample);
   const remarks = useSampleRemarks(dataset.id, sample, queue);
@@ -162,6 +164,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, isQueue, que
     sampleState,
     walk,
     queueing,
+    next,
     naming,
     undecided,
     remarks,

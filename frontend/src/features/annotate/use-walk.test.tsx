@@ -32,7 +32,7 @@ function walker() {
   );
   const usePlace = () => {
     const sampleId = useLocation().pathname.split("/").at(-1) ?? "";
-    return { sampleId, navigate: useNavigate(), walk: useWalk({ datasetId: "d", sampleId }, FILTER, false, false, isFree) };
+    return { sampleId, navigate: useNavigate(), walk: useWalk({ datasetId: "d", sampleId }, FILTER, null, false, isFree) };
   };
   return { place: renderHook(usePlace, { wrapper }).result, tell };
 }

@@ -20,6 +20,8 @@ export interface Walk {
   /** Also while it is not known yet: the step is taken then. */
   readonly hasNext: boolean;
   readonly previousId: string | undefined;
+  /** Where the sample stands in a list that is walked along. */
+  readonly place?: { readonly number: number; readonly total: number };
   goToNext(): void;
   goToPrevious(): void;
   goTo(sampleId: string): void;
@@ -41,8 +43,11 @@ function useAhead(datasetId: string, neighbours: Surroundings | undefined, isSet
   }, [queryClient, datasetId, neighbours, next, isSettled]);
 }
 
+/** What hands the samples out, as the URL says it: people's queue, what a run proposes, or nothing but the filter. */
+export type Handed = "queue" | "next" | null;
+
 /** From sample to sample, in the order and the filter of the URL; nowhere while `isHeld` says so. */
-export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, isShown: boolean, isHeld: () => boolean): Walk {
+export function useWalk(ref: SampleRef, filter: SampleFilter, handed: Handed, isShown: boolean, isHeld: () => boolean): Walk {
   const navigate = useNavigate();
   const { data: neighbours, isPlaceholderData } = useNeighbours(ref, filter);
   const { datasetId, sampleId } = ref;
@@ -63,7 +68,7 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, isQueue: boolean, 
   useAhead(datasetId, neighbours, isShown && !isPlaceholderData);
 
   const params = writeFilter(filter);
-  if (isQueue) params.set("queue", "1");
+  if (handed) params.set(handed, "1");
   const search = params.toString();
   const go = useCallback(
     (id: string | undefined, through: Trail) => {

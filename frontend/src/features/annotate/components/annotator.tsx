@@ -63,7 +63,7 @@ export function Annotator(props: AnnotatingProps) {
       <main className={styles.stage}>
         <Stage context={context} session={session} shown={shown} retry={page.retry} suggested={naming.suggested} addLabel={naming.addLabel} name={naming.name} />
         <Notices queue={queue} comparing={comparing} labels={page.known} addLabel={naming.addLabel}>
-          {page.queueing?.isOver && <QueueEnd leave={page.leave} />}
+          {(page.queueing?.isOver || page.next?.isOver) && <QueueEnd leave={page.leave} isNext={page.next !== null} />}
         </Notices>
         <TogetherNote {...others} />
         {guide && <GuideCard guide={guide} keymap={context.keymap} />}

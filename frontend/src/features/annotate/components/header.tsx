@@ -68,8 +68,8 @@ export function Header({ sample, sampleState, isUndecided, counts, walk, keymap,
             data-testid="prev-sample"
           />
         </Tooltip>
-        <span className={styles.place}>
-          {sample && t("annotate.header.place", { number: sample.number, total: counts.total })}
+        <span className={styles.place} title={walk.place && t("confirm.next.hint")} data-testid="place">
+          {walk.place ? t("confirm.next.place", walk.place) : sample && t("annotate.header.place", { number: sample.number, total: counts.total })}
         </span>
         <Tooltip title={titleOf(keymap, nextSample, t)}>
           <Button

@@ -1,11 +1,16 @@
+import { StepForwardOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button, Drawer } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { keys } from "@/api/query-keys";
 import type { Dataset } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
+import { LinkButton } from "@/components/link-button";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
+import { isAtLeast } from "@/lib/roles";
 
 import { useSmartLabeling } from "../queries";
 import { Quality } from "./quality";
@@ -18,6 +23,7 @@ export function SmartTools({ dataset }: { dataset: Dataset }) {
   return (
     <>
       <StartButton dataset={dataset} size="small" />
+      <LabelNext dataset={dataset} />
       <Button size="small" type="text" onClick={() => setIsShown(true)}>
         {t("smart.quality.title")}
       </Button>
@@ -27,6 +33,22 @@ export function SmartTools({ dataset }: { dataset: Dataset }) {
         </Drawer>
       )}
     </>
+  );
+}
+
+/** Leads along the samples that the latest run wants to know most about. */
+function LabelNext({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const ids = useSmartLabeling(dataset.id).data?.next_samples ?? [];
+  const first = ids[0];
+  if (first === undefined || !isAtLeast(dataset.my_role, "labeler")) return null;
+  return (
+    <span title={t("confirm.next.hint")} onClickCapture={() => queryClient.removeQueries({ queryKey: keys.nextSamples(dataset.id) })}>
+      <LinkButton size="small" icon={<StepForwardOutlined aria-hidden />} to={`/datasets/${dataset.id}/annotate/${first}?next=1`}>
+        {t("confirm.next.open", { count: ids.length })}
+      </LinkButton>
+    </span>
   );
 }
 
