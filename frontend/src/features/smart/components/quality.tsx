@@ -4,60 +4,69 @@ import type { SmartRun } from "@/api/schema.gen";
 import { formatNumber, formatTime } from "@/lib/format";
 import { percentOf } from "@/lib/percent-of";
 
+import { type Worth, worthOf } from "../worth";
+import { QualityChart } from "./quality-chart";
+import { LabelQuality } from "./label-quality";
 import styles from "./quality.module.css";
 import { ShareBar } from "./share-bar";
 
 /** What runs were worth on labeled samples that they had not seen: whether going on pays, label by label. */
 export function Quality({ runs }: { runs: readonly SmartRun[] }) {
-  const { t, i18n } = useTranslation();
-  const told = runs.filter((run) => run.report !== null);
-  const latest = told[0];
+  const { t } = useTranslation();
+  const worths = worthOf(runs);
+  const latest = runs.find(({ report }) => report !== null);
   if (!latest?.report) return null;
+  const { labels, thresholds, calibration_error: error } = latest.report;
   return (
     <div className={styles.quality}>
-      <p className={styles.note}>{t("smart.quality.text")}</p>
-      <table className={styles.table}>
-        <caption>{t("smart.quality.runs")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("smart.quality.started")}</th>
-            <th scope="col">{t("smart.quality.examples")}</th>
-            <th scope="col">{t("smart.quality.accuracy")}</th>
+      <p className={styles.note}>{`${t("smart.quality.text")} ${t("smart.quality.own")}`}</p>
+      {worths.length > 0 && <QualityChart worths={worths} />}
+      <RunsTable worths={worths} />
+      <LabelQuality labels={labels} />
+      <Sureness thresholds={thresholds} error={error} />
+    </div>
+  );
+}
+
+/** The figures of the chart, the newest first. */
+function RunsTable({ worths }: { worths: readonly Worth[] }) {
+  const { t, i18n } = useTranslation();
+  const isBoxes = worths.some(({ low }) => low === null);
+  return (
+    <table className={styles.table}>
+      <caption>{t("smart.quality.runs")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("smart.quality.started")}</th>
+          <th scope="col">{t("smart.quality.examples")}</th>
+          <th scope="col">{t(isBoxes ? "smart.quality.averagePrecision" : "smart.quality.accuracy")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...worths].reverse().map(({ at, examples, value, low, high }) => (
+          <tr key={at}>
+            <td>{formatTime(at)}</td>
+            <td>{formatNumber(examples, i18n.language)}</td>
+            <td>
+              {percentOf(value, i18n.language)}
+              {low !== null && high !== null && (
+                <span className={styles.range}>{t("smart.quality.range", { low: percentOf(low, i18n.language), high: percentOf(high, i18n.language) })}</span>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {told.map((run) => (
-            <tr key={run.id}>
-              <td>{formatTime(run.created_at)}</td>
-              <td>{formatNumber(run.counts.examples ?? 0, i18n.language)}</td>
-              <td>{run.report?.accuracy && <ShareBar share={run.report.accuracy} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <table className={styles.table}>
-        <caption>{t("smart.quality.labels")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("smart.quality.label")}</th>
-            <th scope="col">{t("smart.quality.precision")}</th>
-            <th scope="col">{t("smart.quality.recall")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {latest.report.labels.map(({ label, precision, recall }) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td>
-                <ShareBar share={precision} />
-              </td>
-              <td>
-                <ShareBar share={recall} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type Report = NonNullable<SmartRun["report"]>;
+
+/** Whether confidences mean what they say, and how much is how sure. */
+function Sureness({ thresholds, error }: { thresholds: Report["thresholds"]; error: number }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <section>
       <table className={styles.table}>
         <caption>{t("smart.quality.sure")}</caption>
         <thead>
@@ -68,9 +77,9 @@ export function Quality({ runs }: { runs: readonly SmartRun[] }) {
           </tr>
         </thead>
         <tbody>
-          {latest.report.thresholds.map(({ confidence, precision, coverage }) => (
+          {thresholds.map(({ confidence, precision, coverage }) => (
             <tr key={confidence}>
-              <th scope="row">{`≥ ${confidence}`}</th>
+              <th scope="row">{`≥ ${confidence.toFixed(2)}`}</th>
               <td>
                 <ShareBar share={precision} />
               </td>
@@ -79,6 +88,7 @@ export function Quality({ runs }: { runs: readonly SmartRun[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+      <p className={styles.note}>{t("smart.quality.calibration", { points: (error * 100).toFixed(1) })}</p>
+    </section>
   );
 }
