@@ -17,7 +17,7 @@ const FAILED: Job = { ...A_JOB, kind: "smart_labeling", state: "failed", error: 
 
 function server(runs: SmartRun[] = []) {
   return new FakeServer()
-    .on("get", SMART, { missing: [], runs, next_samples: [] })
+    .on("get", SMART, { missing: [], algorithms: [], runs, next_samples: [] })
     .on("get", `${SMART}/waiting`, { samples: 3, without_suggestion: 1, labels: [{ label: "cat", label_id: A_LABEL.id, confidences: BINS }] })
     .on("post", "/api/v1/jobs/{job_id}/cancel", { ...RUNNING, state: "canceled" });
 }
