@@ -1,4 +1,4 @@
-import type { BulkAction, Dataset, Job, Label, Sample } from "@/api/schema.gen";
+import type { BulkAction, Dataset, Job, Label, Sample, SmartRun } from "@/api/schema.gen";
 
 export const A_DATASET: Dataset = {
   id: "7",
@@ -28,6 +28,19 @@ export const A_JOB: Job = {
   created_at: "2026-11-23T08:00:00Z",
   started_at: null,
   finished_at: null,
+};
+
+export const A_RUN: SmartRun = {
+  id: "1",
+  type: "active_learning",
+  algorithm: "fast",
+  model: null,
+  model_version: "",
+  min_confidence: 0.05,
+  created_at: "2026-11-23T08:00:00Z",
+  job: A_JOB,
+  report: null,
+  counts: {},
 };
 
 export const A_LABEL: Label = {

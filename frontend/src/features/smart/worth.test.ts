@@ -2,13 +2,13 @@
 import { expect, test } from "vitest";
 
 import type { SmartRun } from "@/api/schema.gen";
-import { A_JOB } from "@/test/samples-of-the-api";
+import { A_RUN } from "@/test/samples-of-the-api";
 
 import { gainOf, worthOf } from "./worth";
 
 function run(examples: number, report: Partial<NonNullable<SmartRun["report"]>> | null): SmartRun {
   const full = report && { labels: [], calibration_error: 0, thresholds: [], ...report };
-  return { id: String(examples), algorithm: "fast", min_confidence: 0.05, created_at: `day ${examples}`, job: A_JOB, report: full as SmartRun["report"], counts: { examples } };
+  return { ...A_RUN, id: String(examples), created_at: `day ${examples}`, report: full as SmartRun["report"], counts: { examples } };
 }
 const share = (value: number) => ({ accuracy: { value, low: value - 0.05, high: value + 0.05, right: 1, number: 10 } });
 

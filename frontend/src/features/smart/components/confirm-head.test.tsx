@@ -6,7 +6,7 @@ import type { Job, SmartRun } from "@/api/schema.gen";
 import { EVERYTHING } from "@/lib/sample-filter";
 import { FakeServer } from "@/test/fake-server";
 import { renderPage } from "@/test/render-page";
-import { A_DATASET, A_JOB, A_LABEL } from "@/test/samples-of-the-api";
+import { A_DATASET, A_JOB, A_LABEL, A_RUN } from "@/test/samples-of-the-api";
 
 import { ConfirmHead } from "./confirm-head";
 
@@ -68,7 +68,7 @@ test("a run is stopped after a question", async () => {
 });
 
 test("a run that failed says why and where to go on", async () => {
-  server([{ id: "1", type: "active_learning", model: null, model_version: "", algorithm: "fast", min_confidence: 0.05, created_at: A_JOB.created_at, job: FAILED, report: null, counts: {} }]);
+  server([{ ...A_RUN, job: FAILED }]);
   open();
   expect(await screen.findByText(/It took too much memory/)).toBeVisible();
   expect(screen.getByRole("link", { name: "Task history" })).toHaveAttribute("href", "/datasets/7/jobs");
