@@ -29,7 +29,7 @@ MOST_BOXES = 300  # of an image
 @dataclass(frozen=True, slots=True)
 class Finder:
     """`sizes` (a, 2), px in an image that is `side` px long, of labels `of_sizes` (a,); `filters` (labels, IN_CELLS).
-    The forest's last class, `len(filters)`, is what is no label; it reads `columns` of the features."""
+    The forests' last class, `len(filters)`, is what is no label; they read `columns` of the features."""
 
     side: int
     sizes: Floats
@@ -38,9 +38,11 @@ class Finder:
     columns: NDArray[np.int64]
     refiner: Refiner
     forest: Forest
+    council: Forest  # has the last word
 
     def arrays(self) -> Arrays:
         parts = {"refiner": self.refiner.arrays(), "forest": self.forest.arrays()}
+        parts["council"] = self.council.arrays()
         own: dict[str, Any] = {
             "side": np.array(self.side),
             "sizes": self.sizes,
@@ -62,14 +64,14 @@ class Finder:
     def score(self, channels: Channels) -> tuple[Floats, Floats]:
         """Boxes (n, 4) and the probabilities (n, labels + 1) of what they are, the last: nothing."""
         corners, features = self.candidates(channels)
-        first = self.judge(features, FIRST_TREES)[:, -1]
+        first = self.judge(features, self.forest, rounds=FIRST_TREES)[:, -1]
         best = np.argsort(first, kind="stable")[:SEEN]
         corners, features = corners[best], features[best]
-        is_hopeful = self.judge(features)[:, -1] < 1 - HOPELESS
-        corners, features = corners[is_hopeful], features[is_hopeful]
-        corners = self.refiner.refine(corners, features)
+        is_hopeful = self.judge(features, self.forest)[:, -1] < 1 - HOPELESS
+        corners = self.refiner.refine(corners[is_hopeful], features[is_hopeful])
         features = channels.describe(corners)
-        return corners, (self.judge(features) + self.judge(mirrored(features))) / 2
+        both = self.judge(features, self.council) + self.judge(mirrored(features), self.council)
+        return corners, both / 2
 
     def candidates(self, channels: Channels) -> tuple[Floats, Floats]:
         """Windows that pass the filters, with their features."""
@@ -83,10 +85,10 @@ class Finder:
             features.append(lattice.describe(best))
         return np.concatenate(corners), np.concatenate(features)
 
-    def judge(self, features: Floats, rounds: slice = slice(None)) -> Floats:
+    def judge(self, features: Floats, forest: Forest, *, rounds: slice = slice(None)) -> Floats:
         """Of n features the probabilities (n, labels + 1)."""
         found = np.zeros((len(features), len(self.filters) + 1), np.float32)
-        found[:, self.forest.classes] = self.forest.probabilities(features[:, self.columns], rounds=rounds)
+        found[:, forest.classes] = forest.probabilities(features[:, self.columns], rounds=rounds)
         return found
 
 
@@ -124,4 +126,5 @@ def finder_of(learned: Arrays) -> Finder:
         learned["columns"],
         Refiner(**part("refiner")),
         Forest(**part("forest")),
+        Forest(**part("council")),
     )

@@ -21,7 +21,7 @@ from labeling.smart.channels import IN_CELLS, Channels, channels_of
 from labeling.smart.engines.base import Arrays, Boxes, Check, Floats, Labels, Pixels
 from labeling.smart.evaluation import detection_report
 from labeling.smart.filters import fit_filters
-from labeling.smart.forest import forest_of, grow, worth_of_columns
+from labeling.smart.forest import forest_of, grow, together, worth_of_columns
 from labeling.smart.incomplete import seem_incomplete
 from labeling.smart.refining import fit_refiner
 from labeling.smart.sliding import Finder, boxes_of, finder_of, resized
@@ -33,7 +33,7 @@ FASTEST = 0.3  # rate of trees
 NEAR, NEAR_OF_LABEL = 15_000, 2500  # boxes near drawn ones that it learns from, at most
 EMPTY, EMPTY_OF_IMAGE = 8000, 12  # windows where there is nothing that it learns from, about, and at least
 SURE = 0.5  # score, from which on a box counts where images are looked for that lack some
-COLUMNS = 160  # features that the trees read
+COLUMNS, LEAST_COLUMNS = 160, 40  # features that the trees read, and where little effort is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,32 +130,33 @@ class _Training:
         """The detector, and of images what others like it found there, unseen, with what was drawn."""
         examples = self.first_examples()
         self.columns = self.telling_columns(examples)
-        for _ in range(SEARCHES):
+        for _ in range(max(1, round(SEARCHES * self.effort))):
             examples = self.search(examples)
-        held_out = [
-            (self.complete(finder.find(self.images[place]), place), self.complete(self.drawn[place], place))
-            for finder, place in self.unseen(examples, FINAL)
-        ]
-        return self.fit(examples, FINAL), held_out
+        last = self.fit(examples, FINAL)
+        held_out, council = [], [last.forest]
+        for finder, places in self.unseen(examples, FINAL):
+            if np.array_equal(finder.forest.classes, last.forest.classes):
+                council.append(finder.forest)
+            for place in places:
+                found = self.complete(finder.find(self.images[place]), place)
+                held_out.append((found, self.complete(self.drawn[place], place)))
+                self.check()
+        return replace(last, council=together(council)), held_out
 
     def search(self, examples: Examples) -> Examples:
         """Add what detectors mistake that have not seen it, and leave out what they see where people seem to have left
         it out."""
-        searched, parts, seen_as = [], [], []
+        parts, seen_as, searched = [], [], []
         right, said = np.zeros((2, len(self.images), self.nothing), np.int64)
-        for finder, place in self.unseen(examples, QUICK):
-            searched.append(place)
-            channels, drawn = self.channels(place), self.scaled[place]
-            corners, scores = finder.score(channels)
-            found = boxes_of(corners, scores)
-            sure = some(found, found.confidences >= SURE)
-            right[place] = np.bincount(sure.labels[which_are_right(sure, drawn)], minlength=self.nothing)
-            said[place] = np.bincount(sure.labels, minlength=self.nothing)
-            features = channels.describe(corners)
-            more = box_examples.mistaken(features, corners, scores, drawn, place, self.chance)
-            parts.append(box_examples.joined([examples.only(examples.images == place), more]))
-            seen = finder.judge(parts[-1].features)[:, :-1]
-            seen_as.append(np.where(seen.max(axis=1) > box_examples.TAKEN, seen.argmax(axis=1), NEITHER))
+        for finder, places in self.unseen(examples, QUICK):
+            for place in places:
+                mistaken, right[place], said[place] = self.look(finder, place)
+                parts.append(box_examples.joined([examples.only(examples.images == place), mistaken]))
+                seen = finder.judge(parts[-1].features, finder.forest)[:, :-1]
+                is_taken = seen.max(axis=1) > box_examples.TAKEN
+                seen_as.append(np.where(is_taken, seen.argmax(axis=1), NEITHER))
+                searched.append(place)
+                self.check()
         self.is_incomplete = seem_incomplete(right, said)
         parts.append(examples.only(~np.isin(examples.images, searched)))
         seen_as.append(np.full(len(parts[-1].labels), NEITHER))
@@ -163,22 +164,29 @@ class _Training:
         is_doubtful = (all_parts.labels == self.nothing) & self.is_incomplete[all_parts.images, label]
         return all_parts.only(~is_doubtful | (label == NEITHER))
 
+    def look(self, finder: Finder, place: int) -> tuple[Examples, Labels, Labels]:
+        """What a detector mistakes in an image, and of each label how many of its sure boxes are right, of how many."""
+        channels, drawn = self.channels(place), self.scaled[place]
+        corners, scores = finder.score(channels)
+        found = boxes_of(corners, scores)
+        sure = some(found, found.confidences >= SURE)
+        right = np.bincount(sure.labels[which_are_right(sure, drawn)], minlength=self.nothing)
+        features = channels.describe(corners)
+        mistaken = box_examples.mistaken(features, corners, scores, drawn, place, self.chance)
+        return mistaken, right, np.bincount(sure.labels, minlength=self.nothing)
+
     def complete(self, boxes: Boxes, place: int) -> Boxes:
         """Those of labels of which all seem to have been drawn in that image."""
         return some(boxes, ~self.is_incomplete[place][boxes.labels])
 
-    def unseen(self, examples: Examples, how: Thoroughness) -> Iterator[tuple[Finder, int]]:
-        """Images' places, each with a detector that learned from others; none where too little is left."""
+    def unseen(self, examples: Examples, how: Thoroughness) -> Iterator[tuple[Finder, list[int]]]:
+        """Detectors, each with the places of images that it has not seen; none where too little is left to learn."""
         order = np.random.default_rng(self.seed).permutation(len(self.images))
         for fold in range(how.folds):
             held_out = order[fold :: how.folds]
             others = examples.only(~np.isin(examples.images, held_out))
-            if not len(held_out) or len(np.unique(others.labels[others.labels != NEITHER])) < 2:
-                continue
-            finder = self.fit(others, how)
-            for place in held_out[: SEARCHED // how.folds].tolist():
-                self.check()
-                yield finder, place
+            if len(held_out) and len(np.unique(others.labels[others.labels != NEITHER])) > 1:
+                yield self.fit(others, how), held_out[: SEARCHED // how.folds].tolist()
 
     def channels(self, place: int) -> Channels:
         return channels_of(resized(self.images[place], self.side)[0])
@@ -214,7 +222,7 @@ class _Training:
         known = examples.only(examples.labels != NEITHER)
         fitted = self.grown(known.features, known.labels, QUICK)
         worth = worth_of_columns(fitted, known.features.shape[1])
-        return np.sort(np.argsort(-worth, kind="stable")[:COLUMNS])
+        return np.sort(np.argsort(-worth, kind="stable")[: max(LEAST_COLUMNS, round(COLUMNS * self.effort))])
 
     def fit(self, examples: Examples, how: Thoroughness) -> Finder:
         known, near = (
@@ -226,7 +234,7 @@ class _Training:
         self.check()
         forest = forest_of(self.grown(known.features[:, self.columns], known.labels, how))
         self.check()
-        return Finder(self.side, self.sizes, self.of_sizes, filters, self.columns, refiner, forest)
+        return Finder(self.side, self.sizes, self.of_sizes, filters, self.columns, refiner, forest, forest)
 
     def grown(self, features: Floats, labels: Labels, how: Thoroughness) -> Any:
         most = MOST_TREES // len(np.unique(labels))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labeling.smart.forest import Forest, forest_of, grow, worth_of_columns
+from labeling.smart.forest import Forest, forest_of, grow, together, worth_of_columns
 from labeling.smart.packing import pack, unpack
 
 
@@ -40,6 +40,17 @@ def test_they_survive_the_database() -> None:
     again = Forest(**unpack(pack(forest.arrays())))
 
     assert again.logits(features).tolist() == forest.logits(features).tolist()
+
+
+def test_forests_together_say_the_mean() -> None:
+    features, labels = drawn(3)
+    one, other = (forest_of(grow(features, labels, rounds=6, rate=0.2, seed=seed)) for seed in (1, 2))
+
+    both = together([one, other])
+
+    assert both.logits(features) == pytest.approx(
+        (one.logits(features) + other.logits(features)) / 2, abs=1e-5
+    )
 
 
 def test_of_nothing_they_say_nothing() -> None:
