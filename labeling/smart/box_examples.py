@@ -94,13 +94,13 @@ def empty_windows(
 def _free_windows(
     channels: Channels, sizes: Floats, drawn: Boxes, number: int, chance: np.random.Generator
 ) -> Floats:
-    features = []
+    chosen = []
     for width, height in sizes.tolist():
-        lattice = channels.lattice(width, height)
-        free = np.flatnonzero(best_overlap(lattice.corners, drawn)[0] < IS_NOT)
+        corners = channels.lattice(width, height).corners
+        free = np.flatnonzero(best_overlap(corners, drawn)[0] < IS_NOT)
         places = chance.choice(free, min(len(free), max(1, number // (2 * len(sizes)))), replace=False)
-        features.append(lattice.describe(places))
-    return np.concatenate(features)
+        chosen.append(corners[places])
+    return channels.describe(np.concatenate(chosen))
 
 
 def mistaken(

@@ -1,7 +1,8 @@
 """What a box looks like, as numbers: means of colour and gradient channels in its cells. Nothing is learned.
 
 Integral channel features: Dollár, Tu, Perona and Belongie 2009. A box is seen with a margin, cut into CELLS * CELLS
-cells; the mean of a cell takes four look-ups in sums over the image, whatever the cell's size.
+cells, and with its surroundings, as a few large ones; the mean of a cell takes four look-ups in sums over the image,
+whatever the cell's size.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ MARGIN = 1.3  # times its sides is seen
 ORIENTATIONS = 6
 CHANNELS = 4 + ORIENTATIONS  # L, a, b, size of the gradient, and that size by its orientation
 IN_CELLS = CELLS * CELLS * CHANNELS
-LENGTH = IN_CELLS + 2 * CHANNELS + 2
+WIDE_CELLS, WIDE_MARGIN = 3, 3.0  # the box and what lies around it, as large as itself
+IN_MEANS = 2 * CHANNELS  # of the whole box, and by how much its middle differs
+IN_WIDE = WIDE_CELLS * WIDE_CELLS * CHANNELS
+LENGTH = IN_CELLS + IN_MEANS + IN_WIDE + 2
 SURROUNDINGS = 25  # px, whose mean gradient is the measure of a gradient
 STEPS = 32  # of a channel's value for a gradient as large as those around it
 
@@ -31,12 +35,6 @@ class Lattice:
 
     corners: Floats
     cells: Floats  # (rows + CELLS - 1, columns + CELLS - 1, CHANNELS)
-
-    def describe(self, places: Places) -> Floats:
-        """Features (n, LENGTH) of the windows at those places."""
-        windows = np.lib.stride_tricks.sliding_window_view(self.cells, (CELLS, CELLS), axis=(0, 1))
-        rows, columns = np.divmod(places, windows.shape[1])
-        return _features(windows[rows, columns].transpose(0, 2, 3, 1), self.corners[places])
 
     def respond(self, weights: Floats) -> Floats:
         """The scalar product (rows * columns,) of each window's cells with weights (IN_CELLS,)."""
@@ -65,15 +63,23 @@ class Channels:
 
     def describe(self, corners: Floats) -> Floats:
         """Features (n, LENGTH) of boxes (n, 4), which may reach over the image's edge."""
+        cells, wide = self.cells(corners, CELLS, MARGIN), self.cells(corners, WIDE_CELLS, WIDE_MARGIN)
+        whole, inner = cells.mean(axis=(1, 2)), cells[:, INNER, INNER].mean(axis=(1, 2))
+        sides = np.log(corners[:, 2:] - corners[:, :2])
+        parts = [cells.reshape(-1, IN_CELLS), whole, inner - whole, wide.reshape(-1, IN_WIDE), sides]
+        return np.concatenate(parts, axis=1, dtype=np.float32)
+
+    def cells(self, corners: Floats, number: int, margin: float) -> Floats:
+        """Means (n, number, number, CHANNELS) of the cells of boxes seen with a margin."""
         middle = (corners[:, :2] + corners[:, 2:]) / 2
-        sides = (corners[:, 2:] - corners[:, :2]) * MARGIN
-        steps = np.linspace(-0.5, 0.5, CELLS + 1, dtype=np.float32)
+        sides = (corners[:, 2:] - corners[:, :2]) * margin
+        steps = np.linspace(-0.5, 0.5, number + 1, dtype=np.float32)
         across = _pixels(middle[:, :1] + sides[:, :1] * steps, self.width)
         down = _pixels(middle[:, 1:] + sides[:, 1:] * steps, self.height)
         places = down[:, :, None] * (self.width + 1) + across[:, None, :]
         corner_sums = self.sums.reshape(-1, CHANNELS).take(places, axis=0)
         areas = np.diff(down, axis=1)[:, :, None] * np.diff(across, axis=1)[:, None, :]
-        return _features(_means(corner_sums, areas), corners)
+        return _means(corner_sums, areas)
 
     def lattice(self, width: float, height: float) -> Lattice:
         """Windows of a size all over the image, some of them a quarter over its edge."""
@@ -137,14 +143,6 @@ def _means(sums: NDArray[np.int32], areas: NDArray[np.integer]) -> Floats:
     return np.asarray(found / np.maximum(areas, 1)[..., None], np.float32)
 
 
-def _features(cells: Floats, corners: Floats) -> Floats:
-    whole, inner = cells.mean(axis=(1, 2)), cells[:, INNER, INNER].mean(axis=(1, 2))
-    sides = np.log(corners[:, 2:] - corners[:, :2])
-    return np.concatenate(
-        [cells.reshape(-1, IN_CELLS), whole, inner - whole, sides], axis=1, dtype=np.float32
-    )
-
-
 # Mirrored images
 
 
@@ -154,11 +152,13 @@ def mirrored(features: Floats) -> Floats:
 
 
 def _mirrored_places() -> Places:
-    places = np.arange(LENGTH)
-    cells = places[:IN_CELLS].reshape(CELLS, CELLS, CHANNELS)[:, ::-1]
+    cells, means, wide, sides = np.split(np.arange(LENGTH), [IN_CELLS, IN_CELLS + IN_MEANS, LENGTH - 2])
     turned = [0, 1, 2, 3, *(4 + (ORIENTATIONS - turn) % ORIENTATIONS for turn in range(ORIENTATIONS))]
-    of_means = places[IN_CELLS : IN_CELLS + 2 * CHANNELS].reshape(2, CHANNELS)[:, turned]
-    return np.concatenate([cells[:, :, turned].ravel(), of_means.ravel(), places[-2:]])
+    grids = [
+        part.reshape(side, side, CHANNELS)[:, ::-1, turned].ravel()
+        for part, side in ((cells, CELLS), (wide, WIDE_CELLS))
+    ]
+    return np.concatenate([grids[0], means.reshape(2, CHANNELS)[:, turned].ravel(), grids[1], sides])
 
 
 MIRRORED = _mirrored_places()

@@ -75,15 +75,14 @@ class Finder:
 
     def candidates(self, channels: Channels) -> tuple[Floats, Floats]:
         """Windows that pass the filters, with their features."""
-        corners, features = [], []
+        passing = []
         for (width, height), label in zip(self.sizes, self.of_sizes, strict=True):
             lattice = channels.lattice(float(width), float(height))
             responses = lattice.respond(self.filters[label])
             number = max(LEAST_PASSING, len(responses) // PASS)
-            best = np.argsort(-responses, kind="stable")[:number]
-            corners.append(lattice.corners[best])
-            features.append(lattice.describe(best))
-        return np.concatenate(corners), np.concatenate(features)
+            passing.append(lattice.corners[np.argsort(-responses, kind="stable")[:number]])
+        corners = np.concatenate(passing)
+        return corners, channels.describe(corners)
 
     def judge(self, features: Floats, forest: Forest, *, rounds: slice = slice(None)) -> Floats:
         """Of n features the probabilities (n, labels + 1)."""

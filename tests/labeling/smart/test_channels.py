@@ -3,21 +3,29 @@
 import numpy as np
 import pytest
 
-from labeling.smart.channels import CELLS, CHANNELS, IN_CELLS, LENGTH, channels_of, mirrored
+from labeling.smart.channels import (
+    CELLS,
+    CHANNELS,
+    IN_CELLS,
+    IN_MEANS,
+    LENGTH,
+    WIDE_CELLS,
+    channels_of,
+    mirrored,
+)
 from tests.labeling.smart.drawing import draw_scene
 
 SCENE, _ = draw_scene(np.random.default_rng(5))
 
 
-def test_a_window_of_a_lattice_looks_as_the_box_does() -> None:
+def test_a_window_of_a_lattice_has_the_cells_of_the_box() -> None:
     channels = channels_of(SCENE)
     lattice = channels.lattice(28, 35)
-    places = np.arange(len(lattice.corners))
 
-    described = lattice.describe(places)
+    described = channels.describe(lattice.corners[:1])
 
-    assert described.shape == (len(places), LENGTH)
-    assert described == pytest.approx(channels.describe(lattice.corners), abs=1e-3)
+    assert described.shape == (1, LENGTH)
+    assert described[0, :IN_CELLS] == pytest.approx(lattice.cells[:CELLS, :CELLS].ravel(), abs=1e-3)
 
 
 def test_a_lattice_covers_the_image_evenly() -> None:
@@ -30,12 +38,13 @@ def test_a_lattice_covers_the_image_evenly() -> None:
 
 
 def test_a_filter_is_the_product_with_the_cells_of_each_window() -> None:
-    lattice = channels_of(SCENE).lattice(28, 35)
+    channels = channels_of(SCENE)
+    lattice = channels.lattice(28, 35)
     weights = np.random.default_rng(1).normal(size=IN_CELLS).astype(np.float32)
 
     found = lattice.respond(weights)
 
-    described = lattice.describe(np.arange(len(found)))
+    described = channels.describe(lattice.corners)
     assert found == pytest.approx(described[:, :IN_CELLS] @ weights, rel=1e-3, abs=0.5)
 
 
@@ -63,3 +72,13 @@ def test_a_box_outside_of_the_image_shows_nothing() -> None:
     described = channels_of(SCENE).describe(np.array([[500.0, 500, 520, 520]]))
 
     assert (described[:, :IN_CELLS] == 0).all()
+
+
+def test_what_lies_around_a_box_is_seen_too() -> None:
+    image = np.zeros((90, 90, 3), np.uint8)
+    image[:30] = 255
+
+    described = channels_of(image).describe(np.array([[30.0, 30, 60, 60]]))
+
+    wide = described[0, IN_CELLS + IN_MEANS : -2].reshape(WIDE_CELLS, WIDE_CELLS, CHANNELS)
+    assert wide[..., 0].tolist() == [[255] * 3, [0] * 3, [0] * 3]
