@@ -52,6 +52,8 @@ interface SampleTileProps {
 }
 
 const CHIPS = 3;
+/** Their figures take the place of a third. */
+const SUGGESTED_CHIPS = 2;
 const NO_MARKS: readonly Mark[] = [];
 const NO_SUGGESTIONS: readonly Suggested[] = [];
 export const UNKNOWN_COLOUR = "var(--text-faint)";
@@ -115,7 +117,7 @@ export const SampleTile = memo(function SampleTile({ listed, href, colours, isSe
 function Caption({ sample, suggested, colours }: Pick<SampleTileProps, "colours"> & { sample: Sample; suggested: readonly Suggested[] }) {
   const proposed = suggestedLabels(suggested);
   const given = sample.labels.slice(0, CHIPS);
-  const shown = proposed.slice(0, CHIPS - given.length);
+  const shown = proposed.slice(0, Math.max(0, SUGGESTED_CHIPS - given.length));
   const more = sample.labels.length + proposed.length - given.length - shown.length;
   return (
     <>

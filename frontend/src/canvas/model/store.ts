@@ -14,7 +14,7 @@ import type { Viewport } from "./viewport";
 import { carried, fit } from "./viewport";
 
 /** Called with what a person changed, in the order in which it happened; undo and redo are changes too. */
-export type CommitListener = (changes: ChangeSet) => void;
+export type CommitListener = (changes: ChangeSet, isUndo: boolean) => void;
 
 /** In image pixels. */
 const LARGEST_BRUSH = 500;
@@ -82,7 +82,7 @@ export class CanvasStore {
   }
 
   undo(): void {
-    if (this.#state.canEdit) this.#applyAndTell(this.#history.undo());
+    if (this.#state.canEdit) this.#applyAndTell(this.#history.undo(), true);
   }
 
   redo(): void {
@@ -274,10 +274,10 @@ export class CanvasStore {
     if (id !== undefined && kindOf(shape)?.staysInHand) this.select([id]);
   }
 
-  #applyAndTell(changes: ChangeSet | null): void {
+  #applyAndTell(changes: ChangeSet | null, isUndo = false): void {
     if (!changes) return;
     this.#apply(changes);
-    for (const listener of this.#commitListeners) listener(changes);
+    for (const listener of this.#commitListeners) listener(changes, isUndo);
   }
 
   #apply(changes: ChangeSet): void {

@@ -189,6 +189,18 @@ describe("suggestions", () => {
     expect(shown()).toMatchObject([{ isSuggestion: true }, { isSuggestion: true }]);
   });
 
+  test("wait again when the label that a person gave instead is taken back after the last word", async () => {
+    const { session, store, server, reopened } = await openSession({ ...waiting, suggestions: [{ ...suggestion, shape: undefined }] });
+    store.setNeedsShapes(false);
+    const id = store.add(null, "dog");
+    session.confirm();
+    await rest();
+    store.undo();
+    await rest();
+    expect(reopened).toEqual([REF.sampleId]);
+    expect(server.bodies.at(-1)).toMatchObject({ delete: [id] });
+  });
+
   test("can all be wrong", async () => {
     const { session, store, server } = await openSession(waiting);
     store.remove(["s1", "s2"]);

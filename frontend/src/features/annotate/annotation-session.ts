@@ -54,7 +54,7 @@ export class AnnotationSession {
   /** Begins to listen; the answer ends it. */
   start(): () => void {
     const stops = [
-      this.store.onCommit((changes) => this.#save(changes)),
+      this.store.onCommit((changes, isUndo) => (isUndo && this.#takesBack(changes) ? this.#unconfirm(changes) : this.#save(changes))),
       this.#queue.onEvent((ref, event) => {
         if (ref.sampleId === this.#sample?.sampleId) this.#take(event);
       }),
@@ -135,7 +135,7 @@ export class AnnotationSession {
     const all = [...items.values()];
     const isSaid = !needsShapes && all.some((item) => !item.isSuggestion);
     const open = isSaid ? [] : all.filter((item) => item.isSuggestion && !isUnsure(item, leastConfidence));
-    for (const { id } of open) this.#histories.confirmed.add(id);
+    for (const { id } of isSaid ? all.filter((item) => !item.isSuggestion) : open) this.#histories.confirmed.add(id);
     this.#isConfirming = true;
     if (open.length > 0) this.store.edit(open.map((item) => item.id), (item) => item);
     else this.#save([]);
@@ -165,14 +165,21 @@ export class AnnotationSession {
     return canEdit && image !== null && items.size === 0 && this.#sampleState !== "labeled";
   }
 
-  /** Whether a person takes back that he has confirmed: what he took is a suggestion again. */
-  #isTakingBack(changes: ChangeSet): boolean {
-    return changes.some(({ id, before, after }) => before?.isSuggestion === false && after?.isSuggestion === true && this.#histories.confirmed.has(id));
+  /** Whether what is undone was done before the sample was confirmed, so that the confirmation goes with it. */
+  #takesBack(changes: ChangeSet): boolean {
+    return changes.some(({ id, before, after }) => before?.isSuggestion === false && after?.isSuggestion !== false && this.#histories.confirmed.has(id));
+  }
+
+  /** The server opens the suggestions again; what a person had given himself is taken back behind that. */
+  #unconfirm(changes: ChangeSet): void {
+    if (!this.#sample) return;
+    for (const { id } of changes) this.#histories.confirmed.delete(id);
+    this.#reopen(this.#sample);
+    this.#save(changes.filter(({ after }) => after === null));
   }
 
   #save(changes: ChangeSet): void {
     if (!this.#sample) return;
-    if (this.#isTakingBack(changes)) return this.#reopen(this.#sample);
     const edits = editsOf(changes);
     if (edits.length > 0 || this.#isConfirming)
       this.#queue.change(this.#sample, edits, this.#isConfirming, this.#time.take());

@@ -19,7 +19,7 @@ const KEPT = 100;
 export class Histories {
   /** The sample that was opened last is the last one. */
   #kept = new Map<string, Kept>();
-  /** The ids of suggestions that were taken with the last word on their sample. */
+  /** The ids of what was there, or was taken, when a person said the last word on its sample. */
   readonly confirmed = new Set<string>();
 
   /** The history of a sample that is opened, without the steps that would undo what others did meanwhile. */

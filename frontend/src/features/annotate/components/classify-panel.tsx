@@ -47,6 +47,7 @@ export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, is
           {present.size}
         </span>
       </h2>
+      {!isSaid && <SuggestedLine items={[...items.values()].filter((item) => item.isSuggestion)} />}
       <FindLabel context={context} addLabel={addLabel} text={text} setText={setText} found={shown} />
       <div className={styles.labels}>
         {shown.map((label) => (
@@ -72,6 +73,18 @@ export const ClassifyPanel = memo(function ClassifyPanel({ context, addLabel, is
     </aside>
   );
 });
+
+/** What is suggested, at the top: its button may lie below the edge of a long list. */
+function SuggestedLine({ items }: { items: readonly Annotation[] }) {
+  const { t } = useTranslation();
+  if (items.length === 0) return null;
+  const words = items.map(({ label, confidence }) => `${label} ${confidence?.toFixed(2) ?? ""}`.trim()).join(", ");
+  return (
+    <p className={styles.suggestedLine} data-testid="suggested-line">
+      {t("confirm.suggestedLabels", { labels: words })}
+    </p>
+  );
+}
 
 interface LabelButtonProps {
   readonly label: CanvasLabel;

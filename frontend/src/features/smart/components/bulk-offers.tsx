@@ -21,9 +21,12 @@ interface BulkOffersProps {
   least: number;
 }
 
-/** The surest threshold that takes something and has enough behind it. */
+/** From so much expected precision on a threshold is proposed; a lower one has to be meant. */
+const PROPOSED_FROM = 0.95;
+
+/** The lowest threshold that takes something, and hardly anything wrong. */
 function firstChoice(offers: readonly Offer[]): number | null {
-  return [...offers].reverse().find((each) => each.is_backed && each.samples > 0)?.confidence ?? null;
+  return offers.find(({ is_backed, samples, precision }) => is_backed && samples > 0 && (precision.value ?? 0) >= PROPOSED_FROM)?.confidence ?? null;
 }
 
 /** Thresholds as rows of a chart: how often what they take is right, and how much it is; one is chosen. */

@@ -17,30 +17,34 @@ export function QualityChart({ worths }: { worths: readonly Worth[] }) {
   const hasInterval = worths.every(({ low }) => low !== null);
   return (
     <figure className={styles.figure}>
-      <figcaption className={styles.title}>{t(hasInterval ? "smart.quality.chart" : "smart.quality.chartBoxes")}</figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} className={styles.chart} aria-hidden="true">
-        {TICKS.map((tick) => (
-          <g key={tick}>
-            <line className={styles.grid} x1={left} x2={width - right} y1={heightOf(tick)} y2={heightOf(tick)} />
-            <text className={styles.tick} x={left - 6} y={heightOf(tick)} textAnchor="end" dominantBaseline="middle">
-              {percentOf(tick, i18n.language)}
-            </text>
-          </g>
-        ))}
-        {hasInterval && points.length > 1 && <path className={styles.band} d={bandOf(points)} />}
-        <path className={styles.line} d={lineOf(points)} />
-        {points.map(({ worth, x, y, low, high }, place) => (
-          <g key={`${worth.at}${place}`}>
-            {hasInterval && <line className={styles.interval} x1={x} x2={x} y1={low} y2={high} />}
-            <circle className={styles.point} cx={x} cy={y} r={3.5} />
-            {isApart(points, place) && (
-              <text className={styles.tick} x={x} y={height - bottom + 14} textAnchor="middle">
-                {formatNumber(worth.examples, i18n.language)}
-              </text>
-            )}
-          </g>
-        ))}
-      </svg>
+      {points.length > 1 && (
+        <>
+          <figcaption className={styles.title}>{t(hasInterval ? "smart.quality.chart" : "smart.quality.chartBoxes")}</figcaption>
+          <svg viewBox={`0 0 ${width} ${height}`} className={styles.chart} aria-hidden="true">
+            {TICKS.map((tick) => (
+              <g key={tick}>
+                <line className={styles.grid} x1={left} x2={width - right} y1={heightOf(tick)} y2={heightOf(tick)} />
+                <text className={styles.tick} x={left - 6} y={heightOf(tick)} textAnchor="end" dominantBaseline="middle">
+                  {percentOf(tick, i18n.language)}
+                </text>
+              </g>
+            ))}
+            {hasInterval && <path className={styles.band} d={bandOf(points)} />}
+            <path className={styles.line} d={lineOf(points)} />
+            {points.map(({ worth, x, y, low, high }, place) => (
+              <g key={`${worth.at}${place}`}>
+                {hasInterval && <line className={styles.interval} x1={x} x2={x} y1={low} y2={high} />}
+                <circle className={styles.point} cx={x} cy={y} r={3.5} />
+                {isApart(points, place) && (
+                  <text className={styles.tick} x={x} y={height - bottom + 14} textAnchor="middle">
+                    {formatNumber(worth.examples, i18n.language)}
+                  </text>
+                )}
+              </g>
+            ))}
+          </svg>
+        </>
+      )}
       <GainWords worths={worths} />
     </figure>
   );
