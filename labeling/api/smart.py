@@ -59,6 +59,10 @@ class StartSmartLabelingSerializer(serializers.Serializer[None]):
         help_text="Of pre-labeling: which label of the dataset a label of the model becomes, null: none. "
         "Others keep their names, and are made where they are not there.",
     )
+    mark_hard = serializers.BooleanField(
+        default=True,
+        help_text="Of active learning: samples that the run finds hard are marked, with reasons.",
+    )
     include_labeled = serializers.BooleanField(
         default=False,
         help_text="Of pre-labeling: labeled samples get suggestions too, beside their annotations.",
@@ -143,7 +147,7 @@ class SmartRunSerializer(serializers.Serializer[None]):
     job = JobSerializer()
     report = QualitySerializer(allow_null=True, help_text="Null until something was learned.")
     counts = serializers.DictField(
-        child=serializers.IntegerField(), help_text="examples, suggested, problems."
+        child=serializers.IntegerField(), help_text="examples, suggested, problems, hard."
     )
 
 
@@ -190,6 +194,7 @@ class SmartLabelingViewSet(DatasetScopedViewSet):
             min_confidence=told["min_confidence"],
             max_samples=told.get("max_samples"),
             time_budget=told.get("time_budget"),
+            marks_hard=told["mark_hard"],
             actor=person,
         )
 

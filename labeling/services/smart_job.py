@@ -8,7 +8,7 @@ from django.utils import timezone
 from datasets import jobs
 from datasets.models.job import JobKind
 from labeling.models import Prediction, SmartRun
-from labeling.services import smart_boxes, smart_classes
+from labeling.services import hard_examples, smart_boxes, smart_classes
 from labeling.services.describing import descriptions_of, undescribed
 from labeling.services.looking import describe_images, encode_images, study_images
 from labeling.services.pictures import images_of
@@ -27,7 +27,7 @@ MOST_CANDIDATES = 5000  # among which they are chosen
 class SmartLabeling(jobs.Handler):
     """What is known of images is kept from run to run; training is one part, all else is many."""
 
-    steps = ("plan", "describe", "study", "encode", "learn", "predict", "sum_up")
+    steps = ("plan", "describe", "study", "encode", "learn", "predict", "find_hard", "mark_hard", "sum_up")
 
     def plan(self, part: jobs.PartRun) -> None:
         run = run_of(part)
@@ -87,13 +87,20 @@ class SmartLabeling(jobs.Handler):
             Prediction.objects.create(run=run, values=found.whereabouts)
             outcome.result = {"suggested": len(waiting), "problems": problems}
 
+    def find_hard(self, part: jobs.PartRun) -> None:
+        hard_examples.find_hard(part, run_of(part))
+
+    def mark_hard(self, part: jobs.PartRun) -> None:
+        hard_examples.mark_hard(part, run_of(part))
+
     def sum_up(self, part: jobs.PartRun) -> None:
         run = run_of(part)
         chosen = self._choose(part, run)
         told = [each for step in ("describe", "predict") for each in part.results(step) if each]
         problems = {sample for each in told for sample in each["problems"]}
         suggested = sum(each.get("suggested", 0) for each in told)
-        counts = run.counts | {"suggested": suggested, "problems": len(problems)}
+        hard = sum(each["hard"] for each in part.results("mark_hard") if each)
+        counts = run.counts | {"suggested": suggested, "problems": len(problems), "hard": hard}
         note = f"{suggested:,} samples wait to be confirmed."
         if left := sum(each.get("left", 0) for each in told):
             counts["left"] = left

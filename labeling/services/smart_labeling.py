@@ -1,5 +1,6 @@
 """Smart labeling: what it needs, its start, and what runs have said."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -84,11 +85,12 @@ def start_smart_labeling(
     actor: User,
     max_samples: int | None = None,
     time_budget: int | None = None,
+    marks_hard: bool = True,
 ) -> Job:
     """Start a run on at most `max_samples` samples, those first that have no suggestion yet.
 
-    What it has not reached after `time_budget` seconds it leaves as it is. Raises TooFewLabeledError,
-    PackagesMissingError, NoEngineError, DatasetBusyError.
+    What it has not reached after `time_budget` seconds it leaves as it is. What it finds hard it marks under the job's
+    `group`, unless told otherwise. Raises TooFewLabeledError, PackagesMissingError, NoEngineError, DatasetBusyError.
     """
     if missing := missing_for(dataset):
         raise TooFewLabeledError(missing)
@@ -103,6 +105,7 @@ def start_smart_labeling(
             "min_confidence": min_confidence,
             "max_samples": max_samples,
             "time_budget": time_budget,
+            **({"group": str(uuid.uuid4())} if marks_hard else {}),
         },
     )
     SmartRun.objects.create(

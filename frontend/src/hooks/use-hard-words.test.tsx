@@ -21,6 +21,12 @@ test("a reason that distributions gave comes with advice", () => {
   ]);
 });
 
+test("a reason that a run of smart labeling gave comes with advice", () => {
+  expect(wordsOf({ hard: true, hard_reasons: ["20"] })).toEqual([
+    { id: "20", reason: "Mirroring changes the prediction", advice: "Add mirrored images, or mirror in training where left and right mean the same." },
+  ]);
+});
+
 test("a reason that nobody has words for is shown as it is", () => {
   expect(wordsOf({ hard: true, hard_reasons: ["blur"] })).toEqual([{ id: "blur", reason: "blur", advice: null }]);
 });

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { Sample } from "@/api/schema.gen";
-import { isKnownReason, isOffset } from "@/lib/hard-reasons";
+import { isKnownReason } from "@/lib/hard-reasons";
 
 export interface HardWords {
   id: string;
@@ -21,5 +21,5 @@ export function useHardWords({ hard, hard_reasons }: Pick<Sample, "hard" | "hard
   const { t } = useTranslation();
   const words = useReasonWords();
   if (!hard) return [];
-  return hard_reasons.map((id) => ({ id, reason: words(id), advice: isOffset(id) ? t(`samples.hardReason.advice.${id}`) : null }));
+  return hard_reasons.map((id) => ({ id, reason: words(id), advice: isKnownReason(id) ? t(`samples.hardReason.advice.${id}`) : null }));
 }

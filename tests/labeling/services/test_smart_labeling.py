@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,7 +83,7 @@ def labeled(shapes: Dataset, samples: list[Sample], labels: list[Label]) -> list
     return samples[:18]
 
 
-def run(dataset: Dataset, owner: User, run_jobs: Callable[[], None], **limits: int) -> Job:
+def run(dataset: Dataset, owner: User, run_jobs: Callable[[], None], **limits: Any) -> Job:
     job = start_smart_labeling(
         dataset=dataset, algorithm=Algorithm.FAST, min_confidence=0.05, actor=owner, **limits
     )
@@ -113,7 +114,10 @@ def test_what_nobody_labeled_waits_with_a_suggestion_and_what_was_stays_as_it_is
     assert not Suggestion.objects.filter(sample__in=after).exists()
     made = SmartRun.objects.get()
     assert [each["label"] for each in made.report["labels"]] == list(KINDS)
-    assert made.counts == {"examples": 18, "suggested": 18, "problems": 0}
+    assert made.counts == {"examples": 18, "suggested": 18, "problems": 0, "hard": 4}
+    hard = Sample.objects.filter(dataset=shapes, hard=True)
+    assert {sample.state for sample in hard} == {SampleState.TO_CONFIRM}
+    assert all(sample.hard_reasons for sample in hard)
     assert set(made.next_samples) == {sample.pk for sample in samples[18:]}
 
 

@@ -4,7 +4,7 @@ import type { Job } from "@/api/schema.gen";
 export const RUN_STEPS = ["start", "prepare", "label", "results"] as const;
 
 const LABELING = new Set(["predict"]);
-const RESULTS = new Set(["sum_up", "finish"]);
+const RESULTS = new Set(["find_hard", "mark_hard", "sum_up", "finish"]);
 
 /** The place among `RUN_STEPS` at which a run is. */
 export function placeOf({ state, progress }: Pick<Job, "state" | "progress">): number {

@@ -29,7 +29,7 @@ function served(results: SampleGroup[] = TWO): FakeServer {
     .on("get", GROUPINGS, { groupings: results.length > 0 ? [A_GROUPING] : [] })
     .on("post", GROUPINGS, { job: { ...A_JOB, kind: "auto_grouping" } }, 202)
     .on("get", GROUPS, { results, next: null, prev: null })
-    .on("get", "/api/v1/auth/me", { id: "1", username: "ana", is_admin: false, has_password: true })
+    .on("get", "/api/v1/auth/me", { id: "1", username: "ana", is_admin: false, is_manager: false, has_password: true })
     .on("post", BATCH, DONE);
 }
 

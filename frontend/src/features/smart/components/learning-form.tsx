@@ -1,4 +1,4 @@
-import { Alert, Form, InputNumber } from "antd";
+import { Alert, Checkbox, Form, InputNumber } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -25,6 +25,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
   const known = useSmartLabeling(dataset.id);
   const start = useStartSmartLabeling(dataset.id);
   const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
+  const [marksHard, setMarksHard] = useState(true);
   const missing = known.data?.missing ?? [];
   const error = start.error ?? known.error;
 
@@ -33,7 +34,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
       jobStarted(answer);
       close();
     };
-    start.mutate({ type: "active_learning", algorithm: "fast", min_confidence: confidence }, { onSuccess });
+    start.mutate({ type: "active_learning", algorithm: "fast", min_confidence: confidence, mark_hard: marksHard }, { onSuccess });
   }
 
   return (
@@ -44,9 +45,16 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
         <Alert key={code} type="info" showIcon title={t(`smart.missing.${code}`, { there, needed })} />
       ))}
       {known.data && missing.length === 0 && (
-        <Form.Item label={t("smart.start.confidence")} extra={t("smart.start.confidenceText")} htmlFor="least-confidence">
-          <InputNumber id="least-confidence" min={0} max={1} step={0.05} value={confidence} onChange={(value) => setConfidence(value ?? USUAL_CONFIDENCE)} />
-        </Form.Item>
+        <>
+          <Form.Item label={t("smart.start.confidence")} extra={t("smart.start.confidenceText")} htmlFor="least-confidence">
+            <InputNumber id="least-confidence" min={0} max={1} step={0.05} value={confidence} onChange={(value) => setConfidence(value ?? USUAL_CONFIDENCE)} />
+          </Form.Item>
+          <Form.Item extra={t("smart.start.markHardText")}>
+            <Checkbox checked={marksHard} onChange={(event) => setMarksHard(event.target.checked)}>
+              {t("smart.start.markHard")}
+            </Checkbox>
+          </Form.Item>
+        </>
       )}
       {error && <Alert type="error" showIcon title={errorText(error)} />}
       <DialogFooter action={t("smart.start.start")} isPending={start.isPending} isDisabled={!known.data || missing.length > 0} cancel={close} />
