@@ -162,7 +162,7 @@ def _seen(part: jobs.PartRun) -> tuple[list[int], Floats]:
     some = [images[place] for place in sorted(chance.permutation(len(images))[:LEARNED])]
     codes = descriptions_of(some, study.kind, ENGINE.encoded)[1]
     with workbench(some=codes) as folder:
-        arguments = {"folder": str(folder)}
+        arguments = {"folder": str(folder), "seed": SEED}
         part.run_in_child(f"{CHILD}:learn_axes", arguments, seconds=SECONDS, megabytes=MEGABYTES)
         axes = Axes(**unpack(folder / "axes.npz"))
     ids: list[int] = []

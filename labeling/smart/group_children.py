@@ -4,14 +4,14 @@ from pathlib import Path
 
 import numpy as np
 
-from labeling.smart import grouping, points
+from labeling.smart import grouping
 from labeling.smart.packing import pack, unpack
 
 
-def learn_axes(folder: str) -> None:
+def learn_axes(folder: str, seed: int) -> None:
     """From the codes in `some.npz`, to `axes.npz`."""
     place = Path(folder)
-    axes = points.learn_axes(unpack(place / "some.npz")["codes"])
+    axes = grouping.learn_axes(unpack(place / "some.npz")["codes"], seed=seed)
     (place / "axes.npz").write_bytes(pack({"mean": axes.mean, "directions": axes.directions}))
 
 

@@ -7,10 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils.extmath import randomized_svd
+
+from labeling.smart.points import Axes
 
 MANY = 10_000  # points, from which on groups are found in small batches
 BATCH = 4096
 TRIES = 3
+DIMENSIONS = 64  # of appearance: more found no better groups on the real sets
 
 Floats = NDArray[np.floating]
 
@@ -43,3 +47,15 @@ def group(points: Floats, count: int, *, seed: int) -> Grouped:
     overall = np.linalg.norm(points - points.mean(axis=0), axis=1).mean()
     spreads = np.bincount(groups, weights=distances) / sizes[order] / max(float(overall), 1e-9)
     return Grouped(groups, distances, spreads)
+
+
+def learn_axes(rows: Floats, *, seed: int) -> Axes:
+    """The axes of rows (n, d), n at least 1, in which no single direction outweighs what the others tell."""
+    rows = rows.astype(np.float32)
+    mean = rows.mean(axis=0)
+    spread = rows.std(axis=0) + np.float32(1e-6)
+    count = min(DIMENSIONS, *rows.shape)
+    _, weights, directions = randomized_svd((rows - mean) / spread, count, random_state=seed)
+    kept = weights > max(float(weights[0]), 1e-9) * 1e-5
+    scaled = directions[kept] / np.sqrt(weights[kept, None])
+    return Axes(mean, np.asarray(scaled.T / spread[:, None], dtype=np.float32))

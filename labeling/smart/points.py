@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-DIMENSIONS = 64  # of appearance: more found no better groups on the real sets
 FARTHEST = 3.0  # standard deviations from the mean, beyond which a measure says no more
 
 Floats = NDArray[np.floating]
@@ -22,17 +21,6 @@ class Axes:
         """Rows (n, d) as points (n, r) of length 1."""
         found = (rows.astype(np.float32) - self.mean) @ self.directions
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
-
-
-def learn_axes(rows: Floats) -> Axes:
-    """The axes of rows (n, d), n at least 1, in which no single direction outweighs what the others tell."""
-    rows = rows.astype(np.float32)
-    mean = rows.mean(axis=0)
-    spread = rows.std(axis=0) + np.float32(1e-6)
-    _, weights, directions = np.linalg.svd((rows - mean) / spread, full_matrices=False)
-    kept = weights[:DIMENSIONS] > max(float(weights[0]), 1e-9) * 1e-5
-    scaled = directions[:DIMENSIONS][kept] / np.sqrt(weights[:DIMENSIONS][kept, None])
-    return Axes(mean, np.asarray(scaled.T / spread[:, None], dtype=np.float32))
 
 
 def standardised(measures: Floats) -> Floats:
