@@ -103,6 +103,7 @@ class ShareSerializer(serializers.Serializer[None]):
 class LabelQualitySerializer(serializers.Serializer[None]):
     precision = ShareSerializer()
     recall = ShareSerializer()
+    engine = serializers.CharField(required=False, help_text="Where a label has the better one of `tried`.")
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """`label` is what fields of forms have."""
@@ -113,6 +114,21 @@ class ThresholdQualitySerializer(serializers.Serializer[None]):
     confidence = serializers.FloatField()
     precision = ShareSerializer(help_text="Of what is at least so sure.")
     coverage = serializers.FloatField(help_text="The share of all that is at least so sure.")
+
+
+class TriedLabelSerializer(serializers.Serializer[None]):
+    average_precision = serializers.FloatField(allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`label` is what fields of forms have."""
+        return {"label": serializers.CharField()} | super().get_fields()
+
+
+class TriedEngineSerializer(serializers.Serializer[None]):
+    engine = serializers.CharField()
+    images = serializers.IntegerField(help_text="That were held out.")
+    average_precision = serializers.FloatField(allow_null=True)
+    labels = TriedLabelSerializer(many=True)
 
 
 class QualitySerializer(serializers.Serializer[None]):
@@ -127,6 +143,11 @@ class QualitySerializer(serializers.Serializer[None]):
     labels = LabelQualitySerializer(many=True)
     calibration_error = serializers.FloatField()
     thresholds = ThresholdQualitySerializer(many=True)
+    tried = TriedEngineSerializer(
+        many=True,
+        required=False,
+        help_text="Of precise runs on boxes: what both engines got on the same samples.",
+    )
 
 
 class RunModelSerializer(serializers.Serializer[None]):
