@@ -3029,6 +3029,8 @@ export interface components {
             label: string;
             precision: components["schemas"]["Share"];
             recall: components["schemas"]["Share"];
+            /** @description Where a label has the better one of `tried`. */
+            engine?: string;
         };
         LabelRequest: {
             name: string;
@@ -3705,6 +3707,8 @@ export interface components {
             /** Format: double */
             calibration_error: number;
             thresholds: components["schemas"]["ThresholdQuality"][];
+            /** @description Of precise runs on boxes: what both engines got on the same samples. */
+            tried?: components["schemas"]["TriedEngine"][];
         };
         QueueRequest: {
             /** @default unlabeled */
@@ -4428,6 +4432,19 @@ export interface components {
             /** @description Whether the file of a sample is gone: it does not come back. */
             missing: boolean;
         };
+        TriedEngine: {
+            engine: string;
+            /** @description That were held out. */
+            images: number;
+            /** Format: double */
+            average_precision: number | null;
+            labels: components["schemas"]["TriedLabel"][];
+        };
+        TriedLabel: {
+            label: string;
+            /** Format: double */
+            average_precision: number | null;
+        };
         /** @description `settings`: other than the model's own, to be tried before they are kept. */
         TryModelRequest: {
             dataset: string;
@@ -4945,6 +4962,8 @@ export type TransferStarted = components['schemas']['TransferStarted'];
 export type TrashKind = components['schemas']['TrashKind'];
 export type TrashPage = components['schemas']['TrashPage'];
 export type Trashed = components['schemas']['Trashed'];
+export type TriedEngine = components['schemas']['TriedEngine'];
+export type TriedLabel = components['schemas']['TriedLabel'];
 export type TryModelRequest = components['schemas']['TryModelRequest'];
 export type UploadFilesRequest = components['schemas']['UploadFilesRequest'];
 export type UploadStarted = components['schemas']['UploadStarted'];
