@@ -49,6 +49,7 @@ export const keys = {
   storage: (path: string | null) => ["storage", path] as const,
   models: () => ["models"] as const,
   model: (id: string) => ["models", id] as const,
+  modelHealth: (id: string) => ["models", id, "health"] as const,
   users: () => ["users"] as const,
   tokens: () => ["tokens"] as const,
 };

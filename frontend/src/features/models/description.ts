@@ -10,7 +10,12 @@ export interface Description extends Omit<ModelSettings, "labels"> {
   values: UsualValues | "own";
 }
 
-export function descriptionOf({ name, settings: { labels, ...settings } }: Model): Description {
+/** A model that is a file; what else there is runs on a server. */
+export type FileModel = Model & { settings: ModelSettings };
+
+export const isFile = (model: Model): model is FileModel => model.settings !== null;
+
+export function descriptionOf({ name, settings: { labels, ...settings } }: FileModel): Description {
   return { ...settings, name, labelLines: labels.join("\n"), values: usualValuesOf(settings) };
 }
 

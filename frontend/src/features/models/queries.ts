@@ -6,6 +6,8 @@ import type { Dataset, Model, PatchedModelChangeRequest, TryModelRequest } from 
 import { sendFile } from "@/api/send-file";
 import { isAtLeast } from "@/lib/roles";
 
+import type { BackendPlace } from "./backend-queries";
+
 const pathOf = (id: string) => ({ model_id: id });
 
 export function useModel(id: string) {
@@ -17,8 +19,8 @@ export function useModel(id: string) {
 
 export interface NewModel {
   name: string;
-  /** A file of this computer, or a path in the storage. */
-  source: File | string;
+  /** A file of this computer, a path in the storage, or a backend. */
+  source: File | string | BackendPlace;
 }
 
 export function useAddModel(progress: (share: number) => void) {
@@ -26,6 +28,7 @@ export function useAddModel(progress: (share: number) => void) {
   return useMutation({
     mutationFn: ({ name, source }: NewModel): Promise<Model> => {
       if (typeof source === "string") return answer(client.POST("/api/v1/models", { body: { name, kind: "onnx", path: source } }));
+      if (!(source instanceof File)) return answer(client.POST("/api/v1/models", { body: { name, kind: "label_studio_ml", ...source } }));
       const form = new FormData();
       form.append("name", name);
       form.append("kind", "onnx");

@@ -9,17 +9,20 @@ import { useErrorText } from "@/hooks/use-error-text";
 import { useToast } from "@/hooks/use-toast";
 import { toPercent } from "@/lib/format";
 
+import { NOWHERE } from "../backend-queries";
 import { useAddModel } from "../queries";
 import styles from "./add-model-dialog.module.css";
+import { BackendFields } from "./backend-fields";
 
 interface AddModelDialogProps {
   close: () => void;
   added: (model: Model) => void;
 }
 
-type Way = "upload" | "storage";
+const WAYS = ["upload", "storage", "server"] as const;
+type Way = (typeof WAYS)[number];
 
-/** Adds a model from a file of this computer or of the storage. */
+/** Adds a model from a file of this computer or of the storage, or one that runs on a server. */
 export function AddModelDialog({ close, added }: AddModelDialogProps) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -27,10 +30,11 @@ export function AddModelDialog({ close, added }: AddModelDialogProps) {
   const [way, setWay] = useState<Way>("upload");
   const [file, setFile] = useState<File | null>(null);
   const [path, setPath] = useState("");
+  const [place, setPlace] = useState(NOWHERE);
   const [name, setName] = useState("");
   const [share, setShare] = useState(0);
   const add = useAddModel(setShare);
-  const source = way === "upload" ? file : path.trim();
+  const source = { upload: file, storage: path.trim(), server: place.url.trim() ? { ...place, url: place.url.trim() } : null }[way];
 
   function submit(): void {
     if (!source) return;
@@ -42,7 +46,7 @@ export function AddModelDialog({ close, added }: AddModelDialogProps) {
     add.mutate({ name: name.trim(), source }, { onSuccess });
   }
 
-  const ways = (["upload", "storage"] as const).map((value) => ({ value, label: t(`models.add.${value}`) }));
+  const ways = WAYS.map((value) => ({ value, label: t(value === "server" ? "models.backend.way" : `models.add.${value}`) }));
   return (
     <Modal
       open
@@ -55,23 +59,25 @@ export function AddModelDialog({ close, added }: AddModelDialogProps) {
       confirmLoading={add.isPending}
       mask={{ closable: !add.isPending }}
     >
-      <p className={styles.text}>{t("models.add.text")}</p>
+      <p className={styles.text}>{t(way === "server" ? "models.backend.text" : "models.add.text")}</p>
       <Segmented className={styles.ways} block value={way} onChange={setWay} options={ways} aria-label={t("models.add.way")} disabled={add.isPending} />
       <Form layout="vertical" requiredMark={false} disabled={add.isPending}>
-        {way === "upload" ? (
+        {way === "upload" && (
           <Form.Item label={t("models.add.file")}>
             <FileField file={file} choose={setFile} />
           </Form.Item>
-        ) : (
+        )}
+        {way === "storage" && (
           <Form.Item label={t("models.add.path")} htmlFor="model-path">
             <PathField id="model-path" value={path} onChange={setPath} />
           </Form.Item>
         )}
-        <Form.Item label={t("models.add.name")} extra={t("models.add.nameText")} htmlFor="model-name">
+        {way === "server" && <BackendFields place={place} change={setPlace} />}
+        <Form.Item label={t("models.add.name")} extra={t(way === "server" ? "models.backend.nameText" : "models.add.nameText")} htmlFor="model-name">
           <Input id="model-name" value={name} onChange={(event) => setName(event.target.value)} maxLength={100} autoComplete="off" />
         </Form.Item>
       </Form>
-      {add.isPending && <OnItsWay share={way === "upload" ? share : 1} />}
+      {add.isPending && (way === "server" ? <div role="status">{t("models.backend.checking")}</div> : <OnItsWay share={way === "upload" ? share : 1} />)}
       {add.error && <Alert type="error" showIcon title={errorText(add.error)} />}
     </Modal>
   );

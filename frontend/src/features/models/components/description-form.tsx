@@ -1,18 +1,18 @@
 import { Alert, Button, Collapse, Form, type FormInstance, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { Model, ModelOutput, ModelPort } from "@/api/schema.gen";
+import type { ModelOutput, ModelPort } from "@/api/schema.gen";
 import { useFormRefusal } from "@/hooks/use-form-refusal";
 import { useToast } from "@/hooks/use-toast";
 
-import { type Description, descriptionOf, settingsOf } from "../description";
+import { type Description, descriptionOf, type FileModel, settingsOf } from "../description";
 import { labelsOf } from "../label-lines";
 import { useChangeModel } from "../queries";
 import styles from "./description-form.module.css";
 import { ChoiceItem } from "./choice-item";
 
 interface DescriptionFormProps {
-  model: Model;
+  model: FileModel;
   form: FormInstance<Description>;
 }
 
@@ -69,7 +69,7 @@ export function DescriptionForm({ model, form }: DescriptionFormProps) {
 }
 
 /** "Not recognised" is there only while it is so. */
-function outputs({ settings }: Model): readonly ModelOutput[] {
+function outputs({ settings }: FileModel): readonly ModelOutput[] {
   return settings.output === "unknown" ? ["unknown", ...KNOWN_OUTPUTS] : KNOWN_OUTPUTS;
 }
 
@@ -97,7 +97,7 @@ function ThreeItems({ name }: { name: "mean" | "std" }) {
   );
 }
 
-function MoreItems({ model }: { model: Model }) {
+function MoreItems({ model }: { model: FileModel }) {
   const { t } = useTranslation();
   return (
     <>

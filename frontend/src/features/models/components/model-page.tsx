@@ -8,7 +8,8 @@ import { Loading } from "@/components/loading";
 import { Page, Panel } from "@/components/page";
 
 import { useModel } from "../queries";
-import { type Description, descriptionOf } from "../description";
+import { type Description, descriptionOf, type FileModel, isFile } from "../description";
+import { BackendForm } from "./backend-form";
 import { DescriptionForm } from "./description-form";
 import styles from "./model-page.module.css";
 import { TrialPanel } from "./trial-panel";
@@ -19,10 +20,26 @@ export function ModelPage() {
   const model = useModel(modelId);
   if (model.error) return <Failure error={model.error} retry={() => void model.refetch()} />;
   if (!model.data) return <Loading />;
-  return <Shown key={model.data.id} model={model.data} />;
+  return isFile(model.data) ? <FilePage key={model.data.id} model={model.data} /> : <BackendPage key={model.data.id} model={model.data} />;
 }
 
-function Shown({ model }: { model: Model }) {
+function BackendPage({ model }: { model: Model }) {
+  const { t } = useTranslation();
+  return (
+    <Page title={model.name}>
+      <div className={styles.columns}>
+        <Panel title={t("models.backend.title")}>
+          <BackendForm model={model} />
+        </Panel>
+        <Panel title={t("models.trial.title")}>
+          <TrialPanel model={model} />
+        </Panel>
+      </div>
+    </Page>
+  );
+}
+
+function FilePage({ model }: { model: FileModel }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Description>();
   const changed = Form.useWatch((values: Partial<Description>) => values, form);

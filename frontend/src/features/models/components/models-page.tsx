@@ -13,8 +13,10 @@ import { useModels } from "@/hooks/use-models";
 import { useToast } from "@/hooks/use-toast";
 import { formatBytes, formatNumber, formatTime } from "@/lib/format";
 
+import { isFile } from "../description";
 import { useDeleteModel } from "../queries";
 import { AddModelDialog } from "./add-model-dialog";
+import { BackendPlaceCell } from "./backend-health";
 
 function useColumns(): TableColumnsType<Model> {
   const { t, i18n } = useTranslation();
@@ -24,15 +26,31 @@ function useColumns(): TableColumnsType<Model> {
       title: t("models.columns.task"),
       key: "task",
       width: 130,
-      render: (_, { task, ready }) => (ready && task ? t(`models.task.${task}`) : <Tag color="warning">{t("models.unready")}</Tag>),
+      render: (_, model) => <Kind model={model} />,
     },
-    { title: t("models.columns.labels"), key: "labels", width: 72, align: "right", render: (_, { settings }) => formatNumber(settings.labels.length, i18n.language) },
-    { title: t("models.columns.input"), key: "input", width: 104, render: (_, { settings: { width, height } }) => t("models.input", { width, height }) },
-    { title: t("models.columns.size"), dataIndex: "size", width: 84, align: "right", render: (size: number) => formatBytes(size, i18n.language) },
+    {
+      title: t("models.columns.labels"),
+      key: "labels",
+      width: 72,
+      align: "right",
+      onCell: (model) => (isFile(model) ? {} : { colSpan: 3, align: "left" }),
+      render: (_, model) => (isFile(model) ? formatNumber(model.settings.labels.length, i18n.language) : <BackendPlaceCell model={model} />),
+    },
+    { title: t("models.columns.input"), key: "input", width: 104, onCell: ofFiles, render: (_, { settings }) => settings && t("models.input", { width: settings.width, height: settings.height }) },
+    { title: t("models.columns.size"), dataIndex: "size", width: 84, align: "right", onCell: ofFiles, render: (size: number) => formatBytes(size, i18n.language) },
     { title: t("models.columns.by"), dataIndex: "created_by", width: 112, ellipsis: true },
     { title: t("models.columns.at"), dataIndex: "created_at", width: 140, render: formatTime },
     { key: "actions", width: 80, align: "right", render: (_, model) => model.can_change && <DeleteButton model={model} /> },
   ];
+}
+
+/** A backend has something else in the place of these cells. */
+const ofFiles = (model: Model) => (isFile(model) ? {} : { colSpan: 0 });
+
+function Kind({ model }: { model: Model }) {
+  const { t } = useTranslation();
+  if (!isFile(model)) return t("models.backend.kind");
+  return model.ready && model.task ? t(`models.task.${model.task}`) : <Tag color="warning">{t("models.unready")}</Tag>;
 }
 
 function DeleteButton({ model }: { model: Model }) {

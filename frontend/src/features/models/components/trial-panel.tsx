@@ -2,7 +2,7 @@ import { Alert, Button, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Model } from "@/api/schema.gen";
+import type { Model, ModelTrial } from "@/api/schema.gen";
 import { Loading } from "@/components/loading";
 import { useErrorText } from "@/hooks/use-error-text";
 import { useRested } from "@/hooks/use-rested";
@@ -14,7 +14,8 @@ import { TrialTile } from "./trial-tile";
 
 interface TrialPanelProps {
   model: Model;
-  described: Description;
+  /** What the form of a file says; a backend has none. */
+  described?: Description;
 }
 
 const USUAL_CONFIDENCE = 0.25;
@@ -26,11 +27,11 @@ export function TrialPanel({ model, described }: TrialPanelProps) {
   const [dataset, setDataset] = useState<string | null>(null);
   const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
   const attempt = useTryModel(model.id);
-  const settings = settingsOf(described);
-  const ask = (id: string) => attempt.mutate({ dataset: id, min_confidence: confidence, settings });
+  const settings = described && settingsOf(described);
+  const ask = (id: string) => attempt.mutate({ dataset: id, min_confidence: confidence, ...(settings && { settings }) });
   return (
     <>
-      <p className={styles.text}>{t("models.trial.text")}</p>
+      <p className={styles.text}>{t(described ? "models.trial.text" : "models.backend.trial")}</p>
       <div className={styles.row}>
         <DatasetSelect value={dataset} choose={setDataset} />
         <label className={styles.confidence}>
@@ -46,11 +47,16 @@ export function TrialPanel({ model, described }: TrialPanelProps) {
       {attempt.isPending && !attempt.data && <Loading />}
       <div className={styles.tiles}>
         {attempt.data?.results.map((trial) => (
-          <TrialTile key={trial.sample.id} trial={trial} labels={settings.labels} />
+          <TrialTile key={trial.sample.id} trial={trial} labels={settings?.labels ?? namesOf(attempt.data.results)} />
         ))}
       </div>
     </>
   );
+}
+
+/** Of what was found, in the order of the alphabet: so a label keeps its colour from image to image. */
+function namesOf(trials: readonly ModelTrial[]): string[] {
+  return [...new Set(trials.flatMap(({ found }) => found.map(({ label }) => label)))].sort();
 }
 
 function DatasetSelect({ value, choose }: { value: string | null; choose: (id: string) => void }) {

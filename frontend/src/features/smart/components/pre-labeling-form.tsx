@@ -23,6 +23,7 @@ interface PreLabelingFormProps {
 }
 
 const USUAL_CONFIDENCE = 0.25;
+const SHOWN_LABELS = 12;
 
 /** Lets a model propose labels, under names that the dataset has or gets. */
 export function PreLabelingForm({ dataset, close }: PreLabelingFormProps) {
@@ -32,7 +33,7 @@ export function PreLabelingForm({ dataset, close }: PreLabelingFormProps) {
   if (error) return <Failure error={error} />;
   if (!models.data || !labels.data) return <Loading />;
   const task = dataset.type === "image_classification" ? "classification" : "detection";
-  const fitting = models.data.filter((model) => model.ready && model.task === task);
+  const fitting = models.data.filter((model) => model.ready && (isBackend(model) || model.task === task));
   return <Choices dataset={dataset} close={close} models={fitting} labels={labels.data} />;
 }
 
@@ -42,15 +43,15 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
   const jobStarted = useJobStarted(dataset.id);
   const start = useStartSmartLabeling(dataset.id);
   const [model, setModel] = useState(models.length === 1 ? models[0] : undefined);
-  const [map, setMap] = useState<LabelMap>(usualMap(model?.settings.labels ?? [], labels));
+  const [map, setMap] = useState<LabelMap>(usualMap(model?.settings?.labels ?? [], labels));
   const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
   const [includeLabeled, setIncludeLabeled] = useState(false);
-  const isEmpty = mappedCount(map) === 0;
+  const isEmpty = model && isBackend(model) ? labels.length === 0 : mappedCount(map) === 0;
 
   function choose(id: string): void {
     const chosen = models.find((each) => each.id === id);
     setModel(chosen);
-    setMap(usualMap(chosen?.settings.labels ?? [], labels));
+    setMap(usualMap(chosen?.settings?.labels ?? [], labels));
   }
 
   function submit(): void {
@@ -75,8 +76,8 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
       {model && (
         <>
           <Form.Item label={t("smart.pre.map")}>
-            <LabelMapField map={map} labels={labels} change={setMap} />
-            {isEmpty && <Alert type="warning" showIcon title={t("smart.pre.noneMapped")} />}
+            {isBackend(model) ? <AskedLabels labels={labels} /> : <LabelMapField map={map} labels={labels} change={setMap} />}
+            {isEmpty && <Alert type="warning" showIcon title={t(isBackend(model) ? "errors.code.no_label" : "smart.pre.noneMapped")} />}
           </Form.Item>
           <Form.Item label={t("smart.pre.confidence")} extra={t("smart.pre.confidenceText")} htmlFor="pre-labeling-confidence">
             <InputNumber id="pre-labeling-confidence" min={0} max={1} step={0.05} value={confidence} onChange={(value) => setConfidence(value ?? USUAL_CONFIDENCE)} />
@@ -92,6 +93,18 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
       <DialogFooter action={t("smart.start.start")} isPending={start.isPending} isDisabled={!model || isEmpty} cancel={close} />
     </Form>
   );
+}
+
+/** A backend is asked for what the dataset has, and needs no map. */
+const isBackend = (model: Model) => model.kind === "label_studio_ml";
+
+function AskedLabels({ labels }: { labels: readonly Label[] }) {
+  const { t } = useTranslation();
+  if (labels.length === 0) return null;
+  const some = labels.slice(0, SHOWN_LABELS).map(({ name }) => name);
+  const count = labels.length - some.length;
+  const shown = count > 0 ? t("models.backend.more", { labels: some.join(", "), count }) : some.join(", ");
+  return <div className={styles.asked}>{t("models.backend.asked", { labels: shown })}</div>;
 }
 
 function ModelLabel() {
