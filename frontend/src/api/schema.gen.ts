@@ -4093,7 +4093,7 @@ export interface components {
             job: components["schemas"]["Job"];
             /** @description Null until something was learned. */
             report: components["schemas"]["Quality"] | null;
-            /** @description examples, suggested, problems. */
+            /** @description examples, suggested, problems, hard. */
             counts: {
                 [key: string]: number;
             };
@@ -4261,6 +4261,11 @@ export interface components {
             label_map?: {
                 [key: string]: string | null;
             };
+            /**
+             * @description Of active learning: samples that the run finds hard are marked, with reasons.
+             * @default true
+             */
+            mark_hard?: boolean;
             /**
              * @description Of pre-labeling: labeled samples get suggestions too, beside their annotations.
              * @default false

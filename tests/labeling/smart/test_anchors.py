@@ -27,9 +27,9 @@ def test_a_label_has_its_typical_sizes() -> None:
 def test_small_objects_are_looked_at_larger() -> None:
     labels = np.array([0, 0, 1, 1])
 
-    assert side_for(np.array([0.5, 0.5, 0.08, 0.08]), labels) == 256
+    assert side_for(np.array([0.5, 0.5, 0.08, 0.08]), labels) == 288
     assert side_for(np.array([0.5, 0.5, 0.4, 0.4]), labels) == 192
-    assert side_for(np.array([0.5, 0.5, 0.01, 0.01]), labels) == 320
+    assert side_for(np.array([0.5, 0.5, 0.01, 0.01]), labels) == 640
 
 
 def test_offsets_lead_from_a_box_to_its_target() -> None:

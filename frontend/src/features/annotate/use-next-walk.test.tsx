@@ -21,7 +21,7 @@ function Page({ at }: { at: string }) {
 }
 
 function open(at: string) {
-  new FakeServer().on("get", "/api/v1/datasets/{dataset_id}/smart-labeling", { missing: [], runs: [], next_samples: ["7", "3", "9"] });
+  new FakeServer().on("get", "/api/v1/datasets/{dataset_id}/smart-labeling", { missing: [], algorithms: [], runs: [], next_samples: ["7", "3", "9"] });
   renderPage(<Page at={at} />);
   return userEvent.setup();
 }
