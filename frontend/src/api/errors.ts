@@ -101,6 +101,7 @@ const TRANSLATED = [
   "property_invalid",
   "property_taken",
   "too_few_samples",
+  "packages_missing",
   "attributes_invalid",
   "annotations_cut",
   "annotations_outside_image",

@@ -2,13 +2,14 @@ import { Alert, Checkbox, Form, InputNumber } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Dataset } from "@/api/schema.gen";
+import type { Dataset, StartableAlgorithm } from "@/api/schema.gen";
 import { DialogFooter } from "@/components/dialog-footer";
 import { Loading } from "@/components/loading";
 import { useErrorText } from "@/hooks/use-error-text";
 import { useJobStarted } from "@/hooks/use-job-started";
 
 import { useSmartLabeling, useStartSmartLabeling } from "../queries";
+import { AlgorithmField } from "./algorithm-field";
 
 interface LearningFormProps {
   dataset: Dataset;
@@ -26,6 +27,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
   const start = useStartSmartLabeling(dataset.id);
   const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
   const [marksHard, setMarksHard] = useState(true);
+  const [algorithm, setAlgorithm] = useState<StartableAlgorithm>("fast");
   const missing = known.data?.missing ?? [];
   const error = start.error ?? known.error;
 
@@ -34,7 +36,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
       jobStarted(answer);
       close();
     };
-    start.mutate({ type: "active_learning", algorithm: "fast", min_confidence: confidence, mark_hard: marksHard }, { onSuccess });
+    start.mutate({ type: "active_learning", algorithm, min_confidence: confidence, mark_hard: marksHard }, { onSuccess });
   }
 
   return (
@@ -46,6 +48,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
       ))}
       {known.data && missing.length === 0 && (
         <>
+          <AlgorithmField algorithms={known.data.algorithms} value={algorithm} change={setAlgorithm} />
           <Form.Item label={t("smart.start.confidence")} extra={t("smart.start.confidenceText")} htmlFor="least-confidence">
             <InputNumber id="least-confidence" min={0} max={1} step={0.05} value={confidence} onChange={(value) => setConfidence(value ?? USUAL_CONFIDENCE)} />
           </Form.Item>
