@@ -5,6 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 POINT_DIMENSIONS = 40
+MOST_ROWS = (
+    2000  # that axes are found from: the memory that takes grows with their square, 0.2 GB for so many
+)
 
 Floats = NDArray[np.floating]
 Float32s = NDArray[np.float32]
@@ -15,6 +18,7 @@ def rotation(features: Floats, most: int) -> Float32s:
 
     A penalty on squares does not see a rotation, so that the regression finds the same in fewer dimensions.
     """
+    features = features[np.linspace(0, len(features) - 1, min(len(features), MOST_ROWS)).astype(int)]
     gram = features @ features.T if len(features) < features.shape[1] else features.T @ features
     values, vectors = np.linalg.eigh(gram.astype(np.float64))
     kept = np.argsort(-values)[:most]
