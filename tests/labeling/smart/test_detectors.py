@@ -16,6 +16,7 @@ from labeling.smart.evaluation import detection_report
 from labeling.smart.packing import pack, unpack
 from tests.labeling.smart.drawing import draw_scene
 
+pytestmark = pytest.mark.timeout(180)  # networks learn for ten seconds, of a core that nobody else uses
 NAMES = ["disc", "square"]
 HERE = [name for name in DETECTORS if not missing_packages(name)]
 

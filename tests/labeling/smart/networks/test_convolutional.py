@@ -14,6 +14,7 @@ from labeling.smart.networks.box_training import Plan
 from labeling.smart.packing import pack, unpack
 from tests.labeling.smart.drawing import draw_scene
 
+pytestmark = pytest.mark.timeout(180)  # networks learn for ten seconds, of a core that nobody else uses
 NAMES = ["disc", "square"]
 QUICK = Plan(steps=160, batch=4, side=128)
 BARELY = replace(QUICK, steps=2)
