@@ -35,3 +35,12 @@ test("a run can be told to mark none", async () => {
   await start();
   expect(server.sent("post", SENT)).toMatchObject([{ mark_hard: false }]);
 });
+
+test("a run takes so many samples and minutes, where somebody says so", async () => {
+  const server = open();
+  await userEvent.click(await screen.findByRole("button", { name: "Advanced" }));
+  await userEvent.type(await screen.findByRole("spinbutton", { name: "Most samples" }), "40");
+  await userEvent.type(screen.getByRole("spinbutton", { name: "Time, in minutes" }), "2");
+  await start();
+  expect(server.sent("post", SENT)).toMatchObject([{ max_samples: 40, time_budget: 120, min_confidence: 0.05 }]);
+});

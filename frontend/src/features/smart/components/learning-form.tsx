@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Form, InputNumber } from "antd";
+import { Alert, Checkbox, Form } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,13 +10,12 @@ import { useJobStarted } from "@/hooks/use-job-started";
 
 import { useSmartLabeling, useStartSmartLabeling } from "../queries";
 import { AlgorithmField } from "./algorithm-field";
+import { LimitFields, USUAL_LIMITS } from "./limit-fields";
 
 interface LearningFormProps {
   dataset: Dataset;
   close: () => void;
 }
-
-const USUAL_CONFIDENCE = 0.05;
 
 /** Starts active learning, or says what has to be done before. */
 export function LearningForm({ dataset, close }: LearningFormProps) {
@@ -25,7 +24,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
   const jobStarted = useJobStarted(dataset.id);
   const known = useSmartLabeling(dataset.id);
   const start = useStartSmartLabeling(dataset.id);
-  const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
+  const [limits, setLimits] = useState(USUAL_LIMITS);
   const [marksHard, setMarksHard] = useState(true);
   const [algorithm, setAlgorithm] = useState<StartableAlgorithm>("fast");
   const missing = known.data?.missing ?? [];
@@ -36,7 +35,9 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
       jobStarted(answer);
       close();
     };
-    start.mutate({ type: "active_learning", algorithm, min_confidence: confidence, mark_hard: marksHard }, { onSuccess });
+    const { confidence, samples, minutes } = limits;
+    const asked = { min_confidence: confidence, max_samples: samples, time_budget: minutes && minutes * 60 };
+    start.mutate({ type: "active_learning", algorithm, mark_hard: marksHard, ...asked }, { onSuccess });
   }
 
   return (
@@ -49,14 +50,12 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
       {known.data && missing.length === 0 && (
         <>
           <AlgorithmField algorithms={known.data.algorithms} value={algorithm} change={setAlgorithm} />
-          <Form.Item label={t("smart.start.confidence")} extra={t("smart.start.confidenceText")} htmlFor="least-confidence">
-            <InputNumber id="least-confidence" min={0} max={1} step={0.05} value={confidence} onChange={(value) => setConfidence(value ?? USUAL_CONFIDENCE)} />
-          </Form.Item>
           <Form.Item extra={t("smart.start.markHardText")}>
             <Checkbox checked={marksHard} onChange={(event) => setMarksHard(event.target.checked)}>
               {t("smart.start.markHard")}
             </Checkbox>
           </Form.Item>
+          <LimitFields value={limits} change={setLimits} />
         </>
       )}
       {error && <Alert type="error" showIcon title={errorText(error)} />}
