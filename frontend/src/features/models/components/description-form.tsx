@@ -45,7 +45,7 @@ export function DescriptionForm({ model, form }: DescriptionFormProps) {
         <Select options={outputs(model).map((value) => ({ value, label: t(`models.output.${value}`) }))} />
       </Form.Item>
       <Form.Item name="labelLines" label={t("models.form.labels")} extra={t("models.form.labelCount", { count: labelsOf(labelLines).length })}>
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} spellCheck={false} />
+        <Input.TextArea rows={6} spellCheck={false} />
       </Form.Item>
       <div className={styles.pair}>
         <SideItem name="width" />

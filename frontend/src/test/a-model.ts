@@ -1,0 +1,36 @@
+import type { Model } from "@/api/schema.gen";
+
+/** A detector of three kinds of animals. */
+export const A_MODEL: Model = {
+  id: "5",
+  name: "animals",
+  kind: "onnx",
+  task: "detection",
+  settings: {
+    width: 640,
+    height: 640,
+    layout: "nchw",
+    colors: "rgb",
+    resize: "letterbox",
+    mean: [0, 0, 0],
+    std: [255, 255, 255],
+    output: "yolo_v8",
+    activation: "none",
+    boxes: "cxcywh",
+    unit: "pixels",
+    first_label: 0,
+    labels: ["Cat", "dog", "zebra"],
+  },
+  inputs: [{ name: "images", shape: "1 x 3 x 640 x 640" }],
+  outputs: [{ name: "output0", shape: "1 x 7 x 8400" }],
+  ready: true,
+  path: "obs://output/easel/models/5.onnx",
+  url: "",
+  user: "",
+  has_password: false,
+  sha256: "0".repeat(64),
+  size: 12_000_000,
+  created_by: "ana",
+  created_at: "2026-11-23T08:00:00Z",
+  can_change: true,
+};
