@@ -62,7 +62,10 @@ def find_hard(targets: Targets, examples: Examples, changed: Mapping[str, Flags]
     degrees[NOTHING][~is_found] = NOTHING_FOUND
     degrees[UNSURE] = np.where(is_found & (targets.confidences < SURE), 1 - targets.confidences, 0.0)
     if targets.points.shape[1] and len(examples.labels):
-        degrees[DISAGREES], degrees[FAR] = _compared(targets, examples)
+        against, degrees[FAR] = _compared(targets, examples)
+        degrees[DISAGREES] = against * (
+            1 - targets.confidences
+        )  # neighbours err more often than a sure prediction
     alterations = np.sum(list(changed.values()), axis=0) if changed else 0.0
     for reason, flags in changed.items():
         degrees[reason] = np.where(flags, alterations / len(changed), 0.0)
@@ -84,7 +87,7 @@ def find_hard(targets: Targets, examples: Examples, changed: Mapping[str, Flags]
 def _compared(targets: Targets, examples: Examples) -> tuple[Floats, Floats]:
     """How much the nearest labeled samples contradict each prediction, and how far it lies from those of its class."""
     disagrees, far = np.zeros(len(targets.labels)), np.zeros(len(targets.labels))
-    usual = _usual_distances(examples)
+    usual = _usual_distances(examples, 1 + int(max(examples.labels.max(), targets.labels.max(initial=0))))
     count = min(NEIGHBOURS, len(examples.labels))
     for start in range(0, len(targets.labels), TOGETHER):
         some = slice(start, start + TOGETHER)
@@ -111,9 +114,9 @@ def _against(nearest: Labels, own: int) -> float:
     return float(counts[best] / len(nearest)) if labels[best] != own and counts[best] >= AGREEING else 0.0
 
 
-def _usual_distances(examples: Examples) -> Floats:
+def _usual_distances(examples: Examples, classes: int) -> Floats:
     """By class how far its samples usually lie from the nearest other one of it; infinite where too few tell."""
-    usual = np.full(int(examples.labels.max()) + 1 if len(examples.labels) else 1, np.inf)
+    usual = np.full(classes, np.inf)
     for label in np.unique(examples.labels).tolist():
         points = examples.points[examples.labels == label].astype(np.float32)
         if len(points) >= FEWEST:

@@ -61,9 +61,17 @@ def test_the_less_sure_the_harder() -> None:
 
 
 def test_a_prediction_that_labeled_neighbours_contradict_is_hard() -> None:
-    found = find_hard(targets((0.9, 0), (0.9, 1), points=at(2, 3)), TWO_CLASSES, {})
+    found = find_hard(targets((0.9, 0), (0.6, 1), points=at(2, 3)), TWO_CLASSES, {})
 
     assert [(each.place, DISAGREES in each.reasons) for each in found] == [(1, True)]
+
+
+def test_a_sure_prediction_is_hardly_hard_because_neighbours_contradict_it() -> None:
+    one_class = Examples(at(0, 1, 2, 3, 4, 5), np.zeros(6, dtype=np.int64))
+
+    found = find_hard(targets((0.9, 1), (0.6, 1), points=at(2, 3)), one_class, {})
+
+    assert [(each.place, each.coefficient) for each in found] == [(1, 0.4), (0, 0.1)]
 
 
 def test_what_lies_far_from_its_class_is_hard() -> None:
