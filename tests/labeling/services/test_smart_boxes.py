@@ -120,7 +120,7 @@ def test_boxes_are_suggested_where_things_are_in_images_of_any_size(
     apart = np.hypot(*(middles[:, None] - wanted[None]).transpose(2, 0, 1))
     assert (apart.min(axis=0) < 60).all()  # px of 1,600: each is about 240 wide
     made = SmartRun.objects.get()
-    assert made.counts == {"examples": LABELED, "suggested": 4, "problems": 0}
+    assert made.counts == {"examples": LABELED, "suggested": 4, "problems": 0, "hard": 0}
     assert [each["label"] for each in made.report["labels"]] == ["disc", "square"]
     assert set(made.next_samples) == {sample.pk for sample in samples[LABELED:]}
 
@@ -140,7 +140,7 @@ def test_what_can_not_be_read_is_told_and_stops_nothing(
 
     assert job.state == JobState.SUCCEEDED
     assert Sample.objects.get(pk=samples[-1].pk).state == SampleState.UNLABELED
-    assert SmartRun.objects.get().counts == {"examples": LABELED - 1, "suggested": 3, "problems": 2}
+    assert SmartRun.objects.get().counts == {"examples": LABELED - 1, "suggested": 3, "problems": 2, "hard": 0}
 
 
 def test_five_labeled_samples_of_one_label_are_enough(
