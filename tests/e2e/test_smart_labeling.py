@@ -58,9 +58,12 @@ class Annotator:
         self.page.goto(f"{self.path}/samples?order=name")
         expect(self.tiles.first).to_be_visible()
         self.tiles.first.focus()
-        for _ in range(number):
-            self.page.keyboard.press(self.key_of(self.page.locator("[data-index] a:focus")))
-            for _ in range(len(SIGNS) * EACH // number):
+        step = len(SIGNS) * EACH // number
+        for place in range(0, number * step, step):
+            tile = self.page.locator(f'[data-index="{place}"] a:focus')
+            expect(tile).to_be_visible()
+            self.page.keyboard.press(self.key_of(tile))
+            for _ in range(step):
                 self.page.keyboard.press("ArrowRight")
         until(lambda: self.counts()["labeled"] == number)
 
