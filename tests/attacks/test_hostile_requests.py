@@ -16,8 +16,9 @@ from rest_framework.test import APIClient
 
 from datasets.models import Annotation, Dataset, Job, Label, Sample, User
 from datasets.models.job import JobState
+from labeling.models import BulkConfirmation, Grouping, SampleGroup, SmartRun
 from tests.doubles import MemoryStore
-from tests.factories import SavedViewFactory, VersionFactory
+from tests.factories import NOON, LabelingModelFactory, SavedViewFactory, VersionFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
 CONTRACT = Path(__file__).parents[2] / "openapi.yaml"
@@ -113,6 +114,20 @@ def hostile_bodies(method: str, path: str) -> Iterator[dict[str, Any]]:
         yield from ({**good, name: value} for value in VALUES)
 
 
+def confirmation_in(dataset: Dataset, job: Job) -> BulkConfirmation:
+    run = SmartRun.objects.create(dataset=dataset, job=job, min_confidence=0.05)
+    return BulkConfirmation.objects.create(
+        dataset=dataset, run=run, min_confidence=0.9, samples=1, suggestions=1, expected={}, created_at=NOON
+    )
+
+
+def group_in(dataset: Dataset, job: Job) -> SampleGroup:
+    grouping = Grouping.objects.create(dataset=dataset, job=job, property="group")
+    return SampleGroup.objects.create(
+        grouping=grouping, value="0", place=0, size=1, spread=0.5, members=b"\x01" + bytes(7)
+    )
+
+
 @pytest.fixture
 def stage(dataset: Dataset, store: MemoryStore) -> dict[str, Any]:
     """Rows for the parameters of paths."""
@@ -130,6 +145,10 @@ def stage(dataset: Dataset, store: MemoryStore) -> dict[str, Any]:
         "change_id": 1,
         "upload": "5b1c0d8e-1f3b-4c39-8f35-7f5c6a1f0c11",
         "view_id": SavedViewFactory.create(dataset=dataset).pk,
+        "model_id": LabelingModelFactory.create().pk,
+        "confirmation_id": confirmation_in(dataset, job).pk,
+        "grouping_id": (group := group_in(dataset, job)).grouping_id,
+        "group_id": group.pk,
         "annotation_id": Annotation.objects.get().pk,
         "z": 0,
         "x": 0,

@@ -140,7 +140,12 @@ def test_what_can_not_be_read_is_told_and_stops_nothing(
 
     assert job.state == JobState.SUCCEEDED
     assert Sample.objects.get(pk=samples[-1].pk).state == SampleState.UNLABELED
-    assert SmartRun.objects.get().counts == {"examples": LABELED - 1, "suggested": 3, "problems": 2, "hard": 0}
+    assert SmartRun.objects.get().counts == {
+        "examples": LABELED - 1,
+        "suggested": 3,
+        "problems": 2,
+        "hard": 0,
+    }
 
 
 def test_five_labeled_samples_of_one_label_are_enough(
