@@ -20,7 +20,7 @@ from labeling.services.grouping import TooFewSamplesError, ids_of
 from labeling.services.looking import describe_images, encode_images, study_images
 from labeling.services.pictures import Seen, images_of
 from labeling.services.sample_settings import set_properties
-from labeling.services.smart_work import chunks, workbench
+from labeling.services.smart_work import call, chunks, workbench
 from labeling.smart.engines import CLASSIFIERS, DESCRIBER
 from labeling.smart.packing import unpack
 from labeling.smart.points import Axes, standardised
@@ -32,7 +32,6 @@ TOGETHER = 1000  # images that are in memory at once
 LEARNED = 4000  # images that tell in which directions images differ
 KEPT = 5  # groupings of a property that an undo may bring back
 CHILD = "labeling.smart.group_children"
-SECONDS, MEGABYTES = 3600, 1500
 
 Floats = NDArray[np.floating]
 
@@ -70,8 +69,7 @@ class AutoGrouping(jobs.Handler):
         asked = part.job.parameters
         ids, points = _measured(part) if asked["features"] else _seen(part)
         with workbench(all={"points": points}) as folder:
-            arguments = {"folder": str(folder), "count": asked["groups"], "seed": SEED}
-            part.run_in_child(f"{CHILD}:group", arguments, seconds=SECONDS, megabytes=MEGABYTES)
+            call(part, "group", folder, module=CHILD, count=asked["groups"], seed=SEED)
             found = unpack(folder / "groups.npz")
         grouping = _grouping_of(part)
         new = _groups(grouping, asked.get("refined"), ids, found)
@@ -162,8 +160,7 @@ def _seen(part: jobs.PartRun) -> tuple[list[int], Floats]:
     some = [images[place] for place in sorted(chance.permutation(len(images))[:LEARNED])]
     codes = descriptions_of(some, study.kind, ENGINE.encoded)[1]
     with workbench(some=codes) as folder:
-        arguments = {"folder": str(folder), "seed": SEED}
-        part.run_in_child(f"{CHILD}:learn_axes", arguments, seconds=SECONDS, megabytes=MEGABYTES)
+        call(part, "learn_axes", folder, module=CHILD, seed=SEED)
         axes = Axes(**unpack(folder / "axes.npz"))
     ids: list[int] = []
     points: list[Floats] = []

@@ -4,7 +4,6 @@ A run says its own reasons anew; marks that people gave, took away, or that othe
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from django.db.models import F
@@ -18,14 +17,14 @@ from datasets.models.change import ChangeKind
 from datasets.states import SampleState
 from labeling.models import SmartRun, Study, Suggestion
 from labeling.services.pictures import images_of, read_squares
-from labeling.services.smart_work import MEGABYTES, SECONDS, workbench
+from labeling.services.smart_work import call, workbench
 from labeling.smart.engines import CLASSIFIERS
 from labeling.smart.engines.base import Arrays
 from labeling.smart.hardness import RUN_REASONS
 from labeling.smart.packing import joined, unpack
 
 MARK_HARD = "mark_hard"  # listed and undone as what people do themselves
-ALTERED = 200  # images, the least sure, that are looked at in altered forms
+ALTERED = 60  # images, the least sure, that are looked at in altered forms: each costs 25 ms
 TOGETHER = 500  # samples that a part marks
 CHUNK = 5000  # ids
 CHILD = "labeling.smart.hard_children"
@@ -51,7 +50,7 @@ def find_hard(part: jobs.PartRun, run: SmartRun) -> None:
         "changed": _changed(part, run, own, targets),
     }
     with workbench(**files) as folder:
-        told = _call(part, "find_hard", folder=str(folder))
+        told = call(part, "find_hard", folder, module=CHILD)
     hard = {ids[place]: [reasons, coefficient] for place, reasons, coefficient in told}
     marks = [[pk, *hard.get(pk, [[], 0.0])] for pk in sorted(hard.keys() | _marked(run, ids))]
     parts = [{"marks": marks[start : start + TOGETHER]} for start in range(0, len(marks), TOGETHER)]
@@ -151,7 +150,7 @@ def _changed(part: jobs.PartRun, run: SmartRun, found: Arrays, targets: Arrays) 
         return {}
     study = unpack(Study.objects.get(pk=run.study_id).arrays)
     with workbench(squares={"squares": squares}, studied=study, learned=unpack(run.learned)) as folder:
-        _call(part, "alter", folder=str(folder), engine=run.engine)
+        call(part, "alter", folder, module=CHILD, engine=run.engine)
         told = unpack(folder / "changed.npz")
     places = {pk: place for place, pk in enumerate(ids.tolist())}
     seen = [places[image.id] for image in read]
@@ -160,7 +159,3 @@ def _changed(part: jobs.PartRun, run: SmartRun, found: Arrays, targets: Arrays) 
         changed[reason] = np.zeros(len(ids), dtype=bool)
         changed[reason][seen] = flags
     return changed
-
-
-def _call(part: jobs.PartRun, function: str, **arguments: Any) -> Any:
-    return part.run_in_child(f"{CHILD}:{function}", arguments, seconds=SECONDS, megabytes=MEGABYTES)

@@ -85,12 +85,20 @@ def workbench(**files: Arrays) -> Iterator[Path]:
         yield folder
 
 
-def call(part: jobs.PartRun, function: str, folder: Path, *, engine: str = "", **arguments: Any) -> Any:
-    """Call a function of `labeling.smart.children`; the module of the engine of that name is imported before."""
+def call(
+    part: jobs.PartRun,
+    function: str,
+    folder: Path,
+    *,
+    module: str = CHILD,
+    engine: str = "",
+    **arguments: Any,
+) -> Any:
+    """Call a function of a module for children; the module of the engine of that name is imported before."""
     path = ENGINES[engine or DESCRIBER].path
     told = {"folder": str(folder)} | ({"engine": path} if engine else {}) | arguments
     return part.run_in_child(
-        f"{CHILD}:{function}",
+        f"{module}:{function}",
         told,
         seconds=SECONDS,
         megabytes=MEGABYTES,

@@ -7,14 +7,14 @@ import numpy as np
 
 from labeling.smart import hardness
 from labeling.smart.alterations import ALTERATIONS
-from labeling.smart.engines import load
+from labeling.smart.engines import load_path
 from labeling.smart.engines.base import Arrays
 from labeling.smart.packing import pack, unpack
 
 
 def alter(folder: str, engine: str) -> None:
     """By reason, whether the label of each square in `squares.npz` is another when it is altered, to `changed.npz`."""
-    place, loaded = Path(folder), load(engine)
+    place, loaded = Path(folder), load_path(engine)
     squares = unpack(place / "squares.npz")["squares"]
     studied, learned = unpack(place / "studied.npz"), unpack(place / "learned.npz")
 
