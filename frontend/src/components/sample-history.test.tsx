@@ -51,6 +51,12 @@ describe("the history of a sample", () => {
     expect(await screen.findByText("Active time: you 1:15, everyone 3:20")).toBeVisible();
   });
 
+  test("says that smart labeling suggested what no person did", async () => {
+    openHistory([{ ...A_CHANGE, kind: "suggest", actor: null, seconds: null }]);
+    expect(await screen.findByText("Smart labeling")).toBeVisible();
+    expect(screen.queryByText("Someone who is gone")).toBeNull();
+  });
+
   test("undoes a change when the page says that it is its turn", async () => {
     const { server, turns, user } = openHistory([A_CHANGE]);
     await user.click(await screen.findByRole("button", { name: "Undo" }));

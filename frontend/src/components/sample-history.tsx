@@ -73,7 +73,7 @@ function Entry({ change, undo, point, isBusy }: EntryProps) {
   return (
     <li className={point ? `${styles.entry} ${styles.pointed}` : styles.entry} onPointerEnter={show} onPointerLeave={hide} onFocus={show} onBlur={hide}>
       <div className={styles.head}>
-        <span className={styles.actor}>{actor ?? t("annotate.history.nobody")}</span>
+        <span className={styles.actor}>{actor ?? t(kind === "suggest" ? "annotate.history.machine" : "annotate.history.nobody")}</span>
         <span className={styles.kind}>{t(`annotate.history.kind.${kind}`)}</span>
         <span className={styles.when}>
           {seconds ? <span title={t("annotate.history.seconds")}>{formatDuration(seconds)}</span> : null}
