@@ -56,14 +56,14 @@ def find_hard(part: jobs.PartRun, run: SmartRun) -> None:
     parts = [{"marks": marks[start : start + TOGETHER]} for start in range(0, len(marks), TOGETHER)]
     with part.commit(parts=parts, note="Marking hard examples."):
         if marks:
-            ChangeGroup.objects.create(
-                id=part.job.parameters["group"],
-                dataset_id=run.dataset_id,
-                actor=part.job.created_by,
-                at=timezone.now(),
-                action=MARK_HARD,
-                parameters={"run": run.pk},
-            )
+            about = {
+                "dataset_id": run.dataset_id,
+                "actor": part.job.created_by,
+                "at": timezone.now(),
+                "action": MARK_HARD,
+                "parameters": {"run": run.pk},
+            }
+            ChangeGroup.objects.get_or_create(id=part.job.parameters["group"], defaults=about)  # of a retry
 
 
 def mark_hard(part: jobs.PartRun, run: SmartRun) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from django.utils import timezone
 
 from datasets import jobs
+from datasets.models import Job
 from datasets.models.job import JobKind
 from labeling.models import Prediction, SmartRun
 from labeling.services import hard_examples, smart_boxes, smart_classes
@@ -28,6 +29,12 @@ class SmartLabeling(jobs.Handler):
     """What is known of images is kept from run to run; training is one part, all else is many."""
 
     steps = ("plan", "describe", "study", "encode", "learn", "predict", "find_hard", "mark_hard", "sum_up")
+    starts_over = True  # a retry learns from what is labeled by then
+
+    def canceled(self, job: Job) -> None:
+        Prediction.objects.filter(run__job=job.pk).delete()
+
+    failed = canceled
 
     def plan(self, part: jobs.PartRun) -> None:
         run = run_of(part)
@@ -108,6 +115,7 @@ class SmartLabeling(jobs.Handler):
         with part.commit(job_result={"report": run.report, "counts": counts}, note=note):
             SmartRun.objects.filter(pk=run.pk).update(next_samples=chosen, counts=counts)
             run.predictions.all().delete()
+            SmartRun.objects.filter(dataset=run.dataset_id, pk__lt=run.pk).update(learned=None)
 
     def _choose(self, part: jobs.PartRun, run: SmartRun) -> list[int]:
         """The ids of samples to label next, the most useful first."""

@@ -10,13 +10,14 @@ import pytest
 from django.db import transaction
 from PIL import Image
 
+from datasets import jobs
 from datasets.marks import Mark
 from datasets.models import Dataset, Job, Label, Sample, User
 from datasets.models.dataset import DatasetType
 from datasets.models.job import JobState
 from datasets.sample_writer import register
 from datasets.states import SampleState
-from labeling.models import Algorithm, SmartRun, Suggestion
+from labeling.models import Algorithm, Prediction, SmartRun, Suggestion
 from labeling.services.smart_labeling import TooFewLabeledError, missing_for, start_smart_labeling
 from labeling.smart.engines import BEST_FIRST
 from tests.doubles import MemoryStore
@@ -141,6 +142,7 @@ def test_a_second_run_replaces_suggestions_and_looks_at_no_image_again(
     assert job.state == JobState.SUCCEEDED
     assert Suggestion.objects.count() == 18
     assert not first & set(Suggestion.objects.values_list("pk", flat=True))
+    assert [each.learned is None for each in SmartRun.objects.order_by("pk")] == [True, False]
 
 
 @pytest.mark.slow
@@ -201,6 +203,15 @@ def test_what_was_not_reached_in_time_is_left_as_it_is(
     assert job.state == JobState.SUCCEEDED
     assert SmartRun.objects.get().counts["left"] == 18
     assert not Suggestion.objects.exists()
+
+
+def test_a_canceled_run_leaves_no_predictions(shapes: Dataset, labeled: list[Sample], owner: User) -> None:
+    job = start_smart_labeling(dataset=shapes, algorithm=Algorithm.FAST, min_confidence=0.05, actor=owner)
+    Prediction.objects.create(run=SmartRun.objects.get(), values=b"")
+
+    jobs.cancel(job)
+
+    assert not Prediction.objects.exists()
 
 
 def test_too_few_labeled_samples_are_said_before_the_start(
