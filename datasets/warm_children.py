@@ -80,6 +80,8 @@ class Nursery:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
+        # It ends by itself when it is idle: somebody has to hear of it, or it stays as a zombie.
+        threading.Thread(target=self.process.wait, name="nursery", daemon=True).start()
 
     def start(self, request: dict[str, Any], answer: IO[bytes], complaints: IO[bytes]) -> WarmChild:
         """Raises OSError where the process is gone that was there before."""

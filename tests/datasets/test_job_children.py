@@ -109,6 +109,17 @@ def test_a_nursery_that_was_killed_is_replaced() -> None:
     assert warm("double", number=2) == 4
 
 
+def test_a_nursery_that_has_ended_is_no_zombie() -> None:
+    _, nursery = warm("pids")
+
+    os.kill(nursery, signal.SIGKILL)
+
+    deadline = time.monotonic() + SOON
+    while Path(f"/proc/{nursery}").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{nursery}").exists()
+
+
 def test_a_killed_worker_takes_its_warm_children_along(tmp_path: Path) -> None:
     command = (
         "from datasets.job_children import run_child;"
