@@ -9,6 +9,7 @@ from statistics import median
 import numpy as np
 
 from labeling.smart import selection
+from labeling.smart.axes import points_of
 from labeling.smart.calibration import expected_calibration_error
 from labeling.smart.engines import CLASSIFIERS, load, missing_packages
 from labeling.smart.engines.base import Arrays, Classifier
@@ -160,7 +161,9 @@ def whereabouts(
     seed: int,
 ) -> np.ndarray:
     """Where the images lie among each other by what is known so far, and, in `margins`, how sure their labels are."""
-    known = places[is_labeled] if is_labeled.any() else places[:1]
+    if not is_labeled.any():
+        return np.asarray(points_of(images["codes"][places].astype(np.float32)))
+    known = places[is_labeled]
     learned, _ = engine.train(
         some(images, known), photos.labels[known], some(images, places), photos.names, seed=seed, check=go_on
     )
