@@ -69,7 +69,7 @@ export function useAnnotating({ dataset, labels, sampleRef, filter, handed, queu
   const sampleState = useSyncExternalStore(session.subscribe, session.getSampleState);
   // A drawn shape that waits for its label is not left behind by a hasty click.
   const isWaiting = useCallback(() => session.router.isWaiting, [session]);
-  const ownWalk = useWalk(sampleRef, filter, handed, shown.kind === "shown", isWaiting);
+  const ownWalk = useWalk(sampleRef, filter, handed, shown.kind === "shown", { isHeld: isWaiting, atEnd: () => warn(t("annotate.last")) });
   const { walk: queued, queueing } = useQueueWalk(ownWalk, sampleRef, handed === "queue" ? queueTabOf(filter) : null, queue);
   const { walk, next } = useNextWalk(queued, sampleRef, handed === "next");
   const comparing = useComparing(queue, sampleRef.sampleId, session.store);

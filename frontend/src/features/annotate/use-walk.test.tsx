@@ -13,15 +13,14 @@ import { useWalk } from "./use-walk";
 
 const FILTER = readFilter(new URLSearchParams());
 const AROUND: Neighbours = { previous: [], next: [{ ...A_SAMPLE, id: "after" }] };
-const isFree = () => false;
 
 /** Someone at "here" who came from "before"; nobody knows the neighbours until `tell`. */
-function walker() {
+function walker(around = AROUND, atEnd = () => undefined as void) {
   let tell: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (tell = resolve));
   vi.stubGlobal("fetch", async () => {
     await told;
-    return Response.json(AROUND);
+    return Response.json(around);
   });
   const queryClient = createQueryClient();
   const addresses = ["/datasets/d/annotate/before", "/datasets/d/annotate/here"];
@@ -32,7 +31,7 @@ function walker() {
   );
   const usePlace = () => {
     const sampleId = useLocation().pathname.split("/").at(-1) ?? "";
-    return { sampleId, navigate: useNavigate(), walk: useWalk({ datasetId: "d", sampleId }, FILTER, null, false, isFree) };
+    return { sampleId, navigate: useNavigate(), walk: useWalk({ datasetId: "d", sampleId }, FILTER, null, false, { isHeld: () => false, atEnd }) };
   };
   return { place: renderHook(usePlace, { wrapper }).result, tell };
 }
@@ -42,6 +41,15 @@ test("a step that is asked for before the neighbours are known is taken as soon 
   act(() => place.current.walk.goToNext());
   tell();
   await waitFor(() => expect(place.current.sampleId).toBe("after"));
+});
+
+test("a step that is asked for before it is known that there is none says so", async () => {
+  const atEnd = vi.fn();
+  const { place, tell } = walker({ previous: [], next: [] }, atEnd);
+  act(() => place.current.walk.goToNext());
+  tell();
+  await waitFor(() => expect(atEnd).toHaveBeenCalledOnce());
+  expect(place.current.sampleId).toBe("here");
 });
 
 test("the browser's back button ends the asking for a step", async () => {

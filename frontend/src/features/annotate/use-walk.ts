@@ -46,8 +46,15 @@ function useAhead(datasetId: string, neighbours: Surroundings | undefined, isSet
 /** What hands the samples out, as the URL says it: people's queue, what a run proposes, or nothing but the filter. */
 export type Handed = "queue" | "next" | null;
 
-/** From sample to sample, in the order and the filter of the URL; nowhere while `isHeld` says so. */
-export function useWalk(ref: SampleRef, filter: SampleFilter, handed: Handed, isShown: boolean, isHeld: () => boolean): Walk {
+interface Steps {
+  /** Whether nobody may go anywhere now. */
+  isHeld: () => boolean;
+  /** A step was asked for before the neighbours were known, and there is no next one. */
+  atEnd: () => void;
+}
+
+/** From sample to sample, in the order and the filter of the URL. `isHeld` has to stay the same function. */
+export function useWalk(ref: SampleRef, filter: SampleFilter, handed: Handed, isShown: boolean, { isHeld, atEnd }: Steps): Walk {
   const navigate = useNavigate();
   const { data: neighbours, isPlaceholderData } = useNeighbours(ref, filter);
   const { datasetId, sampleId } = ref;
@@ -85,6 +92,7 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, handed: Handed, is
   const isKnown = neighbours !== undefined && !isPlaceholderData;
   const around = useLatest(neighbours);
   const known = useLatest(isKnown);
+  const end = useLatest(atEnd);
   const goToNext = useCallback(() => {
     const { at, trail: behind } = place.current;
     const { next } = nextTo(around.current, at);
@@ -95,8 +103,10 @@ export function useWalk(ref: SampleRef, filter: SampleFilter, handed: Handed, is
     if (!isKnown || !isAsked.current) return;
     isAsked.current = false; // also where there is no next one
     const { at, trail: behind } = place.current;
-    go(nextTo(neighbours, at).next, stepForward(behind, at));
-  }, [isKnown, neighbours, go]);
+    const { next } = nextTo(neighbours, at);
+    if (next === undefined) end.current();
+    else go(next, stepForward(behind, at));
+  }, [isKnown, neighbours, go, end]);
   const goToPrevious = useCallback(() => {
     const { at, trail: behind } = place.current;
     const back = stepBack(behind);
