@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from datasets.geometry import Box, bounding_box, iou
 from datasets.marks import from_history
 from datasets.models import Change
@@ -25,7 +27,8 @@ class Rejected:
 def rejected_by_people(sample_ids: Sequence[int]) -> dict[int, list[Rejected]]:
     """By sample; what was rejected in a decision that was undone since is left out. One query."""
     changes = Change.objects.filter(sample__in=sample_ids, layer=None)
-    told = changes.order_by("sample", "pk").values_list("sample", "kind", "before", "after")
+    decided = changes.filter(Q(before__has_key="suggestions") | Q(kind=ChangeKind.UNDO))
+    told = decided.order_by("sample", "pk").values_list("sample", "kind", "before", "after")
     decisions: dict[int, list[list[Rejected]]] = {}
     for sample_id, kind, before, after in told.iterator():
         made = decisions.setdefault(sample_id, [])
