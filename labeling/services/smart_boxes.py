@@ -28,7 +28,7 @@ Marks = list[tuple[int, Box]]
 
 def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
     examples = _examples(run)
-    images = images_of(run.dataset_id, list(examples))
+    images = [image for image in images_of(run.dataset_id) if image.id in examples]
     order = np.random.default_rng(run.seed).permutation(len(images))
     side = ENGINES[run.engine].side
     with workbench() as folder:
