@@ -1,5 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useEffect, useState } from "react";
 import { expect, test } from "vitest";
 
 import { FakeServer } from "@/test/fake-server";
@@ -9,6 +10,16 @@ import { SignInPage } from "./sign-in-page";
 
 const ANA = { id: "1", username: "ana", email: "", is_admin: false, is_manager: false, language: "en" as const, has_password: true };
 const LOGIN = "/api/v1/auth/login";
+
+/** As when the person's language comes: everything below it is made anew. */
+function MadeAnew() {
+  const [time, setTime] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setTime(1));
+    return () => clearTimeout(timer);
+  }, []);
+  return <SignInPage key={time} />;
+}
 
 function open(address: string): FakeServer {
   const server = new FakeServer().refuse("get", "/api/v1/auth/me", 401, "not_signed_in");
@@ -20,6 +31,13 @@ test("a one-time link is sent once and leads in", async () => {
   const server = open("/sign-in?token=s3cret").on("post", LOGIN, ANA);
   await waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets"));
   expect(server.sent("post", LOGIN)).toEqual([{ token: "s3cret" }]);
+});
+
+test("a one-time link is sent once, also where the page is made anew meanwhile", async () => {
+  const server = new FakeServer().refuse("get", "/api/v1/auth/me", 401, "not_signed_in").on("post", LOGIN, ANA);
+  renderPage(<MadeAnew />, "/sign-in?token=another", "/sign-in");
+  await waitFor(() => expect(screen.getByTestId("address")).toHaveTextContent("/datasets"));
+  expect(server.sent("post", LOGIN)).toEqual([{ token: "another" }]);
 });
 
 test("a used link says so and leaves the form", async () => {

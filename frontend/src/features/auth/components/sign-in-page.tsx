@@ -1,5 +1,5 @@
 import { Alert, Button, Form, Input } from "antd";
-import { useEffect, useRef } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
 
@@ -12,6 +12,9 @@ import { useSignIn } from "../queries";
 import { safeNext } from "../safe-next";
 import styles from "./sign-in-page.module.css";
 
+/** One-time links that this page has sent. The page may be made anew meanwhile, as when the words of a language come. */
+const sentTokens = new Set<string>();
+
 export function SignInPage() {
   const { t } = useTranslation();
   const errorText = useErrorText();
@@ -19,16 +22,16 @@ export function SignInPage() {
   const me = useMe();
   const { mutate: signIn, isPending, isIdle, error } = useSignIn();
   const token = params.get("token");
-  const isTokenSent = useRef(false);
+  const [wasSent] = useState(token !== null && sentTokens.has(token));
 
   useEffect(() => {
     // A one-time link works once: an effect that runs twice must not spend it twice.
-    if (!token || isTokenSent.current) return;
-    isTokenSent.current = true;
+    if (!token || sentTokens.has(token)) return;
+    sentTokens.add(token);
     signIn({ token });
   }, [token, signIn]);
 
-  const isLinkOpen = token !== null && (isIdle || isPending);
+  const isLinkOpen = token !== null && !wasSent && (isIdle || isPending);
   if (isLinkOpen) return <Loading />;
   if (me.data) return <Navigate to={safeNext(params.get("next"))} replace />;
   return (
