@@ -65,7 +65,7 @@ export function Component() {
         addData={<AddData dataset={dataset} open={addData} />}
         quickReview={
           <>
-            {isLearnable && (filter.tab === "to_confirm" || filter.tab === "unlabeled") && <SmartTools dataset={dataset} />}
+            {isLearnable && filter.tab !== "labeled" && <SmartTools dataset={dataset} />}
             {isLearnable && isConfirming && <BulkButton dataset={dataset} />}
             <DuplicatesLink to={`/datasets/${dataset.id}/samples/duplicates`} />
             <GroupsLink to={`/datasets/${dataset.id}/samples/groups`} />
