@@ -23,7 +23,9 @@ from typing import IO, Any, NoReturn
 from datasets.child_work import child_environment, do
 
 ROOT = Path(__file__).resolve().parent.parent
-IDLE_SECONDS = 60.0  # after which the memory is given back
+IDLE_SECONDS = (
+    300.0  # after which the memory, 0.1 GB, is given back: between two runs people label for minutes
+)
 START_SECONDS = 10.0  # for a fork, on a machine that is busy
 LONGEST_MESSAGE = 1 << 20
 STARTED, END = b"started", b"end"

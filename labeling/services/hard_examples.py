@@ -15,8 +15,9 @@ from datasets.hardness import Hardness, change_hardness
 from datasets.models import Annotation, Change, ChangeGroup, Sample
 from datasets.models.change import ChangeKind
 from datasets.states import SampleState
-from labeling.models import SmartRun, Study, Suggestion
+from labeling.models import SmartRun, Suggestion
 from labeling.services.pictures import images_of, read_squares
+from labeling.services.smart_classes import arrays_of, study_of
 from labeling.services.smart_work import call, workbench
 from labeling.smart.engines import CLASSIFIERS
 from labeling.smart.engines.base import Arrays
@@ -145,11 +146,17 @@ def _changed(part: jobs.PartRun, run: SmartRun, found: Arrays, targets: Arrays) 
     ids = found["ids"]
     asked = np.flatnonzero(targets["labels"] >= 0)
     least = ids[asked[np.argsort(found["margins"][asked], kind="stable")[:ALTERED]]].tolist()
-    read, squares, _ = read_squares(images_of(run.dataset_id, least), part.check)
+    known, plain = arrays_of(run, images_of(run.dataset_id, least))
+    read, squares, _ = read_squares(known, part.check)
     if not read:
         return {}
-    study = unpack(Study.objects.get(pk=run.study_id).arrays)
-    with workbench(squares={"squares": squares}, studied=study, learned=unpack(run.learned)) as folder:
+    files = {
+        "squares": {"squares": squares},
+        "plain": {name: values[[known.index(image) for image in read]] for name, values in plain.items()},
+        "studied": unpack(study_of(run).arrays),
+        "learned": unpack(run.learned),
+    }
+    with workbench(**files) as folder:
         call(part, "alter", folder, module=CHILD, engine=run.engine)
         told = unpack(folder / "changed.npz")
     places = {pk: place for place, pk in enumerate(ids.tolist())}

@@ -26,10 +26,10 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
     targets = targets_of(run)
     chance = np.random.default_rng(run.seed)
     others = [targets[place] for place in sorted(chance.permutation(len(targets))[:OTHERS])]
-    seen, arrays = _arrays(run, list(examples))
+    seen, arrays = arrays_of(run, list(examples))
     labels = sorted(set(examples.values()))
     names = dict(Label.objects.filter(pk__in=labels).values_list("pk", "name"))
-    with workbench(examples=arrays, others=_arrays(run, others)[1]) as folder:
+    with workbench(examples=arrays, others=arrays_of(run, others)[1]) as folder:
         report = call(
             part,
             "train",
@@ -46,7 +46,7 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
 
 def predict(part: jobs.PartRun, run: SmartRun, ids: Sequence[int]) -> Found:
     assert run.learned is not None
-    images, arrays = _arrays(run, images_of(run.dataset_id, ids))
+    images, arrays = arrays_of(run, images_of(run.dataset_id, ids))
     with workbench(images=arrays, learned=unpack(run.learned)) as folder:
         call(part, "predict", folder, engine=run.engine)
         found = unpack(folder / "predicted.npz")
@@ -73,7 +73,7 @@ def _examples(run: SmartRun) -> dict[Seen, int]:
     return {image: label_of[image.id] for image in images_of(run.dataset_id) if image.id in label_of}
 
 
-def _arrays(run: SmartRun, images: Sequence[Seen]) -> tuple[list[Seen], Arrays]:
+def arrays_of(run: SmartRun, images: Sequence[Seen]) -> tuple[list[Seen], Arrays]:
     """Those of the images that are described and encoded, and both as arrays."""
     words, study = ENGINES[run.engine], study_of(run)
     seen, encoded = descriptions_of(images, study.kind, words.encoded)

@@ -3,6 +3,7 @@ images look alike."""
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
 POINT_DIMENSIONS = 40
 MOST_ROWS = (
@@ -20,8 +21,11 @@ def rotation(features: Floats, most: int) -> Float32s:
     """
     features = features[np.linspace(0, len(features) - 1, min(len(features), MOST_ROWS)).astype(int)]
     gram = features @ features.T if len(features) < features.shape[1] else features.T @ features
-    values, vectors = np.linalg.eigh(gram.astype(np.float64))
-    kept = np.argsort(-values)[:most]
+    asked = (max(0, len(gram) - most), len(gram) - 1)
+    values, vectors = eigh(
+        gram.astype(np.float64), subset_by_index=asked, overwrite_a=True, check_finite=False
+    )
+    kept = np.argsort(-values)
     kept = kept[values[kept] > values.max() * 1e-7]
     if len(features) < features.shape[1]:
         return np.asarray(features.T @ (vectors[:, kept] / np.sqrt(values[kept])), dtype=np.float32)

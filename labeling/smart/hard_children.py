@@ -13,7 +13,10 @@ from labeling.smart.packing import pack, unpack
 
 
 def alter(folder: str, engine: str) -> None:
-    """By reason, whether the label of each square in `squares.npz` is another when it is altered, to `changed.npz`."""
+    """By reason, whether the label of each square in `squares.npz` is another when it is altered, to `changed.npz`.
+
+    What is known of them as they are is in `plain.npz`.
+    """
     place, loaded = Path(folder), load_path(engine)
     squares = unpack(place / "squares.npz")["squares"]
     studied, learned = unpack(place / "studied.npz"), unpack(place / "learned.npz")
@@ -24,7 +27,7 @@ def alter(folder: str, engine: str) -> None:
         encoded = loaded.encode(studied, described, _go_on)
         return loaded.predict(learned, described | encoded)[0].argmax(axis=1)
 
-    plain = said(squares)
+    plain = loaded.predict(learned, unpack(place / "plain.npz"))[0].argmax(axis=1)
     changed = {
         reason: said([alter(square) for square in squares]) != plain for reason, alter in ALTERATIONS.items()
     }

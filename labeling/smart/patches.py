@@ -5,6 +5,7 @@ coded by soft thresholds of both signs and pooled over its quarters.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,19 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+def _pool() -> Floats:
+    """(4, patches): the mean over each quarter of an image."""
+    side = SIDE - PATCH + 1
+    half = side // 2
+    halves = np.zeros((2, side), np.float32)
+    halves[0, :half], halves[1, half:] = 1 / half, 1 / (side - half)
+    return np.kron(halves, halves)
+
+
+POOL = _pool()
+
+
+@dataclass(frozen=True)
 class Dictionary:
     """`mean` (108,) and `whitening` (108, 108) of normalised patches; `atoms` (ATOMS, 108) of length 1."""
 
@@ -33,23 +46,27 @@ class Dictionary:
     def arrays(self) -> dict[str, Floats]:
         return {"mean": self.mean, "whitening": self.whitening, "atoms": self.atoms}
 
+    @cached_property
+    def whitened_atoms(self) -> Floats:
+        return self.whitening @ self.atoms.T
+
     def describe(self, image: Pixels) -> Floats:
         """Return the code of an image, (SIDE, SIDE, 3), as (2400,): square roots of how much of each atom is where."""
-        found = ((normalised(image) - self.mean) @ self.whitening) @ self.atoms.T
-        codes = np.concatenate([found, -found], axis=1) - np.float32(THRESHOLD)
-        np.maximum(codes, 0, out=codes)
-        side = SIDE - PATCH + 1
-        plane, half = codes.reshape(side, side, -1), side // 2
-        quarters = (plane[:half, :half], plane[:half, half:], plane[half:, :half], plane[half:, half:])
-        return np.asarray(np.sqrt(np.concatenate([quarter.mean(axis=(0, 1)) for quarter in quarters])))
+        found = normalised(image) @ self.whitened_atoms
+        found -= self.mean @ self.whitened_atoms
+        above = np.maximum(found - np.float32(THRESHOLD), 0)
+        found += np.float32(THRESHOLD)
+        below = np.minimum(found, 0, out=found)
+        return np.asarray(np.sqrt(np.concatenate([POOL @ above, -(POOL @ below)], axis=1)).ravel())
 
 
 def normalised(image: Pixels) -> Floats:
     """All patches of an image, each less its mean and by its spread: (n, 108)."""
     windows = np.lib.stride_tricks.sliding_window_view(image.astype(np.float32), (PATCH, PATCH), axis=(0, 1))
-    flat = windows.reshape(-1, 3 * PATCH * PATCH)
-    flat = flat - flat.mean(axis=1, keepdims=True)
-    return np.asarray(flat / np.sqrt(flat.var(axis=1, keepdims=True) + 10))
+    flat = windows.reshape(-1, 3 * PATCH * PATCH)  # a copy
+    flat -= flat.mean(axis=1, keepdims=True)
+    flat /= np.sqrt((flat * flat).mean(axis=1, keepdims=True) + 10)
+    return np.asarray(flat)
 
 
 def learn(images: NDArray[np.uint8], *, seed: int) -> Dictionary:

@@ -1,4 +1,4 @@
-"""What a whole run of smart labeling takes: on 1,400 photos of signs of which 100 are labeled, and once more."""
+"""A whole run of smart labeling on 1,400 photos of signs of which 100 are labeled, and once more by the same worker."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from labeling.services.smart_labeling import LEAST_CONFIDENCE, start_smart_label
 from tests.benchmarks import ground
 from tests.benchmarks.figures import Table
 from tests.benchmarks.real_sets import class_set
-from tests.benchmarks.worker import do_open_jobs
+from tests.benchmarks.worker import Worker, do_open_jobs
 from tests.factories import NOON
 from tests.stage import add_labels, annotate
 
@@ -29,9 +29,10 @@ def run() -> None:
     table = Table(ground.title("A run of smart labeling"))
     person = User.objects.create(username="owner", password="!")
     dataset = lay_out(person)
-    first = seconds_of_run(dataset, person)
+    with Worker() as worker:
+        first = seconds_of_run(dataset, person, worker)
+        again = seconds_of_run(dataset, person, worker)
     table.add(f"{IMAGES:,} images classified, fast", first, "s", limit=MOST_SECONDS)
-    again = seconds_of_run(dataset, person)
     table.add("the same again", again, "s", limit=MOST_SECONDS_AGAIN)
     report = SmartRun.objects.latest("pk").report
     table.add("its accuracy, on what was held out of the labeled", report["accuracy"]["value"], "")
@@ -61,12 +62,12 @@ def lay_out(person: User) -> Dataset:
     return dataset
 
 
-def seconds_of_run(dataset: Dataset, person: User) -> float:
+def seconds_of_run(dataset: Dataset, person: User, worker: Worker) -> float:
     job = start_smart_labeling(
         dataset=dataset, algorithm=Algorithm.FAST, min_confidence=LEAST_CONFIDENCE, actor=person
     )
     start = time.perf_counter()
-    do_open_jobs(kind=JobKind.SMART_LABELING)
+    worker.do_open_jobs(kind=JobKind.SMART_LABELING)
     job = Job.objects.get(pk=job.pk)
     assert job.state == JobState.SUCCEEDED, job.error_message
     assert job.started_at

@@ -1,4 +1,5 @@
-"""`python -m tests.benchmarks.worker`: does all open jobs, as a worker would, and tells what they took."""
+"""`python -m tests.benchmarks.worker`: does all open jobs of a kind for each line that names one, and tells what they
+took, as a worker that goes on from job to job."""
 
 import json
 import os
@@ -24,11 +25,34 @@ class Work:
     before: float
 
 
+class Worker:
+    """The process, until the end of its `with`."""
+
+    def __enter__(self) -> "Worker":
+        command = [sys.executable, "-m", "tests.benchmarks.worker"]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate()  # the end of its input is the end of its work
+
+    def do_open_jobs(self, kind: str = "") -> Work:
+        """With a `kind` it leaves jobs of others. Raises CalledProcessError."""
+        assert self.process.stdin
+        assert self.process.stdout
+        print(kind, file=self.process.stdin, flush=True)
+        for line in self.process.stdout:
+            if line.startswith("{"):
+                return Work(**json.loads(line))
+        raise subprocess.CalledProcessError(self.process.wait(), self.process.args)
+
+
 def do_open_jobs(kind: str = "") -> Work:
-    """Start the process and wait for it; with a `kind` it leaves jobs of others. Raises CalledProcessError."""
-    command = [sys.executable, "-m", "tests.benchmarks.worker", *([kind] if kind else [])]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=os.environ)
-    return Work(**json.loads(done.stdout.splitlines()[-1]))
+    """Those of a process of its own; with a `kind` it leaves jobs of others. Raises CalledProcessError."""
+    with Worker() as worker:
+        return worker.do_open_jobs(kind)
 
 
 def megabytes(name: str) -> float:
@@ -43,11 +67,13 @@ def main() -> None:
     django.setup()
     from datasets import jobs  # noqa: PLC0415  models need the settings
 
-    before, start, wall = megabytes("VmRSS"), os.times(), time.perf_counter()
-    jobs.run_pending(kind=sys.argv[1] if len(sys.argv) > 1 else "")
-    end, wall = os.times(), time.perf_counter() - wall
-    system = end.system - start.system
-    print(json.dumps(asdict(Work(end.user - start.user + system, system, wall, megabytes("VmHWM"), before))))
+    for kind in sys.stdin:
+        before, start, wall = megabytes("VmRSS"), os.times(), time.perf_counter()
+        jobs.run_pending(kind=kind.strip())
+        end, wall = os.times(), time.perf_counter() - wall
+        system = end.system - start.system
+        work = Work(end.user - start.user + system, system, wall, megabytes("VmHWM"), before)
+        print(json.dumps(asdict(work)), flush=True)
 
 
 if __name__ == "__main__":
