@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.duplicates import near_pairs
+from datasets.near_duplicates import LEAST_CONTRAST, near_pairs
 
 DISTANCES = (0, 2, 4, 6)
 """In bits of the perceptual hash, and 0: files of one content.
@@ -18,7 +18,6 @@ Of 1,600 copies of real images, recompressed or scaled, 83 in 100 lie within 2 b
 that were cut by 2 % on each side 26, 63 and 87. Of all 125,000 pairs of 500 photos of hands before one wall none lies
 within 4 bits, 11 do within 6, and 58 within 8, which is too many to look through.
 """
-LEAST_CONTRAST = 0.008  # of a picture whose hash says something: two levels of grey
 TOLERANCE = np.array([0.08, 0.08, 0.05, 0.05])
 """How far two copies lie apart in brightness, saturation, contrast and the logarithm of width by height.
 

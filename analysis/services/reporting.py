@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.columns import USAGES, Columns
-from analysis.duplicates import group_near
 from analysis.metrics import METRICS
 from analysis.prediction import predictability
 from datasets.models.version import Usage
+from datasets.near_duplicates import group_alike
 
 CELLS = 32  # of the heat map, on each side
 MOST_TOGETHER = 30  # labels whose co-occurrence is counted: of more no matrix can be read
-LEAST_CONTRAST = 0.008  # of an image whose hash says something: two levels of grey
 PREDICTED = 20_000  # values of a metric from which labels are predicted
 TELLING = 0.3  # predictability that is told
 _SHARES = (*Usage.values,)
@@ -23,20 +22,10 @@ Places = NDArray[np.int64]
 
 
 def groups_of(columns: Columns) -> Places:
-    """For each sample the place of the first of its near-duplicates; its own where there are none.
-
-    Images without contrast have a hash that says nothing: they are together only with files of the same content.
-    """
-    hashes = columns.read("phash").astype(np.int64)
-    content = columns.read("content")
-    is_flat = ~(columns.read("contrast") >= LEAST_CONTRAST)
-    group = np.arange(len(hashes))
-    clear = np.flatnonzero(~is_flat)
-    group[clear] = clear[group_near(hashes[clear])]
-    flat = np.flatnonzero(is_flat & (content != 0))
-    _, first, same = np.unique(content[flat], return_index=True, return_inverse=True)
-    group[flat] = flat[first[same]]
-    return group
+    """For each sample the place of the first of its near-duplicates; its own where there are none."""
+    return group_alike(
+        columns.read("phash").astype(np.int64), columns.read("contrast"), columns.read("content")
+    )
 
 
 def report_of(columns: Columns, groups: Places) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NEAR = 4  # bits: copies that were scaled, recompressed or a little cropped differ by less
+LEAST_CONTRAST = 0.008  # of an image whose hash says something: two levels of grey
 TOGETHER = 4_000_000  # pairs that are compared at a time: 64 MB
 
 Places = NDArray[np.int64]
@@ -27,6 +28,24 @@ def group_near(hashes: NDArray[np.int64], within: int = NEAR) -> Places:
     group = leader[place_of]
     np.minimum.at(first, group, np.arange(len(hashes)))
     return np.asarray(first[group], dtype=np.int64)
+
+
+def group_alike(
+    hashes: NDArray[np.int64], contrasts: NDArray[np.floating], contents: NDArray[np.int64]
+) -> Places:
+    """For each of (n,) images the place of the first of its near-duplicates; its own where there are none.
+
+    Images without contrast, or whose contrast is not known, have a hash that says nothing: they are together only with
+    files of the same content, where that is not 0.
+    """
+    is_flat = ~(contrasts >= LEAST_CONTRAST)
+    group = np.arange(len(hashes))
+    clear = np.flatnonzero(~is_flat)
+    group[clear] = clear[group_near(hashes[clear])]
+    flat = np.flatnonzero(is_flat & (contents != 0))
+    _, first, same = np.unique(contents[flat], return_index=True, return_inverse=True)
+    group[flat] = flat[first[same]]
+    return group
 
 
 def near_pairs(values: NDArray[np.uint64], within: int) -> Iterator[Pairs]:

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis import duplicates
-from analysis.duplicates import group_near
+from datasets import near_duplicates
+from datasets.near_duplicates import group_near
 
 HASH = st.integers(-(2**63), 2**63 - 1)
 
@@ -53,7 +53,7 @@ def test_many_equal_hashes_are_one_group() -> None:
 
 
 def test_hashes_with_a_piece_in_common_are_compared_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duplicates, "TOGETHER", 100)
+    monkeypatch.setattr(near_duplicates, "TOGETHER", 100)
     hashes: NDArray[np.int64] = np.arange(300, dtype=np.int64)
 
     assert set(group_near(hashes, 4).tolist()) == {0}
