@@ -1,6 +1,7 @@
 """Versions: publish, list, read from the frozen files, compare, make current."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -32,6 +33,7 @@ from datasets.permissions import Right
 from datasets.published import find_version, version_rows_after
 from datasets.services.making_current import make_current
 from datasets.services.publishing import NewVersion, preview_version, publish_version
+from datasets.services.splitting import SplitOptions
 from datasets.services.versions import (
     analysis_states,
     changes,
@@ -51,7 +53,20 @@ class SplitSerializer(serializers.Serializer[None]):
 
 
 class SplitOptionsSerializer(serializers.Serializer[None]):
-    seed = serializers.IntegerField(required=False, min_value=0, max_value=2**31)
+    seed = serializers.IntegerField(required=False, default=0, min_value=0, max_value=2**31)
+    stratify = serializers.BooleanField(
+        required=False, default=True, help_text="Every label lies in the usages as the whole."
+    )
+    group_by = serializers.ListField(
+        child=serializers.CharField(max_length=200),
+        required=False,
+        default=list,
+        max_length=8,
+        help_text="What keeps samples together, beside equal content: near_duplicates, directory, property:<name>.",
+    )
+    sticky = serializers.BooleanField(
+        required=False, default=False, help_text="Samples keep the usage that the current version gives them."
+    )
 
 
 class VersionCreateSerializer(serializers.Serializer[None]):
@@ -104,6 +119,33 @@ class VersionSerializer(serializers.Serializer[None]):
     tags = serializers.ListField(child=serializers.CharField())
 
 
+class LeakingSampleSerializer(serializers.Serializer[None]):
+    number = serializers.IntegerField()
+    usage = serializers.ChoiceField(choices=Usage.choices)
+
+
+class LeaksSerializer(serializers.Serializer[None]):
+    groups = serializers.IntegerField(
+        help_text="Groups of samples alike, or kept together, in several usages."
+    )
+    samples = serializers.IntegerField()
+    examples = serializers.ListField(child=LeakingSampleSerializer(many=True))
+
+
+class ImbalanceSerializer(serializers.Serializer[None]):
+    label = serializers.CharField()  # type: ignore[assignment]  # as above
+    counts = serializers.DictField(child=serializers.IntegerField(), help_text="Samples by usage.")
+    deviation = serializers.FloatField(help_text="How far the worst share is from the wanted one, 0..1.")
+
+
+class SplitWarningSerializer(serializers.Serializer[None]):
+    code = serializers.ChoiceField(
+        choices=["few_samples", "none_in_train", "none_in_eval", "none_in_inference"]
+    )
+    label = serializers.CharField()  # type: ignore[assignment]  # as above
+    count = serializers.IntegerField(help_text="Labeled samples with the label.")
+
+
 class VersionPreviewSerializer(serializers.Serializer[None]):
     name = serializers.CharField(help_text="The name that is offered.")
     counts = VersionCountsSerializer()
@@ -112,6 +154,9 @@ class VersionPreviewSerializer(serializers.Serializer[None]):
     excluded = serializers.IntegerField(
         help_text="Samples that are held back; with `include_excluded` the version holds them."
     )
+    leaks = LeaksSerializer()
+    imbalance = ImbalanceSerializer(many=True, help_text="The labels whose shares are worst.")
+    warnings = SplitWarningSerializer(many=True)
 
 
 class VersionAnnotationSerializer(serializers.Serializer[None]):
@@ -179,6 +224,12 @@ def row_json(dataset: Dataset, row: VersionRow) -> dict[str, Any]:
     }
 
 
+def _split(fields: dict[str, Any]) -> SplitOptions:
+    said = fields.get("split_options", {})
+    options = SplitOptions(**said | {"group_by": tuple(said.get("group_by", ()))})
+    return replace(options, ratios=dict(fields["split"])) if fields.get("split") else options
+
+
 class VersionViewSet(DatasetScopedViewSet):
     rights = {
         "list": Right.READ,
@@ -221,15 +272,14 @@ class VersionViewSet(DatasetScopedViewSet):
         body.is_valid(raise_exception=True)
         fields = body.validated_data
         wanted = filter_of_body(fields["filter"], self.dataset) if fields.get("filter") else SampleFilter()
-        draft = NewVersion(
+        return NewVersion(
             name=fields.get("name", ""),
             description=fields.get("description", ""),
-            seed=fields.get("split_options", {}).get("seed", 0),
+            split=_split(fields),
             keep_hard=fields["hard_attributes"],
             wanted=wanted,
             include_excluded=fields["include_excluded"],
         )
-        return draft.with_split(dict(fields["split"])) if fields.get("split") else draft
 
     @extend_schema(responses=VersionSerializer)
     def retrieve(self, request: Request, dataset_id: int, version_id: int) -> Response:

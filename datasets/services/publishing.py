@@ -17,16 +17,17 @@ from datasets.errors import DomainError, InvalidInputError, NameTakenError
 from datasets.manifest import manifest_time
 from datasets.models import Dataset, Job, Label, User, Version
 from datasets.models.job import JobKind
-from datasets.models.version import Usage, VersionStatus
+from datasets.models.version import VersionStatus
 from datasets.services.datasets import check_description
-from datasets.services.version_contents import (
+from datasets.services.splitting import (
     USAGE_LETTERS,
     USAGE_OF_LETTER,
-    cut_plan,
-    plan_usages,
-    version_rows,
+    SplitOptions,
+    check_split,
+    plan_split,
+    split_report,
 )
-from datasets.splits import check_ratios
+from datasets.services.version_contents import cut_plan, version_rows
 from datasets.states import SampleState
 from datasets.storage import storage
 from datasets.tabs import SampleFilter, filter_from_json, filter_to_json, samples_matching
@@ -41,7 +42,7 @@ from datasets.version_pages import (
 )
 
 VERSION_NAME = re.compile(r"[A-Za-z0-9_\-\u4e00-\u9fff]{1,32}")
-DEFAULT_SPLIT = {Usage.TRAIN.value: 1.0}
+ALGORITHM = "easel-split/1"  # written into versions: raise it with what a seed means
 
 
 class DatasetEmptyError(InvalidInputError):
@@ -58,15 +59,14 @@ class OutputPathMissingError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """What a person fills in to publish. `split` gives shares of the labeled samples that add up to 1.
+    """What a person fills in to publish.
 
     Samples that are held back (`excluded`) are left out, unless they are included or the filter asks about them.
     """
 
     name: str = ""
     description: str = ""
-    split: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_SPLIT))
-    seed: int = 0
+    split: SplitOptions = field(default_factory=SplitOptions)
     keep_hard: bool = False
     wanted: SampleFilter = field(default_factory=SampleFilter)
     include_excluded: bool = False
@@ -78,22 +78,12 @@ class NewVersion:
             return self.wanted
         return replace(self.wanted, excluded=False)
 
-    def with_split(self, split: dict[str, float]) -> "NewVersion":
-        return replace(self, split=split)
-
 
 def next_version_name(dataset: Dataset) -> str:
     """V001, V002, ...: one above the highest such number that the dataset ever had."""
     names = Version.objects.filter(dataset=dataset, name__startswith="V").values_list("name", flat=True)
     numbers = [int(name[1:]) for name in names if name[1:].isascii() and name[1:].isdigit()]
     return f"V{max(numbers, default=0) + 1:03d}"
-
-
-def check_split(split: dict[str, float]) -> None:
-    """Raise InvalidInputError unless these are shares of usages that add up to 1."""
-    if unknown := sorted(split.keys() - set(Usage.values)):
-        raise InvalidInputError(f"split: There is no usage {', '.join(unknown)}.", code="split_invalid")
-    check_ratios(split)
 
 
 def publish_version(*, dataset: Dataset, draft: NewVersion, actor: User) -> tuple[Version, Job]:
@@ -116,8 +106,7 @@ def publish_version(*, dataset: Dataset, draft: NewVersion, actor: User) -> tupl
         parameters = {
             "version": str(version.pk),
             "name": name,
-            "split": draft.split,
-            "seed": draft.seed,
+            "split": msgspec.to_builtins(draft.split),
             "keep_hard": draft.keep_hard,
             "wanted": filter_to_json(draft.scope),
             # fixed now, since a rename of the dataset changes where the next version goes
@@ -135,7 +124,7 @@ def _create(dataset: Dataset, name: str, draft: NewVersion, actor: User) -> Vers
                 dataset=dataset,
                 name=name,
                 description=draft.description,
-                split=draft.split | {"seed": draft.seed},
+                split=split_json(draft.split),
                 parent=dataset.current_version,
                 created_by=actor,
             )
@@ -152,12 +141,15 @@ class Publish(jobs.Handler):
 
     def plan(self, part: jobs.PartRun) -> None:
         part.progress("Choosing samples and usages.")
-        dataset, parameters = part.job.dataset, part.job.parameters
-        letters = plan_usages(
-            dataset.pk, filter_from_json(parameters["wanted"]), parameters["split"], parameters["seed"]
+        parameters = part.job.parameters
+        version = Version.objects.select_related("parent").get(pk=parameters["version"])
+        wanted, options = (
+            filter_from_json(parameters["wanted"]),
+            msgspec.convert(parameters["split"], SplitOptions),
         )
-        parts = list(cut_plan(letters))
-        total = len(letters)
+        plan, _ = plan_split(part.job.dataset, wanted, options, version.parent)
+        parts = list(cut_plan(plan.letters))
+        total = len(plan.letters)
         with part.commit(parts=parts, total=total, note=f"Writing {total} samples."):
             pass
 
@@ -222,29 +214,33 @@ class Publish(jobs.Handler):
         Version.objects.filter(pk=job.parameters["version"]).update(status=VersionStatus.CREATING)
 
 
+def split_json(options: SplitOptions) -> dict[str, Any]:
+    """How a version was split, as it is kept with it: for people, for the usages themselves are in its rows."""
+    said = {"seed": options.seed, "algorithm": ALGORITHM, "stratify": options.stratify}
+    return options.ratios | said | {"group_by": list(options.group_by), "sticky": options.sticky}
+
+
 def _vocabulary(dataset: Dataset) -> list[dict[str, Any]]:
     labels = Label.objects.live().filter(dataset=dataset).order_by("pk")
     return [dict(label) for label in labels.values("name", "color", "shortcut", "attributes")]
 
 
 def preview_version(*, dataset: Dataset, draft: NewVersion) -> dict[str, Any]:
-    """What publishing now would hold: counts by usage, how many samples wait in To confirm, how many are `excluded`.
-
-    These are held back, or in the version where the draft includes them.
-    """
+    """What publishing now would hold: counts by usage, what the split leaks and lacks, how many samples wait in To
+    confirm, how many are `excluded`: held back, or in the version where the draft includes them."""
     check_split(draft.split)
-    letters = plan_usages(dataset.pk, draft.scope, draft.split, draft.seed)
+    plan, alike = plan_split(dataset, draft.scope, draft.split, dataset.current_version)
     counts = dict.fromkeys(USAGE_LETTERS, 0)
-    for letter in letters.values():
+    for letter in plan.letters.values():
         if usage := USAGE_OF_LETTER.get(letter):
             counts[usage] += 1
     matching = samples_matching(dataset.pk, draft.scope)
     marked = samples_matching(dataset.pk, replace(draft.wanted, excluded=True))
-    labeled = matching.filter(state=SampleState.LABELED).count()
     return {
         "name": next_version_name(dataset),
-        "counts": {"total": len(letters), "labeled": labeled, **counts},
+        "counts": {"total": len(plan.letters), "labeled": len(plan.numbers), **counts},
         "to_confirm": matching.filter(state=SampleState.TO_CONFIRM).count(),
         "unlabeled": matching.filter(state=SampleState.UNLABELED).count(),
         "excluded": marked.count(),
+        **split_report(dataset, plan, draft.split, alike()),
     }

@@ -3,52 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count
-
 from datasets import rows
 from datasets.manifest import RowAnnotation, VersionRow, row_annotation, version_row
-from datasets.models import Dataset, Label, Sample
+from datasets.models import Dataset, Label
 from datasets.models.version import Usage
-from datasets.sample_pages import iterate_ids
-from datasets.splits import SplitSample, assign_usage
+from datasets.services.splitting import NO_USAGE, OUTSIDE, USAGE_OF_LETTER
 from datasets.states import SampleState
-from datasets.tabs import SampleFilter
 from datasets.version_pages import PAGE_NUMBERS
 
 PAGES_A_PART = 8
-
-# What the plan says of each number of a part: one character, so that a part of 8,192 samples is 8 kB.
-OUTSIDE, NO_USAGE = " ", "-"
-USAGE_LETTERS = {Usage.TRAIN.value: "t", Usage.EVAL.value: "e", Usage.INFERENCE.value: "i"}
-USAGE_OF_LETTER = {letter: usage for usage, letter in USAGE_LETTERS.items()}
-
-
-def plan_usages(dataset_id: int, wanted: SampleFilter, split: dict[str, float], seed: int) -> dict[int, str]:
-    """For each number in scope its letter. Labeled samples get a usage; others inference if a share is asked for.
-
-    Samples of equal content have one usage. Memory: some 200 bytes a sample, since the split needs to see all.
-    """
-    rest = USAGE_LETTERS[Usage.INFERENCE] if split.get(Usage.INFERENCE) else NO_USAGE
-    letters: dict[int, str] = {}
-    copied = _contents_that_come_twice(dataset_id)
-
-    def labeled() -> Iterator[SplitSample]:
-        columns = ("number", "state", "label_counts", "sha256")
-        for ids in iterate_ids(dataset_id, wanted):
-            for number, state, counts, sha256 in Sample.objects.filter(pk__in=ids).values_list(*columns):
-                letters[number] = rest
-                if state == SampleState.LABELED:
-                    yield SplitSample(number, counts, sha256 if sha256 in copied else None)
-
-    for number, usage in assign_usage(labeled(), split, seed).items():
-        letters[int(number)] = USAGE_LETTERS[usage]
-    return letters
-
-
-def _contents_that_come_twice(dataset_id: int) -> set[str]:
-    contents = Sample.objects.filter(dataset=dataset_id, deleted_at=None).exclude(sha256="")
-    counted = contents.values("sha256").annotate(number=Count("pk")).filter(number__gt=1).order_by()
-    return set(counted.values_list("sha256", flat=True))
 
 
 def cut_plan(letters: dict[int, str]) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ IMAGES = 300
 ROUNDS = (10, 30, 80, 160, IMAGES)  # images that are finished when an engine learns
 SHOWN = 0.5  # confidence from which on a box is shown
 RIGHT, EXACT = 0.5, 0.7  # intersection over union from which on a box is left as it is
+MOVED = 0.2  # from which on it is moved to where it belongs; below it is deleted, and another drawn
 MOST_SHARE = 0.5
 
 
@@ -79,7 +80,7 @@ def correct(actions: Actions, found: Boxes, there: Boxes, least: float) -> None:
     left, met = list(range(len(found.labels))), 0
     for place in np.argsort(-shared.max(axis=1, initial=0), kind="stable"):
         best = int(shared[place].argmax()) if len(there.labels) else -1
-        if best < 0 or shared[place, best] < RIGHT:
+        if best < 0 or shared[place, best] < MOVED:
             continue
         actions.move += int(shared[place, best] < least)
         actions.relabel += int(found.labels[place] != there.labels[best])

@@ -2795,6 +2795,18 @@ export interface components {
             code: string;
             message: string;
         };
+        Imbalance: {
+            label: string;
+            /** @description Samples by usage. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description How far the worst share is from the wanted one, 0..1.
+             */
+            deviation: number;
+        };
         /**
          * @description * `auto` - auto
          *     * `modelarts` - modelarts
@@ -3083,6 +3095,16 @@ export interface components {
          * @enum {string}
          */
         Language: "en" | "zh-CN";
+        LeakingSample: {
+            number: number;
+            usage: components["schemas"]["Usage"];
+        };
+        Leaks: {
+            /** @description Groups of samples alike, or kept together, in several usages. */
+            groups: number;
+            samples: number;
+            examples: components["schemas"]["LeakingSample"][][];
+        };
         Lease: {
             /** Format: date-time */
             expires_at: string;
@@ -4105,8 +4127,23 @@ export interface components {
             conflicts: number;
         };
         SplitOptionsRequest: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @default 0
+             */
             seed?: number;
+            /**
+             * @description Every label lies in the usages as the whole.
+             * @default true
+             */
+            stratify?: boolean;
+            /** @description What keeps samples together, beside equal content: near_duplicates, directory, property:<name>. */
+            group_by?: string[];
+            /**
+             * @description Samples keep the usage that the current version gives them.
+             * @default false
+             */
+            sticky?: boolean;
         };
         SplitRequest: {
             /** Format: double */
@@ -4116,6 +4153,20 @@ export interface components {
             /** Format: double */
             inference?: number;
         };
+        SplitWarning: {
+            code: components["schemas"]["SplitWarningCodeEnum"];
+            label: string;
+            /** @description Labeled samples with the label. */
+            count: number;
+        };
+        /**
+         * @description * `few_samples` - few_samples
+         *     * `none_in_train` - none_in_train
+         *     * `none_in_eval` - none_in_eval
+         *     * `none_in_inference` - none_in_inference
+         * @enum {string}
+         */
+        SplitWarningCodeEnum: "few_samples" | "none_in_train" | "none_in_eval" | "none_in_inference";
         Stack: {
             size: number;
             /** @description At most 100, those that were not deleted since. */
@@ -4629,6 +4680,10 @@ export interface components {
             unlabeled: number;
             /** @description Samples that are held back; with `include_excluded` the version holds them. */
             excluded: number;
+            leaks: components["schemas"]["Leaks"];
+            /** @description The labels whose shares are worst. */
+            imbalance: components["schemas"]["Imbalance"][];
+            warnings: components["schemas"]["SplitWarning"][];
         };
         VersionSample: {
             id: string;
@@ -4791,6 +4846,7 @@ export type HardReasonId = components['schemas']['HardReasonId'];
 export type IgnoreRequest = components['schemas']['IgnoreRequest'];
 export type Ignored = components['schemas']['Ignored'];
 export type ImageProblem = components['schemas']['ImageProblem'];
+export type Imbalance = components['schemas']['Imbalance'];
 export type ImportFormat = components['schemas']['ImportFormat'];
 export type ImportJob = components['schemas']['ImportJob'];
 export type ImportRequest = components['schemas']['ImportRequest'];
@@ -4820,6 +4876,8 @@ export type LabelUpdateRequest = components['schemas']['LabelUpdateRequest'];
 export type LabelsChangeRequest = components['schemas']['LabelsChangeRequest'];
 export type LabelsChanged = components['schemas']['LabelsChanged'];
 export type Language = components['schemas']['Language'];
+export type LeakingSample = components['schemas']['LeakingSample'];
+export type Leaks = components['schemas']['Leaks'];
 export type Lease = components['schemas']['Lease'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type MarkHardRequest = components['schemas']['MarkHardRequest'];
@@ -4937,6 +4995,8 @@ export type SmartRun = components['schemas']['SmartRun'];
 export type SpareSamples = components['schemas']['SpareSamples'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
+export type SplitWarning = components['schemas']['SplitWarning'];
+export type SplitWarningCodeEnum = components['schemas']['SplitWarningCodeEnum'];
 export type Stack = components['schemas']['Stack'];
 export type StackPage = components['schemas']['StackPage'];
 export type StackedSample = components['schemas']['StackedSample'];

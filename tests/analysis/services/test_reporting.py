@@ -6,6 +6,7 @@ import pytest
 
 from analysis.models import Analysis
 from datasets.models import Dataset, Label, Sample, User, Version
+from datasets.services.splitting import SplitOptions
 from tests.analysis.stage import add_images, analyse, noise, png, publish, with_output
 from tests.doubles import MemoryStore
 from tests.stage import add_labels, annotate, box
@@ -45,7 +46,7 @@ def test_a_copy_in_another_usage_is_a_leak(
     dataset: Dataset, samples: list[Sample], car: Label, owner: User
 ) -> None:
     annotate(dataset, samples[:2], box(car, side=40))
-    version = publish(dataset, owner, split={"train": 0.5, "eval": 0.5})
+    version = publish(dataset, owner, split=SplitOptions({"train": 0.5, "eval": 0.5}))
     assert (version.counts["train"], version.counts["eval"]) == (1, 1)
 
     found = report_of(dataset, version, owner)["duplicates"]

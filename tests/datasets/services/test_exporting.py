@@ -25,6 +25,7 @@ from datasets.services.export_places import (
 from datasets.services.export_writing import FolderSink
 from datasets.services.exporting import ExportExpiredError, export_json, open_download, start_export
 from datasets.services.publishing import NewVersion, publish_version
+from datasets.services.splitting import SplitOptions
 from datasets.storage import FolderStore, storage, use_storage
 from datasets.tabs import SampleFilter, filter_to_json
 from tests.factories import NOON, DatasetFactory
@@ -102,7 +103,7 @@ def test_voc_has_one_file_for_each_labeled_sample(labeled: Dataset, owner: User)
 
 def test_a_version_is_written_by_usage(labeled: Dataset, owner: User) -> None:
     version, _ = publish_version(
-        dataset=labeled, draft=NewVersion(split={"train": 0.5, "eval": 0.5}), actor=owner
+        dataset=labeled, draft=NewVersion(split=SplitOptions({"train": 0.5, "eval": 0.5})), actor=owner
     )
     jobs.run_pending()
 

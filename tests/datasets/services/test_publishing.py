@@ -19,6 +19,7 @@ from datasets.services.publishing import (
     preview_version,
     publish_version,
 )
+from datasets.services.splitting import SplitOptions
 from datasets.states import SampleState
 from datasets.storage import storage
 from datasets.tabs import SampleFilter
@@ -50,7 +51,7 @@ def publish(dataset: Dataset, owner: User, **fields: object) -> Version:
 
 
 def test_publish_holds_every_sample_and_splits_the_labeled_ones(labeled: Dataset, owner: User) -> None:
-    version = publish(labeled, owner, split={"train": 0.8, "eval": 0.2})
+    version = publish(labeled, owner, split=SplitOptions({"train": 0.8, "eval": 0.2}))
 
     assert version.status == VersionStatus.NORMAL
     assert version.counts == {"total": 20, "labeled": 10, "train": 8, "eval": 2, "inference": 0}
@@ -89,7 +90,7 @@ def test_the_same_data_published_twice_have_one_digest(labeled: Dataset, owner: 
 
 
 def test_unlabeled_samples_get_inference_where_a_share_is_asked_for(labeled: Dataset, owner: User) -> None:
-    version = publish(labeled, owner, split={"train": 0.7, "eval": 0.2, "inference": 0.1})
+    version = publish(labeled, owner, split=SplitOptions({"train": 0.7, "eval": 0.2, "inference": 0.1}))
 
     assert version.counts == {"total": 20, "labeled": 10, "train": 7, "eval": 2, "inference": 11}
 
@@ -182,7 +183,7 @@ def test_a_split_that_does_not_add_up_is_refused(
     labeled: Dataset, owner: User, split: dict[str, float]
 ) -> None:
     with pytest.raises(InvalidInputError):
-        publish_version(dataset=labeled, draft=NewVersion(split=split), actor=owner)
+        publish_version(dataset=labeled, draft=NewVersion(split=SplitOptions(split)), actor=owner)
 
 
 @pytest.mark.parametrize("name", ["a b", "x" * 33, "../V001", "V/1", "V001\n"])
@@ -245,7 +246,9 @@ def test_temporary_files_are_gone_after_publishing(labeled: Dataset, owner: User
 
 
 def test_preview_says_what_publishing_would_hold(labeled: Dataset) -> None:
-    preview = preview_version(dataset=labeled, draft=NewVersion(split={"train": 0.5, "eval": 0.5}))
+    preview = preview_version(
+        dataset=labeled, draft=NewVersion(split=SplitOptions({"train": 0.5, "eval": 0.5}))
+    )
 
     assert preview == {
         "name": "V001",
@@ -253,6 +256,9 @@ def test_preview_says_what_publishing_would_hold(labeled: Dataset) -> None:
         "to_confirm": 0,
         "unlabeled": 10,
         "excluded": 0,
+        "leaks": {"groups": 0, "samples": 0, "examples": []},
+        "imbalance": [{"label": "cat", "counts": {"train": 5, "eval": 5}, "deviation": 0.0}],
+        "warnings": [],
     }
 
 
@@ -298,3 +304,106 @@ def test_the_figures_of_a_preview_agree_on_what_is_held_back(
     counts = preview["counts"]
     assert (counts["total"], counts["labeled"], preview["unlabeled"]) == (total, total - unlabeled, unlabeled)
     assert preview["excluded"] == 2
+
+
+def usages(version: Version) -> dict[int, str | None]:
+    return {row.number: row.usage for row in version_rows_after(version, after=-1)}
+
+
+HALVES = {"train": 0.5, "eval": 0.5}
+
+
+def test_samples_of_one_property_stay_together(labeled: Dataset, owner: User) -> None:
+    samples = Sample.objects.filter(dataset=labeled).order_by("number")
+    patients = {sample.pk: {"patient": f"p{place // 3}"} for place, sample in enumerate(samples)}
+    for pk, properties in patients.items():
+        Sample.objects.filter(pk=pk).update(properties=properties)
+
+    version = publish(labeled, owner, split=SplitOptions(HALVES, group_by=("property:patient",)))
+
+    found = usages(version)
+    assert [len({found[number] for number in group}) for group in ((1, 2, 3), (4, 5, 6), (7, 8, 9))] == [
+        1,
+        1,
+        1,
+    ]
+
+
+def test_samples_of_one_directory_stay_together(labeled: Dataset, owner: User) -> None:
+    numbers = list(Sample.objects.filter(dataset=labeled).order_by("number").values_list("number", flat=True))
+    Sample.objects.filter(dataset=labeled, number__in=numbers[:4]).update(directory="one/")
+    Sample.objects.filter(dataset=labeled, number__in=numbers[4:]).update(directory="two/")
+
+    version = publish(labeled, owner, split=SplitOptions(HALVES, group_by=("directory",)))
+
+    found = usages(version)
+    assert len({found[number] for number in numbers[:4]}) == 1
+    assert {found[number] for number in numbers[4:10]} == {"train", "eval"} - {found[numbers[0]]}
+
+
+def test_a_sticky_split_moves_no_sample_and_places_the_new_ones(labeled: Dataset, owner: User) -> None:
+    first = usages(publish(labeled, owner, split=SplitOptions(HALVES, seed=1)))
+    cat = labeled.labels.get()
+    annotate(labeled, list(Sample.objects.filter(dataset=labeled, state="unlabeled")), box(cat))
+
+    second = usages(publish(labeled, owner, split=SplitOptions(HALVES, seed=2, sticky=True)))
+
+    assert {number: second[number] for number, usage in first.items() if usage} == {
+        number: usage for number, usage in first.items() if usage
+    }
+    assert list(second.values()).count("eval") == 10
+
+
+def test_a_version_keeps_how_it_was_split(labeled: Dataset, owner: User) -> None:
+    version = publish(
+        labeled, owner, split=SplitOptions(HALVES, seed=7, group_by=("directory",), sticky=True)
+    )
+
+    assert version.split == {
+        **HALVES,
+        "seed": 7,
+        "algorithm": "easel-split/1",
+        "stratify": True,
+        "group_by": ["directory"],
+        "sticky": True,
+    }
+
+
+def test_preview_tells_of_pictures_that_look_alike_in_two_usages(labeled: Dataset) -> None:
+    looks = {"phash": 12345, "measures": {"contrast": 0.3}}
+    numbers = list(Sample.objects.filter(dataset=labeled).order_by("number").values_list("number", flat=True))
+    Sample.objects.filter(dataset=labeled, number__in=numbers[:10]).update(**looks)
+
+    leaks = preview_version(dataset=labeled, draft=NewVersion(split=SplitOptions(HALVES)))["leaks"]
+
+    assert (leaks["groups"], leaks["samples"]) == (1, 10)
+    assert [each["number"] for each in leaks["examples"][0]] == numbers[:10]
+
+
+def test_preview_of_a_split_by_looks_leaks_nothing(labeled: Dataset) -> None:
+    looks = {"phash": 12345, "measures": {"contrast": 0.3}}
+    numbers = list(Sample.objects.filter(dataset=labeled).order_by("number").values_list("number", flat=True))
+    Sample.objects.filter(dataset=labeled, number__in=numbers[:4]).update(**looks)
+
+    options = SplitOptions(HALVES, group_by=("near_duplicates",))
+    leaks = preview_version(dataset=labeled, draft=NewVersion(split=options))["leaks"]
+
+    assert leaks == {"groups": 0, "samples": 0, "examples": []}
+
+
+def test_preview_warns_of_labels_with_too_few_samples(labeled: Dataset) -> None:
+    (dog,) = add_labels(labeled, "dog")
+    annotate(labeled, list(Sample.objects.filter(dataset=labeled, state="unlabeled")[:1]), box(dog))
+
+    found = preview_version(
+        dataset=labeled, draft=NewVersion(split=SplitOptions({"train": 0.8, "eval": 0.2}))
+    )
+
+    assert {"code": "few_samples", "label": "dog", "count": 1} in found["warnings"]
+    assert found["imbalance"][0]["label"] == "dog"
+
+
+@pytest.mark.parametrize("name", ["camera", "property:", ""])
+def test_a_group_that_is_none_is_refused(labeled: Dataset, owner: User, name: str) -> None:
+    with pytest.raises(InvalidInputError, match="group_by"):
+        publish_version(dataset=labeled, draft=NewVersion(split=SplitOptions(group_by=(name,))), actor=owner)

@@ -7,6 +7,7 @@ from datasets.errors import NotFoundError
 from datasets.models import Dataset, Label, User, Version
 from datasets.published import VersionDamagedError, find_version, version_rows_after
 from datasets.services.publishing import NewVersion, publish_version
+from datasets.services.splitting import SplitOptions
 from datasets.services.versions import VersionIsCurrentError, changes, compare, delete_version
 from datasets.storage import storage
 from tests.factories import NOON
@@ -28,7 +29,7 @@ def labeled(dataset: Dataset) -> Dataset:
 
 def publish(dataset: Dataset, owner: User, split: dict[str, float] | None = None) -> Version:
     version, _ = publish_version(
-        dataset=dataset, draft=NewVersion(split=split or {"train": 1.0}), actor=owner
+        dataset=dataset, draft=NewVersion(split=SplitOptions(split or {"train": 1.0})), actor=owner
     )
     jobs.run_pending()
     version.refresh_from_db()

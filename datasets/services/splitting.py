@@ -1,0 +1,209 @@
+"""Which usage each sample of a new version gets: what is asked for, what is read for it, and what is told of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from datasets.errors import InvalidInputError
+from datasets.models import Dataset, Label, Sample, Version
+from datasets.models.version import Usage, VersionStatus
+from datasets.near_duplicates import group_alike
+from datasets.published import page_table, read_page
+from datasets.sample_pages import iterate_ids
+from datasets.split_groups import Key, Leaks, join_groups, label_shares, leaks_of
+from datasets.splits import SplitSample, assign_usage, check_ratios
+from datasets.states import SampleState
+from datasets.tabs import SampleFilter
+
+CONTENT, NEAR_DUPLICATES, DIRECTORY, PROPERTY = "content", "near_duplicates", "directory", "property:"
+FEW = 5  # labeled samples, below which ModelArts refuses to train a label
+FARTHEST = 10  # labels, the worst, that are told
+SHOWN_LEAKS = 3
+
+# What the plan says of each number of a part: one character, so that a part of 8,192 samples is 8 kB.
+OUTSIDE, NO_USAGE = " ", "-"
+USAGE_LETTERS = {Usage.TRAIN.value: "t", Usage.EVAL.value: "e", Usage.INFERENCE.value: "i"}
+USAGE_OF_LETTER = {letter: usage for usage, letter in USAGE_LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOptions:
+    """How labeled samples are dealt out. `group_by`: what keeps samples together beside equal content, any of
+    `near_duplicates`, `directory` and `property:<name>`. `sticky`: samples keep the usage that the current version
+    gives them."""
+
+    ratios: dict[str, float] = field(default_factory=lambda: {Usage.TRAIN.value: 1.0})
+    seed: int = 0
+    stratify: bool = True
+    group_by: tuple[str, ...] = ()
+    sticky: bool = False
+
+
+def check_split(options: SplitOptions) -> None:
+    """Raise InvalidInputError unless the ratios are shares of usages that add up to 1, and groups are known."""
+    if unknown := sorted(options.ratios.keys() - set(Usage.values)):
+        raise InvalidInputError(f"split: There is no usage {', '.join(unknown)}.", code="split_invalid")
+    check_ratios(options.ratios)
+    for name in options.group_by:
+        is_property = name.startswith(PROPERTY) and len(name) > len(PROPERTY)
+        if not is_property and name not in (CONTENT, NEAR_DUPLICATES, DIRECTORY):
+            known = f"{CONTENT}, {NEAR_DUPLICATES}, {DIRECTORY} or {PROPERTY}<name>"
+            raise InvalidInputError(f"split_options: group_by: Use {known}.", code="group_by_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPlan:
+    """`letters`: of each number in scope its letter. The labeled samples, each with labels, group and usage."""
+
+    letters: dict[int, str]
+    numbers: list[int]
+    labels: list[list[str]]
+    groups: list[int]
+    usages: list[str]
+
+    def leaks(self, alike: Sequence[int]) -> Leaks:
+        """Leaks among groups and what is `alike`: of each labeled sample the place of the first like it."""
+        groups = join_groups(len(self.numbers), [self.groups, alike])
+        return leaks_of(groups, self.usages, examples=SHOWN_LEAKS)
+
+
+class _Labeled:
+    """What is read of the labeled samples, column by column."""
+
+    def __init__(self, dataset_id: int, wanted: SampleFilter, rest: str) -> None:
+        self.letters: dict[int, str] = {}
+        self.numbers: list[int] = []
+        self.labels: list[list[str]] = []
+        self.contents: list[str | None] = []
+        self.directories: list[str] = []
+        self.properties: list[dict[str, str]] = []
+        self.hashes: list[int] = []
+        self.contrasts: list[float] = []
+        for number, state, counts, sha256, directory, properties, phash, measures in _rows(
+            dataset_id, wanted
+        ):
+            self.letters[number] = rest
+            if state != SampleState.LABELED:
+                continue
+            self.numbers.append(number)
+            self.labels.append(list(counts))  # ids, as text
+            self.contents.append(sha256 or None)
+            self.directories.append(directory)
+            self.properties.append(properties)
+            self.hashes.append(phash or 0)
+            known = phash is not None and measures is not None
+            self.contrasts.append(measures["contrast"] if known else float("nan"))
+
+    def alike(self) -> list[int]:
+        """Of each the place of the first of its near-duplicates."""
+        _, contents = np.unique([content or "" for content in self.contents], return_inverse=True)
+        is_known = np.array([content is not None for content in self.contents], dtype=bool)
+        found = group_alike(
+            np.array(self.hashes, dtype=np.int64),
+            np.array(self.contrasts, dtype=np.float64),
+            np.where(is_known, contents + 1, 0),
+        )
+        return found.tolist() if len(self.numbers) else []
+
+    def keys(self, name: str) -> Sequence[Key]:
+        """What a criterion says of each."""
+        if name == NEAR_DUPLICATES:
+            return self.alike()
+        if name == DIRECTORY:
+            return self.directories
+        if name == CONTENT:
+            return self.contents
+        name = name.removeprefix(PROPERTY)
+        return [properties.get(name) for properties in self.properties]
+
+
+def _rows(dataset_id: int, wanted: SampleFilter) -> Iterator[tuple[Any, ...]]:
+    columns = ("number", "state", "label_counts", "sha256", "directory", "properties", "phash", "measures")
+    for ids in iterate_ids(dataset_id, wanted):
+        yield from Sample.objects.filter(pk__in=ids).values_list(*columns)
+
+
+def plan_split(
+    dataset: Dataset, wanted: SampleFilter, options: SplitOptions, parent: Version | None
+) -> tuple[SplitPlan, Callable[[], list[int]]]:
+    """For each number in scope its letter. Labeled samples get a usage; others inference if a share is asked for.
+
+    Samples of equal content have one usage. Returns also what tells which labeled samples look alike. Memory: some
+    500 bytes a labeled sample, since the split needs to see all.
+    """
+    rest = USAGE_LETTERS[Usage.INFERENCE] if options.ratios.get(Usage.INFERENCE) else NO_USAGE
+    found = _Labeled(dataset.pk, wanted, rest)
+    criteria = dict.fromkeys((CONTENT, *options.group_by))
+    groups = join_groups(len(found.numbers), map(found.keys, criteria))
+    before = usages_of(parent) if options.sticky and parent else {}
+    samples = (
+        SplitSample(number, labels if options.stratify else (), group, before.get(number))
+        for number, labels, group in zip(found.numbers, found.labels, groups, strict=True)
+    )
+    usage_of = assign_usage(samples, options.ratios, options.seed)
+    usages = [usage_of[number] for number in found.numbers]
+    for number, usage in zip(found.numbers, usages, strict=True):
+        found.letters[number] = USAGE_LETTERS[usage]
+    return SplitPlan(found.letters, found.numbers, found.labels, groups, usages), found.alike
+
+
+class _RowUsage(msgspec.Struct):
+    """What is read of a version's row: the rest is skipped."""
+
+    number: int
+    usage: str | None = None
+
+
+def usages_of(version: Version) -> dict[int, str]:
+    """By number the usages that a published version gives; empty while it is none."""
+    if version.status != VersionStatus.NORMAL:
+        return {}
+    decoder = msgspec.json.Decoder(_RowUsage)
+    rows = (
+        decoder.decode(line) for page in page_table(version) for line in read_page(version, page).splitlines()
+    )
+    return {row.number: row.usage.lower() for row in rows if row.usage}
+
+
+def split_report(
+    dataset: Dataset, plan: SplitPlan, options: SplitOptions, alike: Sequence[int]
+) -> dict[str, Any]:
+    """What should be known of a split before it is published, as JSON: leaks, the labels that lie farthest from the
+    ratios, and warnings `{code, label, count}`."""
+    leaks = plan.leaks(alike)
+    names = dict(Label.objects.filter(dataset=dataset).values_list("pk", "name"))
+    shares = [
+        replace(each, label=names.get(int(each.label), each.label))
+        for each in label_shares(plan.labels, plan.usages, options.ratios)
+    ]
+    asked = [usage for usage, share in options.ratios.items() if share > 0]
+    warnings = []
+    for each in sorted(shares, key=lambda share: share.label):
+        total = sum(each.counts.values())
+        if total < FEW:
+            warnings.append({"code": "few_samples", "label": each.label, "count": total})
+        warnings += [
+            {"code": f"none_in_{usage}", "label": each.label, "count": total}
+            for usage in asked
+            if not each.counts[usage]
+        ]
+    return {
+        "leaks": {
+            "groups": leaks.groups,
+            "samples": leaks.samples,
+            "examples": [
+                [{"number": plan.numbers[place], "usage": plan.usages[place]} for place in members]
+                for members in leaks.examples
+            ],
+        },
+        "imbalance": [
+            {"label": each.label, "counts": each.counts, "deviation": each.deviation}
+            for each in shares[:FARTHEST]
+        ]
+        if len(asked) > 1
+        else [],
+        "warnings": warnings,
+    }
