@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -120,6 +121,9 @@ class VersionSerializer(serializers.Serializer[None]):
 
 
 class LeakingSampleSerializer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    thumbnail_url = serializers.CharField()
     number = serializers.IntegerField()
     usage = serializers.ChoiceField(choices=Usage.choices)
 
@@ -157,6 +161,13 @@ class VersionPreviewSerializer(serializers.Serializer[None]):
     leaks = LeaksSerializer()
     imbalance = ImbalanceSerializer(many=True, help_text="The labels whose shares are worst.")
     warnings = SplitWarningSerializer(many=True)
+    parent = serializers.CharField(  # type: ignore[assignment]  # as above
+        allow_null=True, help_text="The current version, whose usages a sticky split keeps."
+    )
+    properties = serializers.ListField(
+        child=serializers.CharField(), help_text="Names that can group samples."
+    )
+    directories = serializers.IntegerField(help_text="Folders that labeled samples lie in.")
 
 
 class VersionAnnotationSerializer(serializers.Serializer[None]):
@@ -201,6 +212,10 @@ class JobStartedSerializer(serializers.Serializer[None]):
     job = JobSerializer()
 
 
+def _thumbnail(dataset: Dataset, sample_id: str) -> str:
+    return f"/api/v1/datasets/{dataset.pk}/samples/{sample_id}/thumbnail"
+
+
 def row_json(dataset: Dataset, row: VersionRow) -> dict[str, Any]:
     """A sample of a version as the API answers it."""
     annotations = []
@@ -220,7 +235,7 @@ def row_json(dataset: Dataset, row: VersionRow) -> dict[str, Any]:
         "height": row.height,
         "sha256": row.sha256,
         "annotations": annotations,
-        "thumbnail_url": f"/api/v1/datasets/{dataset.pk}/samples/{row.id}/thumbnail",
+        "thumbnail_url": _thumbnail(dataset, row.id),
     }
 
 
@@ -265,7 +280,10 @@ class VersionViewSet(DatasetScopedViewSet):
     @extend_schema(request=VersionCreateSerializer, responses=VersionPreviewSerializer)
     def preview(self, request: Request, dataset_id: int) -> Response:
         """What publishing now would hold."""
-        return Response(preview_version(dataset=self.dataset, draft=self._draft(request)))
+        preview = preview_version(dataset=self.dataset, draft=self._draft(request))
+        for sample in chain.from_iterable(preview["leaks"]["examples"]):
+            sample["thumbnail_url"] = _thumbnail(self.dataset, sample["id"])
+        return Response(preview)
 
     def _draft(self, request: Request) -> NewVersion:
         body = VersionCreateSerializer(data=request.data)

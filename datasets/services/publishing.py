@@ -238,6 +238,7 @@ def preview_version(*, dataset: Dataset, draft: NewVersion) -> dict[str, Any]:
     marked = samples_matching(dataset.pk, replace(draft.wanted, excluded=True))
     return {
         "name": next_version_name(dataset),
+        "parent": dataset.current_version.name if dataset.current_version else None,
         "counts": {"total": len(plan.letters), "labeled": len(plan.numbers), **counts},
         "to_confirm": matching.filter(state=SampleState.TO_CONFIRM).count(),
         "unlabeled": matching.filter(state=SampleState.UNLABELED).count(),

@@ -1,5 +1,6 @@
 """Which usage each sample of a new version gets: what is asked for, what is read for it, and what is told of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,7 +22,8 @@ from datasets.tabs import SampleFilter
 CONTENT, NEAR_DUPLICATES, DIRECTORY, PROPERTY = "content", "near_duplicates", "directory", "property:"
 FEW = 5  # labeled samples, below which ModelArts refuses to train a label
 FARTHEST = 10  # labels, the worst, that are told
-SHOWN_LEAKS = 3
+SHOWN_LEAKS, SHOWN_OF_LEAK = 3, 4  # groups, and samples of one
+MOST_PROPERTIES = 50  # names that are offered
 
 # What the plan says of each number of a part: one character, so that a part of 8,192 samples is 8 kB.
 OUTSIDE, NO_USAGE = " ", "-"
@@ -63,6 +65,8 @@ class SplitPlan:
     labels: list[list[str]]
     groups: list[int]
     usages: list[str]
+    properties: list[str]  # names that samples can be kept together by
+    directories: int
 
     def leaks(self, alike: Sequence[int]) -> Leaks:
         """Leaks among groups and what is `alike`: of each labeled sample the place of the first like it."""
@@ -147,7 +151,17 @@ def plan_split(
     usages = [usage_of[number] for number in found.numbers]
     for number, usage in zip(found.numbers, usages, strict=True):
         found.letters[number] = USAGE_LETTERS[usage]
-    return SplitPlan(found.letters, found.numbers, found.labels, groups, usages), found.alike
+    names = Counter(name for properties in found.properties for name in properties)
+    plan = SplitPlan(
+        found.letters,
+        found.numbers,
+        found.labels,
+        groups,
+        usages,
+        sorted([name for name, _ in names.most_common(MOST_PROPERTIES)]),
+        len(set(found.directories)),
+    )
+    return plan, found.alike
 
 
 class _RowUsage(msgspec.Struct):
@@ -194,10 +208,7 @@ def split_report(
         "leaks": {
             "groups": leaks.groups,
             "samples": leaks.samples,
-            "examples": [
-                [{"number": plan.numbers[place], "usage": plan.usages[place]} for place in members]
-                for members in leaks.examples
-            ],
+            "examples": _shown(dataset, plan, leaks),
         },
         "imbalance": [
             {"label": each.label, "counts": each.counts, "deviation": each.deviation}
@@ -206,4 +217,28 @@ def split_report(
         if len(asked) > 1
         else [],
         "warnings": warnings,
+        "properties": plan.properties,
+        "directories": plan.directories,
     }
+
+
+def _shown(dataset: Dataset, plan: SplitPlan, leaks: Leaks) -> list[list[dict[str, Any]]]:
+    """The first samples of the leaks that are shown, of each usage one at least."""
+    shown = [_of_each_usage(plan, members) for members in leaks.examples]
+    numbers = [plan.numbers[place] for members in shown for place in members]
+    found = Sample.objects.filter(dataset=dataset, number__in=numbers)
+    known = {number: (pk, name) for number, pk, name in found.values_list("number", "pk", "name")}
+    return [
+        [
+            {"id": str(pk), "number": plan.numbers[place], "name": name, "usage": plan.usages[place]}
+            for place in members
+            for pk, name in [known[plan.numbers[place]]]
+        ]
+        for members in shown
+    ]
+
+
+def _of_each_usage(plan: SplitPlan, members: Sequence[int]) -> list[int]:
+    firsts = {plan.usages[place]: place for place in reversed(members)}
+    others = [place for place in members if place not in firsts.values()]
+    return [*firsts.values(), *others][:SHOWN_OF_LEAK]

@@ -3096,6 +3096,9 @@ export interface components {
          */
         Language: "en" | "zh-CN";
         LeakingSample: {
+            id: string;
+            name: string;
+            thumbnail_url: string;
             number: number;
             usage: components["schemas"]["Usage"];
         };
@@ -4684,6 +4687,12 @@ export interface components {
             /** @description The labels whose shares are worst. */
             imbalance: components["schemas"]["Imbalance"][];
             warnings: components["schemas"]["SplitWarning"][];
+            /** @description The current version, whose usages a sticky split keeps. */
+            parent: string | null;
+            /** @description Names that can group samples. */
+            properties: string[];
+            /** @description Folders that labeled samples lie in. */
+            directories: number;
         };
         VersionSample: {
             id: string;

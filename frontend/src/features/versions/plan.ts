@@ -5,9 +5,17 @@ export interface PublishForm {
   description: string;
   isSplit: boolean;
   train: number;
+  /** The share that is kept for trying the model on; unlabeled samples go there, too. */
+  inference: number;
+  /** What keeps samples together: `near_duplicates`, `directory`, `property:<name>`. */
+  groupBy: string[];
+  /** Samples keep the usage that the current version gives them. */
+  isSticky: boolean;
   /** Whether samples that are held back go along. */
   includeExcluded: boolean;
 }
+
+export type SplitForm = Omit<PublishForm, "name" | "description">;
 
 const VERSION_NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,32}$/u;
 
@@ -15,15 +23,20 @@ export function isVersionName(name: string): boolean {
   return VERSION_NAME.test(name);
 }
 
-/** 1 - 0.8 is 0.19999999999999996 in binary: shares are kept to two places. */
-export function evalShare(train: number): number {
-  return Math.round((1 - train) * 100) / 100;
+/** What is left for evaluation. 1 - 0.8 is 0.19999999999999996 in binary: shares are kept to two places. */
+export function evalShare(train: number, inference = 0): number {
+  return Math.max(0, Math.round((1 - train - inference) * 100) / 100);
 }
 
 /** The part of the form that decides which samples go where; what the preview is asked with. */
-export function scopeOf({ isSplit, train, includeExcluded }: Pick<PublishForm, "isSplit" | "train" | "includeExcluded">): VersionCreateRequest {
-  const split = isSplit ? { train, eval: evalShare(train) } : { train: 1, eval: 0 };
-  return { split, ...(includeExcluded ? { include_excluded: true } : {}) };
+export function scopeOf({ isSplit, train, inference, groupBy, isSticky, includeExcluded }: SplitForm): VersionCreateRequest {
+  const shares = { train, eval: evalShare(train, inference), ...(inference > 0 ? { inference } : {}) };
+  const options = { ...(groupBy.length > 0 ? { group_by: groupBy } : {}), ...(isSticky ? { sticky: true } : {}) };
+  return {
+    split: isSplit ? shares : { train: 1, eval: 0 },
+    ...(isSplit && Object.keys(options).length > 0 ? { split_options: options } : {}),
+    ...(includeExcluded ? { include_excluded: true } : {}),
+  };
 }
 
 export function planOf(form: PublishForm): VersionCreateRequest {

@@ -8,6 +8,7 @@ import { Loading } from "@/components/loading";
 import { formatNumber } from "@/lib/format";
 
 import styles from "./publish-dialog.module.css";
+import { SplitReport } from "./split-report";
 
 interface PreviewState {
   data?: VersionPreview;
@@ -29,6 +30,7 @@ interface PreviewPanelProps {
 
 const SPLIT = ["train", "eval"] as const;
 const FIGURES = ["total", "labeled", ...SPLIT] as const;
+const WITH_INFERENCE = [...FIGURES, "inference"] as const;
 
 /** What the version would hold, and what should be known before. */
 export function PreviewPanel({ datasetId, preview, isSplit, includeExcluded, close }: PreviewPanelProps) {
@@ -43,7 +45,7 @@ export function PreviewPanel({ datasetId, preview, isSplit, includeExcluded, clo
       <div className={styles.preview}>
         <p className={styles.title}>{t("versions.preview.title")}</p>
         <dl className={styles.figures}>
-          {FIGURES.map((name) => (
+          {(counts.inference > 0 ? WITH_INFERENCE : FIGURES).map((name) => (
             <Figure key={name} name={t(`versions.counts.${name}`)} value={formatNumber(counts[name], i18n.language)} />
           ))}
         </dl>
@@ -63,6 +65,7 @@ export function PreviewPanel({ datasetId, preview, isSplit, includeExcluded, clo
         )}
         {data.to_confirm > 0 && <Alert type="warning" showIcon title={t("versions.preview.toConfirm", { count: data.to_confirm })} />}
         {empty && <Alert type="warning" showIcon title={t(`versions.preview.empty.${empty}`, { count: counts.labeled })} />}
+        {isSplit && <SplitReport datasetId={datasetId} preview={data} close={close} />}
         {counts.labeled === 0 && <Alert type="warning" showIcon title={t("versions.preview.nothingLabeled")} />}
       </div>
     </div>

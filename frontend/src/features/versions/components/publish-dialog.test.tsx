@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
+import type { VersionPreview } from "@/api/schema.gen";
 import { FakeServer } from "@/test/fake-server";
 import { renderPage } from "@/test/render-page";
 import { A_JOB } from "@/test/samples-of-the-api";
@@ -9,7 +10,7 @@ import { A_JOB } from "@/test/samples-of-the-api";
 import { PublishDialog } from "./publish-dialog";
 
 const VERSIONS = "/api/v1/datasets/{dataset_id}/versions";
-const PREVIEW = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2 };
+const PREVIEW: VersionPreview = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2, parent: "V003", properties: ["patient"], directories: 2, leaks: { groups: 0, samples: 0, examples: [] }, imbalance: [], warnings: [] };
 
 function open(close = vi.fn(), preview = PREVIEW): FakeServer {
   const server = new FakeServer().on("post", `${VERSIONS}/preview`, preview).on("post", VERSIONS, { job: A_JOB }, 202);
@@ -69,4 +70,35 @@ test("does not warn where no evaluation is wanted", async () => {
   const warning = await screen.findByText(/Nothing is left for evaluation/);
   await userEvent.click(screen.getByLabelText("Split for training and evaluation"));
   expect(warning).not.toBeInTheDocument();
+});
+
+const SAMPLE = { id: "4", name: "a.png", thumbnail_url: "/a.png" };
+const LEAKING: VersionPreview = {
+  ...PREVIEW,
+  leaks: { groups: 1, samples: 2, examples: [[{ ...SAMPLE, number: 4, usage: "train" }, { ...SAMPLE, id: "5", number: 5, usage: "eval" }]] },
+  warnings: [{ code: "few_samples", label: "bus", count: 2 }],
+};
+
+test("shows pictures that are alike in two usages", async () => {
+  open(vi.fn(), LEAKING);
+  await waitFor(() => expect(screen.getByText(/2 samples have pictures alike/)).toBeVisible());
+  expect(screen.getByRole("link", { name: /evaluation · 5/ })).toHaveAttribute("href", "/datasets/7/annotate/5");
+});
+
+test("names a label with too few samples", async () => {
+  open(vi.fn(), LEAKING);
+  await waitFor(() => expect(screen.getByText("bus: fewer than 5 labeled samples. A model hardly learns it.")).toBeVisible());
+});
+
+test("keeps samples of one property together, and those of the current version where they are", async () => {
+  const server = open();
+  await waitFor(() => expect(screen.getByLabelText(/Keep the usages of V003/)).toBeVisible());
+  await userEvent.click(screen.getByLabelText(/Keep the usages of V003/));
+  await userEvent.click(screen.getByRole("combobox"));
+  await userEvent.click(await screen.findByText("Samples with the same patient"));
+  await userEvent.click(screen.getByRole("button", { name: "Publish" }));
+  const options = { group_by: ["property:patient"], sticky: true };
+  await waitFor(() =>
+    expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 }, split_options: options }]),
+  );
 });
