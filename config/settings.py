@@ -199,6 +199,8 @@ SPECTACULAR_SETTINGS = {
         "AnnotationSource": "datasets.models.annotation.AnnotationSource",
         "Language": "datasets.models.user.Language",
         "ChangeKind": "datasets.models.change.ChangeKind",
+        "SplitWarningCode": "datasets.api.version_drafts.WARNING_CODES",
+        "VersionProblemCode": "datasets.models.version.ProblemCode",
         "Usage": "datasets.models.version.Usage",
         "ShapeKind": "labeling.api.serializers.SHAPE_KINDS",
         "BatchAction": "labeling.api.batch.RIGHT_OF_ACTION",

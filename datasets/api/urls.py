@@ -64,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{VERSION}/samples", VersionViewSet.as_view({"get": "samples"})),
     path(f"{VERSION}/diff", VersionViewSet.as_view({"get": "diff"})),
     path(f"{VERSION}/make_current", VersionViewSet.as_view({"post": "make_current"})),
+    path(f"{VERSION}/verify", VersionViewSet.as_view({"post": "verify"})),
+    path(f"{VERSION}/problems", VersionViewSet.as_view({"get": "problems"})),
     path(f"{DATASET}/exports", ExportViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/exports/formats", ExportViewSet.as_view({"get": "formats"})),
     path(f"{DATASET}/exports/preview", ExportViewSet.as_view({"post": "preview"})),

@@ -1,7 +1,6 @@
 """Versions: publish, list, read from the frozen files, compare, make current."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -20,21 +19,26 @@ from datasets.api.base import (
     person_of,
     text_parameter,
 )
-from datasets.api.filters import filter_of_body
 from datasets.api.jobs import JobSerializer
+from datasets.api.version_drafts import (
+    VersionCountsSerializer,
+    VersionCreateSerializer,
+    VersionPreviewSerializer,
+    draft_of,
+)
 from datasets.errors import InvalidInputError
 from datasets.geometry import shape_to_json
 from datasets.jobs import job_json
 from datasets.label_writer import normal_name
 from datasets.manifest import VersionRow
-from datasets.models import Dataset, Version
+from datasets.models import Dataset, Version, VersionProblem
 from datasets.models.job import JobState
-from datasets.models.version import Usage, VersionStatus
+from datasets.models.version import ProblemCode, Usage, VersionStatus
 from datasets.permissions import Right
 from datasets.published import find_version, version_rows_after
 from datasets.services.making_current import make_current
-from datasets.services.publishing import NewVersion, preview_version, publish_version
-from datasets.services.splitting import SplitOptions
+from datasets.services.publishing import preview_version, publish_version
+from datasets.services.verifying import problem_counts, verify_version
 from datasets.services.versions import (
     analysis_states,
     changes,
@@ -43,61 +47,27 @@ from datasets.services.versions import (
     describe_version,
     version_json,
 )
-from datasets.tabs import SampleFilter
 from datasets.version_diff import CHANGE_KINDS
-
-
-class SplitSerializer(serializers.Serializer[None]):
-    train = serializers.FloatField(required=False, min_value=0, max_value=1)
-    eval = serializers.FloatField(required=False, min_value=0, max_value=1)
-    inference = serializers.FloatField(required=False, min_value=0, max_value=1)
-
-
-class SplitOptionsSerializer(serializers.Serializer[None]):
-    seed = serializers.IntegerField(required=False, default=0, min_value=0, max_value=2**31)
-    stratify = serializers.BooleanField(
-        required=False, default=True, help_text="Every label lies in the usages as the whole."
-    )
-    group_by = serializers.ListField(
-        child=serializers.CharField(max_length=200),
-        required=False,
-        default=list,
-        max_length=8,
-        help_text="What keeps samples together, beside equal content: near_duplicates, directory, property:<name>.",
-    )
-    sticky = serializers.BooleanField(
-        required=False, default=False, help_text="Samples keep the usage that the current version gives them."
-    )
-
-
-class VersionCreateSerializer(serializers.Serializer[None]):
-    name = serializers.CharField(required=False, allow_blank=True, max_length=1024)
-    description = serializers.CharField(required=False, allow_blank=True, max_length=1024)
-    split = SplitSerializer(required=False, allow_null=True)
-    split_options = SplitOptionsSerializer(required=False)
-    include_excluded = serializers.BooleanField(
-        required=False, default=False, help_text="Take the samples that are held back from versions, too."
-    )
-    hard_attributes = serializers.BooleanField(required=False, default=False)
-    copy_images = serializers.BooleanField(required=False, default=False)
-    filter = serializers.DictField(required=False)
-
-    def validate_copy_images(self, value: bool) -> bool:
-        if value:
-            raise serializers.ValidationError("Copying images is not available yet.", code="not_available")
-        return value
 
 
 class VersionUpdateSerializer(serializers.Serializer[None]):
     description = serializers.CharField(allow_blank=True, max_length=1024)
 
 
-class VersionCountsSerializer(serializers.Serializer[None]):
-    total = serializers.IntegerField()
-    labeled = serializers.IntegerField()
-    train = serializers.IntegerField()
-    eval = serializers.IntegerField()
-    inference = serializers.IntegerField()
+class VersionProblemCountsSerializer(serializers.Serializer[None]):
+    changed = serializers.IntegerField(help_text="Files whose content is another than was published.")
+    gone = serializers.IntegerField()
+    unreadable = serializers.IntegerField()
+
+
+class VersionProblemSerializer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    number = serializers.IntegerField(
+        allow_null=True, help_text="The sample's; null for a file of the version's own."
+    )
+    path = serializers.CharField()
+    code = serializers.ChoiceField(choices=ProblemCode.choices)
+    found_at = serializers.DateTimeField()
 
 
 class VersionSerializer(serializers.Serializer[None]):
@@ -118,56 +88,10 @@ class VersionSerializer(serializers.Serializer[None]):
         choices=JobState.choices, allow_null=True, help_text="How its newest feature analysis stands."
     )
     tags = serializers.ListField(child=serializers.CharField())
-
-
-class LeakingSampleSerializer(serializers.Serializer[None]):
-    id = serializers.CharField()
-    name = serializers.CharField()
-    thumbnail_url = serializers.CharField()
-    number = serializers.IntegerField()
-    usage = serializers.ChoiceField(choices=Usage.choices)
-
-
-class LeaksSerializer(serializers.Serializer[None]):
-    groups = serializers.IntegerField(
-        help_text="Groups of samples alike, or kept together, in several usages."
+    problems = VersionProblemCountsSerializer()
+    verified_at = serializers.DateTimeField(
+        allow_null=True, help_text="When all its files were last read again."
     )
-    samples = serializers.IntegerField()
-    examples = serializers.ListField(child=LeakingSampleSerializer(many=True))
-
-
-class ImbalanceSerializer(serializers.Serializer[None]):
-    label = serializers.CharField()  # type: ignore[assignment]  # as above
-    counts = serializers.DictField(child=serializers.IntegerField(), help_text="Samples by usage.")
-    deviation = serializers.FloatField(help_text="How far the worst share is from the wanted one, 0..1.")
-
-
-class SplitWarningSerializer(serializers.Serializer[None]):
-    code = serializers.ChoiceField(
-        choices=["few_samples", "none_in_train", "none_in_eval", "none_in_inference"]
-    )
-    label = serializers.CharField()  # type: ignore[assignment]  # as above
-    count = serializers.IntegerField(help_text="Labeled samples with the label.")
-
-
-class VersionPreviewSerializer(serializers.Serializer[None]):
-    name = serializers.CharField(help_text="The name that is offered.")
-    counts = VersionCountsSerializer()
-    to_confirm = serializers.IntegerField(help_text="Samples that wait in To confirm.")
-    unlabeled = serializers.IntegerField()
-    excluded = serializers.IntegerField(
-        help_text="Samples that are held back; with `include_excluded` the version holds them."
-    )
-    leaks = LeaksSerializer()
-    imbalance = ImbalanceSerializer(many=True, help_text="The labels whose shares are worst.")
-    warnings = SplitWarningSerializer(many=True)
-    parent = serializers.CharField(  # type: ignore[assignment]  # as above
-        allow_null=True, help_text="The current version, whose usages a sticky split keeps."
-    )
-    properties = serializers.ListField(
-        child=serializers.CharField(), help_text="Names that can group samples."
-    )
-    directories = serializers.IntegerField(help_text="Folders that labeled samples lie in.")
 
 
 class VersionAnnotationSerializer(serializers.Serializer[None]):
@@ -239,12 +163,6 @@ def row_json(dataset: Dataset, row: VersionRow) -> dict[str, Any]:
     }
 
 
-def _split(fields: dict[str, Any]) -> SplitOptions:
-    said = fields.get("split_options", {})
-    options = SplitOptions(**said | {"group_by": tuple(said.get("group_by", ()))})
-    return replace(options, ratios=dict(fields["split"])) if fields.get("split") else options
-
-
 class VersionViewSet(DatasetScopedViewSet):
     rights = {
         "list": Right.READ,
@@ -256,6 +174,8 @@ class VersionViewSet(DatasetScopedViewSet):
         "samples": Right.READ,
         "diff": Right.READ,
         "make_current": Right.PUBLISH,
+        "verify": Right.PUBLISH,
+        "problems": Right.READ,
     }
     ordering = "-id"
 
@@ -269,35 +189,27 @@ class VersionViewSet(DatasetScopedViewSet):
 
     def _json(self, versions: Sequence[Version]) -> Sequence[dict[str, Any]]:
         analyses = analysis_states(self.dataset)
-        return [version_json(version, self.dataset, analyses.get(str(version.pk))) for version in versions]
+        problems = problem_counts([version.pk for version in versions])
+        return [
+            version_json(version, self.dataset, analyses.get(str(version.pk)), problems.get(version.pk, {}))
+            for version in versions
+        ]
 
     @extend_schema(request=VersionCreateSerializer, responses={202: JobStartedSerializer})
     def create(self, request: Request, dataset_id: int) -> Response:
         """Publish a version; the job's `result.version` is its id."""
-        _, job = publish_version(dataset=self.dataset, draft=self._draft(request), actor=person_of(request))
+        _, job = publish_version(
+            dataset=self.dataset, draft=draft_of(request, self.dataset), actor=person_of(request)
+        )
         return Response({"job": job_json(job)}, status=202)
 
     @extend_schema(request=VersionCreateSerializer, responses=VersionPreviewSerializer)
     def preview(self, request: Request, dataset_id: int) -> Response:
         """What publishing now would hold."""
-        preview = preview_version(dataset=self.dataset, draft=self._draft(request))
+        preview = preview_version(dataset=self.dataset, draft=draft_of(request, self.dataset))
         for sample in chain.from_iterable(preview["leaks"]["examples"]):
             sample["thumbnail_url"] = _thumbnail(self.dataset, sample["id"])
         return Response(preview)
-
-    def _draft(self, request: Request) -> NewVersion:
-        body = VersionCreateSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        fields = body.validated_data
-        wanted = filter_of_body(fields["filter"], self.dataset) if fields.get("filter") else SampleFilter()
-        return NewVersion(
-            name=fields.get("name", ""),
-            description=fields.get("description", ""),
-            split=_split(fields),
-            keep_hard=fields["hard_attributes"],
-            wanted=wanted,
-            include_excluded=fields["include_excluded"],
-        )
 
     @extend_schema(responses=VersionSerializer)
     def retrieve(self, request: Request, dataset_id: int, version_id: int) -> Response:
@@ -381,3 +293,20 @@ class VersionViewSet(DatasetScopedViewSet):
         version = find_version(self.dataset, version_id, is_ready=True)
         job = make_current(dataset=self.dataset, version=version, actor=person_of(request))
         return Response({"job": job_json(job)}, status=202)
+
+    @extend_schema(request=None, responses={202: JobStartedSerializer})
+    def verify(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        """Read all files of the version again; the job's result says how many are changed, gone or unreadable."""
+        version = find_version(self.dataset, version_id, is_ready=True)
+        job = verify_version(dataset=self.dataset, version=version, actor=person_of(request))
+        return Response({"job": job_json(job)}, status=202)
+
+    @extend_schema(responses=VersionProblemSerializer(many=True))
+    def problems(self, request: Request, dataset_id: int, version_id: int) -> Response:
+        """The files that are not as published."""
+        version = find_version(self.dataset, version_id, is_ready=True)
+        self.ordering = "id"
+        page = self.paginate_queryset(VersionProblem.objects.filter(version=version)) or []
+        names = ("number", "path", "code", "found_at")
+        rows = [{"id": str(each.pk)} | {name: getattr(each, name) for name in names} for each in page]
+        return self.get_paginated_response(rows)

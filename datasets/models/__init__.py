@@ -10,7 +10,7 @@ from datasets.models.sample import Layer, Sample
 from datasets.models.sample_set import SampleSet, SetMember
 from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User
-from datasets.models.version import Version
+from datasets.models.version import Version, VersionProblem
 
 __all__ = [
     "Annotation",
@@ -34,4 +34,5 @@ __all__ = [
     "SignInLink",
     "User",
     "Version",
+    "VersionProblem",
 ]

@@ -26,6 +26,7 @@ class JobKind(models.TextChoices):
     ANALYSIS = "analysis"
     DUPLICATES = "duplicates"
     MARK_HARD = "mark_hard"
+    VERIFY = "verify"
 
 
 class JobState(models.TextChoices):

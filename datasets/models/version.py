@@ -22,6 +22,14 @@ class Usage(models.TextChoices):
     INFERENCE = "inference"
 
 
+class ProblemCode(models.TextChoices):
+    """What is wrong with a file of a version."""
+
+    CHANGED = "changed"
+    GONE = "gone"
+    UNREADABLE = "unreadable"
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     def live(self) -> Self:
         return self.filter(deleted_at=None)
@@ -32,6 +40,7 @@ class Version(models.Model):
 
     `pages` is the manifest's page table (see `datasets.manifest`), `counts` {total, labeled, train, eval, inference},
     `label_counts` {name: annotations}. A name stays taken while the version is in the trash: its files are still there.
+    `verified_at` is when all its files were last read again; what was found wrong with them is in `problems`.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
@@ -45,6 +54,7 @@ class Version(models.Model):
     label_counts = models.JSONField(default=dict)
     pages = models.JSONField(default=list)
     manifest_path = models.CharField(max_length=1200, blank=True, default="")
+    verified_at = models.DateTimeField(null=True, blank=True)
     tags = models.JSONField(default=list)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -63,3 +73,24 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class VersionProblem(models.Model):
+    """A file of a version that is not what was published. `number` is its sample's; null for one of the version's own.
+
+    It is written when a version is verified, and when a scan or sync sees that an image was replaced or is gone.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="problems", db_index=False)
+    number = models.BigIntegerField(null=True)
+    path = models.CharField(max_length=1200)
+    code = models.CharField(max_length=10, choices=ProblemCode.choices)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "path"], name="file_of_a_version_has_one_problem"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.code}"

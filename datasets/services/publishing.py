@@ -13,8 +13,9 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from datasets import jobs
-from datasets.errors import DomainError, InvalidInputError, NameTakenError
-from datasets.manifest import manifest_time
+from datasets.errors import DomainError, InvalidInputError, NameTakenError, StorageUnavailableError
+from datasets.images import checksum
+from datasets.manifest import VersionRow, manifest_time
 from datasets.models import Dataset, Job, Label, User, Version
 from datasets.models.job import JobKind
 from datasets.models.version import VersionStatus
@@ -29,7 +30,7 @@ from datasets.services.splitting import (
 )
 from datasets.services.version_contents import cut_plan, version_rows
 from datasets.states import SampleState
-from datasets.storage import storage
+from datasets.storage import ObjectNotFoundError, storage
 from datasets.tabs import SampleFilter, filter_from_json, filter_to_json, samples_matching
 from datasets.version_pages import (
     PAGE_NUMBERS,
@@ -164,7 +165,8 @@ class Publish(jobs.Handler):
                 for row in version_rows(
                     part.job.dataset, first + start, chunk, keep_hard=part.job.parameters["keep_hard"]
                 ):
-                    builder.add(row)
+                    part.check()
+                    builder.add(row if row.sha256 else with_checksum(row))
             pages = builder.close()
         done = sum(page.rows for page in pages)
         with part.commit(done=done, result={"path": path, "pages": msgspec.to_builtins(pages)}):
@@ -212,6 +214,15 @@ class Publish(jobs.Handler):
 
     def retried(self, job: Job) -> None:
         Version.objects.filter(pk=job.parameters["version"]).update(status=VersionStatus.CREATING)
+
+
+def with_checksum(row: VersionRow) -> VersionRow:
+    """The row of an image that no scan has read yet, with its content's; as it is where the image is not there."""
+    try:
+        with storage().open(row.source) as file:
+            return msgspec.structs.replace(row, sha256=checksum(file.chunks()))
+    except (ObjectNotFoundError, StorageUnavailableError):
+        return row
 
 
 def split_json(options: SplitOptions) -> dict[str, Any]:

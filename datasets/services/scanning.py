@@ -30,6 +30,7 @@ from datasets.sample_images import (
     run_large,
     thumbnail_path,
 )
+from datasets.services.verifying import recheck_versions
 from datasets.storage import ObjectNotFoundError, Reader, storage
 
 EXAMINATION = "datasets.examination"  # loaded when a scan runs: its numpy would cost every process 20 MB
@@ -100,6 +101,11 @@ class Scan(jobs.Handler):
             result["scanned"] += found["scanned"]
             result["refused_count"] += len(found["refused"])
             result["refused"] += found["refused"][: REFUSED_SHOWN - len(result["refused"])]
+        recheck_versions(
+            part.job.dataset_id,
+            {number for found in part.results("read") for number in found["replaced"]},
+            part.check,
+        )
         with part.commit(job_result=result, note=_summary(result)):
             start_scan(dataset=part.job.dataset, actor=part.job.created_by, after=part.job)
 
@@ -115,6 +121,7 @@ class _Waiting:
     """A sample that waits to be scanned, as its row was when the part began."""
 
     id: int
+    number: int
     path: str
     name: str
     etag: str
@@ -125,6 +132,7 @@ class _Waiting:
     width: int | None
     height: int | None
     orientation: int
+    sha256: str
 
 
 class _Reading:
@@ -134,6 +142,7 @@ class _Reading:
         self.part = part
         self.dataset_id = part.job.dataset_id
         self.refused: list[dict[str, str]] = []
+        self.replaced: list[int] = []  # numbers of those whose content was another one, or was missed
         self.examine: Callable[[bytes], Any] = import_module(EXAMINATION).examine
 
     def run(self) -> None:
@@ -141,7 +150,7 @@ class _Reading:
         wanted = unscanned(self.dataset_id).filter(number__gte=bounds["first"], number__lte=bounds["last"])
         waiting = [_Waiting(*row) for row in wanted.order_by("number").values_list(*_Waiting.__slots__)]
         values = [self.scan(sample) for sample in waiting]
-        result = {"scanned": len(values), "refused": self.refused}
+        result = {"scanned": len(values), "refused": self.refused, "replaced": self.replaced}
         with self.part.commit(done=len(values), result=result):
             ids = [row[0] for row in values]
             # in the order in which savers lock, so that neither waits for the other
@@ -199,6 +208,8 @@ class _Reading:
             self.refuse(sample, error.code, error.message)
             return _row(sample, **found | {"problem": error.code[:40]})
         keep(thumbnail_path(SampleFile(self.dataset_id, sample.id, sample.path, entry.etag)), thumbnail)
+        if sample.sha256:
+            self.replaced.append(sample.number)
         if sample.scanned_etag not in ("", entry.etag):
             stale = SampleFile(self.dataset_id, sample.id, sample.path, sample.scanned_etag)
             drop(thumbnail_path(stale))

@@ -24,6 +24,7 @@ from datasets.services.import_tally import Tally, batches, summed_up
 from datasets.services.importing import ReadsAnnotations, judges_of
 from datasets.services.registering import BATCH, is_sample
 from datasets.services.scanning import start_scan
+from datasets.services.verifying import recheck_missing
 from datasets.storage import Entry, Problem, storage
 
 COUNTS = ("added", "gone", "returned", "changed", "annotated", "annotations")
@@ -76,6 +77,7 @@ class Sync(ReadsAnnotations):
     def finish(self, part: jobs.PartRun) -> None:
         result = summed_up(part, counts=COUNTS)
         note = f"{result['added']:,} files were new, {result['gone']:,} are gone, {result['changed']:,} have changed."
+        recheck_missing(part.job.dataset_id, part.check)
         with part.commit(job_result=result, note=note):
             start_scan(dataset=part.job.dataset, actor=part.job.created_by)
 

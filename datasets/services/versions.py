@@ -7,7 +7,7 @@ from typing import Any
 from datasets.errors import ConflictError, InvalidInputError
 from datasets.models import Dataset, Job, User, Version
 from datasets.models.job import JobKind
-from datasets.models.version import VersionStatus
+from datasets.models.version import ProblemCode, VersionStatus
 from datasets.published import VersionNotReadyError, page_table, read_page
 from datasets.services.datasets import check_description
 from datasets.version_diff import CHANGE_KINDS, RowChange, diff, diff_counts
@@ -64,8 +64,11 @@ def analysis_states(dataset: Dataset) -> dict[str, str]:
     return {job["parameters"]["version"]: job["state"] for job in found.values("parameters", "state")}
 
 
-def version_json(version: Version, dataset: Dataset, analysis: str | None) -> dict[str, Any]:
-    """The version as the API answers it; `analysis` is the state of its newest feature analysis."""
+def version_json(
+    version: Version, dataset: Dataset, analysis: str | None, problems: dict[str, int]
+) -> dict[str, Any]:
+    """The version as the API answers it; `analysis` is the state of its newest feature analysis, `problems` counts the
+    files that are not as published."""
     return {
         "id": str(version.pk),
         "name": version.name,
@@ -82,4 +85,6 @@ def version_json(version: Version, dataset: Dataset, analysis: str | None) -> di
         "created_at": version.created_at,
         "analysis": analysis,
         "tags": version.tags,
+        "problems": dict.fromkeys(ProblemCode.values, 0) | problems,
+        "verified_at": version.verified_at,
     }

@@ -1499,6 +1499,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The files that are not as published. */
+        get: operations["datasets_versions_problems_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/versions/{version_id}/samples": {
         parameters: {
             query?: never;
@@ -1510,6 +1527,23 @@ export interface paths {
         get: operations["datasets_versions_samples_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read all files of the version again; the job's result says how many are changed, gone or unreadable. */
+        post: operations["datasets_versions_verify_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2930,9 +2964,10 @@ export interface components {
          *     * `analysis` - Analysis
          *     * `duplicates` - Duplicates
          *     * `mark_hard` - Mark Hard
+         *     * `verify` - Verify
          * @enum {string}
          */
-        JobKind: "import" | "demo" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis" | "duplicates" | "mark_hard";
+        JobKind: "import" | "demo" | "sync" | "scan" | "publish" | "make_current" | "export" | "batch" | "smart_labeling" | "pre_labeling" | "auto_grouping" | "analysis" | "duplicates" | "mark_hard" | "verify";
         /** @description A line of a job's log; `subject` is the file or thing that it is about. */
         JobLog: {
             id: string;
@@ -3571,6 +3606,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedVersionProblemList: {
+            results: components["schemas"]["VersionProblem"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PasswordChangeRequest: {
             /**
              * @description May be left out by those who came by a link and have no password yet.
@@ -4157,7 +4199,7 @@ export interface components {
             inference?: number;
         };
         SplitWarning: {
-            code: components["schemas"]["SplitWarningCodeEnum"];
+            code: components["schemas"]["SplitWarningCode"];
             label: string;
             /** @description Labeled samples with the label. */
             count: number;
@@ -4169,7 +4211,7 @@ export interface components {
          *     * `none_in_inference` - none_in_inference
          * @enum {string}
          */
-        SplitWarningCodeEnum: "few_samples" | "none_in_train" | "none_in_eval" | "none_in_inference";
+        SplitWarningCode: "few_samples" | "none_in_train" | "none_in_eval" | "none_in_inference";
         Stack: {
             size: number;
             /** @description At most 100, those that were not deleted since. */
@@ -4630,6 +4672,12 @@ export interface components {
              */
             analysis: components["schemas"]["JobState"] | null;
             tags: string[];
+            problems: components["schemas"]["VersionProblemCounts"];
+            /**
+             * Format: date-time
+             * @description When all its files were last read again.
+             */
+            verified_at: string | null;
         };
         VersionAnnotation: {
             id: string;
@@ -4693,6 +4741,28 @@ export interface components {
             properties: string[];
             /** @description Folders that labeled samples lie in. */
             directories: number;
+        };
+        VersionProblem: {
+            id: string;
+            /** @description The sample's; null for a file of the version's own. */
+            number: number | null;
+            path: string;
+            code: components["schemas"]["VersionProblemCode"];
+            /** Format: date-time */
+            found_at: string;
+        };
+        /**
+         * @description * `changed` - Changed
+         *     * `gone` - Gone
+         *     * `unreadable` - Unreadable
+         * @enum {string}
+         */
+        VersionProblemCode: "changed" | "gone" | "unreadable";
+        VersionProblemCounts: {
+            /** @description Files whose content is another than was published. */
+            changed: number;
+            gone: number;
+            unreadable: number;
         };
         VersionSample: {
             id: string;
@@ -4940,6 +5010,7 @@ export type PaginatedModelList = components['schemas']['PaginatedModelList'];
 export type PaginatedSavedViewList = components['schemas']['PaginatedSavedViewList'];
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
+export type PaginatedVersionProblemList = components['schemas']['PaginatedVersionProblemList'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
 export type PatchedAllowRequest = components['schemas']['PatchedAllowRequest'];
 export type PatchedChangedSaveRequest = components['schemas']['PatchedChangedSaveRequest'];
@@ -5005,7 +5076,7 @@ export type SpareSamples = components['schemas']['SpareSamples'];
 export type SplitOptionsRequest = components['schemas']['SplitOptionsRequest'];
 export type SplitRequest = components['schemas']['SplitRequest'];
 export type SplitWarning = components['schemas']['SplitWarning'];
-export type SplitWarningCodeEnum = components['schemas']['SplitWarningCodeEnum'];
+export type SplitWarningCode = components['schemas']['SplitWarningCode'];
 export type Stack = components['schemas']['Stack'];
 export type StackPage = components['schemas']['StackPage'];
 export type StackedSample = components['schemas']['StackedSample'];
@@ -5053,6 +5124,9 @@ export type VersionCounts = components['schemas']['VersionCounts'];
 export type VersionCreateRequest = components['schemas']['VersionCreateRequest'];
 export type VersionDiff = components['schemas']['VersionDiff'];
 export type VersionPreview = components['schemas']['VersionPreview'];
+export type VersionProblem = components['schemas']['VersionProblem'];
+export type VersionProblemCode = components['schemas']['VersionProblemCode'];
+export type VersionProblemCounts = components['schemas']['VersionProblemCounts'];
 export type VersionSample = components['schemas']['VersionSample'];
 export type VersionSamplePage = components['schemas']['VersionSamplePage'];
 export type VersionStatus = components['schemas']['VersionStatus'];
@@ -8868,6 +8942,42 @@ export interface operations {
             };
         };
     };
+    datasets_versions_problems_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedVersionProblemList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_versions_samples_retrieve: {
         parameters: {
             query?: {
@@ -8891,6 +9001,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionSamplePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_verify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Refused. */
@@ -9146,7 +9287,7 @@ export interface operations {
                 cursor?: string;
                 /** @description A dataset's id. */
                 dataset?: string;
-                kind?: "analysis" | "auto_grouping" | "batch" | "demo" | "duplicates" | "export" | "import" | "make_current" | "mark_hard" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync";
+                kind?: "analysis" | "auto_grouping" | "batch" | "demo" | "duplicates" | "export" | "import" | "make_current" | "mark_hard" | "pre_labeling" | "publish" | "scan" | "smart_labeling" | "sync" | "verify";
                 /** @description Number of results to return per page. */
                 limit?: number;
                 state?: "canceled" | "failed" | "running" | "succeeded" | "waiting";

@@ -152,3 +152,19 @@ def test_make_current_is_a_job(api: APIClient, labeled: Dataset) -> None:
     assert api.post(f"{url}/make_current").status_code == 202
     jobs.run_pending()
     assert api.get(url).json()["is_current"] is True
+
+
+def test_a_version_is_verified_and_its_problems_are_listed(api: APIClient, labeled: Dataset) -> None:
+    version = publish(api, labeled)
+    address = f"/api/v1/datasets/{labeled.pk}/versions/{version['id']}"
+
+    started = api.post(f"{address}/verify")
+    jobs.run_pending()
+
+    assert started.status_code == 202
+    assert api.get(address).json()["problems"] == {"changed": 0, "gone": 10, "unreadable": 0}
+    listed = api.get(f"{address}/problems", {"limit": 4}).json()
+    assert [(each["number"], each["code"]) for each in listed["results"]] == [
+        (n, "gone") for n in (1, 2, 3, 4)
+    ]
+    assert listed["next"]

@@ -17,6 +17,7 @@ const KIND_TABLE: Record<JobKind, true> = {
   analysis: true,
   duplicates: true,
   mark_hard: true,
+  verify: true,
   demo: true,
 };
 const STATE_TABLE: Record<JobState, true> = { waiting: true, running: true, succeeded: true, failed: true, canceled: true };
@@ -91,6 +92,8 @@ const FIGURES = [
   "others_count",
   "missing_count",
   "refused_count",
+  "checked",
+  "unreadable",
 ] as const;
 
 /** The figures of a result that have words of their own. */

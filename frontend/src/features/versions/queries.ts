@@ -70,6 +70,29 @@ export function useMakeCurrent(datasetId: string) {
   });
 }
 
+export function useVerify(datasetId: string) {
+  return useMutation({
+    mutationFn: (versionId: string) => {
+      const path = { dataset_id: datasetId, version_id: versionId };
+      return answer(client.POST("/api/v1/datasets/{dataset_id}/versions/{version_id}/verify", { params: { path } }));
+    },
+  });
+}
+
+/** The files of a version that are not as published. */
+export function useVersionProblems(datasetId: string, versionId: string) {
+  return useInfiniteQuery({
+    queryKey: keys.versionProblems(datasetId, versionId),
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) };
+      const path = { dataset_id: datasetId, version_id: versionId };
+      return answer(client.GET("/api/v1/datasets/{dataset_id}/versions/{version_id}/problems", { params: { path, query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+}
+
 export function useDeleteVersion(datasetId: string) {
   const onSuccess = useRefreshVersions(datasetId);
   return useMutation({

@@ -7,7 +7,7 @@ import { useJobStarted } from "@/hooks/use-job-started";
 import { useToast } from "@/hooks/use-toast";
 import { isAtLeast } from "@/lib/roles";
 
-import { useDeleteVersion, useMakeCurrent } from "../queries";
+import { useDeleteVersion, useMakeCurrent, useVerify } from "../queries";
 
 interface VersionMenuProps {
   dataset: Dataset;
@@ -22,6 +22,7 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
   const toast = useToast();
   const jobStarted = useJobStarted(dataset.id);
   const makeCurrent = useMakeCurrent(dataset.id);
+  const verify = useVerify(dataset.id);
   const remove = useDeleteVersion(dataset.id);
   const isManager = isAtLeast(dataset.my_role, "manager");
   const isNormal = version.status === "normal";
@@ -52,6 +53,7 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
   const items = [
     { key: "export", label: t("versions.list.export"), disabled: !isManager || !isNormal, onClick: exportVersion },
     { key: "current", label: t("versions.makeCurrent.action"), disabled: !isManager || !isNormal || version.is_current, onClick: askMakeCurrent },
+    { key: "verify", label: t("versions.verify.action"), disabled: !isManager || !isNormal, onClick: () => verify.mutate(version.id, { onSuccess: jobStarted, onError: toast.failed }) },
     { type: "divider" as const },
     { key: "delete", label: t("versions.delete.action"), danger: true, disabled: !isManager || version.status === "creating", onClick: askDelete },
   ];

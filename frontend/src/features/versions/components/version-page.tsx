@@ -14,6 +14,7 @@ import { SHARED_USAGES } from "@/lib/usages";
 
 import { useVersion, useVersionSamples } from "../queries";
 import { UsageBar } from "./usage-bar";
+import { VersionHealth } from "./version-health";
 import { VersionMenu } from "./version-menu";
 import styles from "./version-page.module.css";
 import { VersionTile } from "./version-tile";
@@ -45,6 +46,7 @@ export function VersionPage({ dataset, versionId, labels, exportVersion }: Versi
         <VersionMenu dataset={dataset} version={version.data} exportVersion={() => exportVersion(version.data)} onDeleted={() => void navigate(back)} />
       </header>
       <Facts version={version.data} />
+      <VersionHealth datasetId={dataset.id} version={version.data} />
       <Samples dataset={dataset} version={version.data} labels={labels} />
     </div>
   );

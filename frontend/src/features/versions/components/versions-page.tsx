@@ -11,7 +11,9 @@ import { formatTime, shortDigest } from "@/lib/format";
 import { isAtLeast } from "@/lib/roles";
 
 import { useVersions } from "../queries";
+import { isWhole } from "../health";
 import { LabelCounts } from "./label-counts";
+import { ProblemTag } from "./problem-tag";
 import { UsageBar } from "./usage-bar";
 import { VersionMenu } from "./version-menu";
 import styles from "./versions-page.module.css";
@@ -64,7 +66,7 @@ function useColumns(dataset: Dataset, exportVersion: (version: Version) => void)
         </span>
       ),
     },
-    { title: t("versions.columns.status"), dataIndex: "status", width: 100, render: (status: Version["status"]) => <Tag color={STATUS_COLOURS[status]}>{t(`versions.status.${status}`)}</Tag> },
+    { title: t("versions.columns.status"), dataIndex: "status", width: 100, render: (status: Version["status"], version) => (isWhole(version) ? <Tag color={STATUS_COLOURS[status]}>{t(`versions.status.${status}`)}</Tag> : <ProblemTag version={version} />) },
     { title: t("versions.columns.usage"), key: "usage", width: 220, render: (_, { counts }) => <UsageBar counts={counts} /> },
     { title: t("versions.columns.labels"), key: "labels", render: (_, { label_counts }) => <LabelCounts counts={label_counts} /> },
     { title: t("datasets.columns.description"), dataIndex: "description", ellipsis: true, responsive: ["xl"] },
