@@ -5,7 +5,7 @@ A caller opens a transaction, locks the samples, decides what becomes of each as
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -61,6 +61,7 @@ class Edit:
     """What becomes of one sample. `changed` pairs the mark before with the mark after, of the same id.
 
     `suggestions` are open ones that the edit closes: the history keeps them, so that an undo can open them again.
+    `unseen`: ids of those of them that nobody has decided on, since they came while the person saw older ones.
     `arrives`: the sample came to the dataset with this edit, so that its undo puts it into the trash. `probe`: its
     size, where nobody had read it before; that alone is no change.
     """
@@ -72,6 +73,7 @@ class Edit:
     removed: Sequence[Mark] = ()
     hard: bool | None = None
     suggestions: Sequence[Mark] = ()
+    unseen: Collection[uuid.UUID] = ()
     arrives: bool = False
     probe: Probe | None = None
     label_counts: dict[str, int] = field(init=False)
@@ -221,6 +223,8 @@ def _change(edit: Edit) -> RecordedChange:
     old_state = snapshot(edit.sample.state, before, hard=edit.sample.hard, deleted=edit.arrives)
     if edit.suggestions:
         old_state["suggestions"] = {mark.id: to_history(mark) for mark in edit.suggestions}
+    if edit.unseen:
+        old_state["unseen"] = [str(pk) for pk in edit.unseen]
     is_hard = edit.sample.hard if edit.hard is None else edit.hard
     return RecordedChange(
         edit.sample.id, edit.sample.revision + 1, old_state, snapshot(edit.state, after, hard=is_hard)

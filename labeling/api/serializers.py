@@ -66,6 +66,11 @@ class SaveSerializer(serializers.Serializer[None]):
     revision = serializers.IntegerField(min_value=0)
     save_id = serializers.UUIDField(required=False)
     confirm = serializers.BooleanField(required=False, help_text="Nothing here, or: these are all.")
+    seen_suggestions = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        help_text="The suggestions that the person was shown. Others that `confirm` closes are not rejected.",
+    )
     seconds = serializers.FloatField(required=False, min_value=0)
 
 

@@ -166,7 +166,10 @@ class _Save:
         added = [mark for mark in marks if mark.id not in stored]
         changed = [(old, mark) for mark in marks if (old := stored.get(mark.id)) and old != mark]
         count = self.sample.annotation_count + len(added) - len(removed)
-        edit = Edit(self.sample, self._state(count), added, changed, removed, suggestions=closed)
+        edit = Edit(
+            self.sample, self._state(count), added, changed, removed,
+            suggestions=closed, unseen=self._unseen(closed),
+        )  # fmt: skip
         if not self.dataset.needs_shape and max(edit.label_counts.values(), default=0) > 1:
             raise DuplicateLabelError
         return edit
@@ -190,6 +193,13 @@ class _Save:
         closed = close_suggestions([self.sample.id]).get(self.sample.id, [])
         usable = {suggestion.mark.id: suggestion.mark for suggestion in closed if suggestion.is_usable}
         return [suggestion.mark for suggestion in closed], usable
+
+    def _unseen(self, closed: Sequence[Mark]) -> list[uuid.UUID]:
+        """A run has put these in the place of those that the person saw: his word is not on them."""
+        if self.request.seen_suggestions is UNSET:
+            return []
+        seen = set(self.request.seen_suggestions)
+        return [mark.id for mark in closed if mark.id not in seen]
 
     def _mark(
         self, draft: Draft, place: int, bases: dict[uuid.UUID, Mark], stored: dict[uuid.UUID, Mark]

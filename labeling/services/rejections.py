@@ -1,6 +1,6 @@
 """What people have rejected, read from the history: a model does not propose it again in the same form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ SAME_BOX = 0.7  # intersection over union, from which on a box is the rejected o
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A suggestion that a decision closed without taking it over. `box` in px, None where the label has no shape."""
+    """A suggestion that a person saw and did not take over. `box` in px, None where the label has no shape."""
 
     label_id: int
     box: Box | None
@@ -36,13 +36,14 @@ def rejected_by_people(sample_ids: Sequence[int]) -> dict[int, list[Rejected]]:
             if after["state"] == SampleState.TO_CONFIRM and made:
                 made.pop()
         elif "suggestions" in before:
-            made.append(list(_rejected(before["suggestions"], after["annotations"])))
+            not_rejected = {*after["annotations"], *before.get("unseen", ())}
+            made.append(list(_rejected(before["suggestions"], not_rejected)))
     return {sample_id: [each for some in made for each in some] for sample_id, made in decisions.items()}
 
 
-def _rejected(suggestions: dict[str, Any], accepted: dict[str, Any]) -> Iterable[Rejected]:
+def _rejected(suggestions: dict[str, Any], others: Set[str]) -> Iterable[Rejected]:
     for key, stored in suggestions.items():
-        if key not in accepted:
+        if key not in others:
             mark = from_history(key, stored)
             yield Rejected(mark.label_id, bounding_box(mark.shape) if mark.shape else None)
 

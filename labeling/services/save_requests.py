@@ -39,7 +39,11 @@ Drafts = Annotated[list[Draft], Meta(max_length=MOST_ANNOTATIONS)]
 
 
 class SaveRequest(Struct):
-    """The body of PATCH (`upsert`, `delete`) and PUT (`annotations`), told apart by `is_whole`."""
+    """The body of PATCH (`upsert`, `delete`) and PUT (`annotations`), told apart by `is_whole`.
+
+    `seen_suggestions`: ids of those that the person was shown, to which `confirm` is the answer; a client that leaves
+    it out has shown all.
+    """
 
     revision: int
     save_id: uuid.UUID | None = None
@@ -47,6 +51,7 @@ class SaveRequest(Struct):
     delete: Annotated[list[uuid.UUID], Meta(max_length=MOST_ANNOTATIONS)] = []
     annotations: Drafts = []
     confirm: bool = False
+    seen_suggestions: Annotated[list[uuid.UUID], Meta(max_length=MOST_ANNOTATIONS)] | UnsetType = UNSET
     seconds: Annotated[float, Meta(ge=0)] | None = None
 
 

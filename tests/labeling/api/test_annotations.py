@@ -219,6 +219,7 @@ WRONG: dict[str, Any] = {
     "delete of numbers": {"revision": 0, "delete": [1]},
     "delete that is a text": {"revision": 0, "delete": new_id()},
     "confirm that is a number": {"revision": 0, "confirm": 1},
+    "seen suggestions without ids": {"revision": 0, "seen_suggestions": ["s1"]},
     "seconds below zero": {"revision": 0, "seconds": -1},
     "seconds that are text": {"revision": 0, "seconds": "5"},
     "too many annotations": {"revision": 0, "upsert": [{"label": "cat"}] * 20_001},

@@ -9,6 +9,7 @@ from datasets.models import Annotation, Change, Label, Sample
 from labeling.models import Suggestion
 from labeling.services import history
 from labeling.services.batch import plan_batch, run_batch
+from labeling.services.rejections import Rejected, rejected_by_people
 from labeling.services.suggesting import Proposal, suggest
 from tests.factories import NOON
 from tests.labeling.desk import Desk, draft
@@ -133,3 +134,67 @@ def test_what_was_not_sure_enough_for_a_confirmation_was_rejected(
     propose(sample, Proposal(cat.pk, 0.9, BOX), Proposal(cat.pk, 0.3, (500.0, 500.0, 600.0, 600.0)))
 
     assert boxes_of(sample) == [("cat", BOX)]
+
+
+# A run proposes anew while a person looks at what the run before it proposed
+
+ELSEWHERE = (500.0, 500.0, 600.0, 600.0)
+
+
+def seen(sample: Sample) -> list[str]:
+    return [str(pk) for pk in Suggestion.objects.filter(sample=sample).values_list("pk", flat=True)]
+
+
+def test_a_suggestion_that_came_unseen_was_not_rejected(desk: Desk, sample: Sample, cat: Label) -> None:
+    propose(sample, Proposal(cat.pk, 0.9, BOX))
+    shown = seen(sample)
+    propose(sample, Proposal(cat.pk, 0.9, ELSEWHERE))
+
+    desk.patch(sample, confirm=True, seen_suggestions=shown)
+
+    assert rejected_by_people([sample.pk]) == {sample.pk: []}
+
+
+def test_a_person_s_word_keeps_what_he_saw_and_closes_what_came_unseen(
+    desk: Desk, sample: Sample, cat: Label
+) -> None:
+    propose(sample, Proposal(cat.pk, 0.9, BOX))
+    shown = seen(sample)
+    propose(sample, Proposal(cat.pk, 0.9, ELSEWHERE))
+
+    saved = desk.patch(sample, draft("cat", id=shown[0]), confirm=True, seen_suggestions=shown)
+
+    assert (saved.state, [str(each["id"]) for each in saved.annotations]) == ("labeled", shown)
+    assert boxes_of(sample) == []
+
+
+def test_a_suggestion_that_was_seen_and_removed_was_rejected(desk: Desk, sample: Sample, cat: Label) -> None:
+    propose(sample, Proposal(cat.pk, 0.9, BOX), Proposal(cat.pk, 0.8, ELSEWHERE))
+    kept, _ = shown = [str(each.pk) for each in Suggestion.objects.order_by("-confidence")]
+
+    desk.patch(sample, {"id": kept}, confirm=True, seen_suggestions=shown)
+
+    assert rejected_by_people([sample.pk]) == {sample.pk: [Rejected(cat.pk, ELSEWHERE)]}
+
+
+def test_a_client_that_does_not_say_what_was_seen_has_shown_all(
+    desk: Desk, sample: Sample, cat: Label
+) -> None:
+    propose(sample, Proposal(cat.pk, 0.9, BOX))
+
+    desk.patch(sample, confirm=True)
+
+    assert rejected_by_people([sample.pk]) == {sample.pk: [Rejected(cat.pk, BOX)]}
+
+
+def test_undo_opens_what_came_unseen(desk: Desk, sample: Sample, cat: Label) -> None:
+    propose(sample, Proposal(cat.pk, 0.9, BOX))
+    shown = seen(sample)
+    propose(sample, Proposal(cat.pk, 0.9, ELSEWHERE))
+    desk.patch(sample, draft("cat", id=shown[0]), confirm=True, seen_suggestions=shown)
+
+    change = Change.objects.latest("pk")
+    history.undo_change(dataset=desk.dataset, change=change, actor=desk.person, now=desk.now)
+
+    assert boxes_of(sample) == [("cat", ELSEWHERE)]
+    assert not Annotation.objects.exists()

@@ -229,6 +229,21 @@ describe("suggestions", () => {
     expect(ids(shown()).toSorted()).toEqual(["s1", "s2", "theirs"]);
   });
 
+  test("that were seen are named when the sample is confirmed, taken or not", async () => {
+    const { session, store, server } = await openSession(waiting);
+    store.remove(["s2"]);
+    session.confirm();
+    await rest();
+    expect(server.bodies).toMatchObject([{ confirm: true, seen_suggestions: ["s1", "s2"] }]);
+  });
+
+  test("give way to newer ones when the sample is read again", async () => {
+    const { queue, server, shown } = await openSession(waiting);
+    server.read = async () => ({ revision: server.revision, state: "to_confirm", annotations: [], suggestions: [{ ...suggestion, id: "newer" }] });
+    await queue.between(REF, async () => undefined);
+    expect(ids(shown())).toEqual(["newer"]);
+  });
+
   test("takes in what was undone elsewhere, under what is not saved yet", async () => {
     const { store, server, queue, shown } = await openSession();
     server.saveByAnother(mark("theirs"));

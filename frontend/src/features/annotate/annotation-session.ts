@@ -182,7 +182,7 @@ export class AnnotationSession {
     if (!this.#sample) return;
     const edits = editsOf(changes);
     if (edits.length > 0 || this.#isConfirming)
-      this.#queue.change(this.#sample, edits, this.#isConfirming, this.#time.take());
+      this.#queue.change(this.#sample, edits, this.#isConfirming, this.#time.take(), this.#isConfirming ? [...this.#suggestions.keys()] : undefined);
   }
 
   #take(event: SaverEvent): void {
@@ -197,11 +197,11 @@ export class AnnotationSession {
   }
 
   #rebase(current: AnnotationState, edits: readonly Edit[]): void {
+    const { annotations, suggestions } = current;
+    for (const one of suggestions ?? []) this.#suggestions.set(one.id, itemOf(one, true, this.#suggestions.size));
+    const known = new Set(annotations.map((one) => one.id));
     // A refused save doesn't tell of suggestions: those that are shown stay.
-    const suggested = current.suggestions ?? [];
-    for (const one of suggested) this.#suggestions.set(one.id, itemOf(one, true, this.#suggestions.size));
-    const known = new Set([...current.annotations, ...suggested].map((one) => one.id));
-    const open = [...this.store.getState().items.values()].filter((item) => item.isSuggestion && !known.has(item.id));
+    const open = suggestions ? [] : [...this.store.getState().items.values()].filter((item) => item.isSuggestion && !known.has(item.id));
     this.store.rebase([...itemsOf(current, edits), ...open]);
     this.#setSampleState(current.state);
   }

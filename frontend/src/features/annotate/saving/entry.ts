@@ -22,6 +22,8 @@ export interface QueueEntry extends SampleRef {
   readonly user: string;
   /** The revision that the first batch is based on. */
   readonly revision: number;
+  /** The suggestions to which the person gave his last word; a page of an earlier version has not kept them. */
+  readonly seen?: readonly string[];
   readonly batches: readonly Batch[];
   readonly conflicts: readonly Conflict[];
   readonly refused: readonly Refused[];

@@ -15,14 +15,14 @@ const LATER = new Set([0, 408, 425, 429]);
 
 const pathOf = ({ datasetId, sampleId }: SampleRef) => ({ dataset_id: datasetId, sample_id: sampleId });
 
-type Stored = Omit<AnnotationState, "suggestions"> & { saved_by: string | null };
+type Stored = AnnotationState & { saved_by: string | null };
 
 function outcomeOf(error: unknown): SaveOutcome {
   if (!(error instanceof ApiError)) return { kind: "unreachable", code: "offline" };
   const { status, code, message, body } = error;
   // The schema leaves the state in a refusal open; it is what a read answers, without the suggestions.
   const current = body?.current as Stored | undefined;
-  if (status === 409 && current) return { kind: "stale", current: { ...current, suggestions: [] }, by: current.saved_by };
+  if (status === 409 && current) return { kind: "stale", current, by: current.saved_by };
   if (status === 401) return { kind: "signed-out" };
   // Another 409 says that a job has the dataset now.
   if (LATER.has(status) || status === 409 || status >= 500) return { kind: "unreachable", code };

@@ -82,7 +82,7 @@ export class SampleSaver {
   }
 
   /** Adds a change and sends it as soon as possible. */
-  change(edits: readonly Edit[], confirm: boolean, seconds: number): void {
+  change(edits: readonly Edit[], confirm: boolean, seconds: number, seen = this.#entry.seen): void {
     const known = new Map(this.#entry.conflicts.map((conflict) => [conflict.id, conflict]));
     const conflicts = this.#entry.conflicts.map((conflict) => {
       const edit = edits.find((one) => one.id === conflict.id);
@@ -90,7 +90,7 @@ export class SampleSaver {
     });
     const free = edits.filter((edit) => !known.has(edit.id));
     const batches = enqueue(this.#entry.batches, { saveId: null, edits: free, confirm, seconds });
-    this.#replace({ conflicts, batches, refused: notOvertaken(this.#entry.refused, edits) });
+    this.#replace({ seen, conflicts, batches, refused: notOvertaken(this.#entry.refused, edits) });
     void this.#drain();
   }
 
@@ -195,7 +195,7 @@ export class SampleSaver {
     const batch = first.saveId === null ? { ...first, saveId: this.#ports.newId() } : first;
     this.#entry = { ...this.#entry, batches: [batch, ...rest] };
     await this.#persist();
-    const outcome = await this.#ports.transport.save(this.#entry, bodyOf(batch, this.#entry.revision));
+    const outcome = await this.#ports.transport.save(this.#entry, bodyOf(batch, this.#entry));
     this.#take(outcome, batch);
   }
 
@@ -273,14 +273,14 @@ export class SampleSaver {
   }
 }
 
-function bodyOf(batch: Batch, revision: number): AnnotationPatch {
+function bodyOf(batch: Batch, { revision, seen }: QueueEntry): AnnotationPatch {
   const upsert = batch.edits.flatMap(({ mine }) => (mine ? [inputOf(mine)] : []));
   return {
     revision,
     save_id: batch.saveId ?? undefined,
     upsert,
     delete: batch.edits.flatMap(({ id, mine }) => (mine ? [] : [id])),
-    ...(batch.confirm ? { confirm: true } : {}),
+    ...(batch.confirm ? { confirm: true, ...(seen ? { seen_suggestions: [...seen] } : {}) } : {}),
     seconds: Math.round(batch.seconds),
   };
 }

@@ -18,6 +18,18 @@ describe("saving", () => {
     expect(storage.entries.size).toBe(0);
   });
 
+  test("says after a reload, too, which suggestions a person has seen", async () => {
+    const first = openQueue();
+    first.server.fates = ["lost request"];
+    first.queue.open(REF, 1);
+    first.queue.change(REF, [], true, 0, ["s1"]);
+    await rest();
+    const { queue, server } = openQueue({ storage: first.storage });
+    await queue.resume();
+    await rest();
+    expect(server.bodies).toMatchObject([{ confirm: true, seen_suggestions: ["s1"] }]);
+  });
+
   test("keeps a change in the browser before it is sent", async () => {
     const { queue, server, storage } = openQueue();
     server.isHeld = true;

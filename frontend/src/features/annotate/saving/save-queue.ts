@@ -80,9 +80,9 @@ export class SaveQueue {
     return this.#savers.get(ref.sampleId)?.entry.revision ?? 0;
   }
 
-  /** Takes a change into the queue; it is kept in the browser before it is sent. */
-  change(ref: SampleRef, edits: readonly Edit[], confirm = false, seconds = 0): void {
-    this.#saver(ref, 0).change(edits, confirm, seconds);
+  /** Takes a change into the queue; it is kept in the browser before it is sent. `seen` are suggestions that `confirm` answers. */
+  change(ref: SampleRef, edits: readonly Edit[], confirm = false, seconds = 0, seen?: readonly string[]): void {
+    this.#saver(ref, 0).change(edits, confirm, seconds, seen);
   }
 
   /** Lets `work` change the sample by another way than a save, in its turn among the saves; fails as `work` does. */

@@ -4,8 +4,8 @@ import type { ChangedSaved, PatchedChangedSaveRequest, SampleAnnotations } from 
 
 export type { Annotation, SampleState, Shape, Suggestion } from "@/api/schema.gen";
 
-/** Everything on one sample. */
-export type AnnotationState = SampleAnnotations;
+/** Everything on one sample; what refuses a save leaves the suggestions out. */
+export type AnnotationState = Omit<SampleAnnotations, "suggestions"> & Partial<Pick<SampleAnnotations, "suggestions">>;
 
 export type AnnotationPatch = PatchedChangedSaveRequest & { revision: number };
 

@@ -80,7 +80,7 @@ export class FakeServer implements SaveTransport {
   #answer(body: AnnotationPatch): SaveOutcome {
     const result = { revision: this.revision, state: "labeled" as const, changed: [] };
     if (this.#seen.has(body.save_id ?? "")) return { kind: "saved", result };
-    if (body.revision !== this.revision) return { kind: "stale", current: this.#state(), by: "anna" };
+    if (body.revision !== this.revision) return { kind: "stale", current: { ...this.#state(), suggestions: undefined }, by: "anna" };
     const upsert = body.upsert ?? [];
     const labels = upsert.map((one) => one.label ?? "").filter((label) => this.unknownLabels.has(label));
     if (labels.length > 0) return { kind: "refused", status: 400, code: "unknown_label", message: "No such label.", labels };
