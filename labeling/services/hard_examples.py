@@ -16,19 +16,15 @@ from datasets.models import Annotation, Change, ChangeGroup, Sample
 from datasets.models.change import ChangeKind
 from datasets.states import SampleState
 from labeling.models import SmartRun, Suggestion
-from labeling.services.pictures import images_of, read_squares
-from labeling.services.smart_classes import arrays_of, study_of
+from labeling.services.altered_images import CHILD, changed
 from labeling.services.smart_work import call, workbench
-from labeling.smart.engines import CLASSIFIERS
 from labeling.smart.engines.base import Arrays
 from labeling.smart.hardness import RUN_REASONS
 from labeling.smart.packing import joined, unpack
 
 MARK_HARD = "mark_hard"  # listed and undone as what people do themselves
-ALTERED = 60  # images, the least sure, that are looked at in altered forms: each costs 25 ms
 TOGETHER = 500  # samples that a part marks
 CHUNK = 5000  # ids
-CHILD = "labeling.smart.hard_children"
 
 
 def find_hard(part: jobs.PartRun, run: SmartRun) -> None:
@@ -48,7 +44,7 @@ def find_hard(part: jobs.PartRun, run: SmartRun) -> None:
     files = {
         "targets": targets,
         "examples": _examples(run, others),
-        "changed": _changed(part, run, own, targets),
+        "changed": changed(part, run, own, targets),
     }
     with workbench(**files) as folder:
         told = call(part, "find_hard", folder, module=CHILD)
@@ -77,11 +73,11 @@ def mark_hard(part: jobs.PartRun, run: SmartRun) -> None:
             state=SampleState.LABELED
         )
         ids = set(undecided.values_list("pk", flat=True)) - _called_easy(list(wanted))
-        changed = change_hardness(
+        marked = change_hardness(
             run.dataset_id, sorted(ids), lambda pk, now: as_found(now, *wanted[pk]), occasion
         )
         outcome.result = {"hard": sum(bool(wanted[pk][0]) for pk in ids)}
-        ChangeGroup.objects.filter(pk=group.pk).update(changed=F("changed") + len(changed))
+        ChangeGroup.objects.filter(pk=group.pk).update(changed=F("changed") + len(marked))
 
 
 def as_found(now: Hardness, reasons: tuple[str, ...], coefficient: float) -> Hardness:
@@ -137,32 +133,3 @@ def _examples(run: SmartRun, found: Arrays) -> Arrays:
     kept = np.array([pk in label_of for pk in ids], dtype=bool)
     labels = [run.labels.index(label_of[pk]) for pk in ids if pk in label_of]
     return {"points": found["points"][kept], "labels": np.array(labels, dtype=np.int64)}
-
-
-def _changed(part: jobs.PartRun, run: SmartRun, found: Arrays, targets: Arrays) -> Arrays:
-    """By reason, whether a sample's label changes with its image: asked of the least sure alone. None of boxes."""
-    if run.engine not in CLASSIFIERS or run.study_id is None or run.learned is None:
-        return {}
-    ids = found["ids"]
-    asked = np.flatnonzero(targets["labels"] >= 0)
-    least = ids[asked[np.argsort(found["margins"][asked], kind="stable")[:ALTERED]]].tolist()
-    known, plain = arrays_of(run, images_of(run.dataset_id, least))
-    read, squares, _ = read_squares(known, part.check)
-    if not read:
-        return {}
-    files = {
-        "squares": {"squares": squares},
-        "plain": {name: values[[known.index(image) for image in read]] for name, values in plain.items()},
-        "studied": unpack(study_of(run).arrays),
-        "learned": unpack(run.learned),
-    }
-    with workbench(**files) as folder:
-        call(part, "alter", folder, module=CHILD, engine=run.engine)
-        told = unpack(folder / "changed.npz")
-    places = {pk: place for place, pk in enumerate(ids.tolist())}
-    seen = [places[image.id] for image in read]
-    changed = {}
-    for reason, flags in told.items():
-        changed[reason] = np.zeros(len(ids), dtype=bool)
-        changed[reason][seen] = flags
-    return changed

@@ -37,7 +37,7 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
         seen = [(examples[each.image.id], each.scale) for each in written]
         labels = sorted({label for marks, _ in seen for label, _ in marks})
         names = dict(Label.objects.filter(pk__in=labels).values_list("pk", "name"))
-        (folder / "marks.npz").write_bytes(pack(_marks(seen, labels)))
+        (folder / "marks.npz").write_bytes(pack(arrays_of_marks(seen, labels)))
         report = call(
             part,
             "train_detector",
@@ -89,7 +89,7 @@ def _examples(run: SmartRun) -> dict[int, Marks]:
     return found
 
 
-def _marks(seen: Sequence[tuple[Marks, float]], labels: Sequence[int]) -> Arrays:
+def arrays_of_marks(seen: Sequence[tuple[Marks, float]], labels: Sequence[int]) -> Arrays:
     """The boxes of all images, which come with their scales, behind each other.
 
     `images` (n,) are their places, `corners` in px of what was written.

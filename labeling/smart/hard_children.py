@@ -1,5 +1,6 @@
 """What a child process of a worker does to find hard examples: files in a folder in, files in the folder out."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import numpy as np
 
 from labeling.smart import hardness
 from labeling.smart.alterations import ALTERATIONS
+from labeling.smart.box_alterations import BOX_ALTERATIONS, share_lost
+from labeling.smart.children import Pictures, boxes_of
 from labeling.smart.engines import load_path
 from labeling.smart.engines.base import Arrays
 from labeling.smart.packing import pack, unpack
@@ -32,6 +35,22 @@ def alter(folder: str, engine: str) -> None:
         reason: said([alter(square) for square in squares]) != plain for reason, alter in ALTERATIONS.items()
     }
     (place / "changed.npz").write_bytes(pack(changed))
+
+
+def alter_boxes(folder: str, engine: str, number: int, seconds: float) -> None:
+    """By reason, the share of the boxes in `sure.npz` that are no longer found in each of the pictures `0.npy` to
+    `number - 1` when it is altered, to `lost.npz`; 0 of those that are not reached after so many seconds."""
+    place, loaded, end = Path(folder), load_path(engine), time.monotonic() + seconds
+    learned, sure = unpack(place / "learned.npz"), unpack(place / "sure.npz")
+    lost = {reason: np.zeros(number) for reason in BOX_ALTERATIONS}
+    for image, picture in enumerate(Pictures(place, number)):
+        if time.monotonic() > end:
+            break
+        for reason, alter in BOX_ALTERATIONS.items():
+            altered = alter(picture)
+            found = loaded.predict(learned, altered.picture)
+            lost[reason][image] = share_lost(boxes_of(sure, image), altered, found)
+    (place / "lost.npz").write_bytes(pack(lost))
 
 
 def find_hard(folder: str) -> list[list[Any]]:

@@ -19,12 +19,12 @@ AGREEING = 4  # of them, that have to say the same
 FEWEST = 5  # labeled samples of a class that tell how far from each other those of it lie
 USUAL = 0.95  # the share of a class' samples that lies nearer to another one of it than what counts as far
 FARTHER = 1.25  # times as far as that is far
+CHANGES = 0.2  # the share of what was said that has to change with an image: one of five boxes
 MOST_SHARE = 0.2  # of the samples
 TOGETHER = 1000  # samples that are compared with all examples at once
 
 Floats = NDArray[np.floating]
 Labels = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Hard:
     coefficient: float
 
 
-def find_hard(targets: Targets, examples: Examples, changed: Mapping[str, Flags]) -> list[Hard]:
-    """The hardest samples, the hardest first. `changed`: by reason, whether a sample's label was another one when its
-    image was altered so."""
+def find_hard(targets: Targets, examples: Examples, changed: Mapping[str, Floats]) -> list[Hard]:
+    """The hardest samples, the hardest first. `changed`: by reason, how much of what was said of a sample changed when
+    its image was altered so: its label, 0 or 1, or the share of its boxes."""
     degrees: dict[str, Floats] = {reason: np.zeros(len(targets.labels)) for reason in RUN_REASONS}
     is_found = targets.labels >= 0
     degrees[NOTHING][~is_found] = NOTHING_FOUND
@@ -66,9 +66,9 @@ def find_hard(targets: Targets, examples: Examples, changed: Mapping[str, Flags]
         degrees[DISAGREES] = against * (
             1 - targets.confidences
         )  # neighbours err more often than a sure prediction
-    alterations = np.sum(list(changed.values()), axis=0) if changed else 0.0
-    for reason, flags in changed.items():
-        degrees[reason] = np.where(flags, alterations / len(changed), 0.0)
+    usual = np.mean(list(changed.values()), axis=0) if changed else 0.0
+    for reason, shares in changed.items():
+        degrees[reason] = np.where(shares >= CHANGES, usual, 0.0)
     table = np.stack([degrees[reason] for reason in RUN_REASONS])
     coefficients = table.max(axis=0, initial=0.0)
     order = np.argsort(-coefficients, kind="stable")[: int(np.ceil(len(coefficients) * MOST_SHARE))]

@@ -19,6 +19,7 @@ from labeling.models import Algorithm, SmartRun, Suggestion
 from labeling.services.smart_labeling import missing_for, start_smart_labeling
 from labeling.smart.engines import ENGINES
 from labeling.smart.engines.base import Boxes
+from labeling.smart.hardness import CROP
 from tests.doubles import MemoryStore
 from tests.factories import NOON
 from tests.labeling.smart.drawing import draw_scene
@@ -32,8 +33,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(autouse=True)
 def quick_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_detector(monkeypatch, "QuickBoostedDetector")
+
+
+def use_detector(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     words = ENGINES["boosted-1"]
-    quick = replace(words, path="tests.labeling.smart.quick:QuickBoostedDetector")
+    quick = replace(words, path=f"tests.labeling.smart.quick:{name}")
     monkeypatch.setitem(ENGINES, words.name, quick)
 
 
@@ -140,12 +145,24 @@ def test_what_can_not_be_read_is_told_and_stops_nothing(
 
     assert job.state == JobState.SUCCEEDED
     assert Sample.objects.get(pk=samples[-1].pk).state == SampleState.UNLABELED
-    assert SmartRun.objects.get().counts == {
-        "examples": LABELED - 1,
-        "suggested": 3,
-        "problems": 2,
-        "hard": 0,
-    }
+    counts = SmartRun.objects.get().counts
+    assert (counts["examples"], counts["suggested"], counts["problems"]) == (LABELED - 1, 3, 2)
+
+
+def test_an_image_whose_boxes_are_not_found_again_when_it_is_cropped_is_hard(
+    dataset: Dataset,
+    labeled: None,
+    owner: User,
+    run_jobs: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use_detector(monkeypatch, "WholePicturesDetector")
+
+    run(dataset, owner, run_jobs)
+
+    hard = Sample.objects.get(dataset=dataset, hard=True)
+    assert CROP in hard.hard_reasons
+    assert hard.hard_coefficient == pytest.approx(0.333, abs=0.2)
 
 
 def test_five_labeled_samples_of_one_label_are_enough(

@@ -94,6 +94,14 @@ def test_a_label_that_changes_with_the_image_is_hard() -> None:
     assert (found.place, found.reasons, found.coefficient) == (1, (BLUR, FLIP), 0.667)
 
 
+def test_an_image_in_which_too_few_boxes_change_is_not_hard() -> None:
+    changed = {BLUR: np.array([0.1, 0.3]), FLIP: np.array([0.0, 0.0]), CROP: np.array([0.15, 0.3])}
+
+    [found] = find_hard(targets((0.9, 0), (0.9, 0)), NOWHERE, changed)
+
+    assert (found.place, found.reasons, found.coefficient) == (1, (BLUR, CROP), 0.2)
+
+
 def test_of_all_samples_the_hardest_share_is_hard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardness, "MOST_SHARE", 0.25)
 
