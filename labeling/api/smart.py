@@ -61,7 +61,7 @@ class StartSmartLabelingSerializer(serializers.Serializer[None]):
     )
     mark_hard = serializers.BooleanField(
         default=True,
-        help_text="Of active learning: samples that the run finds hard are marked, with reasons.",
+        help_text="Samples that the run finds hard are marked, with reasons.",
     )
     include_labeled = serializers.BooleanField(
         default=False,
@@ -226,6 +226,7 @@ class SmartLabelingViewSet(DatasetScopedViewSet):
             min_confidence=told["min_confidence"],
             label_map=told.get("label_map", {}),
             include_labeled=told["include_labeled"],
+            marks_hard=told["mark_hard"],
             actor=person,
         )
 

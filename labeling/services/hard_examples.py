@@ -6,7 +6,7 @@ A run says its own reasons anew; marks that people gave, took away, or that othe
 from collections.abc import Sequence
 
 import numpy as np
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from datasets import jobs
@@ -29,16 +29,15 @@ CHUNK = 5000  # ids
 
 def find_hard(part: jobs.PartRun, run: SmartRun) -> None:
     """Find what is hard of all that the run has predicted, and cut the marking into parts."""
-    if "group" not in part.job.parameters:
+    if "group" not in part.job.parameters or not run.predictions.exists():
         with part.commit(parts=[]):
             return
     part.progress("Looking for hard examples.")
     packed = run.predictions.order_by("pk").values_list("values", flat=True)
     found = joined(unpack(each) for each in packed)
     is_example = np.isinf(found["margins"])
-    own, others = (
-        {name: values[flags] for name, values in found.items()} for flags in (~is_example, is_example)
-    )
+    is_own = ~is_example & np.isin(found["ids"], list(undecided(run).values_list("pk", flat=True)))
+    own, others = ({name: values[flags] for name, values in found.items()} for flags in (is_own, is_example))
     ids = own["ids"].tolist()
     targets = _targets(run, own)
     files = {
@@ -69,15 +68,19 @@ def mark_hard(part: jobs.PartRun, run: SmartRun) -> None:
     occasion = Occasion(group.dataset_id, group.actor_id, group.at, ChangeKind.SUGGEST, group=group.pk)
     wanted = {pk: (tuple(reasons), coefficient) for pk, reasons, coefficient in part.parameters["marks"]}
     with part.commit() as outcome:
-        undecided = Sample.objects.filter(pk__in=wanted, annotation_count=0).exclude(
-            state=SampleState.LABELED
-        )
-        ids = set(undecided.values_list("pk", flat=True)) - _called_easy(list(wanted))
+        left = undecided(run).filter(pk__in=wanted)
+        ids = set(left.values_list("pk", flat=True)) - _called_easy(list(wanted))
         marked = change_hardness(
             run.dataset_id, sorted(ids), lambda pk, now: as_found(now, *wanted[pk]), occasion
         )
         outcome.result = {"hard": sum(bool(wanted[pk][0]) for pk in ids)}
         ChangeGroup.objects.filter(pk=group.pk).update(changed=F("changed") + len(marked))
+
+
+def undecided(run: SmartRun) -> QuerySet[Sample]:
+    """The samples of which no person has said anything."""
+    samples = Sample.objects.live().filter(dataset=run.dataset_id, annotation_count=0)
+    return samples.exclude(state=SampleState.LABELED)
 
 
 def as_found(now: Hardness, reasons: tuple[str, ...], coefficient: float) -> Hardness:

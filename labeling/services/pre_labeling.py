@@ -1,5 +1,6 @@
 """Pre-labeling: a model that was trained elsewhere proposes labels, as suggestions that wait to be confirmed."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,12 +14,13 @@ from datasets.models import Dataset, Job, Label, User
 from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind
 from labeling.errors import ModelNotReadyError, ModelUnfitError, ModelUnusableError, NoLabelError
-from labeling.models import LabelingModel, ModelTask, SmartRun
+from labeling.models import LabelingModel, ModelTask, Prediction, SmartRun
+from labeling.services import hard_examples
 from labeling.services.backend_runs import answers_of_backend, get_ready, question_of
 from labeling.services.model_answers import Answer, Answers, answers_of
 from labeling.services.model_files import CHILD, MEGABYTES, named_faults
 from labeling.services.pictures import Unreadable, images_of
-from labeling.services.smart_boxes import learn_sizes
+from labeling.services.smart_boxes import learn_sizes, whereabouts
 from labeling.services.smart_work import chunks, targets_of, tell
 from labeling.services.suggesting import Proposal, suggest
 
@@ -41,9 +43,11 @@ def start_pre_labeling(
     label_map: LabelMap,
     include_labeled: bool,
     actor: User,
+    marks_hard: bool = True,
 ) -> Job:
     """Start a run. `label_map` says which label of the dataset a label of the model becomes, null where it is left
-    out; what it does not name keeps its name. Labels that the dataset lacks are made.
+    out; what it does not name keeps its name. Labels that the dataset lacks are made. What the run finds hard it marks
+    under the job's `group`, unless told otherwise.
 
     Raises ModelNotReadyError, ModelUnfitError, NothingToPreLabelError, DatasetBusyError, InvalidInputError.
     """
@@ -64,6 +68,7 @@ def start_pre_labeling(
         "min_confidence": min_confidence,
         "label_map": dict(label_map),
         "include_labeled": include_labeled,
+        **({"group": str(uuid.uuid4())} if marks_hard else {}),
     }
     with transaction.atomic():
         job = jobs.start(JobKind.PRE_LABELING, dataset=dataset, actor=actor, parameters=parameters)
@@ -91,7 +96,10 @@ def names_by(dataset: Dataset, model: LabelingModel, label_map: LabelMap) -> lis
 class PreLabeling(jobs.Handler):
     """Labels first, then the samples in parts; each part asks the model in a process of its own, or a backend."""
 
-    steps = ("plan", "predict", "sum_up")
+    steps = ("plan", "predict", "find_hard", "mark_hard", "sum_up")
+
+    def canceled(self, job: Job) -> None:
+        Prediction.objects.filter(run__job=job.pk).delete()
 
     def plan(self, part: jobs.PartRun) -> None:
         run = run_of(part)
@@ -123,7 +131,14 @@ class PreLabeling(jobs.Handler):
                 now=timezone.now(),
                 beside=part.job.parameters["include_labeled"],
             )
+            Prediction.objects.create(run=run, values=whereabouts(list(proposals), 0))
             outcome.result = {"suggested": len(waiting), "problems": problems}
+
+    def find_hard(self, part: jobs.PartRun) -> None:
+        hard_examples.find_hard(part, run_of(part))
+
+    def mark_hard(self, part: jobs.PartRun) -> None:
+        hard_examples.mark_hard(part, run_of(part))
 
     def answers(self, part: jobs.PartRun, run: SmartRun) -> tuple[Answers, list[Unreadable]]:
         model, images = model_of(run), images_of(run.dataset_id, part.parameters["ids"])
@@ -142,13 +157,16 @@ class PreLabeling(jobs.Handler):
         run = run_of(part)
         told = [each for each in part.results("predict") if each]
         suggested = sum(each["suggested"] for each in told)
-        counts = {"suggested": suggested, "problems": sum(len(each["problems"]) for each in told)}
+        problems = sum(len(each["problems"]) for each in told)
+        hard = sum(each["hard"] for each in part.results("mark_hard") if each)
+        counts = {"suggested": suggested, "problems": problems, "hard": hard}
         note = f"{suggested:,} samples wait to be confirmed."
         if known := sum(each["known"] for each in part.results("plan")):
             counts["known"] = known
             note = f"{note} {known:,} wait already with what this version of the model said."
         with part.commit(job_result={"report": {}, "counts": counts}, note=note):
             SmartRun.objects.filter(pk=run.pk).update(counts=counts)
+            run.predictions.all().delete()
 
 
 def run_of(part: jobs.PartRun) -> SmartRun:

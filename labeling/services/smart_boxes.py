@@ -48,7 +48,7 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
             seed=run.seed,
         )
         learned = (folder / "learned.npz").read_bytes()
-    return Learned(learned, labels, report, _whereabouts([each.image.id for each in written], np.inf))
+    return Learned(learned, labels, report, whereabouts([each.image.id for each in written], np.inf))
 
 
 def predict(part: jobs.PartRun, run: SmartRun, ids: Sequence[int]) -> Found:
@@ -72,7 +72,7 @@ def predict(part: jobs.PartRun, run: SmartRun, ids: Sequence[int]) -> Found:
             proposal = Proposal(run.labels[label], round(confidence, 4), (x0, y0, x1, y1))
             proposals[written[place].image.id].append(proposal)
     margins = [_margin(some) for some in proposals.values()]
-    return Found(proposals, _whereabouts(list(proposals), np.array(margins)), problems)
+    return Found(proposals, whereabouts(list(proposals), np.array(margins)), problems)
 
 
 def _examples(run: SmartRun) -> dict[int, Marks]:
@@ -119,6 +119,7 @@ def learn_sizes(dataset_id: int, ids: Sequence[int]) -> None:
         read_size(dataset_id, pk)
 
 
-def _whereabouts(ids: Sequence[int], margins: Any) -> bytes:
+def whereabouts(ids: Sequence[int], margins: Any) -> bytes:
+    """Of samples of which nobody knows where they lie among the others."""
     of_each = np.broadcast_to(np.asarray(margins, dtype=np.float32), len(ids))
     return pack({"ids": np.array(ids, dtype=np.int64), "margins": of_each})

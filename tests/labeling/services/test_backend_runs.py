@@ -97,7 +97,7 @@ def test_a_run_keeps_the_version_that_the_backend_said(
     run(dataset, model, owner)
 
     made = SmartRun.objects.get()
-    assert (made.model_version, made.counts) == ("dummy-1", {"suggested": 10, "problems": 0})
+    assert (made.model_version, made.counts) == ("dummy-1", {"suggested": 10, "problems": 0, "hard": 0})
 
 
 def test_the_same_version_is_not_asked_again_about_what_waits(

@@ -15,9 +15,10 @@ from datasets.models.dataset import DatasetType
 from datasets.models.job import JobState
 from datasets.states import SampleState
 from labeling.errors import ModelNotReadyError, ModelUnfitError
-from labeling.models import LabelingModel, SmartRun, Suggestion
+from labeling.models import LabelingModel, Prediction, SmartRun, Suggestion
 from labeling.services.models import change_model, refer_to_model
 from labeling.services.pre_labeling import NothingToPreLabelError, start_pre_labeling
+from labeling.smart.hardness import NOTHING
 from tests.doubles import MemoryStore
 from tests.factories import NOON, LabelingModelFactory
 from tests.labeling.smart import onnx_graphs as graphs
@@ -99,6 +100,35 @@ def test_what_is_not_sure_enough_waits_without_a_suggestion(
     assert Sample.objects.get(number=2).state == SampleState.TO_CONFIRM
 
 
+def test_a_sample_in_which_the_model_recognises_nothing_is_hard(
+    shapes: Dataset, classifier: LabelingModel, owner: User
+) -> None:
+    run(shapes, classifier, owner, min_confidence=0.8)
+
+    hard = Sample.objects.filter(hard=True).values_list("number", "hard_reasons")
+    assert list(hard) == [(2, [NOTHING])]
+    assert (SmartRun.objects.get().counts["hard"], Prediction.objects.count()) == (1, 0)
+
+
+def test_a_run_that_was_told_not_to_marks_nothing(
+    shapes: Dataset, classifier: LabelingModel, owner: User
+) -> None:
+    run(shapes, classifier, owner, min_confidence=0.8, marks_hard=False)
+
+    assert not Sample.objects.filter(hard=True).exists()
+
+
+def test_what_a_person_has_labeled_is_not_hard(
+    shapes: Dataset, images: list[Sample], classifier: LabelingModel, owner: User
+) -> None:
+    (green,) = add_labels(shapes, "green")
+    annotate(shapes, images[1:2], Mark(uuid.uuid4(), green.pk, created_at=NOON))
+
+    run(shapes, classifier, owner, min_confidence=0.8, include_labeled=True)
+
+    assert not Sample.objects.filter(hard=True).exists()
+
+
 def test_labels_are_mapped_made_and_left_out(shapes: Dataset, classifier: LabelingModel, owner: User) -> None:
     add_labels(shapes, "warm")
 
@@ -127,7 +157,7 @@ def test_a_broken_image_is_told_and_stops_nothing(
     job = run(shapes, classifier, owner)
 
     assert (job.state, said()) == (JobState.SUCCEEDED, {3: "blue"})
-    assert SmartRun.objects.get().counts == {"suggested": 1, "problems": 2}
+    assert SmartRun.objects.get().counts == {"suggested": 1, "problems": 2, "hard": 0}
     assert set(job.log.exclude(code="").values_list("code", flat=True)) == {
         "image_unknown",
         "object_not_found",

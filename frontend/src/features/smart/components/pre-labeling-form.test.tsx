@@ -30,7 +30,15 @@ test("the dataset's labels are used, and others made, unless they are left out",
     min_confidence: 0.25,
     label_map: { Cat: "cat", dog: "dog", zebra: "zebra" },
     include_labeled: false,
+    mark_hard: true,
   });
+});
+
+test("no hard example is marked where the person does not want it", async () => {
+  const { server, user } = open([A_MODEL]);
+  await user.click(await screen.findByRole("checkbox", { name: "Mark hard examples" }));
+  await user.click(screen.getByRole("button", { name: "Start" }));
+  expect(server.sent("post", "/api/v1/datasets/7/smart-labeling")).toMatchObject([{ mark_hard: false }]);
 });
 
 test("what the dataset lacks is left out at once", async () => {

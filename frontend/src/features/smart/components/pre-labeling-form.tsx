@@ -46,6 +46,7 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
   const [map, setMap] = useState<LabelMap>(usualMap(model?.settings?.labels ?? [], labels));
   const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
   const [includeLabeled, setIncludeLabeled] = useState(false);
+  const [marksHard, setMarksHard] = useState(true);
   const isEmpty = model && isBackend(model) ? labels.length === 0 : mappedCount(map) === 0;
 
   function choose(id: string): void {
@@ -60,7 +61,7 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
       jobStarted(answer);
       close();
     };
-    const body = { type: "pre_labeling", model: model.id, min_confidence: confidence, label_map: map, include_labeled: includeLabeled } as const;
+    const body = { type: "pre_labeling", model: model.id, min_confidence: confidence, label_map: map, include_labeled: includeLabeled, mark_hard: marksHard } as const;
     start.mutate(body, { onSuccess });
   }
 
@@ -85,6 +86,11 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
           <Form.Item extra={t("smart.pre.includeLabeledText")}>
             <Checkbox checked={includeLabeled} onChange={(event) => setIncludeLabeled(event.target.checked)}>
               {t("smart.pre.includeLabeled")}
+            </Checkbox>
+          </Form.Item>
+          <Form.Item extra={t("smart.start.markHardText")}>
+            <Checkbox checked={marksHard} onChange={(event) => setMarksHard(event.target.checked)}>
+              {t("smart.start.markHard")}
             </Checkbox>
           </Form.Item>
         </>
