@@ -61,7 +61,7 @@ class Edit:
     """What becomes of one sample. `changed` pairs the mark before with the mark after, of the same id.
 
     `suggestions` are open ones that the edit closes: the history keeps them, so that an undo can open them again.
-    `unseen`: ids of those of them that nobody has decided on, since they came while the person saw older ones.
+    `not_rejected`: ids of those of them that were taken before, or that nobody has seen.
     `arrives`: the sample came to the dataset with this edit, so that its undo puts it into the trash. `probe`: its
     size, where nobody had read it before; that alone is no change.
     """
@@ -73,7 +73,7 @@ class Edit:
     removed: Sequence[Mark] = ()
     hard: bool | None = None
     suggestions: Sequence[Mark] = ()
-    unseen: Collection[uuid.UUID] = ()
+    not_rejected: Collection[uuid.UUID] = ()
     arrives: bool = False
     probe: Probe | None = None
     label_counts: dict[str, int] = field(init=False)
@@ -223,8 +223,8 @@ def _change(edit: Edit) -> RecordedChange:
     old_state = snapshot(edit.sample.state, before, hard=edit.sample.hard, deleted=edit.arrives)
     if edit.suggestions:
         old_state["suggestions"] = {mark.id: to_history(mark) for mark in edit.suggestions}
-    if edit.unseen:
-        old_state["unseen"] = [str(pk) for pk in edit.unseen]
+    if edit.not_rejected:
+        old_state["not_rejected"] = [str(pk) for pk in edit.not_rejected]
     is_hard = edit.sample.hard if edit.hard is None else edit.hard
     return RecordedChange(
         edit.sample.id, edit.sample.revision + 1, old_state, snapshot(edit.state, after, hard=is_hard)

@@ -40,7 +40,12 @@ from labeling.services.save_requests import (
     check_drafts,
     digest_of_save,
 )
-from labeling.services.suggestions import close_suggestions, has_suggestions
+from labeling.services.suggestions import (
+    ClosedSuggestion,
+    close_suggestions,
+    has_suggestions,
+    suggestions_named,
+)
 
 MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of what one save adds
 
@@ -156,7 +161,7 @@ class _Save:
 
     def _edit(self) -> Edit:
         stored = self._stored()
-        closed, suggested = self._suggestions()
+        closed, suggested = self._suggestions(stored)
         bases = suggested | stored
         marks = [self._mark(draft, place, bases, stored) for place, draft in enumerate(self.drafts)]
         kept = {mark.id for mark in marks}
@@ -168,7 +173,7 @@ class _Save:
         count = self.sample.annotation_count + len(added) - len(removed)
         edit = Edit(
             self.sample, self._state(count), added, changed, removed,
-            suggestions=closed, unseen=self._unseen(closed),
+            suggestions=[each.mark for each in closed], not_rejected=self._not_rejected(closed),
         )  # fmt: skip
         if not self.dataset.needs_shape and max(edit.label_counts.values(), default=0) > 1:
             raise DuplicateLabelError
@@ -186,20 +191,27 @@ class _Save:
             query = query.filter(pk__in=touched)
         return {mark.id: mark for mark in read_marks(query)}
 
-    def _suggestions(self) -> tuple[Sequence[Mark], dict[uuid.UUID, Mark]]:
-        """The open suggestions, all of which `confirm` closes, and by id those that it may turn into annotations."""
-        if not self.request.confirm or self.sample.state != SampleState.TO_CONFIRM:
+    def _suggestions(
+        self, stored: dict[uuid.UUID, Mark]
+    ) -> tuple[Sequence[ClosedSuggestion], dict[uuid.UUID, Mark]]:
+        """The open suggestions that `confirm` closes, all of them, and by id those that become annotations if named."""
+        if self.sample.state != SampleState.TO_CONFIRM:
             return (), {}
+        if not self.request.confirm:
+            named = [draft.id for draft in self.drafts if draft.id and draft.id not in stored]
+            return (), suggestions_named(self.sample.id, named) if named else {}
         closed = close_suggestions([self.sample.id]).get(self.sample.id, [])
-        usable = {suggestion.mark.id: suggestion.mark for suggestion in closed if suggestion.is_usable}
-        return [suggestion.mark for suggestion in closed], usable
+        return closed, {each.mark.id: each.mark for each in closed if each.is_usable}
 
-    def _unseen(self, closed: Sequence[Mark]) -> list[uuid.UUID]:
-        """A run has put these in the place of those that the person saw: his word is not on them."""
-        if self.request.seen_suggestions is UNSET:
-            return []
-        seen = set(self.request.seen_suggestions)
-        return [mark.id for mark in closed if mark.id not in seen]
+    def _not_rejected(self, closed: Sequence[ClosedSuggestion]) -> list[uuid.UUID]:
+        """What somebody had taken already, and what a run has put in the place of what the person saw."""
+        told = self.request.seen_suggestions
+        seen = None if told is UNSET else set(told)
+        return [
+            each.mark.id
+            for each in closed
+            if each.is_taken or (seen is not None and each.mark.id not in seen)
+        ]
 
     def _mark(
         self, draft: Draft, place: int, bases: dict[uuid.UUID, Mark], stored: dict[uuid.UUID, Mark]

@@ -36,7 +36,7 @@ def rejected_by_people(sample_ids: Sequence[int]) -> dict[int, list[Rejected]]:
             if after["state"] == SampleState.TO_CONFIRM and made:
                 made.pop()
         elif "suggestions" in before:
-            not_rejected = {*after["annotations"], *before.get("unseen", ())}
+            not_rejected = {*after["annotations"], *before.get("not_rejected", ())}
             made.append(list(_rejected(before["suggestions"], not_rejected)))
     return {sample_id: [each for some in made for each in some] for sample_id, made in decisions.items()}
 

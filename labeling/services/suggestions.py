@@ -21,10 +21,12 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ClosedSuggestion:
-    """A suggestion that is open no longer. `is_usable`: its label is not in the trash."""
+    """A suggestion that is open no longer. `is_usable`: its label is not in the trash. `is_taken`: it became an
+    annotation before, when somebody changed it."""
 
     mark: Mark
     is_usable: bool
+    is_taken: bool
 
 
 def close_suggestions(sample_ids: Sequence[int]) -> dict[int, list[ClosedSuggestion]]:
@@ -36,17 +38,19 @@ def close_suggestions(sample_ids: Sequence[int]) -> dict[int, list[ClosedSuggest
         "EXISTS (SELECT 1 FROM datasets_label AS l "
         "WHERE l.id = labeling_suggestion.label_id AND l.deleted_at IS NULL)"
     )
+    is_taken = "EXISTS (SELECT 1 FROM datasets_annotation AS a WHERE a.id = labeling_suggestion.id)"
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM labeling_suggestion WHERE layer_id IS NULL "
             f"AND sample_id IN ({', '.join(['%s'] * len(sample_ids))}) "
-            f"RETURNING sample_id, {is_usable}, {columns}",
+            f"RETURNING sample_id, {is_usable}, {is_taken}, {columns}",
             list(sample_ids),
         )
         found = cursor.fetchall()
     closed: dict[int, list[ClosedSuggestion]] = {}
-    for sample_id, usable, *values in found:
-        closed.setdefault(sample_id, []).append(ClosedSuggestion(_mark(values), bool(usable)))
+    for sample_id, usable, taken, *values in found:
+        one = ClosedSuggestion(_mark(values), bool(usable), bool(taken))
+        closed.setdefault(sample_id, []).append(one)
     for suggestions in closed.values():
         suggestions.sort(key=_surest_first)
     return closed
@@ -102,6 +106,12 @@ def suggested_marks(sample_ids: Sequence[int]) -> dict[int, list[Mark]]:
     for sample_id, *values in waiting.values_list("sample_id", *_COLUMNS):
         found.setdefault(sample_id, []).append(_mark(values))
     return found
+
+
+def suggestions_named(sample_id: int, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Mark]:
+    """Of the open suggestions of a sample those that may become annotations, and stay open."""
+    waiting = Suggestion.objects.filter(sample=sample_id, layer=None, pk__in=ids, label__deleted_at=None)
+    return {mark.id: mark for mark in map(_mark, waiting.values_list(*_COLUMNS))}
 
 
 def has_suggestions(sample_id: int) -> bool:

@@ -511,6 +511,16 @@ def test_an_accepted_suggestion_may_get_another_label(desk: Desk, sample: Sample
     assert [(each["label"], each["changed"]) for each in saved.annotations] == [("dog", True)]
 
 
+def test_a_suggestion_that_is_moved_before_the_sample_is_confirmed_stays_the_model_s_and_is_changed(
+    desk: Desk, sample: Sample, cat: Label
+) -> None:
+    suggestion = suggest(sample, label=cat, confidence=0.8)
+
+    [moved] = desk.patch(sample, {"id": str(suggestion.pk), "shape": square(200)}).annotations
+
+    assert (moved["source"], moved["changed"], moved["confidence"]) == ("smart", True, 0.8)
+
+
 def test_the_history_keeps_what_confirm_rejected(desk: Desk, sample: Sample, cat: Label) -> None:
     suggestion = suggest(sample, label=cat)
 
@@ -606,6 +616,20 @@ def test_confirming_suggestions_costs_at_most_eight_queries(desk: Desk, sample: 
     one, two = suggest(sample, label=cat), suggest(sample, label=cat)
 
     found = queries(desk, sample, {"id": str(one.pk)}, {"id": str(two.pk), "label": "dog"}, confirm=True)
+
+    assert len(found) <= 8, found
+
+
+def test_taking_a_suggestion_beside_other_changes_costs_at_most_eight_queries(
+    desk: Desk, sample: Sample, cat: Label
+) -> None:
+    suggestion = suggest(sample, label=cat)
+    one, two = draft("cat"), draft("dog")
+    desk.put(sample, one, two)
+
+    found = queries(
+        desk, sample, {"id": str(suggestion.pk)}, {"id": one["id"], "label": "dog"}, delete=[two["id"]]
+    )
 
     assert len(found) <= 8, found
 

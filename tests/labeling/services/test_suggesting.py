@@ -12,7 +12,7 @@ from labeling.services.batch import plan_batch, run_batch
 from labeling.services.rejections import Rejected, rejected_by_people
 from labeling.services.suggesting import Proposal, suggest
 from tests.factories import NOON
-from tests.labeling.desk import Desk, draft
+from tests.labeling.desk import Desk, draft, square
 
 BOX = (10.0, 20.0, 110.0, 120.0)
 
@@ -198,3 +198,14 @@ def test_undo_opens_what_came_unseen(desk: Desk, sample: Sample, cat: Label) -> 
 
     assert boxes_of(sample) == [("cat", ELSEWHERE)]
     assert not Annotation.objects.exists()
+
+
+def test_a_suggestion_that_was_moved_before_the_last_word_was_not_rejected(
+    desk: Desk, sample: Sample, cat: Label
+) -> None:
+    propose(sample, Proposal(cat.pk, 0.9, BOX))
+    desk.patch(sample, {"id": seen(sample)[0], "shape": square(300)})
+
+    desk.patch(sample, confirm=True, seen_suggestions=seen(sample))
+
+    assert rejected_by_people([sample.pk]) == {sample.pk: []}
