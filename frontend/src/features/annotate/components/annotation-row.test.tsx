@@ -59,6 +59,14 @@ describe("the rows of the list", () => {
     expect([...store.getState().items.values()].map(({ label }) => label)).toEqual(["bus", "bus", "car"]);
   });
 
+  test("take a suggestion by the last button, which stays where it is when the others come", () => {
+    const open = { ...annotationAt("s", [10, 10], [30, 30]), isSuggestion: true };
+    const { store } = openCanvas(open);
+    renderPage(<AnnotationRow store={store} item={open} addLabel={null} />);
+    act(() => screen.getAllByRole("button").at(-1)?.click());
+    expect(store.getState().items.get("s")).toMatchObject({ isSuggestion: false });
+  });
+
   test("are locked one by one, and can then not be deleted", async () => {
     const { user, store } = openRows();
     await user.click(screen.getAllByRole("button", { name: "Lock" })[1] as HTMLElement);

@@ -87,9 +87,6 @@ export const AnnotationRow = memo(function AnnotationRow({ store, item, addLabel
       </span>
       {item.hard && <FlagFilled className={styles.hard} title={t("annotate.list.hard")} aria-label={t("annotate.list.hard")} />}
       <Remark item={item} />
-      {item.isSuggestion && canEdit && (
-        <RowButton name={t("annotate.list.accept")} icon={<CheckOutlined />} act={() => store.edit([item.id], (one) => one)} isKept />
-      )}
       {canEdit && <RelabelButton store={store} item={item} addLabel={addLabel} isOpen={isPicking} setIsOpen={setIsPicking} />}
       <RowButton
         name={isHidden ? t("annotate.list.show") : t("annotate.list.hide")}
@@ -105,6 +102,10 @@ export const AnnotationRow = memo(function AnnotationRow({ store, item, addLabel
         testId="lock"
       />
       {canEdit && <RowButton name={t("annotate.list.delete")} icon={<DeleteOutlined />} act={() => store.remove([item.id])} />}
+      {/* Last, so that it stays under the pointer when the others come. */}
+      {item.isSuggestion && canEdit && (
+        <RowButton name={t("annotate.list.accept")} icon={<CheckOutlined />} act={() => store.edit([item.id], (one) => one)} isKept />
+      )}
     </div>
   );
 });

@@ -29,6 +29,7 @@ export function ConfirmVerdict({ context }: { context: ActionContext }) {
       <Button
         type="primary"
         block
+        className={styles.take}
         icon={<CheckOutlined aria-hidden />}
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => confirmAndGo.perform(context)}
