@@ -39,7 +39,8 @@ class SmartLabeling(jobs.Handler):
     def plan(self, part: jobs.PartRun) -> None:
         run = run_of(part)
         new = undescribed(images_of(run.dataset_id), describer_of(run.engine).name)
-        with part.commit(parts=chunks(new, DESCRIBED_TOGETHER), total=len(new), note="Looking at images."):
+        total = len(new) + len(targets_of(run, part.job.parameters.get("max_samples")))
+        with part.commit(parts=chunks(new, DESCRIBED_TOGETHER), total=total, note="Looking at images."):
             pass
 
     def describe(self, part: jobs.PartRun) -> None:
@@ -77,7 +78,7 @@ class SmartLabeling(jobs.Handler):
             "counts": {"examples": len(examples)},
         }
         parts = chunks(targets, learner.TOGETHER)
-        with part.commit(parts=parts, total=len(targets), note="Proposing labels."):
+        with part.commit(parts=parts, total=part.job.done + len(targets), note="Proposing labels."):
             SmartRun.objects.filter(pk=run.pk).update(**changes)
             Prediction.objects.create(run=run, values=learned.whereabouts)
 

@@ -114,6 +114,7 @@ def test_boxes_are_suggested_where_things_are_in_images_of_any_size(
     job = run(dataset, owner, run_jobs)
 
     assert (job.state, job.error_message) == (JobState.SUCCEEDED, "")
+    assert (job.done, job.total) == (16, 16)  # twelve looked at, four labeled
     waiting = Sample.objects.filter(dataset=dataset, state=SampleState.TO_CONFIRM)
     assert set(waiting) == set(samples[LABELED:])
     _, there = scenes[ENLARGED]
