@@ -32,16 +32,21 @@ def rotation(features: Floats, most: int) -> Float32s:
     return np.asarray(vectors[:, kept], dtype=np.float32)
 
 
-def point_axes(features: Floats) -> tuple[Float32s, Float32s]:
-    """The principal axes (d, 40) of features, and where their mean lies on them."""
+def point_axes(features: Floats, *, evenness: float = 0.0) -> tuple[Float32s, Float32s]:
+    """The principal axes (d, 40) of features, and where their mean lies on them.
+
+    `evenness`: 0 leaves the axes as they vary, 1 lets all vary alike.
+    """
     mean = features.mean(axis=0)
     axes = rotation(features - mean, POINT_DIMENSIONS)
+    spread = (features @ axes).std(axis=0)
+    axes /= np.maximum(spread, np.float32(1e-6)) ** np.float32(evenness)
     return axes, mean @ axes
 
 
-def points_of(features: Floats) -> Floats:
+def points_of(features: Floats, *, evenness: float = 0.0) -> Floats:
     """Points (n, d) of length 1 for features (n, f)."""
-    axes, origin = point_axes(features)
+    axes, origin = point_axes(features, evenness=evenness)
     return unit(features @ axes - origin)
 
 

@@ -12,7 +12,7 @@ COLD = (
     6  # labeled samples of a label on average, below which what is typical is worth more than what is unsure
 )
 RANDOM_SHARE = 0.1
-NEIGHBOURS = 20  # whose distance makes a sample typical
+RESTARTS = 10  # of the clusters of typical samples: the best of them are found more alike each time
 MOST_CLUSTERS = 300
 WIDER = 4  # times as many unsure samples are looked at as are chosen
 MANY = 5000  # samples, from which on clusters are found in small batches
@@ -33,12 +33,13 @@ def choose(
     number = min(number, len(free))
     by_chance = chance.choice(free, min(number, round(number * RANDOM_SHARE)), replace=False)
     rest = number - len(by_chance)
+    is_asked = is_labeled.copy()
+    is_asked[by_chance] = True  # what looks like them need not be asked for again
+    others = np.flatnonzero(~is_asked)
     is_cold = is_labeled.sum() < COLD * labels
-    pick = typical(points, is_labeled, rest, seed) if is_cold else unsure(points, free, margins, rest, seed)
-    chosen = pick[~np.isin(pick, by_chance)]
-    missing = number - len(by_chance) - len(chosen)
-    others = np.setdiff1d(free, np.concatenate([chosen, by_chance]))
-    more = chance.choice(others, min(missing, len(others)), replace=False)
+    chosen = typical(points, is_asked, rest, seed) if is_cold else unsure(points, others, margins, rest, seed)
+    others = np.setdiff1d(others, chosen)
+    more = chance.choice(others, min(rest - len(chosen), len(others)), replace=False)
     return _woven(np.concatenate([chosen, more]), by_chance)
 
 
@@ -49,18 +50,18 @@ def _woven(chosen: Places, by_chance: Places) -> Places:
     return np.concatenate([chosen, by_chance])[np.argsort(np.concatenate([steps, places]), kind="stable")]
 
 
-def clusters(points: Floats, number: int, seed: int) -> Places:
-    """Of each point its cluster, among at most `number`."""
+def clusters(points: Floats, number: int, seed: int, *, starts: int = 1) -> Places:
+    """Of each point its cluster, among at most `number`: the closest clusters of so many starts."""
     number = min(number, len(points))
     kind = MiniBatchKMeans if len(points) > MANY else KMeans
-    return np.asarray(kind(number, n_init=1, max_iter=30, random_state=seed).fit(points).labels_)
+    return np.asarray(kind(number, n_init=starts, max_iter=30, random_state=seed).fit(points).labels_)
 
 
 def typical(points: Floats, is_labeled: NDArray[np.bool_], number: int, seed: int) -> Places:
-    """The most typical sample of each of the largest clusters in which nothing is labeled yet."""
+    """Of each of the largest clusters in which nothing is labeled yet the sample that is most like all of it."""
     if number < 1:
         return np.empty(0, dtype=int)
-    found = clusters(points, min(int(is_labeled.sum()) + number, MOST_CLUSTERS), seed)
+    found = clusters(points, min(int(is_labeled.sum()) + number, MOST_CLUSTERS), seed, starts=RESTARTS)
     sizes = np.bincount(found)
     sizes[np.unique(found[is_labeled])] = 0
     chosen = []
@@ -68,8 +69,7 @@ def typical(points: Floats, is_labeled: NDArray[np.bool_], number: int, seed: in
         if sizes[cluster] < 2:
             break
         members = np.flatnonzero(found == cluster)
-        distances = np.sort(1 - points[members] @ points[members].T, axis=1)[:, 1 : NEIGHBOURS + 1]
-        chosen.append(members[distances.mean(axis=1).argmin()])
+        chosen.append(members[(points[members] @ points[members].sum(axis=0)).argmax()])
     return np.array(chosen, dtype=int)
 
 

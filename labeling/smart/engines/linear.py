@@ -23,6 +23,7 @@ from labeling.smart.evaluation import classification_report
 STRENGTH = 30.0  # C of the regression
 APPEARANCE_WEIGHT = 2 / np.sqrt(6)  # six blocks of length 1
 FOLDS = 5
+EVENNESS = 0.5  # of the axes of points: what varies most is often the light, and not what is there
 MOST_DIMENSIONS = 1024  # that the regression works in
 CHECK_EVERY = 200  # images
 
@@ -69,12 +70,9 @@ def fit(
     """Learn `count` labels; returns what `look` needs, and logits (n, count) of each image by a model that has not
     seen it."""
     all_codes = np.concatenate([images["codes"], others["codes"]]).astype(np.float32)
-    scale = {
-        "patch_mean": all_codes.mean(axis=0),
-        "patch_spread": all_codes.std(axis=0) + np.float32(1e-6),
-    }
+    scale = scale_of(all_codes)
     features = features_of(images, scale)
-    axes, origin = point_axes(np.concatenate([features, features_of(others, scale)]))
+    axes, origin = point_axes(scaled(all_codes, scale), evenness=EVENNESS)
     check()
     basis = rotation(features, MOST_DIMENSIONS)
     rotated = features @ basis
@@ -83,7 +81,7 @@ def fit(
     learned = scale | {
         "weights": (basis @ weights).astype(np.float32),
         "bias": bias.astype(np.float32),
-        "axes": axes,
+        "axes": np.concatenate([np.zeros((appearance.LENGTH, axes.shape[1]), np.float32), axes]),
         "origin": origin,
     }
     return learned, held_out
@@ -97,9 +95,18 @@ def look(learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
     )
 
 
+def scale_of(codes: Floats) -> Arrays:
+    return {"patch_mean": codes.mean(axis=0), "patch_spread": codes.std(axis=0) + np.float32(1e-6)}
+
+
+def scaled(codes: Floats, scale: Arrays) -> Floats:
+    """Codes (n, d) that vary alike; all together they weigh 1."""
+    return np.asarray((codes - scale["patch_mean"]) / scale["patch_spread"] / np.sqrt(patches.LENGTH))
+
+
 def features_of(images: Arrays, scale: Arrays) -> Float32s:
     """Features (n, d): both kinds of numbers with about the same weight."""
-    codes = (images["codes"] - scale["patch_mean"]) / scale["patch_spread"] / np.sqrt(patches.LENGTH)
+    codes = scaled(images["codes"], scale)
     seen = images["appearance"].astype(np.float32) * np.float32(APPEARANCE_WEIGHT)
     return np.concatenate([seen, codes], axis=1, dtype=np.float32)
 

@@ -29,3 +29,11 @@ def test_some_are_enough_where_features_vary_along_few_axes(monkeypatch: pytest.
     found = axes.rotation(features, 100)
 
     assert features @ found @ found.T == pytest.approx(features, abs=1e-4)
+
+
+def test_even_axes_let_all_vary_alike() -> None:
+    features = np.random.default_rng(1).standard_normal((200, 3)) * (100, 10, 1)
+
+    found, origin = axes.point_axes(features, evenness=1)
+
+    assert (features @ found - origin).std(axis=0) == pytest.approx(1, rel=1e-2)

@@ -66,3 +66,20 @@ def test_the_same_seed_asks_for_the_same() -> None:
     )
 
     assert first.tolist() == again.tolist()
+
+
+def test_what_is_typical_lies_in_the_middle_of_its_kind_and_not_in_a_series_at_its_edge() -> None:
+    angles = np.concatenate([np.linspace(-0.25, 0.25, 50), np.full(25, 0.25)])
+    points = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+    chosen = choose(points, np.zeros(75, bool), np.ones(75), labels=2, number=1, seed=0)
+
+    assert abs(angles[chosen[0]]) < 0.15
+
+
+def test_a_kind_of_which_one_is_asked_for_by_chance_is_not_asked_for_again() -> None:
+    points, cluster = scene(clusters=8)
+
+    chosen = choose(points, np.zeros(len(points), bool), np.ones(len(points)), labels=4, number=8, seed=0)
+
+    assert sorted(cluster[chosen]) == list(range(8))
