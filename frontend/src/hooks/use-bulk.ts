@@ -8,12 +8,13 @@ import { useJobStarted } from "./use-job-started";
 import { useOutcome } from "./use-outcome";
 import { useToast } from "./use-toast";
 import { isTakenBack, useUndo } from "./use-undo";
+import { useVerdictNote } from "./use-verdict-note";
 
 export interface Bulk {
   /** Does an action to samples, says what came of it, and offers to undo it; `otherwise` is called where it is refused. */
   run: (target: Target, action: BulkAction, then?: () => void, otherwise?: () => void) => void;
   isRunning: boolean;
-  /** Takes the last action of this page back; nothing without one. */
+  /** Takes the last action of this page back that stands, once the server has answered; nothing without one. */
   undoLast: () => void;
   /** Says that a job was started; at its end it is the last action. */
   follow: (job: Job) => void;
@@ -21,24 +22,16 @@ export interface Bulk {
 
 /** Bulk actions of this page. `jobs` are those that run: an action that is a job can be undone once it has ended. */
 export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
-  const { mutate, isPending } = useBatch(datasetId);
+  const { mutateAsync, isPending } = useBatch(datasetId);
   const jobStarted = useJobStarted(datasetId);
   const toast = useToast();
   const undo = useUndo(datasetId);
-  const last = useRef<string | null>(null);
-  const undoLast = useCallback(() => {
-    if (last.current && !isTakenBack(last.current)) undo(last.current);
-  }, [undo]);
+  const verdicts = useVerdictNote(datasetId);
+  const done = useRef<string[]>([]);
+  const answered = useRef<Promise<unknown>>(Promise.resolve());
   const tell = useOutcome(undo);
   // What changed nothing was no action.
-  const remember = useCallback((group: string | null) => void (last.current = group ?? last.current), []);
-  const tellOutcome = useCallback(
-    (result: BatchResult) => {
-      remember(result.change_group);
-      tell(result);
-    },
-    [remember, tell],
-  );
+  const remember = useCallback((group: string | null) => void (group && done.current.push(group)), []);
   const rememberAtEnd = useAtEnd(jobs, remember);
   const follow = useCallback(
     (job: Job, group = groupOf(job)) => {
@@ -51,17 +44,30 @@ export function useBulk(datasetId: string, jobs: readonly Job[]): Bulk {
     (target: Target, action: BulkAction, then?: () => void, otherwise?: () => void) => {
       const onSuccess = (result: BatchResult) => {
         if (result.job) follow(result.job, result.change_group);
-        else tellOutcome(result);
+        else {
+          remember(result.change_group);
+          if (!verdicts.count(action, result)) tell(result);
+        }
         then?.();
       };
       const onError = (error: unknown) => {
         otherwise?.();
         toast.failed(error);
       };
-      mutate({ target, action }, { onSuccess, onError });
+      // Not by the callbacks of `mutate`: whoever decides faster than the server answers would hear of the last one alone.
+      const before = answered.current;
+      answered.current = mutateAsync({ target, action }).then(onSuccess, onError).then(() => before);
     },
-    [mutate, follow, tellOutcome, toast],
+    [mutateAsync, follow, remember, verdicts, tell, toast],
   );
+  const undoLast = useCallback(() => {
+    void answered.current.then(() => {
+      const last = done.current.findLast((group) => !isTakenBack(group));
+      if (last === undefined) return;
+      if (verdicts.has(last)) verdicts.undo([last]);
+      else undo(last);
+    });
+  }, [undo, verdicts]);
   return { run, isRunning: isPending, undoLast, follow };
 }
 

@@ -18,30 +18,53 @@ export function isTakenBack(group: string): boolean {
   return takenBack.has(group);
 }
 
-/** Takes a bulk action back on every sample that nobody changed since, and says what came of it. */
+const undo = (group: string) => answer(client.POST("/api/v1/changes/{change_id}/undo", { params: { path: { change_id: group } } }));
+
+/** Undoes bulk actions, the last one first. Where one fails, it and those before it stand. */
+async function undoAll(groups: readonly string[]): Promise<BatchResult[]> {
+  const left = [...groups];
+  const results: BatchResult[] = [];
+  try {
+    for (let group = left.at(-1); group !== undefined; group = left.at(-1)) {
+      results.push(await undo(group));
+      left.pop();
+    }
+  } catch (error) {
+    // Done by someone else, or from another tab: there is nothing to try again.
+    if (error instanceof ApiError && error.code === "already_undone") left.pop();
+    for (const group of left) takenBack.delete(group);
+    throw error;
+  }
+  return results;
+}
+
+/** Takes bulk actions back on every sample that nobody changed since; what is asked for first is done first. */
+export function useTakeBack(datasetId: string): (groups: readonly string[]) => Promise<BatchResult[]> {
+  const { mutateAsync } = useMutation({ scope: { id: `undo-${datasetId}` }, mutationFn: undoAll, onSettled: useRefreshDataset(datasetId) });
+  return useCallback(
+    (groups: readonly string[]) => {
+      for (const group of groups) takenBack.add(group);
+      return mutateAsync(groups);
+    },
+    [mutateAsync],
+  );
+}
+
+/** Takes a bulk action back, and says what came of it. */
 export function useUndo(datasetId: string): (group: string) => void {
   const { t } = useTranslation();
   const toast = useToast();
   const jobStarted = useJobStarted(datasetId);
-  const { mutate } = useMutation({
-    mutationFn: (group: string) => answer(client.POST("/api/v1/changes/{change_id}/undo", { params: { path: { change_id: group } } })),
-    onSuccess: useRefreshDataset(datasetId),
-  });
+  const takeBack = useTakeBack(datasetId);
   return useCallback(
     (group: string) => {
-      const onSuccess = (result: BatchResult) => {
-        if (result.job) return jobStarted({ job: result.job });
-        if (result.refused.length > 0) toast.warn(t("samples.bulk.undonePartly", { count: result.refused.length }));
+      const tell = ([result]: BatchResult[]) => {
+        if (result?.job) jobStarted({ job: result.job });
+        else if (result && result.refused.length > 0) toast.warn(t("samples.bulk.undonePartly", { count: result.refused.length }));
         else toast.done(t("samples.bulk.undone"));
       };
-      const onError = (error: unknown) => {
-        // Done by someone else, or from another tab: there is nothing to try again.
-        if (!(error instanceof ApiError && error.code === "already_undone")) takenBack.delete(group);
-        toast.failed(error);
-      };
-      takenBack.add(group);
-      mutate(group, { onSuccess, onError });
+      takeBack([group]).then(tell, toast.failed);
     },
-    [mutate, jobStarted, toast, t],
+    [takeBack, jobStarted, toast, t],
   );
 }
