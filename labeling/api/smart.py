@@ -23,7 +23,7 @@ from labeling.services.smart_labeling import (
     next_samples_of,
     start_smart_labeling,
 )
-from labeling.smart.engines import algorithms_for
+from labeling.smart.engines import algorithms_for, better_packages
 
 ALGORITHMS = tuple(Algorithm.values)
 TYPES = ("active_learning", "pre_labeling")
@@ -89,6 +89,10 @@ class AlgorithmSerializer(serializers.Serializer[None]):
     name = serializers.ChoiceField(choices=ALGORITHMS)
     missing_packages = serializers.ListField(
         child=serializers.CharField(), help_text="Extras to install before it can be started."
+    )
+    better_packages = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Extras with which it would learn by a better engine than the one that is there.",
     )
 
 
@@ -191,7 +195,11 @@ class SmartLabelingViewSet(DatasetScopedViewSet):
             {
                 "missing": missing_for(self.dataset),
                 "algorithms": [
-                    {"name": name, "missing_packages": packages}
+                    {
+                        "name": name,
+                        "missing_packages": packages,
+                        "better_packages": better_packages(self.dataset.type, name),
+                    }
                     for name, packages in algorithms_for(self.dataset.type).items()
                 ],
                 "runs": [run_json(run) for run in latest_runs(self.dataset)],

@@ -94,6 +94,12 @@ def algorithms_for(dataset_type: str) -> dict[str, list[str]]:
     return found
 
 
+def better_packages(dataset_type: str, algorithm: str) -> list[str]:
+    """What this machine lacks before the best engine can run, where another one runs in its place; otherwise empty."""
+    names = BEST_FIRST.get((dataset_type, algorithm), ())
+    return missing_packages(names[0]) if best_engine(dataset_type, algorithm) else []
+
+
 def load(name: str) -> Any:
     """The engine of that name, with its libraries."""
     return load_path(ENGINES[name].path)

@@ -42,9 +42,19 @@ def test_algorithms_are_told_with_what_they_lack(api: APIClient, path: str, noth
     answer = api.get(path).json()
 
     assert answer["algorithms"] == [
-        {"name": "fast", "missing_packages": []},
-        {"name": "precise", "missing_packages": ["torch"]},
+        {"name": "fast", "missing_packages": [], "better_packages": ["torch"]},
+        {"name": "precise", "missing_packages": ["torch"], "better_packages": []},
     ]
+
+
+def test_nothing_better_is_told_where_the_best_engine_is_there(
+    api: APIClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda package: package)
+
+    answer = api.get(path).json()
+
+    assert [each["better_packages"] for each in answer["algorithms"]] == [[], []]
 
 
 def test_an_algorithm_that_is_not_installed_is_refused_with_what_to_do(

@@ -11,10 +11,10 @@ import { StartDialog } from "./start-dialog";
 
 const SMART = "/api/v1/datasets/{dataset_id}/smart-labeling";
 
-function open(missingPackages: string[]): FakeServer {
+function open(missingPackages: string[], betterPackages: string[] = []): FakeServer {
   const algorithms: SmartLabeling["algorithms"] = [
-    { name: "fast", missing_packages: [] },
-    { name: "precise", missing_packages: missingPackages },
+    { name: "fast", missing_packages: [], better_packages: betterPackages },
+    { name: "precise", missing_packages: missingPackages, better_packages: [] },
   ];
   const server = new FakeServer()
     .on("get", SMART, { missing: [], algorithms, runs: [], next_samples: [] })
@@ -35,4 +35,11 @@ test("an algorithm that is not installed can't be chosen and says what to instal
   const precise = await screen.findByRole("radio", { name: /Precise/ });
   expect(precise).toBeDisabled();
   expect(precise.closest("label")).toHaveTextContent("PyTorch is not installed: start Easel with make run EXTRAS=torch.");
+});
+
+test("what could be installed to get more right is said, and the algorithm can be started without", async () => {
+  open(["torch"], ["torch"]);
+  const fast = await screen.findByRole("radio", { name: /Fast/ });
+  expect(fast).toBeEnabled();
+  expect(fast.closest("label")).toHaveTextContent("More accurate with the networks of PyTorch: make run EXTRAS=torch.");
 });

@@ -21,7 +21,7 @@ export function StartDialog({ dataset, close }: StartDialogProps) {
   const [way, setWay] = useState<SmartLabelingType>("active_learning");
   const ways = WAYS.map((value) => ({ value, label: t(`smart.way.${value}`) }));
   return (
-    <Modal open width={520} title={t("smart.start.title")} footer={null} onCancel={close}>
+    <Modal open width={520} style={{ top: 48 }} title={t("smart.start.title")} footer={null} onCancel={close}>
       <Segmented className={styles.ways} block value={way} onChange={setWay} options={ways} aria-label={t("smart.way.label")} />
       {way === "active_learning" ? <LearningForm dataset={dataset} close={close} /> : <PreLabelingForm dataset={dataset} close={close} />}
     </Modal>
