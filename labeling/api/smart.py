@@ -135,6 +135,14 @@ class TriedEngineSerializer(serializers.Serializer[None]):
     labels = TriedLabelSerializer(many=True)
 
 
+class IncompleteSerializer(serializers.Serializer[None]):
+    sample = serializers.CharField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`label` is what fields of forms have."""
+        return super().get_fields() | {"label": serializers.CharField()}
+
+
 class QualitySerializer(serializers.Serializer[None]):
     """Measured on labeled samples that were held out."""
 
@@ -151,6 +159,11 @@ class QualitySerializer(serializers.Serializer[None]):
         many=True,
         required=False,
         help_text="Of precise runs on boxes: what both engines got on the same samples.",
+    )
+    incomplete = IncompleteSerializer(
+        many=True,
+        required=False,
+        help_text="Of boxes: labeled samples in which boxes of a label seem to have been left out.",
     )
 
 

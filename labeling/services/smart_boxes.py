@@ -48,7 +48,16 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
             seed=run.seed,
         )
         learned = (folder / "learned.npz").read_bytes()
-    return Learned(learned, labels, report, whereabouts([each.image.id for each in written], np.inf))
+    ids = [each.image.id for each in written]
+    return Learned(learned, labels, with_samples(report, ids), whereabouts(ids, np.inf))
+
+
+def with_samples(report: dict[str, Any], ids: Sequence[int]) -> dict[str, Any]:
+    """An engine's report with samples where it names places of images; `ids` are theirs, in the engine's order."""
+    if "incomplete" not in report:
+        return report
+    named = [{"sample": str(ids[each["image"]]), "label": each["label"]} for each in report["incomplete"]]
+    return report | {"incomplete": named}
 
 
 def predict(part: jobs.PartRun, run: SmartRun, ids: Sequence[int]) -> Found:

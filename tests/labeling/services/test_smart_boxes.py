@@ -16,6 +16,7 @@ from datasets.models.job import JobState
 from datasets.sample_writer import register
 from datasets.states import SampleState
 from labeling.models import Algorithm, SmartRun, Suggestion
+from labeling.services.smart_boxes import with_samples
 from labeling.services.smart_labeling import missing_for, start_smart_labeling
 from labeling.smart.engines import ENGINES
 from labeling.smart.engines.base import Boxes
@@ -172,3 +173,11 @@ def test_five_labeled_samples_of_one_label_are_enough(
     annotate(dataset, samples[:5], mark(labels[0], np.array([1, 1, 9, 9]), Image.new("L", (160, 120))))
 
     assert missing_for(dataset) == []
+
+
+def test_a_report_names_the_samples_in_which_boxes_seem_to_be_missing() -> None:
+    report = {"labels": [], "incomplete": [{"image": 2, "label": "disc"}, {"image": 0, "label": "square"}]}
+
+    told = with_samples(report, [40, 41, 42])
+
+    assert told["incomplete"] == [{"sample": "42", "label": "disc"}, {"sample": "40", "label": "square"}]

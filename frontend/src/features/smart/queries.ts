@@ -41,3 +41,10 @@ export function useStopRun(datasetId: string) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.pulse(datasetId) }),
   });
 }
+
+/** Keeps samples as a set, which filters ask for by its id. */
+export function useMakeSet(datasetId: string) {
+  return useMutation({
+    mutationFn: (body: { name: string; samples: string[] }) => answer(client.POST("/api/v1/datasets/{dataset_id}/sets", { params: { path: pathOf(datasetId) }, body })),
+  });
+}

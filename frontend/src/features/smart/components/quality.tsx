@@ -1,28 +1,39 @@
 import { useTranslation } from "react-i18next";
 
-import type { SmartRun } from "@/api/schema.gen";
+import type { Dataset, SmartRun } from "@/api/schema.gen";
 import { formatNumber, formatTime } from "@/lib/format";
 import { percentOf } from "@/lib/percent-of";
 
+import { incompleteIn } from "../incomplete";
 import { type Worth, worthOf } from "../worth";
+import { IncompleteNotice } from "./incomplete-notice";
 import { QualityChart } from "./quality-chart";
 import { LabelQuality } from "./label-quality";
 import styles from "./quality.module.css";
 import { ShareBar } from "./share-bar";
+import { TriedEngines } from "./tried-engines";
+
+interface QualityProps {
+  dataset: Dataset;
+  runs: readonly SmartRun[];
+  close: () => void;
+}
 
 /** What runs were worth on labeled samples that they had not seen: whether going on pays, label by label. */
-export function Quality({ runs }: { runs: readonly SmartRun[] }) {
+export function Quality({ dataset, runs, close }: QualityProps) {
   const { t } = useTranslation();
   const worths = worthOf(runs);
   const latest = runs.find(({ report }) => report !== null);
   if (!latest?.report) return null;
-  const { labels, thresholds, calibration_error: error } = latest.report;
+  const { labels, thresholds, tried, calibration_error: error } = latest.report;
   return (
     <div className={styles.quality}>
       <p className={styles.note}>{`${t("smart.quality.text")} ${t("smart.quality.own")}`}</p>
+      <IncompleteNotice dataset={dataset} incomplete={incompleteIn(latest.report)} close={close} />
       {worths.length > 0 && <QualityChart worths={worths} />}
       <RunsTable worths={worths} />
       <LabelQuality labels={labels} />
+      {tried && <TriedEngines tried={tried} labels={labels} />}
       <Sureness thresholds={thresholds} error={error} />
     </div>
   );

@@ -29,7 +29,7 @@ export function SmartTools({ dataset }: { dataset: Dataset }) {
       </Button>
       {isShown && (
         <Drawer open size={560} title={t("smart.quality.title")} onClose={() => setIsShown(false)}>
-          <Runs datasetId={dataset.id} />
+          <Runs dataset={dataset} close={() => setIsShown(false)} />
         </Drawer>
       )}
     </>
@@ -52,11 +52,11 @@ function LabelNext({ dataset }: { dataset: Dataset }) {
   );
 }
 
-function Runs({ datasetId }: { datasetId: string }) {
+function Runs({ dataset, close }: { dataset: Dataset; close: () => void }) {
   const { t } = useTranslation();
-  const known = useSmartLabeling(datasetId);
+  const known = useSmartLabeling(dataset.id);
   if (known.error) return <Failure error={known.error} retry={() => void known.refetch()} />;
   if (!known.data) return <Loading />;
   if (known.data.runs.every(({ report }) => report === null)) return <Nothing title={t("smart.quality.none")} />;
-  return <Quality runs={known.data.runs} />;
+  return <Quality dataset={dataset} runs={known.data.runs} close={close} />;
 }
