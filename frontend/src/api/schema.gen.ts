@@ -1900,6 +1900,8 @@ export interface components {
             name: components["schemas"]["StartableAlgorithm"];
             /** @description Extras to install before it can be started. */
             missing_packages: string[];
+            /** @description Extras with which it would learn by a better engine than the one that is there. */
+            better_packages: string[];
         };
         AlikeRequest: {
             source: string;
@@ -2920,6 +2922,10 @@ export interface components {
             /** @description The thousand that would get the most annotations. */
             labels?: components["schemas"]["ForeseenLabel"][];
         };
+        Incomplete: {
+            sample: string;
+            label: string;
+        };
         Indexing: {
             job: components["schemas"]["Job"];
         };
@@ -3630,6 +3636,8 @@ export interface components {
             save_id?: string;
             /** @description Nothing here, or: these are all. */
             confirm?: boolean;
+            /** @description The suggestions that the person was shown. Others that `confirm` closes are not rejected. */
+            seen_suggestions?: string[];
             /** Format: double */
             seconds?: number;
             upsert?: components["schemas"]["AnnotationDraftRequest"][];
@@ -3776,6 +3784,8 @@ export interface components {
             thresholds: components["schemas"]["ThresholdQuality"][];
             /** @description Of precise runs on boxes: what both engines got on the same samples. */
             tried?: components["schemas"]["TriedEngine"][];
+            /** @description Of boxes: labeled samples in which boxes of a label seem to have been left out. */
+            incomplete?: components["schemas"]["Incomplete"][];
         };
         QueueRequest: {
             /** @default unlabeled */
@@ -4358,7 +4368,7 @@ export interface components {
                 [key: string]: string | null;
             };
             /**
-             * @description Of active learning: samples that the run finds hard are marked, with reasons.
+             * @description Samples that the run finds hard are marked, with reasons.
              * @default true
              */
             mark_hard?: boolean;
@@ -4803,6 +4813,8 @@ export interface components {
             save_id?: string;
             /** @description Nothing here, or: these are all. */
             confirm?: boolean;
+            /** @description The suggestions that the person was shown. Others that `confirm` closes are not rejected. */
+            seen_suggestions?: string[];
             /** Format: double */
             seconds?: number;
             annotations: components["schemas"]["AnnotationDraftRequest"][];
@@ -4930,6 +4942,7 @@ export type ImportFormat = components['schemas']['ImportFormat'];
 export type ImportJob = components['schemas']['ImportJob'];
 export type ImportRequest = components['schemas']['ImportRequest'];
 export type ImportResult = components['schemas']['ImportResult'];
+export type Incomplete = components['schemas']['Incomplete'];
 export type Indexing = components['schemas']['Indexing'];
 export type Job = components['schemas']['Job'];
 export type JobError = components['schemas']['JobError'];
