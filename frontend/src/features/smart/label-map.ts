@@ -21,3 +21,18 @@ export function onlyKnown(map: LabelMap, labels: readonly Label[]): LabelMap {
 export function mappedCount(map: LabelMap): number {
   return Object.values(map).filter((target) => target !== null).length;
 }
+
+/** What a model that can't be asked for its labels calls those of the dataset, where it is not their own name. */
+export type ModelNames = Readonly<Record<string, readonly string[]>>;
+
+/** Gives a label of the dataset the names that a model has for it; what a model says means one label only. */
+export function withNames(known: ModelNames, label: string, given: readonly string[]): ModelNames {
+  const names = [...new Set(given.map((name) => name.trim()).filter(Boolean))];
+  const others = Object.entries(known).map(([other, of]): [string, string[]] => [other, of.filter((name) => !names.includes(name))]);
+  return { ...Object.fromEntries(others), [label]: names };
+}
+
+/** Which label of the dataset each of these names becomes. */
+export function mapOf(known: ModelNames): LabelMap {
+  return Object.fromEntries(Object.entries(known).flatMap(([label, names]) => names.map((name) => [name, label])));
+}

@@ -1,11 +1,11 @@
-import { Button, Input, Select } from "antd";
-import { useState } from "react";
+import { Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { Label } from "@/api/schema.gen";
 
 import { type LabelMap, mappedCount, onlyKnown, usualMap } from "../label-map";
 import styles from "./label-map-field.module.css";
+import { SearchedRows } from "./searched-rows";
 
 interface LabelMapFieldProps {
   map: LabelMap;
@@ -14,18 +14,12 @@ interface LabelMapFieldProps {
   change: (map: LabelMap) => void;
 }
 
-/** More than these get a search field, and only so many are shown at once. */
-const FEW = 8;
-const SHOWN = 100;
 const LEFT_OUT = ""; // no label has an empty name
 
 /** What becomes of each label of a model. */
 export function LabelMapField({ map, labels, change }: LabelMapFieldProps) {
   const { t } = useTranslation();
-  const [search, setSearch] = useState("");
   const names = Object.keys(map);
-  const wanted = search.trim().toLowerCase();
-  const shown = names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, SHOWN);
   return (
     <div className={styles.field}>
       <div className={styles.head}>
@@ -37,12 +31,11 @@ export function LabelMapField({ map, labels, change }: LabelMapFieldProps) {
           {t("smart.pre.onlyKnown")}
         </Button>
       </div>
-      {names.length > FEW && <Input size="small" allowClear value={search} onChange={(event) => setSearch(event.target.value)} placeholder={t("smart.pre.search")} aria-label={t("smart.pre.search")} />}
-      <div className={styles.rows}>
-        {shown.map((name) => (
-          <Row key={name} name={name} target={map[name] ?? null} labels={labels} choose={(target) => change({ ...map, [name]: target })} />
-        ))}
-      </div>
+      <SearchedRows
+        names={names}
+        search={t("smart.pre.search")}
+        row={(name) => <Row key={name} name={name} target={map[name] ?? null} labels={labels} choose={(target) => change({ ...map, [name]: target })} />}
+      />
     </div>
   );
 }

@@ -52,3 +52,10 @@ test("a model of another kind is not offered", async () => {
   expect(await screen.findByText("There is no model that suits this dataset. Add one, or describe it.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Start" })).toBeDisabled();
 });
+
+test("a backend is told what it calls a label", async () => {
+  const { server, user } = open([{ ...A_MODEL, kind: "label_studio_ml", task: null, settings: null }]);
+  await user.type(await screen.findByRole("combobox", { name: "cat: Called by the model" }), "kitten,tomcat{Enter}");
+  await user.click(screen.getByRole("button", { name: "Start" }));
+  expect(server.sent("post", "/api/v1/datasets/7/smart-labeling")).toEqual([expect.objectContaining({ label_map: { kitten: "cat", tomcat: "cat" } })]);
+});

@@ -12,9 +12,10 @@ import { useJobStarted } from "@/hooks/use-job-started";
 import { useLabels } from "@/hooks/use-labels";
 import { useModels } from "@/hooks/use-models";
 
-import { type LabelMap, mappedCount, usualMap } from "../label-map";
+import { type LabelMap, mapOf, mappedCount, type ModelNames, usualMap } from "../label-map";
 import { useStartSmartLabeling } from "../queries";
 import { LabelMapField } from "./label-map-field";
+import { ModelNamesField } from "./model-names-field";
 import styles from "./pre-labeling-form.module.css";
 
 interface PreLabelingFormProps {
@@ -23,7 +24,6 @@ interface PreLabelingFormProps {
 }
 
 const USUAL_CONFIDENCE = 0.25;
-const SHOWN_LABELS = 12;
 
 /** Lets a model propose labels, under names that the dataset has or gets. */
 export function PreLabelingForm({ dataset, close }: PreLabelingFormProps) {
@@ -44,6 +44,7 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
   const start = useStartSmartLabeling(dataset.id);
   const [model, setModel] = useState(models.length === 1 ? models[0] : undefined);
   const [map, setMap] = useState<LabelMap>(usualMap(model?.settings?.labels ?? [], labels));
+  const [names, setNames] = useState<ModelNames>({});
   const [confidence, setConfidence] = useState(USUAL_CONFIDENCE);
   const [includeLabeled, setIncludeLabeled] = useState(false);
   const [marksHard, setMarksHard] = useState(true);
@@ -52,6 +53,7 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
   function choose(id: string): void {
     const chosen = models.find((each) => each.id === id);
     setModel(chosen);
+    setNames({});
     setMap(usualMap(chosen?.settings?.labels ?? [], labels));
   }
 
@@ -61,7 +63,8 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
       jobStarted(answer);
       close();
     };
-    const body = { type: "pre_labeling", model: model.id, min_confidence: confidence, label_map: map, include_labeled: includeLabeled, mark_hard: marksHard } as const;
+    const labelMap = isBackend(model) ? mapOf(names) : map;
+    const body = { type: "pre_labeling", model: model.id, min_confidence: confidence, label_map: labelMap, include_labeled: includeLabeled, mark_hard: marksHard } as const;
     start.mutate(body, { onSuccess });
   }
 
@@ -77,7 +80,7 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
       {model && (
         <>
           <Form.Item label={t("smart.pre.map")}>
-            {isBackend(model) ? <AskedLabels labels={labels} /> : <LabelMapField map={map} labels={labels} change={setMap} />}
+            {isBackend(model) ? <ModelNamesField names={names} labels={labels} change={setNames} /> : <LabelMapField map={map} labels={labels} change={setMap} />}
             {isEmpty && <Alert type="warning" showIcon title={t(isBackend(model) ? "errors.code.no_label" : "smart.pre.noneMapped")} />}
           </Form.Item>
           <Form.Item label={t("smart.pre.confidence")} extra={t("smart.pre.confidenceText")} htmlFor="pre-labeling-confidence">
@@ -101,17 +104,8 @@ function Choices({ dataset, close, models, labels }: PreLabelingFormProps & { mo
   );
 }
 
-/** A backend is asked for what the dataset has, and needs no map. */
+/** A backend is asked for what the dataset has, by the names that it has for it. */
 const isBackend = (model: Model) => model.kind === "label_studio_ml";
-
-function AskedLabels({ labels }: { labels: readonly Label[] }) {
-  const { t } = useTranslation();
-  if (labels.length === 0) return null;
-  const some = labels.slice(0, SHOWN_LABELS).map(({ name }) => name);
-  const count = labels.length - some.length;
-  const shown = count > 0 ? t("models.backend.more", { labels: some.join(", "), count }) : some.join(", ");
-  return <div className={styles.asked}>{t("models.backend.asked", { labels: shown })}</div>;
-}
 
 function ModelLabel() {
   const { t } = useTranslation();
