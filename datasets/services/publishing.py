@@ -240,7 +240,7 @@ def preview_version(*, dataset: Dataset, draft: NewVersion) -> dict[str, Any]:
     """What publishing now would hold: counts by usage, what the split leaks and lacks, how many samples wait in To
     confirm, how many are `excluded`: held back, or in the version where the draft includes them."""
     check_split(draft.split)
-    plan, alike = plan_split(dataset, draft.scope, draft.split, dataset.current_version)
+    plan, labeled = plan_split(dataset, draft.scope, draft.split, dataset.current_version)
     counts = dict.fromkeys(USAGE_LETTERS, 0)
     for letter in plan.letters.values():
         if usage := USAGE_OF_LETTER.get(letter):
@@ -254,5 +254,5 @@ def preview_version(*, dataset: Dataset, draft: NewVersion) -> dict[str, Any]:
         "to_confirm": matching.filter(state=SampleState.TO_CONFIRM).count(),
         "unlabeled": matching.filter(state=SampleState.UNLABELED).count(),
         "excluded": marked.count(),
-        **split_report(dataset, plan, draft.split, alike()),
+        **split_report(dataset, plan, draft.split, labeled),
     }

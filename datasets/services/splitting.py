@@ -1,7 +1,7 @@
 """Which usage each sample of a new version gets: what is asked for, what is read for it, and what is told of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ FEW = 5  # labeled samples, below which ModelArts refuses to train a label
 FARTHEST = 10  # labels, the worst, that are told
 SHOWN_LEAKS, SHOWN_OF_LEAK = 3, 4  # groups, and samples of one
 MOST_PROPERTIES = 50  # names that are offered
+CHUNK = 5000  # ids
 
 # What the plan says of each number of a part: one character, so that a part of 8,192 samples is 8 kB.
 OUTSIDE, NO_USAGE = " ", "-"
@@ -65,8 +66,6 @@ class SplitPlan:
     labels: list[list[str]]
     groups: list[int]
     usages: list[str]
-    properties: list[str]  # names that samples can be kept together by
-    directories: int
 
     def leaks(self, alike: Sequence[int]) -> Leaks:
         """Leaks among groups and what is `alike`: of each labeled sample the place of the first like it."""
@@ -74,74 +73,80 @@ class SplitPlan:
         return leaks_of(groups, self.usages, examples=SHOWN_LEAKS)
 
 
-class _Labeled:
-    """What is read of the labeled samples, column by column."""
+class LabeledSamples:
+    """The labeled samples of a scope, column by column; what a split seldom needs is read when it is asked for."""
 
     def __init__(self, dataset_id: int, wanted: SampleFilter, rest: str) -> None:
         self.letters: dict[int, str] = {}
+        self.ids: list[int] = []
         self.numbers: list[int] = []
-        self.labels: list[list[str]] = []
+        self.labels: list[list[str]] = []  # ids, as text
         self.contents: list[str | None] = []
-        self.directories: list[str] = []
-        self.properties: list[dict[str, str]] = []
-        self.hashes: list[int] = []
-        self.contrasts: list[float] = []
-        for number, state, counts, sha256, directory, properties, phash, measures in _rows(
-            dataset_id, wanted
-        ):
-            self.letters[number] = rest
-            if state != SampleState.LABELED:
-                continue
-            self.numbers.append(number)
-            self.labels.append(list(counts))  # ids, as text
-            self.contents.append(sha256 or None)
-            self.directories.append(directory)
-            self.properties.append(properties)
-            self.hashes.append(phash or 0)
-            known = phash is not None and measures is not None
-            self.contrasts.append(measures["contrast"] if known else float("nan"))
+        for ids in iterate_ids(dataset_id, wanted):
+            rows = Sample.objects.filter(pk__in=ids)
+            for pk, number, state, counts, sha256 in rows.values_list(
+                "pk", "number", "state", "label_counts", "sha256"
+            ):
+                self.letters[number] = rest
+                if state == SampleState.LABELED:
+                    self.ids.append(pk)
+                    self.numbers.append(number)
+                    self.labels.append(list(counts))
+                    self.contents.append(sha256 or None)
 
     def alike(self) -> list[int]:
-        """Of each the place of the first of its near-duplicates."""
+        """Of each the place of the first of its near-duplicates; its own where nobody has looked at it."""
+        looks = self._read("phash", "measures")
+        is_known = [phash is not None and measures is not None for phash, measures in looks]
+        contrasts = [
+            each[1]["contrast"] if known else np.nan for each, known in zip(looks, is_known, strict=True)
+        ]
         _, contents = np.unique([content or "" for content in self.contents], return_inverse=True)
-        is_known = np.array([content is not None for content in self.contents], dtype=bool)
         found = group_alike(
-            np.array(self.hashes, dtype=np.int64),
-            np.array(self.contrasts, dtype=np.float64),
-            np.where(is_known, contents + 1, 0),
+            np.array([phash or 0 for phash, _ in looks], dtype=np.int64),
+            np.array(contrasts, dtype=np.float64),
+            np.where([content is not None for content in self.contents], contents + 1, 0),
         )
-        return found.tolist() if len(self.numbers) else []
+        return [int(place) for place in found]
 
     def keys(self, name: str) -> Sequence[Key]:
         """What a criterion says of each."""
         if name == NEAR_DUPLICATES:
             return self.alike()
-        if name == DIRECTORY:
-            return self.directories
         if name == CONTENT:
             return self.contents
+        if name == DIRECTORY:
+            return [directory for (directory,) in self._read("directory")]
         name = name.removeprefix(PROPERTY)
-        return [properties.get(name) for properties in self.properties]
+        return [properties.get(name) for (properties,) in self._read("properties")]
 
+    def property_names(self) -> list[str]:
+        """Names that samples can be kept together by, the most frequent ones."""
+        names = Counter(name for (properties,) in self._read("properties") for name in properties)
+        return sorted([name for name, _ in names.most_common(MOST_PROPERTIES)])
 
-def _rows(dataset_id: int, wanted: SampleFilter) -> Iterator[tuple[Any, ...]]:
-    columns = ("number", "state", "label_counts", "sha256", "directory", "properties", "phash", "measures")
-    for ids in iterate_ids(dataset_id, wanted):
-        yield from Sample.objects.filter(pk__in=ids).values_list(*columns)
+    def directories(self) -> int:
+        return len(set(self._read("directory")))
+
+    def _read(self, *columns: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
+        for start in range(0, len(self.ids), CHUNK):
+            some = self.ids[start : start + CHUNK]
+            rows = {row[0]: row[1:] for row in Sample.objects.filter(pk__in=some).values_list("pk", *columns)}
+            found += [rows[pk] for pk in some]
+        return found
 
 
 def plan_split(
     dataset: Dataset, wanted: SampleFilter, options: SplitOptions, parent: Version | None
-) -> tuple[SplitPlan, Callable[[], list[int]]]:
+) -> tuple[SplitPlan, LabeledSamples]:
     """For each number in scope its letter. Labeled samples get a usage; others inference if a share is asked for.
 
-    Samples of equal content have one usage. Returns also what tells which labeled samples look alike. Memory: some
-    500 bytes a labeled sample, since the split needs to see all.
+    Samples of equal content have one usage. Memory: some 300 bytes a labeled sample, since the split needs to see all.
     """
     rest = USAGE_LETTERS[Usage.INFERENCE] if options.ratios.get(Usage.INFERENCE) else NO_USAGE
-    found = _Labeled(dataset.pk, wanted, rest)
-    criteria = dict.fromkeys((CONTENT, *options.group_by))
-    groups = join_groups(len(found.numbers), map(found.keys, criteria))
+    found = LabeledSamples(dataset.pk, wanted, rest)
+    groups = join_groups(len(found.ids), map(found.keys, dict.fromkeys((CONTENT, *options.group_by))))
     before = usages_of(parent) if options.sticky and parent else {}
     samples = (
         SplitSample(number, labels if options.stratify else (), group, before.get(number))
@@ -151,17 +156,7 @@ def plan_split(
     usages = [usage_of[number] for number in found.numbers]
     for number, usage in zip(found.numbers, usages, strict=True):
         found.letters[number] = USAGE_LETTERS[usage]
-    names = Counter(name for properties in found.properties for name in properties)
-    plan = SplitPlan(
-        found.letters,
-        found.numbers,
-        found.labels,
-        groups,
-        usages,
-        sorted([name for name, _ in names.most_common(MOST_PROPERTIES)]),
-        len(set(found.directories)),
-    )
-    return plan, found.alike
+    return SplitPlan(found.letters, found.numbers, found.labels, groups, usages), found
 
 
 class _RowUsage(msgspec.Struct):
@@ -183,11 +178,11 @@ def usages_of(version: Version) -> dict[int, str]:
 
 
 def split_report(
-    dataset: Dataset, plan: SplitPlan, options: SplitOptions, alike: Sequence[int]
+    dataset: Dataset, plan: SplitPlan, options: SplitOptions, labeled: LabeledSamples
 ) -> dict[str, Any]:
     """What should be known of a split before it is published, as JSON: leaks, the labels that lie farthest from the
-    ratios, and warnings `{code, label, count}`."""
-    leaks = plan.leaks(alike)
+    ratios, warnings `{code, label, count}`, and what samples could be kept together by."""
+    leaks = plan.leaks(labeled.alike())
     names = dict(Label.objects.filter(dataset=dataset).values_list("pk", "name"))
     shares = [
         replace(each, label=names.get(int(each.label), each.label))
@@ -217,8 +212,8 @@ def split_report(
         if len(asked) > 1
         else [],
         "warnings": warnings,
-        "properties": plan.properties,
-        "directories": plan.directories,
+        "properties": labeled.property_names(),
+        "directories": labeled.directories(),
     }
 
 

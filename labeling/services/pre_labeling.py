@@ -101,6 +101,8 @@ class PreLabeling(jobs.Handler):
     def canceled(self, job: Job) -> None:
         Prediction.objects.filter(run__job=job.pk).delete()
 
+    failed = canceled
+
     def plan(self, part: jobs.PartRun) -> None:
         run = run_of(part)
         model, told = model_of(run), part.job.parameters
