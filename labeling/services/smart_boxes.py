@@ -12,7 +12,7 @@ from datasets.sample_images import read_size
 from datasets.states import SampleState
 from labeling.models import SmartRun
 from labeling.services.pictures import images_of, write_pictures
-from labeling.services.smart_work import Found, Learned, call, workbench
+from labeling.services.smart_work import Found, Learned, call, training_seconds, workbench
 from labeling.services.suggesting import Proposal
 from labeling.smart.engines import ENGINES
 from labeling.smart.engines.base import Arrays
@@ -46,6 +46,7 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
             number=len(written),
             names=[names[label] for label in labels],
             seed=run.seed,
+            seconds=training_seconds(part),
         )
         learned = (folder / "learned.npz").read_bytes()
     ids = [each.image.id for each in written]

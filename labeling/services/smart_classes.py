@@ -11,7 +11,7 @@ from datasets.states import SampleState
 from labeling.models import SmartRun, Study
 from labeling.services.describing import descriptions_of
 from labeling.services.pictures import Seen, images_of
-from labeling.services.smart_work import Found, Learned, call, targets_of, workbench
+from labeling.services.smart_work import Found, Learned, call, targets_of, training_seconds, workbench
 from labeling.services.suggesting import Proposal
 from labeling.smart.engines import ENGINES
 from labeling.smart.engines.base import Arrays
@@ -38,6 +38,7 @@ def learn(part: jobs.PartRun, run: SmartRun) -> Learned:
             labels=[labels.index(examples[image]) for image in seen],
             names=[names[label] for label in labels],
             seed=run.seed,
+            seconds=training_seconds(part),
         )
         learned = (folder / "learned.npz").read_bytes()
         points = unpack(folder / "pointed.npz")["points"]

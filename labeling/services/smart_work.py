@@ -21,6 +21,7 @@ from labeling.smart.packing import pack
 
 MEGABYTES = 1500
 SECONDS = 3600
+LEAST_SECONDS = 1.0  # for training: less teaches nothing
 CHILD = "labeling.smart.children"
 
 
@@ -58,8 +59,20 @@ def targets_of(run: SmartRun, most: int | None = None) -> list[Seen]:
 
 def is_over(part: jobs.PartRun) -> bool:
     """Whether the job has taken all the time that it was given."""
+    left = seconds_left(part)
+    return left is not None and left < 0
+
+
+def training_seconds(part: jobs.PartRun) -> float | None:
+    """What training may take: half of what is left, so that prediction has the other; None where nobody set a limit."""
+    left = seconds_left(part)
+    return None if left is None else max(LEAST_SECONDS, left / 2)
+
+
+def seconds_left(part: jobs.PartRun) -> float | None:
+    """Of the time that the job was given, below 0 when it is over; None where it may take as long as it takes."""
     budget, start = part.job.parameters.get("time_budget"), part.job.started_at
-    return bool(budget and start and (timezone.now() - start).total_seconds() > budget)
+    return budget - (timezone.now() - start).total_seconds() if budget and start else None
 
 
 def chunks(images: Sequence[Seen], size: int) -> list[dict[str, Any]]:

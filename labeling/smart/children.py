@@ -37,10 +37,13 @@ def encode(folder: str, engine: str) -> None:
     (place / "encoded.npz").write_bytes(pack(encoded))
 
 
-def train(folder: str, engine: str, labels: list[int], names: list[str], seed: int) -> dict[str, Any]:
+def train(
+    folder: str, engine: str, labels: list[int], names: list[str], seed: int, seconds: float | None = None
+) -> dict[str, Any]:
     """Learn from `examples.npz`, whose labels are given, and from `others.npz`, to `learned.npz`, and say where the
-    examples lie, to `pointed.npz`. Returns the report."""
+    examples lie, to `pointed.npz`, in about so many seconds. Returns the report."""
     place, loaded = Path(folder), load_path(engine)
+    loaded.seconds = seconds
     examples = unpack(place / "examples.npz")
     learned, report = loaded.train(
         examples,
@@ -63,17 +66,17 @@ def predict(folder: str, engine: str) -> None:
     (place / "predicted.npz").write_bytes(pack({"probabilities": probabilities, "points": points}))
 
 
-def train_detector(folder: str, engine: str, number: int, names: list[str], seed: int) -> dict[str, Any]:
-    """Learn from the pictures `0.npy` to `number - 1` and their boxes in `marks.npz`, to `learned.npz`.
-
-    Returns the report.
+def train_detector(
+    folder: str, engine: str, number: int, names: list[str], seed: int, seconds: float | None = None
+) -> dict[str, Any]:
+    """Learn from the pictures `0.npy` to `number - 1` and their boxes in `marks.npz`, to `learned.npz`, in
+    about so many seconds. Returns the report.
     """
-    place = Path(folder)
+    place, loaded = Path(folder), load_path(engine)
+    loaded.seconds = seconds
     marks = unpack(place / "marks.npz")
     boxes = [boxes_of(marks, image) for image in range(number)]
-    learned, report = load_path(engine).train(
-        Pictures(place, number), boxes, [], names, seed=seed, check=_go_on
-    )
+    learned, report = loaded.train(Pictures(place, number), boxes, [], names, seed=seed, check=_go_on)
     (place / "learned.npz").write_bytes(pack(learned))
     return dict(report)
 

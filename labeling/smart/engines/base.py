@@ -1,7 +1,8 @@
 """What an engine is: how it learns from what people labeled, and what it says of other images.
 
 Engines are pure: arrays in, arrays out, no database, no network; heavy work runs in a child process. The same input and
-seed give the same model. A long loop calls `check` at least every two seconds, and lets pass what it raises.
+seed give the same model, where no time is set. A long loop calls `check` at least every two seconds, and lets pass what
+it raises.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,12 +35,13 @@ class Classifier(Protocol):
 
     `describe`: an image by itself, once for its content. `study`: what a dataset's images are made of, seldom.
     `encode`: an image in the words of that study. `train`, `predict`: labels, every time. `name` changes with the
-    meaning of any.
+    meaning of any. `seconds` are about what `train` may take: it plans to do less where they are few.
     """
 
     name: str
     described: Layout
     encoded: Layout
+    seconds: float | None
 
     def describe(self, image: Pixels) -> Arrays:
         """Of an upright RGB image (h, w, 3) what `described` names."""
@@ -70,11 +72,13 @@ class Classifier(Protocol):
 
 class Detector(Protocol):
     """Two steps. `images` are upright and RGB (h, w, 3), at most `side` px long, and read anew each time that one is
-    asked for: whoever keeps them bounds what he keeps. Boxes are in px of the image as it is given.
+    asked for: whoever keeps them bounds what he keeps. Boxes are in px of the image as it is given. `seconds` are about
+    what `train` may take: it plans to do less where they are few.
     """
 
     name: str
     side: int
+    seconds: float | None
 
     def train(
         self,

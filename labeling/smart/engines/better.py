@@ -15,6 +15,7 @@ from labeling.smart.engines.boosted import BoostedDetector
 from labeling.smart.engines.convolutional import ConvolutionalDetector, honest, platt_of
 from labeling.smart.evaluation import detection_report
 from labeling.smart.holding_out import Chosen, held_out
+from labeling.smart.pacing import Clock
 
 TREES, NETWORK = 0, 1  # places of the families wherever both come in turn
 CLEARLY = 0.03  # average precision, by which the network must be ahead: the trees are quicker, and less is by chance
@@ -28,6 +29,7 @@ class BetterDetector:
     name = "better-1"
     side = 1024
     effort = 1.0  # of training: tests do with less
+    seconds: float | None = None  # that training may take; None: as long as it takes
 
     def __init__(
         self, trees: BoostedDetector | None = None, network: ConvolutionalDetector | None = None
@@ -46,28 +48,44 @@ class BetterDetector:
         check: Check,
     ) -> tuple[Arrays, Report]:
         self.trees.effort = self.network.effort = self.effort
-        found, drawn, platt = self.try_both(images, boxes, names, seed=seed, check=check)
+        clock = Clock(self.seconds)
+        found, drawn, platt = self.try_both(
+            images, boxes, names, seconds=clock.part(0.5), seed=seed, check=check
+        )
         reports = [detection_report(each, drawn, names) for each in found]
         better = choose(*reports)
         learned: Arrays = {"better": better}
         report = detection_report([combined(each, better) for each in zip(*found, strict=True)], drawn, names)
         if (better == TREES).any():
+            self.trees.seconds = clock.part(0.5 if (better == NETWORK).any() else 1.0)
             trees, own = self.trees.train(images, boxes, others, names, seed=seed, check=check)
             learned |= prefixed(trees, PREFIXES[TREES])
             report = own if (better == TREES).all() else report  # measured on every image in turn
         if (better == NETWORK).any():
-            network = self.network.fit(images, boxes, len(names), seed=seed, check=check)
+            seconds = clock.part(1.0)
+            network = self.network.fit(images, boxes, len(names), seconds=seconds, seed=seed, check=check)
             learned |= prefixed(network | {"platt": platt}, PREFIXES[NETWORK])
         return learned, self.told(report, reports, better)
 
     def try_both(
-        self, images: Sequence[Pixels], boxes: Sequence[Boxes], names: list[str], *, seed: int, check: Check
+        self,
+        images: Sequence[Pixels],
+        boxes: Sequence[Boxes],
+        names: list[str],
+        *,
+        seconds: float | None,
+        seed: int,
+        check: Check,
     ) -> tuple[list[list[Boxes]], Sequence[Boxes], Any]:
         """What each family finds in held-out images, what was drawn there, and how sure the network may be."""
+        clock = Clock(seconds)
         shown, held = held_out(boxes, seed=seed)
         some_images, some_boxes = Chosen(images, shown), Chosen(boxes, shown)
+        self.trees.seconds = clock.part(0.5)
         trees, _ = self.trees.train(some_images, some_boxes, [], names, seed=seed, check=check)
-        network = self.network.fit(some_images, some_boxes, len(names), seed=seed, check=check)
+        network = self.network.fit(
+            some_images, some_boxes, len(names), seconds=clock.part(0.8), seed=seed, check=check
+        )
         by_trees, by_network = [], []
         for image in Chosen(images, held):
             by_trees.append(self.trees.predict(trees, image))

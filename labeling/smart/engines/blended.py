@@ -18,6 +18,7 @@ from labeling.smart.evaluation import classification_report
 from labeling.smart.networks.fitting import fit, logits_of, seeded
 from labeling.smart.networks.network import SIDE, Network, Trunk
 from labeling.smart.networks.weights import restored, stored
+from labeling.smart.pacing import Clock
 
 FOLDS = 3
 ITERATIONS = 200
@@ -31,6 +32,7 @@ class BlendedClassifier:
     described = PICTURED
     encoded = PATCHES
     effort = 1.0  # of training: tests do with less
+    seconds: float | None = None  # that training may take; None: as long as it takes
 
     def __init__(self) -> None:
         self.linear = linear.LinearClassifier()
@@ -47,10 +49,13 @@ class BlendedClassifier:
     def train(
         self, images: Arrays, labels: Labels, others: Arrays, names: list[str], *, seed: int, check: Check
     ) -> tuple[Arrays, dict[str, Any]]:
+        clock = Clock(self.seconds)
         learned, by_line = linear.fit(images, labels, others, len(names), seed=seed, check=check)
         pictures, known = images["picture"], np.unique(labels)
         mirrors = mirrors_help(pictures, labels, seed=seed, check=check)
-        trunk = self.trunk(pictures, others["picture"], mirrors=mirrors, seed=seed, check=check)
+        trunk = self.trunk(
+            pictures, others["picture"], seconds=clock.part(0.5), mirrors=mirrors, seed=seed, check=check
+        )
         by_networks = np.full((len(labels), len(names)), NEVER)
         for fold, (shown, held_out) in enumerate(linear.folds_of(labels, FOLDS, seed=seed)):
             with seeded(seed + fold):
@@ -59,6 +64,7 @@ class BlendedClassifier:
                     pictures[shown],
                     np.searchsorted(known, labels[shown]),
                     iterations=self.iterations_for(len(shown)),
+                    seconds=clock.part(1 / (FOLDS - fold)),
                     mirrors=mirrors,
                     check=check,
                 )
@@ -73,7 +79,14 @@ class BlendedClassifier:
         return blend([by_line, said_by_networks(learned, images["picture"])], learned["shares"]), points
 
     def trunk(
-        self, pictures: Pixels, others: Pixels, *, mirrors: bool, seed: int, check: Check
+        self,
+        pictures: Pixels,
+        others: Pixels,
+        *,
+        seconds: float | None,
+        mirrors: bool,
+        seed: int,
+        check: Check,
     ) -> Trunk | None:
         """What networks begin with; None: with chance alone."""
         return None

@@ -33,6 +33,7 @@ FASTEST = 0.3  # rate of trees
 NEAR, NEAR_OF_LABEL = 15_000, 2500  # boxes near drawn ones that it learns from, at most
 EMPTY, EMPTY_OF_IMAGE = 8000, 12  # windows where there is nothing that it learns from, about, and at least
 SURE = 0.5  # score, from which on a box counts where images are looked for that lack some
+WHOLE_SECONDS, LEAST_EFFORT = 60, 0.1  # that training takes, and the part of it that still learns something
 COLUMNS, LEAST_COLUMNS = 160, 40  # features that the trees read, and where little effort is made
 
 
@@ -58,6 +59,7 @@ class BoostedDetector:
     name = "boosted-1"
     side = 640
     effort = 1.0  # of training: tests do with less
+    seconds: float | None = None  # that training may take; None: as long as it takes
 
     def train(
         self,
@@ -74,7 +76,8 @@ class BoostedDetector:
         ]
         if not any(len(each.labels) for each in drawn):
             raise NothingDrawnError
-        training = _Training(images, drawn, len(names), self.effort, seed, check)
+        effort = self.effort * effort_within(self.seconds)
+        training = _Training(images, drawn, len(names), effort, seed, check)
         finder, held_out = training.run()
         found, there = [pair[0] for pair in held_out], [pair[1] for pair in held_out]
         is_right = np.concatenate([np.empty(0, bool), *map(which_are_right, found, there)])
@@ -89,6 +92,11 @@ class BoostedDetector:
 
     def predict(self, learned: Arrays, image: Pixels) -> Boxes:
         return _honest(finder_of(learned).find(image), learned["platt"])
+
+
+def effort_within(seconds: float | None) -> float:
+    """The effort that fits into so many seconds: half of it takes a quarter of the time. The same for the same."""
+    return 1.0 if seconds is None else min(1.0, max(LEAST_EFFORT, (seconds / WHOLE_SECONDS) ** 0.5))
 
 
 def _honest(found: Boxes, platt: Floats) -> Boxes:

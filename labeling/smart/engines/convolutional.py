@@ -20,6 +20,7 @@ from labeling.smart.networks.box_training import Plan, train
 from labeling.smart.networks.peaks import View, found_in
 from labeling.smart.networks.pyramid import Pyramid, asleep, awake
 from labeling.smart.networks.squares import scale_of
+from labeling.smart.pacing import Clock
 
 VIEWS = (View(), View(is_mirrored=True), View(size=1.2), View(size=0.85, is_mirrored=True))
 
@@ -28,6 +29,7 @@ class ConvolutionalDetector:
     name = "convolutional-1"
     side = 1024
     effort = 1.0  # of training: tests do with less
+    seconds: float | None = None  # that training may take; None: as long as it takes
 
     def __init__(self, plan: Plan | None = None) -> None:
         self.plan = plan or Plan()
@@ -43,27 +45,38 @@ class ConvolutionalDetector:
         seed: int,
         check: Check,
     ) -> tuple[Arrays, dict[str, Any]]:
+        clock = Clock(self.seconds)
         shown, held = held_out(boxes, seed=seed)
-        tried = self.fit(Chosen(images, shown), Chosen(boxes, shown), len(names), seed=seed, check=check)
+        some_images, some_boxes = Chosen(images, shown), Chosen(boxes, shown)
+        tried = self.fit(some_images, some_boxes, len(names), seconds=clock.part(0.4), seed=seed, check=check)
         drawn = Chosen(boxes, held)
         found = self.look(tried, Chosen(images, held), check)
         platt = platt_of(found, drawn, len(names))
         report = detection_report([honest(each, platt) for each in found], drawn, names)
-        learned = self.fit(images, boxes, len(names), seed=seed, check=check)
+        seconds = clock.part(1.0)
+        learned = self.fit(images, boxes, len(names), seconds=seconds, seed=seed, check=check)
         return learned | {"platt": platt}, report
 
     def predict(self, learned: Arrays, image: Pixels) -> Boxes:
         return honest(self.find(learned, image), learned["platt"])
 
     def fit(
-        self, images: Sequence[Pixels], boxes: Sequence[Boxes], labels: int, *, seed: int, check: Check
+        self,
+        images: Sequence[Pixels],
+        boxes: Sequence[Boxes],
+        labels: int,
+        *,
+        seconds: float | None = None,
+        seed: int,
+        check: Check,
     ) -> Arrays:
-        """What is learned from all of these images, without knowing how good it is."""
+        """What is learned from all of these images in about so many seconds, without knowing how good it is."""
+        clock = Clock(seconds)
         boxes = [with_areas(each) for each in boxes]
         if not any(len(each.labels) for each in boxes):
             raise NothingDrawnError
         scale = scale_of(images, boxes, check)
-        plan = self.plan.at(self.effort)
+        plan = self.plan.at(self.effort).within(clock.part(1.0))
         network = train(images, boxes, labels=labels, scale=scale, plan=plan, seed=seed, check=check)
         return asleep(network) | {"scale": np.array(scale), "labels": np.array(labels)}
 

@@ -34,6 +34,7 @@ class LinearClassifier:
     name = "linear-1"
     described = APPEARANCE
     encoded = PATCHES
+    seconds: float | None = None  # it takes a few whatever it is given
 
     def describe(self, image: Pixels) -> Arrays:
         seen = appearance.describe(resized(image, appearance.SIDE)).astype(np.float16)

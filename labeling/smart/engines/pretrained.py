@@ -16,9 +16,22 @@ ITERATIONS = 300  # without labels
 class PretrainedClassifier(BlendedClassifier):
     name = "pretrained-1"
 
-    def trunk(self, pictures: Pixels, others: Pixels, *, mirrors: bool, seed: int, check: Check) -> Trunk:
+    def trunk(
+        self,
+        pictures: Pixels,
+        others: Pixels,
+        *,
+        seconds: float | None,
+        mirrors: bool,
+        seed: int,
+        check: Check,
+    ) -> Trunk:
         seen = np.concatenate([pictures, others])
         with seeded(seed):
             return pretrain(
-                seen, iterations=math.ceil(self.effort * ITERATIONS), mirrors=mirrors, check=check
+                seen,
+                iterations=math.ceil(self.effort * ITERATIONS),
+                seconds=seconds,
+                mirrors=mirrors,
+                check=check,
             )

@@ -1,7 +1,6 @@
 """How the precise detector's network learns: some hundred steps, each on a few squares of the labeled images."""
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, cos, pi
 
@@ -13,6 +12,7 @@ from labeling.smart.networks.fitting import device, seeded
 from labeling.smart.networks.heatmaps import loss
 from labeling.smart.networks.pyramid import COARSEST, Pyramid
 from labeling.smart.networks.squares import Scenes, Squares
+from labeling.smart.pacing import shares
 
 RATE = 3e-3  # of learning, at its height
 WARM_UP = 40  # steps
@@ -37,6 +37,10 @@ class Plan:
         side = max(2 * COARSEST, round(self.side * part / COARSEST) * COARSEST)
         return replace(self, steps=ceil(self.steps * part), batch=max(2, round(self.batch * part)), side=side)
 
+    def within(self, seconds: float | None) -> "Plan":
+        """No longer than that."""
+        return self if seconds is None else replace(self, seconds=min(self.seconds, seconds))
+
 
 def train(
     images: Sequence[Pixels],
@@ -58,7 +62,7 @@ def train(
     network = new_network(labels, seed)
     optimizer = optimizer_of(network)
     mean = {name: value.clone() for name, value in network.state_dict().items()}
-    for step, share in enumerate(shares(plan)):
+    for step, share in enumerate(shares(plan.steps, plan.seconds)):
         check()
         for group in optimizer.param_groups:
             group["lr"] = RATE * min(1.0, (step + 1) / WARM_UP) * ((1 + cos(pi * share)) / 2 + 0.01)
@@ -91,16 +95,6 @@ def optimizer_of(network: Pyramid) -> torch.optim.Optimizer:
         ],
         lr=RATE,
     )
-
-
-def shares(plan: Plan) -> Iterator[float]:
-    """Of each step the share of the work, or of the time, that is over."""
-    start = time.monotonic()
-    for step in range(plan.steps):
-        share = max(step / plan.steps, (time.monotonic() - start) / plan.seconds)
-        if share >= 1:
-            return
-        yield share
 
 
 def follow(mean: dict[str, torch.Tensor], network: Pyramid, past: float) -> None:

@@ -19,8 +19,13 @@ DECAY = 1e-3
 COMPARED = 64  # dimensions in which views are compared
 
 
-def pretrain(pictures: Pixels, *, iterations: int, mirrors: bool, check: Check) -> Trunk:
-    """The weights of a trunk that tells n pictures apart, whoever's views it is shown; call it within `seeded`."""
+def pretrain(
+    pictures: Pixels, *, iterations: int, seconds: float | None = None, mirrors: bool, check: Check
+) -> Trunk:
+    """The weights of a trunk that tells n pictures apart, whoever's views it is shown; call it within `seeded`.
+
+    Fewer iterations where they would not fit into `seconds`.
+    """
     network = Network(1)
     size = 6 * WIDTH
     compared = nn.Sequential(
@@ -31,7 +36,7 @@ def pretrain(pictures: Pixels, *, iterations: int, mirrors: bool, check: Check) 
     seen = as_tensor(pictures)
     weights = [*network.trunk.parameters(), *compared.parameters()]
     optimizer = torch.optim.AdamW(weights, weight_decay=DECAY)
-    for _ in paced(optimizer, iterations, check):
+    for _ in paced(optimizer, iterations, seconds, check):
         some = brought(seen, torch.randperm(len(seen))[:BATCH])
         views = [vary(some, strength=STRENGTH, mirrors=mirrors) for _ in range(2)]
         step(optimizer, contrast(compared(network.points(torch.cat(views)))))

@@ -12,6 +12,7 @@ from torch.nn import functional
 from labeling.smart.engines.base import Check, Floats, Labels, Pixels
 from labeling.smart.networks.network import Network
 from labeling.smart.networks.varying import vary
+from labeling.smart.pacing import shares
 
 BATCH = 48
 RATE, LEAST_RATE, DECAY = 2e-3, 1e-5, 0.05
@@ -45,16 +46,23 @@ def brought(pictures: Tensor, places: Tensor | slice) -> Tensor:
 
 
 def fit(
-    network: Network, pictures: Pixels, labels: Labels, *, iterations: int, mirrors: bool, check: Check
+    network: Network,
+    pictures: Pixels,
+    labels: Labels,
+    *,
+    iterations: int,
+    seconds: float | None = None,
+    mirrors: bool,
+    check: Check,
 ) -> Network:
     """Fit the network to n pictures by mixed and varied batches; call it within `seeded`.
 
-    `mirrors`: mirror images keep their label.
+    `mirrors`: mirror images keep their label. Fewer iterations where they would not fit into `seconds`.
     """
     network.to(device()).train()
     seen, right = as_tensor(pictures), functional.one_hot(torch.from_numpy(labels), network.head.out_features)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-    for _ in paced(optimizer, iterations, check):
+    for _ in paced(optimizer, iterations, seconds, check):
         places = torch.randint(len(seen), (BATCH,))
         varied = vary(brought(seen, places), mirrors=mirrors)
         wanted = right[places].to(varied.device).float()
@@ -69,11 +77,13 @@ def fit(
     return network
 
 
-def paced(optimizer: torch.optim.Optimizer, iterations: int, check: Check) -> Iterator[None]:
-    """Iterations at a rate that warms up, then falls along a cosine."""
-    for place in range(iterations):
+def paced(
+    optimizer: torch.optim.Optimizer, iterations: int, seconds: float | None, check: Check
+) -> Iterator[None]:
+    """Iterations at a rate that warms up, then falls along a cosine, to its end when they or the time are over."""
+    for place, share in enumerate(shares(iterations, seconds)):
         check()
-        falling = 0.5 * (1 + math.cos(math.pi * place / iterations))
+        falling = 0.5 * (1 + math.cos(math.pi * share))
         for group in optimizer.param_groups:
             group["lr"] = RATE * min(1.0, (place + 1) / WARMING) * falling + LEAST_RATE
         yield

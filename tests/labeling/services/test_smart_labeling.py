@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ from datasets.models.job import JobState
 from datasets.sample_writer import register
 from datasets.states import SampleState
 from labeling.models import Algorithm, Prediction, SmartRun, Suggestion
+from labeling.services import smart_classes
 from labeling.services.smart_labeling import TooFewLabeledError, missing_for, start_smart_labeling
+from labeling.services.smart_work import call
 from labeling.smart.engines import BEST_FIRST
 from tests.doubles import MemoryStore
 from tests.factories import NOON
@@ -203,6 +206,31 @@ def test_what_was_not_reached_in_time_is_left_as_it_is(
     assert job.state == JobState.SUCCEEDED
     assert SmartRun.objects.get().counts["left"] == 18
     assert not Suggestion.objects.exists()
+
+
+@pytest.mark.slow
+def test_training_is_given_half_of_the_time_that_is_left(
+    shapes: Dataset,
+    labels: list[Label],
+    labeled: list[Sample],
+    owner: User,
+    run_jobs: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: dict[str, Any] = {}
+
+    def listen(part: jobs.PartRun, function: str, folder: Path, **arguments: Any) -> Any:
+        told.setdefault(function, arguments)
+        return call(part, function, folder, **arguments)
+
+    monkeypatch.setattr(smart_classes, "call", listen)
+    start_smart_labeling(
+        dataset=shapes, algorithm=Algorithm.FAST, min_confidence=0.05, actor=owner, time_budget=6000
+    )
+
+    run_jobs()
+
+    assert 2800 < told["train"]["seconds"] <= 3000
 
 
 def test_a_canceled_run_leaves_no_predictions(shapes: Dataset, labeled: list[Sample], owner: User) -> None:

@@ -12,6 +12,7 @@ from datasets.errors import DomainError
 from labeling.smart.boxes import iou, no_boxes
 from labeling.smart.engines import DETECTORS, load, missing_packages
 from labeling.smart.engines.base import Arrays, Boxes, Detector, Pixels
+from labeling.smart.engines.boosted import effort_within
 from labeling.smart.evaluation import detection_report
 from labeling.smart.packing import pack, unpack
 from tests.labeling.smart.drawing import draw_scene
@@ -156,3 +157,7 @@ class Shelf(Sequence[Pixels]):
 
     def back(self) -> None:
         self.out -= 1
+
+
+def test_trees_that_have_a_quarter_of_the_time_make_half_the_effort() -> None:
+    assert [effort_within(seconds) for seconds in (None, 900, 15, 0.001)] == [1.0, 1.0, 0.5, 0.1]

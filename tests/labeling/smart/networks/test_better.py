@@ -48,11 +48,20 @@ class Network(ConvolutionalDetector):
         super().__init__()
         self.found = found
         self.shown: list[int] = []
+        self.given: list[float | None] = []  # seconds
 
     def fit(
-        self, images: Sequence[Pixels], boxes: Sequence[Boxes], labels: int, *, seed: int, check: Check
+        self,
+        images: Sequence[Pixels],
+        boxes: Sequence[Boxes],
+        labels: int,
+        *,
+        seconds: float | None = None,
+        seed: int,
+        check: Check,
     ) -> Arrays:
         self.shown.append(len(images))
+        self.given.append(seconds)
         return {"tied": np.array([seed])}
 
     def find(self, learned: Arrays, image: Pixels) -> Boxes:
@@ -115,6 +124,17 @@ def test_the_report_says_what_both_got_on_the_same_images() -> None:
         ("boosted-1", 2, 0.5),
         ("convolutional-1", 2, 1.0),
     ]
+
+
+def test_a_limit_of_time_is_shared_by_both_and_by_what_learns_from_all() -> None:
+    network = Network(DRAWN)
+    engine = BetterDetector(Trees(no_boxes()), network)
+    engine.seconds = 100
+
+    trained(engine)
+
+    assert engine.trees.seconds == pytest.approx(25, abs=1)
+    assert network.given == pytest.approx([40, 100], abs=1)
 
 
 def test_one_image_is_enough_for_the_trees() -> None:

@@ -3,12 +3,8 @@
 import pytest
 import torch
 
-from labeling.smart.networks.box_training import Plan, follow, new_network, shares
+from labeling.smart.networks.box_training import Plan, follow, new_network
 from labeling.smart.networks.pyramid import asleep, awake
-
-
-def test_steps_share_the_work_evenly() -> None:
-    assert list(shares(Plan(steps=4, seconds=1e9))) == pytest.approx([0, 0.25, 0.5, 0.75], abs=1e-6)
 
 
 def test_less_effort_is_fewer_steps_of_fewer_and_smaller_squares() -> None:
@@ -19,6 +15,10 @@ def test_less_effort_is_fewer_steps_of_fewer_and_smaller_squares() -> None:
 
 def test_whole_effort_is_the_plan() -> None:
     assert Plan().at(1.0) == Plan()
+
+
+def test_a_plan_within_a_time_ends_with_it() -> None:
+    assert (Plan().within(5).seconds, Plan().within(1e9).seconds, Plan().within(None)) == (5, 600, Plan())
 
 
 def test_the_running_mean_follows_the_weights() -> None:

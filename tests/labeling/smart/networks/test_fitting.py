@@ -44,6 +44,23 @@ def test_a_network_learns_what_it_is_shown() -> None:
     assert (logits.argmax(axis=1) == labels[40:]).mean() > 0.9
 
 
+def test_no_iteration_begins_when_the_time_is_over() -> None:
+    pictures, labels = striped(4)
+    asked: list[int] = []
+
+    fit(
+        Network(2),
+        pictures,
+        labels,
+        iterations=9,
+        seconds=1e-9,
+        mirrors=False,
+        check=lambda: asked.append(1),
+    )
+
+    assert not asked
+
+
 def test_chance_outside_is_what_it_was() -> None:
     torch.manual_seed(5)
     expected = torch.rand(1)
