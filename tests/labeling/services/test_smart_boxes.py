@@ -166,9 +166,11 @@ def test_an_image_whose_boxes_are_not_found_again_when_it_is_cropped_is_hard(
 
     run(dataset, owner, run_jobs)
 
-    hard = Sample.objects.get(dataset=dataset, hard=True)
-    assert CROP in hard.hard_reasons
-    assert hard.hard_coefficient == pytest.approx(0.333, abs=0.2)
+    [(reasons, coefficient)] = Sample.objects.filter(hard=True).values_list(
+        "hard_reasons", "hard_coefficient"
+    )
+    assert CROP in reasons
+    assert (coefficient or 0) >= 0.33
 
 
 def test_a_run_that_is_stopped_while_it_learns_is_canceled_and_ends_its_child(
