@@ -23,8 +23,7 @@ export function DuplicatesBar({ choice, change, list, actions }: DuplicatesBarPr
   const place = DISTANCES.indexOf(distance);
   const at = (stop: number) => DISTANCES[stop] ?? choice.distance;
   return (
-    <header className={styles.bar}>
-      <h2 className={styles.title}>{t("duplicates.title")}</h2>
+    <>
       <div className={styles.threshold}>
         <Slider
           className={styles.slider}
@@ -57,7 +56,7 @@ export function DuplicatesBar({ choice, change, list, actions }: DuplicatesBarPr
       ) : (
         <ShownStacks choice={choice} change={change} actions={actions} hasStacks={level !== undefined && level.stacks > 0} />
       )}
-    </header>
+    </>
   );
 }
 

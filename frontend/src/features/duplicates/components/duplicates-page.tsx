@@ -5,6 +5,7 @@ import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
 import { Loading } from "@/components/loading";
 import { labelColours } from "@/components/sample-tile";
+import { StackList, StackPage } from "@/components/stack-page";
 
 import type { StackChoice } from "../stack-choice";
 import { useFreshIndex } from "../use-fresh-index";
@@ -12,7 +13,6 @@ import { useStackActions } from "../use-stack-actions";
 import { useStackKeys } from "../use-stack-keys";
 import { useStacks } from "../use-stacks";
 import { DuplicatesBar } from "./duplicates-bar";
-import styles from "./duplicates-page.module.css";
 import { IndexNotice } from "./index-notice";
 import { NoStacks } from "./no-stacks";
 import { StackRow } from "./stack-row";
@@ -37,15 +37,14 @@ export function DuplicatesPage({ dataset, labels, jobs, choice, change }: Duplic
   const colours = labelColours(labels);
   const isFirst = index?.built_at === null;
   return (
-    <div className={styles.page}>
-      <DuplicatesBar choice={choice} change={change} list={list} actions={actions} />
+    <StackPage title={t("duplicates.title")} bar={<DuplicatesBar choice={choice} change={change} list={list} actions={actions} />}>
       {index && <IndexNotice index={index} fresh={fresh} />}
       {query.error && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Loading />}
       {query.data && !isFirst && stacks.length === 0 && !query.isFetching && (
         <NoStacks levels={list.levels ?? []} choice={choice} change={change} hasMore={query.hasNextPage} loadMore={() => void query.fetchNextPage()} />
       )}
-      <div ref={root} className={styles.list} role="list" aria-label={t("duplicates.title")} onKeyDown={onKeyDown}>
+      <StackList ref={root} name={t("duplicates.title")} onKeyDown={onKeyDown}>
         {stacks.map((stack, number) => (
           <StackRow
             key={stack.id}
@@ -61,7 +60,7 @@ export function DuplicatesPage({ dataset, labels, jobs, choice, change }: Duplic
           />
         ))}
         {stacks.length > 0 && <LoadMore query={query} />}
-      </div>
-    </div>
+      </StackList>
+    </StackPage>
   );
 }

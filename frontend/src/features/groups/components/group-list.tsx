@@ -6,12 +6,12 @@ import { LoadMore } from "@/components/load-more";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
 import { labelColours } from "@/components/sample-tile";
+import { StackList } from "@/components/stack-page";
 
 import { useGroupActions } from "../use-group-actions";
 import { useGroupKeys } from "../use-group-keys";
 import { useGroupList as useGroups } from "../use-group-list";
 import { GroupRow } from "./group-row";
-import styles from "./groups-page.module.css";
 
 interface GroupListProps {
   dataset: Dataset;
@@ -32,7 +32,7 @@ export function GroupList({ dataset, grouping, labels, jobs }: GroupListProps) {
   if (query.isPending) return <Loading />;
   if (groups.length === 0 && !query.hasNextPage) return <Nothing title={t("groups.none.left")} text={t("groups.none.leftText")} />;
   return (
-    <div ref={root} className={styles.list} role="list" aria-label={t("groups.title")} onKeyDown={onKeyDown}>
+    <StackList isDense ref={root} name={t("groups.title")} onKeyDown={onKeyDown}>
       {groups.map((group, number) => (
         <GroupRow
           key={group.id}
@@ -48,6 +48,6 @@ export function GroupList({ dataset, grouping, labels, jobs }: GroupListProps) {
         />
       ))}
       <LoadMore query={query} />
-    </div>
+    </StackList>
   );
 }

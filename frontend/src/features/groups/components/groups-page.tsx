@@ -6,6 +6,7 @@ import type { Dataset, Grouping, Job, Label } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
+import { StackPage } from "@/components/stack-page";
 import { formatTime } from "@/lib/format";
 import { isAtLeast } from "@/lib/roles";
 
@@ -41,15 +42,16 @@ export function GroupsPage({ dataset, counts, labels, jobs, property, choose }: 
       {t("groups.start")}
     </Button>
   );
+  const bar = (
+    <>
+      {shown && <Shown groupings={groupings} shown={shown} choose={choose} />}
+      <span className={styles.space} />
+      {shown && canLabel && <span className={styles.keys}>{t("groups.keys")}</span>}
+      {shown && start}
+    </>
+  );
   return (
-    <div className={styles.page}>
-      <header className={styles.bar}>
-        <h2 className={styles.title}>{t("groups.title")}</h2>
-        {shown && <Shown groupings={groupings} shown={shown} choose={choose} />}
-        <span className={styles.space} />
-        {shown && canLabel && <span className={styles.keys}>{t("groups.keys")}</span>}
-        {shown && start}
-      </header>
+    <StackPage title={t("groups.title")} bar={bar}>
       {running && <RunningNotice job={running} canStop={canGroup} />}
       {known.error && <Failure error={known.error} retry={() => void known.refetch()} />}
       {known.isPending && <Loading />}
@@ -60,7 +62,7 @@ export function GroupsPage({ dataset, counts, labels, jobs, property, choose }: 
       )}
       {shown && <GroupList key={shown.id} dataset={dataset} grouping={shown} labels={labels} jobs={jobs} />}
       {isAsking && <GroupDialog datasetId={dataset.id} wanted={null} total={counts.total} close={() => ask(false)} />}
-    </div>
+    </StackPage>
   );
 }
 
