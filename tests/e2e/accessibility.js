@@ -2,7 +2,8 @@
   const CONTROLS = "button, a[href], input, select, textarea, summary, [role=button], [role=link], [role=switch], " +
     "[role=checkbox], [role=slider], [role=combobox], [role=textbox], [tabindex='0']";
   // Of these one is reached by Tab and the others by arrows.
-  const BY_ARROWS = "[role=tab], [role=radio], input[type=radio], [role=menuitem], [role=option], [role=gridcell]";
+  const BY_ARROWS = "[role=tab], [role=radio], input[type=radio], [role=menuitem], [role=option], [role=gridcell], " +
+    ".ant-input-number-action";
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) &&
     element.getClientRects().length > 0 && !element.closest("[inert], [aria-hidden=true]");
   const isDisabled = (element) => element.matches(":disabled, [aria-disabled=true]") || element.closest("fieldset:disabled");
@@ -84,7 +85,7 @@
         .filter((one) => isSeen(one) && !isDisabled(one) && !one.matches(BY_ARROWS) && !this.reached.has(one))
         .filter((one) => ![...this.reached].some((other) => other.contains(one)))
         // Arrow keys lead from tile to tile.
-        .filter((one) => !(one.tabIndex === -1 && one.closest("[data-index]") && isLike(one)))
+        .filter((one) => !(one.tabIndex === -1 && one.closest("[data-index], [role=listitem]") && isLike(one)))
         .map((one) => `Tab does not reach: ${sayOf(one)}`);
     },
     pale() {

@@ -23,6 +23,12 @@ def problems_of(page: Page) -> list[str]:
     return [*nameless(page), *hard_to_reach(page), *page.evaluate("accessibility.pale()")]
 
 
+def problems_in_sight(page: Page) -> list[str]:
+    """What has no name and what is too pale, wherever the keyboard is: also of what lies over a page."""
+    page.evaluate(SCRIPT)
+    return [*nameless(page), *page.evaluate("accessibility.pale()")]
+
+
 def nameless(page: Page) -> list[str]:
     """What can be focused and a screen reader has no name for."""
     devtools = page.context.new_cdp_session(page)
@@ -73,8 +79,7 @@ def problems_of_dialog(page: Page, opener: Locator, *items: str) -> list[str]:
         ".ant-modal-wrap:visible, .ant-drawer-open"
     ).last  # a drawer's focus begins around its dialog
     expect(holder.locator(":focus").or_(holder.and_(page.locator(":focus")))).to_have_count(1)
-    page.evaluate(SCRIPT)
-    found = [*nameless(page), *page.evaluate("accessibility.pale()")]
+    found = problems_in_sight(page)
     for _ in range(MOST_IN_DIALOG):
         page.keyboard.press("Tab")
         # At its end the keyboard comes to the browser's own buttons, and from there into the dialog again.
