@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -21,14 +22,27 @@ IMAGES = ROOT / "docs" / "images"
 SIZE = {"width": 1440, "height": 900}
 PASSWORD = "a password for pictures"
 LABELED = 300  # more than the first pages show
+TAUGHT = (8, 16, 40)  # labeled images of three runs of smart labeling
+WAITING = 60  # images for which the last one proposes boxes
 LOOKED_AT = "BloodImage_00125.jpg"
 LABELS = [{"name": "RBC"}, {"name": "WBC"}, {"name": "Platelets"}]
+SECONDS_TO_LEARN = 240
+QUALITY = {"en-US": "Quality", "zh-CN": "效果评估"}
 LANGUAGES = {"en-US": "", "zh-CN": ".zh-CN"}
 
 
+@dataclass(frozen=True)
+class Shown:
+    """Paths of a dataset that is partly labeled and published, with a sample, and of one whose rest waits."""
+
+    product: Product
+    published: str
+    taught: str
+    sample: str
+
+
 @contextmanager
-def easel_with_cells(real_data: Path) -> Iterator[tuple[Product, str, str]]:
-    """An Easel whose dataset `blood-cells` is partly labeled and published, the dataset's path, and a sample's id."""
+def easel_with_cells(real_data: Path) -> Iterator[Shown]:
     with tempfile.TemporaryDirectory() as name:
         photos = Path(name) / "photos"
         shutil.copytree(real_data / "blood-cells" / "images", photos / "blood-cells")
@@ -39,7 +53,9 @@ def easel_with_cells(real_data: Path) -> Iterator[tuple[Product, str, str]]:
             admin = product.administrator("mei", PASSWORD)
             path = fill(admin)
             [sample] = admin.get(f"{path}/samples", name=LOOKED_AT)["results"]
-            yield product, path, sample["id"]
+            yield Shown(
+                product, path, teach(admin, real_data / "blood-cells", photos / "smears"), sample["id"]
+            )
         finally:
             product.stop()
 
@@ -61,7 +77,30 @@ def fill(admin: Caller) -> str:
     return f"/datasets/{dataset}"
 
 
-def take_all(browser: Browser, product: Product, path: str, sample: str, locale: str) -> None:
+def teach(admin: Caller, cells: Path, folder: Path) -> str:
+    """Label more and more images, and run smart labeling each time; the dataset's path."""
+    images = sorted((cells / "images").iterdir())[: TAUGHT[-1] + WAITING]
+    folder.mkdir()
+    for image in images:
+        shutil.copy(image, folder)
+    place = f"obs://photos/{folder.name}/"
+    body = {"name": folder.name, "type": "object_detection", "input_path": place, "labels": LABELS}
+    dataset = admin.post("/datasets", body)["id"]
+    admin.wait_for_jobs(dataset)
+    path = f"/datasets/{dataset}"
+    for labeled in TAUGHT:
+        for image in images[:labeled]:
+            shutil.copy(cells / "annotations" / f"{image.stem}.xml", folder)
+        admin.wait_for(admin.post(f"{path}/imports", {"path": place})["job"]["id"])
+        targets = {} if labeled == TAUGHT[-1] else {"max_samples": 1}  # what waits would not be imported
+        run = admin.post(f"{path}/smart-labeling", {"type": "active_learning", **targets})
+        admin.wait_for(run["job"]["id"], seconds=SECONDS_TO_LEARN)
+        admin.wait_for_jobs(dataset)
+    return path
+
+
+def take_all(browser: Browser, shown: Shown, locale: str) -> None:
+    product, path = shown.product, shown.published
     context = browser.new_context(base_url=product.base_url, viewport=SIZE, locale=locale)  # type: ignore[arg-type]  # SIZE is a ViewportSize
     context.add_cookies(signed_in_cookies(product.base_url, "mei", PASSWORD))
     page = context.new_page()
@@ -73,7 +112,11 @@ def take_all(browser: Browser, product: Product, path: str, sample: str, locale:
     for name, show in pages.items():
         page.goto(show)
         keep(page, f"{name}{LANGUAGES[locale]}")
-    page.goto(f"{path}/annotate/{sample}")
+    page.goto(f"{shown.taught}/samples?tab=to_confirm&order=score")
+    keep(page, f"confirm{LANGUAGES[locale]}")
+    page.get_by_role("button", name=QUALITY[locale], exact=True).click()
+    keep(page, f"quality{LANGUAGES[locale]}")
+    page.goto(f"{path}/annotate/{shown.sample}")
     annotator = Annotator(page)
     page.get_by_test_id("guide").get_by_role("button").click()  # it is skipped
     annotator.wait_for_image()
@@ -96,10 +139,10 @@ def main() -> int:
         print("Set EASEL_REAL_DATA to the folder of real images.", file=sys.stderr)  # noqa: T201  a command
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with easel_with_cells(Path(real_data)) as (product, path, sample), sync_playwright() as playwright:
+    with easel_with_cells(Path(real_data)) as shown, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         for locale in LANGUAGES:
-            take_all(browser, product, path, sample, locale)
+            take_all(browser, shown, locale)
         browser.close()
     return 0
 
