@@ -90,7 +90,15 @@ def _examples(run: SmartRun) -> dict[int, Marks]:
     labeled = Sample.objects.live().filter(dataset=run.dataset_id, state=SampleState.LABELED)
     found: dict[int, Marks] = {pk: [] for pk in labeled.values_list("pk", flat=True)}
     marks = Annotation.objects.filter(layer=None, sample__in=labeled, label__deleted_at=None)
-    columns = marks.filter(kind__in=WITH_AREA, x0__isnull=False).order_by("sample", "pk")
+    columns = marks.filter(kind__in=WITH_AREA, x0__isnull=False).order_by(
+        "sample",
+        "label",
+        "x0",
+        "y0",
+        "x1",
+        "y1",
+        "pk",  # not ids, which are random: a run is the same each time
+    )
     for pk, label, x0, y0, x1, y1 in columns.values_list(
         "sample", "label", "x0", "y0", "x1", "y1"
     ).iterator():
