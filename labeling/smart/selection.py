@@ -12,7 +12,7 @@ COLD = (
     6  # labeled samples of a label on average, below which what is typical is worth more than what is unsure
 )
 RANDOM_SHARE = 0.1
-RESTARTS = 10  # of the clusters of typical samples: the best of them are found more alike each time
+STARTS = 3  # of the clusters of typical samples, of which the closest are taken: more cost more and choose no better
 MOST_CLUSTERS = 300
 WIDER = 4  # times as many unsure samples are looked at as are chosen
 MANY = 5000  # samples, from which on clusters are found in small batches
@@ -61,7 +61,7 @@ def typical(points: Floats, is_labeled: NDArray[np.bool_], number: int, seed: in
     """Of each of the largest clusters in which nothing is labeled yet the sample that is most like all of it."""
     if number < 1:
         return np.empty(0, dtype=int)
-    found = clusters(points, min(int(is_labeled.sum()) + number, MOST_CLUSTERS), seed, starts=RESTARTS)
+    found = clusters(points, min(int(is_labeled.sum()) + number, MOST_CLUSTERS), seed, starts=STARTS)
     sizes = np.bincount(found)
     sizes[np.unique(found[is_labeled])] = 0
     chosen = []
