@@ -35,7 +35,11 @@ MISSING_CODES = ("labels", "unlabeled")
 class StartSmartLabelingSerializer(serializers.Serializer[None]):
     type = serializers.ChoiceField(choices=TYPES)
     algorithm = serializers.ChoiceField(choices=ALGORITHMS, default=Algorithm.FAST.value)
-    model = serializers.RegexField("^[0-9]{1,18}$", required=False, help_text="Of pre-labeling: its id.")
+    model = serializers.RegexField(
+        "^[0-9]{1,18}$",
+        required=False,
+        help_text="Its id. Of active learning: a classifier whose answers are features where that helps.",
+    )
     min_confidence = serializers.FloatField(
         min_value=0, max_value=1, default=LEAST_CONFIDENCE, help_text="What is less sure is not stored."
     )
@@ -143,6 +147,14 @@ class IncompleteSerializer(serializers.Serializer[None]):
         return super().get_fields() | {"label": serializers.CharField()}
 
 
+class BackboneSerializer(serializers.Serializer[None]):
+    helps = serializers.BooleanField(
+        help_text="It has a part in what is proposed; otherwise it was left out."
+    )
+    log_loss = serializers.FloatField(help_text="Of held-out samples without it.")
+    log_loss_with = serializers.FloatField()
+
+
 class QualitySerializer(serializers.Serializer[None]):
     """Measured on labeled samples that were held out."""
 
@@ -165,6 +177,7 @@ class QualitySerializer(serializers.Serializer[None]):
         required=False,
         help_text="Of boxes: labeled samples in which boxes of a label seem to have been left out.",
     )
+    backbone = BackboneSerializer(required=False, help_text="Where one was plugged in: what it was worth.")
 
 
 class RunModelSerializer(serializers.Serializer[None]):
@@ -178,7 +191,10 @@ class SmartRunSerializer(serializers.Serializer[None]):
     algorithm = serializers.ChoiceField(
         choices=Algorithm.choices, allow_null=True, help_text="Of active learning."
     )
-    model = RunModelSerializer(allow_null=True, help_text="Of pre-labeling; null once the model was deleted.")
+    model = RunModelSerializer(
+        allow_null=True,
+        help_text="The one that labeled, or the backbone; null without one, or once it was deleted.",
+    )
     model_version = serializers.CharField(help_text="What a backend said of its model, otherwise empty.")
     min_confidence = serializers.FloatField()
     created_at = serializers.DateTimeField()
@@ -237,6 +253,7 @@ class SmartLabelingViewSet(DatasetScopedViewSet):
             max_samples=told.get("max_samples"),
             time_budget=told.get("time_budget"),
             marks_hard=told["mark_hard"],
+            backbone=find_model(int(told["model"])) if "model" in told else None,
             actor=person,
         )
 

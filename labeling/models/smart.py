@@ -53,7 +53,7 @@ class SmartRunQuerySet(models.QuerySet["SmartRun"]):
 
 class SmartRun(models.Model):
     """One run of smart labeling: of active learning with an `algorithm` and an engine, or of pre-labeling with a
-    `model`, null once that was deleted.
+    `model`, null once that was deleted. Of active learning a model is the backbone, where one was plugged in.
 
     `labels` are the ids of those that it knows, in the order of what it learned or of the model's,
     null where one is left out. `model_version` is what a backend said. `report` tells the quality on samples

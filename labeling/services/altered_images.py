@@ -10,6 +10,7 @@ from labeling.services.pictures import images_of, read_squares, write_pictures
 from labeling.services.smart_boxes import Marks, arrays_of_marks
 from labeling.services.smart_classes import arrays_of, study_of
 from labeling.services.smart_work import call, workbench
+from labeling.smart.backbone import NAME as BACKBONE
 from labeling.smart.engines import CLASSIFIERS, DETECTORS, ENGINES
 from labeling.smart.engines.base import Arrays
 from labeling.smart.hardness import SURE
@@ -55,7 +56,11 @@ def _classes(part: jobs.PartRun, run: SmartRun, ids: Sequence[int]) -> Told:
         return [], {}
     files = {
         "squares": {"squares": squares},
-        "plain": {name: values[[known.index(image) for image in read]] for name, values in plain.items()},
+        "plain": {
+            name: values[[known.index(image) for image in read]]
+            for name, values in plain.items()
+            if name != BACKBONE  # which does not see the altered ones
+        },
         "studied": unpack(study_of(run).arrays),
         "learned": unpack(run.learned or b""),
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from datasets import jobs
 from labeling.models import Study
-from labeling.services.describing import descriptions_of, keep
+from labeling.services.describing import descriptions_of, keep, undescribed
 from labeling.services.pictures import Seen, images_of, read_squares
 from labeling.services.smart_work import call, tell, workbench
 from labeling.smart.engines import EngineWords
@@ -17,16 +17,20 @@ STUDIED = 2000  # images
 GROWN = 1.5  # times as many images as a study was made of make a new one worth its while
 
 
-def describe_images(part: jobs.PartRun, dataset_id: int, words: EngineWords) -> None:
-    """Describe the images of the part's `ids`; those that nobody can see are told in the log and the result."""
+def describe_images(
+    part: jobs.PartRun, dataset_id: int, words: EngineWords, unread: Sequence[str] = ()
+) -> None:
+    """Describe the images of the part's `ids`; those that nobody can see are told in the log and the result, with
+    samples that were `unread` before."""
     ids = part.parameters["ids"]
-    read, squares, problems = read_squares(images_of(dataset_id, ids), part.check)
+    new = undescribed(images_of(dataset_id, ids), words.name)
+    read, squares, problems = read_squares(new, part.check)
     described: Arrays = {}
     if read:
         with workbench(squares={"squares": squares}) as folder:
             call(part, "describe", folder, engine=words.name)
             described = unpack(folder / "described.npz")
-    told = tell(part, problems)
+    told = sorted({*unread, *tell(part, problems)})
     with part.commit(done=len(ids), result={"problems": told}):
         keep(read, described, words.described, words.name)
 

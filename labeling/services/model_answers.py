@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from datasets.errors import DomainError, StorageUnavailableError, TooLargeError
 from datasets.geometry import Box
 from datasets.records import Shape
@@ -17,6 +20,8 @@ from labeling.services.pictures import Seen, Unreadable
 MOST_IMAGE_BYTES = 256 << 20  # of a file
 
 Check = Callable[[], None]
+Run = Callable[[str, dict[str, Any]], Any]  # calls a function of the child
+Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def answers_of(
     images: Sequence[Seen],
     least: float,
     *,
-    run: Callable[[str, dict[str, Any]], Any],
+    run: Run,
     check: Check,
 ) -> tuple[Answers, list[Unreadable]]:
     """What the model says, by sample, and the images that can't be read. `run` calls a function of the child.
@@ -48,14 +53,7 @@ def answers_of(
     """
     file = local_copy(model, check)
     with scratch() as folder:
-        problems, fetched = [], []
-        for image in images:
-            check()
-            path = folder / str(image.id)
-            if problem := _fetched(image, path):
-                problems.append(problem)
-            else:
-                fetched.append(image)
+        fetched, problems = fetch(images, folder, check)
         if not fetched:
             return {}, problems
         arguments = {
@@ -72,6 +70,48 @@ def answers_of(
         else:
             found[image.id] = [_answer(*row) for row in answer["found"]]
     return found, problems
+
+
+def vectors_of(
+    model: LabelingModel, images: Sequence[Seen], *, run: Run, check: Check
+) -> tuple[list[Seen], Floats, list[Unreadable]]:
+    """The images that can be read, all that a classifier answers to each, (n, d), and the others.
+
+    Raises as `answers_of`.
+    """
+    file = local_copy(model, check)
+    with scratch() as folder:
+        fetched, problems = fetch(images, folder, check)
+        if not fetched:
+            return [], np.empty((0, 0)), problems
+        target = folder / "answers.npy"
+        arguments = {
+            "file": str(file),
+            "settings": model.settings,
+            "images": [str(folder / str(image.id)) for image in fetched],
+            "target": str(target),
+        }
+        said = run("describe", arguments)
+        found = np.load(target, allow_pickle=False)
+    read = []
+    for image, problem in zip(fetched, said, strict=True):
+        if problem:
+            problems.append(Unreadable(image.id, problem["code"], problem["message"]))
+        else:
+            read.append(image)
+    return read, found, problems
+
+
+def fetch(images: Sequence[Seen], folder: Path, check: Check) -> tuple[list[Seen], list[Unreadable]]:
+    """Copy images' files into a folder, named by their samples; the others, and what is wrong with them."""
+    fetched, problems = [], []
+    for image in images:
+        check()
+        if problem := _fetched(image, folder / str(image.id)):
+            problems.append(problem)
+        else:
+            fetched.append(image)
+    return fetched, problems
 
 
 def _answer(label: int, confidence: float, *corners: float) -> Answer:

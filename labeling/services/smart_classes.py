@@ -9,6 +9,7 @@ from datasets import jobs
 from datasets.models import Annotation, Label
 from datasets.states import SampleState
 from labeling.models import SmartRun, Study
+from labeling.services.backbones import with_backbone
 from labeling.services.describing import descriptions_of
 from labeling.services.pictures import Seen, images_of
 from labeling.services.smart_work import Found, Learned, call, targets_of, training_seconds, workbench
@@ -75,12 +76,13 @@ def _examples(run: SmartRun) -> dict[Seen, int]:
 
 
 def arrays_of(run: SmartRun, images: Sequence[Seen]) -> tuple[list[Seen], Arrays]:
-    """Those of the images that are described and encoded, and both as arrays."""
+    """Those of the images that are described and encoded, and that the run's backbone has answered to, and all that as
+    arrays."""
     words, study = ENGINES[run.engine], study_of(run)
     seen, encoded = descriptions_of(images, study.kind, words.encoded)
     seen_again, described = descriptions_of(seen, run.engine, words.described)
     assert seen_again == seen  # nothing is encoded that was not described
-    return seen, described | encoded
+    return with_backbone(run, seen, described | encoded)
 
 
 def _proposals(run: SmartRun, probabilities: Any) -> list[Proposal]:

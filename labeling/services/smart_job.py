@@ -9,7 +9,7 @@ from datasets import jobs
 from datasets.models import Job
 from datasets.models.job import JobKind
 from labeling.models import Prediction, SmartRun
-from labeling.services import hard_examples, smart_boxes, smart_classes
+from labeling.services import backbones, hard_examples, smart_boxes, smart_classes
 from labeling.services.describing import descriptions_of, undescribed
 from labeling.services.looking import describe_images, encode_images, study_images
 from labeling.services.pictures import images_of
@@ -38,14 +38,17 @@ class SmartLabeling(jobs.Handler):
 
     def plan(self, part: jobs.PartRun) -> None:
         run = run_of(part)
-        new = undescribed(images_of(run.dataset_id), describer_of(run.engine).name)
+        images = images_of(run.dataset_id)
+        unknown = {*undescribed(images, describer_of(run.engine).name), *backbones.unseen(run, images)}
+        new = sorted(unknown, key=lambda image: image.id)
         total = len(new) + len(targets_of(run, part.job.parameters.get("max_samples")))
         with part.commit(parts=chunks(new, DESCRIBED_TOGETHER), total=total, note="Looking at images."):
             pass
 
     def describe(self, part: jobs.PartRun) -> None:
         run = run_of(part)
-        describe_images(part, run.dataset_id, describer_of(run.engine))
+        unread = backbones.look(part, run)
+        describe_images(part, run.dataset_id, describer_of(run.engine), unread)
 
     def study(self, part: jobs.PartRun) -> None:
         run = run_of(part)
@@ -159,4 +162,4 @@ def _candidates(margins: Any, chance: np.random.Generator) -> Any:
 
 
 def run_of(part: jobs.PartRun) -> SmartRun:
-    return SmartRun.objects.get(job=part.job.pk)
+    return SmartRun.objects.select_related("model").get(job=part.job.pk)

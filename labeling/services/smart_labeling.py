@@ -13,7 +13,8 @@ from datasets.models import Annotation, Dataset, Job, Sample, User
 from datasets.models.dataset import DatasetType
 from datasets.models.job import JobKind
 from datasets.states import SampleState
-from labeling.models import Algorithm, SmartRun
+from labeling.errors import ModelNotReadyError, ModelUnfitError
+from labeling.models import Algorithm, LabelingModel, ModelKind, ModelTask, SmartRun
 from labeling.smart.engines import EngineWords, algorithms_for, best_engine
 
 LEAST_SAMPLES = 5
@@ -86,12 +87,18 @@ def start_smart_labeling(
     max_samples: int | None = None,
     time_budget: int | None = None,
     marks_hard: bool = True,
+    backbone: LabelingModel | None = None,
 ) -> Job:
     """Start a run on at most `max_samples` samples, those first that have no suggestion yet.
 
     What it has not reached after `time_budget` seconds it leaves as it is. What it finds hard it marks under the job's
-    `group`, unless told otherwise. Raises TooFewLabeledError, PackagesMissingError, NoEngineError, DatasetBusyError.
+    `group`, unless told otherwise. `backbone` is a classifier whose answers are features where that helps.
+
+    Raises TooFewLabeledError, PackagesMissingError, NoEngineError, DatasetBusyError, ModelUnfitError,
+    ModelNotReadyError.
     """
+    if backbone:
+        require_backbone(dataset, backbone)
     if missing := missing_for(dataset):
         raise TooFewLabeledError(missing)
     engine = engine_for(dataset, algorithm)
@@ -105,6 +112,7 @@ def start_smart_labeling(
             "min_confidence": min_confidence,
             "max_samples": max_samples,
             "time_budget": time_budget,
+            **({"model": str(backbone.pk), "model_name": backbone.name} if backbone else {}),
             **({"group": str(uuid.uuid4())} if marks_hard else {}),
         },
     )
@@ -113,9 +121,19 @@ def start_smart_labeling(
         job=job,
         algorithm=algorithm,
         engine=engine.name,
+        model=backbone,
         min_confidence=min_confidence,
     )
     return job
+
+
+def require_backbone(dataset: Dataset, model: LabelingModel) -> None:
+    """Raise ModelUnfitError or ModelNotReadyError unless it is a file of a classifier, and images are classified."""
+    is_file = model.kind == ModelKind.ONNX
+    if dataset.type != DatasetType.IMAGE_CLASSIFICATION or not is_file or model.task == ModelTask.DETECTION:
+        raise ModelUnfitError
+    if not model.is_ready:
+        raise ModelNotReadyError
 
 
 def engine_for(dataset: Dataset, algorithm: Algorithm) -> EngineWords:

@@ -54,6 +54,8 @@ def clusters(points: Floats, number: int, seed: int, *, starts: int = 1) -> Plac
     """Of each point its cluster, among at most `number`: the closest clusters of so many starts."""
     number = min(number, len(points))
     kind = MiniBatchKMeans if len(points) > MANY else KMeans
+    if not points.shape[1]:  # all images are the same
+        return np.zeros(len(points), dtype=np.int64)
     return np.asarray(kind(number, n_init=starts, max_iter=30, random_state=seed).fit(points).labels_)
 
 

@@ -2002,6 +2002,17 @@ export interface components {
          * @enum {string}
          */
         AxisScale: "linear" | "log";
+        Backbone: {
+            /** @description It has a part in what is proposed; otherwise it was left out. */
+            helps: boolean;
+            /**
+             * Format: double
+             * @description Of held-out samples without it.
+             */
+            log_loss: number;
+            /** Format: double */
+            log_loss_with: number;
+        };
         /**
          * @description * `add_labels` - add_labels
          *     * `remove_labels` - remove_labels
@@ -3786,6 +3797,8 @@ export interface components {
             tried?: components["schemas"]["TriedEngine"][];
             /** @description Of boxes: labeled samples in which boxes of a label seem to have been left out. */
             incomplete?: components["schemas"]["Incomplete"][];
+            /** @description Where one was plugged in: what it was worth. */
+            backbone?: components["schemas"]["Backbone"];
         };
         QueueRequest: {
             /** @default unlabeled */
@@ -4159,7 +4172,7 @@ export interface components {
              *     * `precise` - Precise
              */
             algorithm: components["schemas"]["SmartAlgorithm"] | null;
-            /** @description Of pre-labeling; null once the model was deleted. */
+            /** @description The one that labeled, or the backbone; null without one, or once it was deleted. */
             model: components["schemas"]["RunModel"] | null;
             /** @description What a backend said of its model, otherwise empty. */
             model_version: string;
@@ -4351,7 +4364,7 @@ export interface components {
             type: components["schemas"]["SmartLabelingType"];
             /** @default fast */
             algorithm?: components["schemas"]["StartableAlgorithm"];
-            /** @description Of pre-labeling: its id. */
+            /** @description Its id. Of active learning: a classifier whose answers are features where that helps. */
             model?: string;
             /**
              * Format: double
@@ -4867,6 +4880,7 @@ export type ApiToken = components['schemas']['ApiToken'];
 export type ApiTokenCreated = components['schemas']['ApiTokenCreated'];
 export type AttributeType = components['schemas']['AttributeType'];
 export type AxisScale = components['schemas']['AxisScale'];
+export type Backbone = components['schemas']['Backbone'];
 export type BatchAction = components['schemas']['BatchAction'];
 export type BatchRefusal = components['schemas']['BatchRefusal'];
 export type BatchRequest = components['schemas']['BatchRequest'];

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from labeling.smart import backbone
 from labeling.smart.blending import blend, fit_weights
 from labeling.smart.engines import linear
 from labeling.smart.engines.base import Arrays, Check, Floats, Labels, Pixels
@@ -72,7 +73,8 @@ class BlendedClassifier:
             learned |= stored(network, f"network-{fold}")
         shares = fit_weights([by_line, by_networks], labels)
         learned |= {"known": known, "mirrors": np.array(mirrors), "shares": shares}
-        return learned, classification_report(blend([by_line, by_networks], shares), labels, names)
+        report = classification_report(blend([by_line, by_networks], shares), labels, names)
+        return learned, report | backbone.told(learned)
 
     def predict(self, learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
         by_line, points = linear.look(learned, images)

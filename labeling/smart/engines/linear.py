@@ -1,7 +1,7 @@
 """The fast classifier: logistic regression on appearance and on patches that are learned from the dataset's images.
 
-Nothing in it was trained elsewhere. Confidences are tempered by cross-validation on the labeled images, which also
-tells the quality that is reported.
+Nothing in it was trained elsewhere, unless a person plugs in a backbone. Confidences are tempered by cross-validation
+on the labeled images, which also tells the quality that is reported.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from labeling.smart import appearance, patches
+from labeling.smart import appearance, backbone, patches
 from labeling.smart.axes import point_axes, rotation, unit
 from labeling.smart.calibration import fit_temperature, softmax
 from labeling.smart.engines.base import Arrays, Check, Floats, Labels, Pixels
@@ -59,7 +59,7 @@ class LinearClassifier:
         learned, held_out = fit(images, labels, others, len(names), seed=seed, check=check)
         temperature = fit_temperature(held_out, labels)
         report = classification_report(softmax(held_out, temperature), labels, names)
-        return learned | {"temperature": np.array(temperature)}, report
+        return learned | {"temperature": np.array(temperature)}, report | backbone.told(learned)
 
     def predict(self, learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
         logits, points = look(learned, images)
@@ -80,21 +80,32 @@ def fit(
     rotated = features @ basis
     held_out = out_of_fold(rotated, labels, count, seed=seed, check=check)
     weights, bias = regress(rotated, labels, count)
-    learned = scale | {
-        "weights": (basis @ weights).astype(np.float32),
-        "bias": bias.astype(np.float32),
-        "axes": np.concatenate([np.zeros((appearance.LENGTH, axes.shape[1]), np.float32), axes]),
-        "origin": origin,
-    }
+    beside, held_out = backbone.fit(
+        images,
+        others,
+        labels,
+        held_out,
+        regress=regress,
+        hold_out=lambda features: out_of_fold(features, labels, count, seed=seed, check=check),
+    )
+    learned = (
+        scale
+        | beside
+        | {
+            "weights": (basis @ weights).astype(np.float32),
+            "bias": bias.astype(np.float32),
+            "axes": np.concatenate([np.zeros((appearance.LENGTH, axes.shape[1]), np.float32), axes]),
+            "origin": origin,
+        }
+    )
     return learned, held_out
 
 
 def look(learned: Arrays, images: Arrays) -> tuple[Floats, Floats]:
     """Logits (n, k) and points of length 1 (n, d) of images."""
     features = features_of(images, learned)
-    return features @ learned["weights"] + learned["bias"], unit(
-        features @ learned["axes"] - learned["origin"]
-    )
+    logits = backbone.look(learned, images, features @ learned["weights"] + learned["bias"])
+    return logits, unit(features @ learned["axes"] - learned["origin"])
 
 
 def scale_of(codes: Floats) -> Arrays:

@@ -11,9 +11,9 @@ from datasets.errors import DomainError
 from datasets.image_headers import probe
 from datasets.images import decode, upright
 from labeling.smart.onnx.faults import ModelFaultError
-from labeling.smart.onnx.heads import read_boxes, read_scores
+from labeling.smart.onnx.heads import read_answer, read_boxes, read_scores, unfit
 from labeling.smart.onnx.inputs import ImageInput, image_input, sides_to_try
-from labeling.smart.onnx.preparing import fit, prepare
+from labeling.smart.onnx.preparing import Fit, fit, prepare
 from labeling.smart.onnx.recognising import recognise
 from labeling.smart.onnx.session import Model
 from labeling.smart.onnx.settings import Layout, ModelSettings, Output, Task
@@ -77,6 +77,38 @@ def predict(file: str, settings: dict[str, Any], images: list[str], least: float
     return [_predicted(model, known, Path(image), least) for image in images]
 
 
+def describe(file: str, settings: dict[str, Any], images: list[str], target: str) -> list[dict[str, Any]]:
+    """Write what a classifier answers to the images that can be read, as it is, to the file `target`: (n, labels).
+
+    Returns of each image nothing, or `{"code", "message"}` where it can't be read. Raises ModelFaultError.
+    """
+    model, known = Model(Path(file)), ModelSettings.from_json(settings)
+    problems, rows = [], []
+    for path in images:
+        try:
+            image, width, height = _read(Path(path), known)
+        except ModelFaultError:
+            raise
+        except DomainError as error:
+            problems.append({"code": error.code, "message": error.message})
+            continue
+        problems.append({})
+        rows.append(read_answer(_asked(model, known, image, width, height)[0], known))
+    if len({len(row) for row in rows}) > 1:
+        raise unfit()
+    np.save(target, np.stack(rows) if rows else np.empty((0, 0)), allow_pickle=False)
+    return problems
+
+
+def _asked(
+    model: Model, settings: ModelSettings, image: Image.Image, width: int, height: int
+) -> tuple[dict[str, NDArray[Any]], Fit]:
+    """What the model answers to an image whose whole size is given, and how that lay in its input."""
+    place = fit(width, height, settings)
+    side = (settings.width, settings.height)
+    return model.run(image_input(model.inputs).values(prepare(image, place, settings), side)), place
+
+
 def _predicted(model: Model, settings: ModelSettings, path: Path, least: float) -> dict[str, Any]:
     try:
         image, width, height = _read(path, settings)
@@ -84,9 +116,7 @@ def _predicted(model: Model, settings: ModelSettings, path: Path, least: float) 
         raise
     except DomainError as error:
         return {"code": error.code, "message": error.message}
-    place = fit(width, height, settings)
-    side = (settings.width, settings.height)
-    outputs = model.run(image_input(model.inputs).values(prepare(image, place, settings), side))
+    outputs, place = _asked(model, settings, image, width, height)
     if settings.task == Task.CLASSIFICATION:
         scores = read_scores(outputs, settings)
         best = int(scores.argmax())

@@ -11,6 +11,7 @@ from labeling.smart.onnx.faults import ModelFaultError
 from labeling.smart.onnx.settings import Activation, BoxForm, ModelSettings, Output, Unit
 from labeling.smart.onnx.suppression import suppress
 
+LARGEST = 60_000.0
 Floats = NDArray[np.floating]
 Outputs = Mapping[str, NDArray[Any]]
 
@@ -29,6 +30,14 @@ def read_scores(outputs: Outputs, settings: ModelSettings) -> Floats:
     if settings.output != Output.SCORES or len(values) < len(settings.labels) + settings.first_label:
         raise unfit()
     return _activated(values, settings)[settings.first_label :][: len(settings.labels)]
+
+
+def read_answer(outputs: Outputs, settings: ModelSettings) -> Floats:
+    """All numbers that a classifier, or what is left of one, answers, as they are; within what float16 holds."""
+    if settings.output != Output.SCORES:
+        raise unfit()
+    values = next(iter(outputs.values())).astype(np.float64).reshape(-1)
+    return np.nan_to_num(values, posinf=LARGEST, neginf=-LARGEST).clip(-LARGEST, LARGEST)
 
 
 def read_boxes(outputs: Outputs, settings: ModelSettings, least: float) -> Boxes:

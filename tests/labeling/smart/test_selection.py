@@ -1,6 +1,7 @@
 """What to label next."""
 
 import numpy as np
+import pytest
 
 from labeling.smart.selection import choose
 
@@ -83,3 +84,13 @@ def test_a_kind_of_which_one_is_asked_for_by_chance_is_not_asked_for_again() -> 
     chosen = choose(points, np.zeros(len(points), bool), np.ones(len(points)), labels=4, number=8, seed=0)
 
     assert sorted(cluster[chosen]) == list(range(8))
+
+
+@pytest.mark.parametrize("labeled", [1, 12])
+def test_of_images_that_are_all_the_same_any_are_chosen(labeled: int) -> None:
+    is_labeled = np.arange(20) < labeled
+
+    chosen = choose(np.empty((20, 0)), is_labeled, np.ones(20), labels=2, number=5, seed=1)
+
+    assert len(set(chosen.tolist())) == 5
+    assert not is_labeled[chosen].any()

@@ -10,6 +10,7 @@ import { useJobStarted } from "@/hooks/use-job-started";
 
 import { useSmartLabeling, useStartSmartLabeling } from "../queries";
 import { AlgorithmField } from "./algorithm-field";
+import { BackboneField } from "./backbone-field";
 import { LimitFields, USUAL_LIMITS } from "./limit-fields";
 
 interface LearningFormProps {
@@ -27,6 +28,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
   const [limits, setLimits] = useState(USUAL_LIMITS);
   const [marksHard, setMarksHard] = useState(true);
   const [algorithm, setAlgorithm] = useState<StartableAlgorithm>("fast");
+  const [backbone, setBackbone] = useState<string | null>(null);
   const missing = known.data?.missing ?? [];
   const error = start.error ?? known.error;
 
@@ -37,7 +39,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
     };
     const { confidence, samples, minutes } = limits;
     const asked = { min_confidence: confidence, max_samples: samples, time_budget: minutes && minutes * 60 };
-    start.mutate({ type: "active_learning", algorithm, mark_hard: marksHard, ...asked }, { onSuccess });
+    start.mutate({ type: "active_learning", algorithm, mark_hard: marksHard, ...asked, ...(backbone ? { model: backbone } : {}) }, { onSuccess });
   }
 
   return (
@@ -55,6 +57,7 @@ export function LearningForm({ dataset, close }: LearningFormProps) {
               {t("smart.start.markHard")}
             </Checkbox>
           </Form.Item>
+          {dataset.type === "image_classification" && <BackboneField value={backbone} change={setBackbone} />}
           <LimitFields value={limits} change={setLimits} />
         </>
       )}

@@ -6,6 +6,7 @@ import { percentOf } from "@/lib/percent-of";
 
 import { incompleteIn } from "../incomplete";
 import { type Worth, worthOf } from "../worth";
+import { BackboneWorth } from "./backbone-worth";
 import { IncompleteNotice } from "./incomplete-notice";
 import { QualityChart } from "./quality-chart";
 import { LabelQuality } from "./label-quality";
@@ -28,7 +29,8 @@ export function Quality({ dataset, runs, close }: QualityProps) {
   const { labels, thresholds, tried, calibration_error: error } = latest.report;
   return (
     <div className={styles.quality}>
-      <p className={styles.note}>{`${t("smart.quality.text")} ${t("smart.quality.own")}`}</p>
+      <p className={styles.note}>{t("smart.quality.text")}</p>
+      <BackboneWorth run={latest} />
       <IncompleteNotice dataset={dataset} incomplete={incompleteIn(latest.report)} close={close} />
       {worths.length > 0 && <QualityChart worths={worths} />}
       <RunsTable worths={worths} />
