@@ -35,6 +35,7 @@ BENCHES = {
     "measuring": "tests.benchmarks.bench_measuring",
     "outline": "tests.benchmarks.bench_outline",
     "smart-run": "tests.benchmarks.bench_smart_run",
+    "smart-workers": "tests.benchmarks.bench_smart_workers",
     "smart-person": "tests.benchmarks.bench_smart_person",
     "smart-classes": "tests.benchmarks.bench_smart_classes",
     "smart-precise": "tests.benchmarks.bench_smart_precise",
