@@ -29,6 +29,7 @@ from datasets.services.splitting import (
     split_report,
 )
 from datasets.services.version_contents import cut_plan, version_rows
+from datasets.services.version_files import put_papers
 from datasets.states import SampleState
 from datasets.storage import ObjectNotFoundError, storage
 from datasets.tabs import SampleFilter, filter_from_json, filter_to_json, samples_matching
@@ -37,7 +38,6 @@ from datasets.version_pages import (
     Page,
     PageBuilder,
     count_labels,
-    encode_version_file,
     shift_pages,
     version_file,
 )
@@ -181,7 +181,8 @@ class Publish(jobs.Handler):
         for result in results:
             offset = pages[-1].offset + pages[-1].length if pages else 0
             pages += shift_pages(msgspec.convert(result["pages"], list[Page]), offset)
-        storage().concatenate(f"{target}{version.name}.manifest", [result["path"] for result in results])
+        manifest = f"{target}{version.name}.manifest"
+        storage().concatenate(manifest, [result["path"] for result in results])
         content = version_file(
             name=version.name,
             description=version.description,
@@ -191,7 +192,7 @@ class Publish(jobs.Handler):
             created_at=manifest_time(version.created_at),
             parent=version.parent.digest if version.parent else None,
         )
-        storage().put(f"{target}version.json", encode_version_file(content))
+        put_papers(version, content, manifest, part.check)
         with part.commit(note=f"Published {version.name}.", job_result={"version": str(version.pk)}):
             Version.objects.filter(pk=version.pk).update(
                 status=VersionStatus.NORMAL,
@@ -199,7 +200,7 @@ class Publish(jobs.Handler):
                 counts=content.counts,
                 label_counts={name: each["annotations"] for name, each in count_labels(pages).items()},
                 pages=msgspec.to_builtins(pages),
-                manifest_path=f"{target}{version.name}.manifest",
+                manifest_path=manifest,
             )
             Dataset.objects.filter(pk=part.job.dataset_id).update(current_version=version)
         storage().delete_prefix(part.job.parameters["temp"])

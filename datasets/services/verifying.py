@@ -17,8 +17,9 @@ from datasets.models.job import JobKind
 from datasets.models.version import ProblemCode, VersionStatus
 from datasets.published import VersionDamagedError, page_table, read_page
 from datasets.sample_images import is_closed_to_us
+from datasets.services.version_files import faults_of_files
 from datasets.storage import ObjectNotFoundError, storage
-from datasets.version_pages import PAGE_NUMBERS, read_version_file, version_digest
+from datasets.version_pages import PAGE_NUMBERS, version_digest
 
 SHOWN = 1000  # files, in the result of the job
 Fault = tuple[int | None, str, str]  # number of the sample, path, code
@@ -46,8 +47,9 @@ class Verify(jobs.Handler):
     def plan(self, part: jobs.PartRun) -> None:
         version = _version(part.job)
         parts = [{"page": place} for place in range(len(page_table(version)))]
+        faults = list(own_faults(version, part.check))
         with part.commit(parts=parts, note="Reading all files."):
-            _keep(version, own_faults(version))
+            _keep(version, faults)
 
     def compare(self, part: jobs.PartRun) -> None:
         version = _version(part.job)
@@ -90,19 +92,13 @@ class Verify(jobs.Handler):
             }
 
 
-def own_faults(version: Version) -> Iterator[Fault]:
-    """What is wrong with `version.json`, and with the page table that the database has of it."""
-    path = version.manifest_path.rpartition("/")[0] + "/version.json"
-    try:
-        stored = read_version_file(storage().get(path))
-    except ObjectNotFoundError:
-        yield None, path, ProblemCode.GONE.value
-    except ValueError:
-        yield None, path, ProblemCode.CHANGED.value
-    else:
-        pages = page_table(version)
-        if stored.pages != pages or not version.digest == stored.digest == version_digest(pages):
-            yield None, path, ProblemCode.CHANGED.value
+def own_faults(version: Version, check: Callable[[], None]) -> Iterator[Fault]:
+    """What is wrong with the files of the version's own, and with the page table that the database has of it."""
+    pages = page_table(version)
+    if version.digest != version_digest(pages):
+        yield None, version.manifest_path, ProblemCode.CHANGED.value
+    for path, code in faults_of_files(version, check):
+        yield None, path, code
 
 
 def code_of(row: VersionRow) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 
 from datasets import jobs
 from datasets.errors import DatasetBusyError, InvalidInputError, NameTakenError
+from datasets.images import checksum
 from datasets.models import Dataset, Sample, User, Version
 from datasets.models.job import JobState
 from datasets.models.version import VersionStatus
@@ -242,7 +243,18 @@ def test_temporary_files_are_gone_after_publishing(labeled: Dataset, owner: User
 
     left = [entry.path for entry in storage().list_objects("obs://out/easel/")]
     folder = f"{labeled.folder}annotation/V001/"
-    assert left == [f"{folder}V001.manifest", f"{folder}version.json"]
+    names = ["README.md", "SHA256SUMS", "V001.manifest", "croissant.json", "version.json"]
+    assert left == [f"{folder}{name}" for name in names]
+
+
+def test_the_checksums_are_those_of_the_files(labeled: Dataset, owner: User) -> None:
+    folder = publish(labeled, owner).manifest_path.rpartition("/")[0]
+
+    lines = storage().get(f"{folder}/SHA256SUMS").decode().splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+
+    assert len(sums) == 4
+    assert {name: checksum([storage().get(f"{folder}/{name}")]) for name in sums} == sums
 
 
 def test_preview_says_what_publishing_would_hold(labeled: Dataset) -> None:

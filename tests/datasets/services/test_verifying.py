@@ -101,21 +101,37 @@ def test_a_flipped_byte_of_the_manifest_is_found(
     content[place] ^= 1
     store.put(version.manifest_path, bytes(content))
 
-    assert verify(version, owner)["changed"] == 1
-    assert problems() == [(None, f"{version.manifest_path}#1", "changed")]
+    assert verify(version, owner)["changed"] == 2
+    page = (None, f"{version.manifest_path}#1", "changed")
+    assert problems() == [(None, version.manifest_path, "changed"), page]
 
 
-@pytest.mark.parametrize("word", ["digest", "sha256", "pages"])
-def test_a_flipped_byte_of_the_versions_own_file_is_found(
-    version: Version, owner: User, store: MemoryStore, word: str
+@pytest.mark.parametrize("name", ["version.json", "croissant.json", "README.md"])
+@pytest.mark.parametrize("place", [0, 60, -3])
+def test_a_flipped_byte_of_a_file_beside_it_is_found(
+    version: Version, owner: User, store: MemoryStore, name: str, place: int
 ) -> None:
-    path = version.manifest_path.rpartition("/")[0] + "/version.json"
+    path = f"{version.manifest_path.rpartition('/')[0]}/{name}"
     content = bytearray(store.get(path))
-    content[content.index(f'"{word}":"'.encode() if word != "pages" else b'"pages"') + len(word) + 4] ^= 1
+    content[place] ^= 1
     store.put(path, bytes(content))
 
     assert verify(version, owner)["changed"] == 1
     assert problems() == [(None, path, "changed")]
+
+
+@pytest.mark.parametrize("place", range(0, 280, 13))
+def test_a_flipped_byte_of_the_checksums_is_found(
+    version: Version, owner: User, store: MemoryStore, place: int
+) -> None:
+    path = f"{version.manifest_path.rpartition('/')[0]}/SHA256SUMS"
+    content = bytearray(store.get(path))
+    content[place] ^= 1
+    store.put(path, bytes(content))
+
+    result = verify(version, owner)
+
+    assert result["changed"] + result["gone"] >= 1
 
 
 def test_what_is_gone_is_told_and_forgotten_when_it_is_back(

@@ -1,0 +1,78 @@
+"""The files of a version beside its manifest: what describes it, and the checksums by which all of it is verified."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from datasets.images import checksum
+from datasets.models import Version
+from datasets.models.version import ProblemCode
+from datasets.storage import ObjectNotFoundError, storage
+from datasets.version_pages import VersionFile, encode_version_file
+from datasets.version_papers import PublishedVersion, card, croissant
+
+SUMS = "SHA256SUMS"  # as `sha256sum -c` reads it
+
+Check = Callable[[], None]
+
+
+def put_papers(version: Version, content: VersionFile, manifest: str, check: Check) -> None:
+    """Write what describes a version beside its manifest, and the checksums of all of it."""
+    folder, name = manifest.rpartition("/")[0], manifest.rpartition("/")[2]
+    with storage().open(manifest) as file:
+        digest, size = checksum(checked(file.chunks(), check)), file.entry.size
+    dataset = version.dataset
+    facts = PublishedVersion(
+        dataset=dataset.name,
+        dataset_type=dataset.type,
+        name=version.name,
+        digest=content.digest,
+        created_at=content.created_at,
+        counts=content.counts,
+        labels=content.label_counts,
+        split=version.split,
+        manifest=name,
+        manifest_sha256=digest,
+        manifest_bytes=size,
+        about=dataset.description,
+        description=version.description,
+        creator=version.created_by.username if version.created_by else "",
+        parent=content.parent or "",
+    )
+    papers = {
+        "version.json": encode_version_file(content),
+        "croissant.json": croissant(facts),
+        "README.md": card(facts),
+    }
+    sums = {name: digest} | {paper: checksum([data]) for paper, data in papers.items()}
+    lines = "".join(f"{each}  {paper}\n" for paper, each in sorted(sums.items()))
+    for paper, data in (papers | {SUMS: lines.encode()}).items():
+        storage().put(f"{folder}/{paper}", data)
+
+
+def checked(chunks: Iterable[bytes], check: Check) -> Iterator[bytes]:
+    for chunk in chunks:
+        check()
+        yield chunk
+
+
+def faults_of_files(version: Version, check: Check) -> Iterator[tuple[str, str]]:
+    """Path and code of each file of the version that is not as its checksum says, the manifest too."""
+    folder = version.manifest_path.rpartition("/")[0]
+    sums = f"{folder}/{SUMS}"
+    try:
+        lines = storage().get(sums).decode().splitlines()
+        listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    except ObjectNotFoundError:
+        yield sums, ProblemCode.GONE.value
+        return
+    except ValueError:
+        yield sums, ProblemCode.CHANGED.value
+        return
+    for name, digest in listed.items():
+        try:
+            with storage().open(f"{folder}/{name}") as file:
+                is_whole = checksum(checked(file.chunks(), check)) == digest
+        except ObjectNotFoundError:
+            yield f"{folder}/{name}", ProblemCode.GONE.value
+        else:
+            if not is_whole:
+                yield f"{folder}/{name}", ProblemCode.CHANGED.value
