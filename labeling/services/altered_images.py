@@ -10,9 +10,9 @@ from labeling.services.pictures import images_of, read_squares, write_pictures
 from labeling.services.smart_boxes import Marks, arrays_of_marks
 from labeling.services.smart_classes import arrays_of, study_of
 from labeling.services.smart_work import call, workbench
-from labeling.smart.backbone import NAME as BACKBONE
 from labeling.smart.engines import CLASSIFIERS, DETECTORS, ENGINES
 from labeling.smart.engines.base import Arrays
+from labeling.smart.engines.layouts import BACKBONE
 from labeling.smart.hardness import SURE
 from labeling.smart.packing import pack, unpack
 

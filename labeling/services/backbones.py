@@ -12,8 +12,8 @@ from labeling.services.model_answers import vectors_of
 from labeling.services.model_files import CHILD, MEGABYTES, SECONDS, named_faults
 from labeling.services.pictures import Seen, images_of
 from labeling.services.smart_work import tell
-from labeling.smart.backbone import NAME
 from labeling.smart.engines.base import Arrays, Layout
+from labeling.smart.engines.layouts import BACKBONE
 
 NUMBER = "<f2"
 BYTES = 2  # of a number
@@ -45,7 +45,7 @@ def look(part: jobs.PartRun, run: SmartRun) -> list[str]:
 
     read, found, problems = vectors_of(run.model, images, run=run_child, check=part.check)
     if read:
-        keep(read, {NAME: found}, _layout(found.shape[1]), kind_of(run.model))
+        keep(read, {BACKBONE: found}, _layout(found.shape[1]), kind_of(run.model))
     return tell(part, problems)
 
 
@@ -63,7 +63,7 @@ def with_backbone(run: SmartRun, seen: list[Seen], arrays: Arrays) -> tuple[list
 
 
 def _layout(numbers: int) -> Layout:
-    return {NAME: (NUMBER, (numbers,))}
+    return {BACKBONE: (NUMBER, (numbers,))}
 
 
 def _short(said: Any) -> str:

@@ -12,11 +12,10 @@ import numpy as np
 from labeling.smart.blending import blend, fit_weights
 from labeling.smart.calibration import fit_temperature, log_loss, softmax
 from labeling.smart.engines.base import Arrays, Floats, Labels
+from labeling.smart.engines.layouts import BACKBONE
 
 LEAST_GAIN = 0.01  # of the log loss: two weights are fitted where there was one, which alone gains a little
 LEAST_SHARE = 1e-12  # of a label
-
-NAME = "backbone"  # of the array of its answers among what is known of images
 
 Regress = Callable[[Floats, Labels, int], tuple[Floats, Floats]]
 HoldOut = Callable[[Floats], Floats]
@@ -27,11 +26,11 @@ def fit(
 ) -> tuple[Arrays, Floats]:
     """Learn beside an engine whose logits of held-out examples are `own` (n, k): what `look` needs, and the logits of
     both together, or of the engine alone where the model does not help. Nothing where there is no model."""
-    if NAME not in images:
+    if BACKBONE not in images:
         return {}, own
-    seen = np.concatenate([images[NAME], others[NAME]]).astype(np.float32)
+    seen = np.concatenate([images[BACKBONE], others[BACKBONE]]).astype(np.float32)
     scale = {"backbone_mean": seen.mean(axis=0), "backbone_spread": seen.std(axis=0) + np.float32(1e-6)}
-    features = scaled(images[NAME], scale)
+    features = scaled(images[BACKBONE], scale)
     by_model = hold_out(features)
     shares = fit_weights([own, by_model], labels)
     together = blend([own, by_model], shares)
@@ -51,9 +50,9 @@ def fit(
 
 def look(learned: Arrays, images: Arrays, own: Floats) -> Floats:
     """Logits (n, k) of images of which an engine says `own`; these, where the model has no part in it."""
-    if "backbone_shares" not in learned or NAME not in images:
+    if "backbone_shares" not in learned or BACKBONE not in images:
         return own
-    by_model = scaled(images[NAME], learned) @ learned["backbone_weights"] + learned["backbone_bias"]
+    by_model = scaled(images[BACKBONE], learned) @ learned["backbone_weights"] + learned["backbone_bias"]
     return np.log(np.maximum(blend([own, by_model], learned["backbone_shares"]), LEAST_SHARE))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from labeling.smart import backbone
 from labeling.smart.engines.base import Arrays, Floats, Labels
+from labeling.smart.engines.layouts import BACKBONE
 from labeling.smart.engines.linear import out_of_fold, regress
 
 CHANCE = np.random.default_rng(5)
@@ -13,7 +14,7 @@ LABELS = np.arange(60) % 3
 def telling(labels: Labels, *, noise: float) -> Arrays:
     """Answers that say the label, more or less."""
     answers = np.eye(3)[labels] + CHANCE.normal(0, noise, (len(labels), 3))
-    return {backbone.NAME: answers.astype(np.float16)}
+    return {BACKBONE: answers.astype(np.float16)}
 
 
 def unsure() -> Floats:
@@ -51,7 +52,7 @@ def test_it_speaks_of_new_images_too() -> None:
 def test_a_model_that_answers_by_chance_is_left_out() -> None:
     own = unsure()
 
-    learned, held_out = fit({backbone.NAME: CHANCE.normal(0, 1, (60, 3))}, own)
+    learned, held_out = fit({BACKBONE: CHANCE.normal(0, 1, (60, 3))}, own)
 
     assert held_out is own
     assert not backbone.told(learned)["backbone"]["helps"]
@@ -59,7 +60,7 @@ def test_a_model_that_answers_by_chance_is_left_out() -> None:
 
 
 def test_a_model_that_always_answers_the_same_is_left_out() -> None:
-    learned, _ = fit({backbone.NAME: np.ones((60, 3), np.float16)}, unsure())
+    learned, _ = fit({BACKBONE: np.ones((60, 3), np.float16)}, unsure())
 
     assert not backbone.told(learned)["backbone"]["helps"]
 
