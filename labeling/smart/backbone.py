@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from labeling.smart.blending import blend, fit_weights
-from labeling.smart.calibration import fit_temperature, log_loss, softmax
+from labeling.smart.calibration import fit_temperature, softmax
 from labeling.smart.engines.base import Arrays, Floats, Labels
 from labeling.smart.engines.layouts import BACKBONE
 
 LEAST_GAIN = 0.01  # of the log loss: two weights are fitted where there was one, which alone gains a little
+ERRORS = 2.0  # standard errors of the mean gain, by which it has to be above nothing
 LEAST_SHARE = 1e-12  # of a label
 
 Regress = Callable[[Floats, Labels, int], tuple[Floats, Floats]]
@@ -34,10 +35,11 @@ def fit(
     by_model = hold_out(features)
     shares = fit_weights([own, by_model], labels)
     together = blend([own, by_model], shares)
-    alone = log_loss(softmax(own, fit_temperature(own, labels)), labels)
-    losses = np.array([alone, log_loss(together, labels)])
-    learned: Arrays = {"backbone_losses": losses}
-    if losses[1] > losses[0] - LEAST_GAIN:
+    losses = np.stack(
+        [losses_of(softmax(own, fit_temperature(own, labels)), labels), losses_of(together, labels)]
+    )
+    learned: Arrays = {"backbone_losses": losses.mean(axis=1)}
+    if not is_clearly_less(losses[1], losses[0]):
         return learned, own
     weights, bias = regress(features, labels, own.shape[1])
     learned |= scale | {
@@ -69,6 +71,18 @@ def told(learned: Arrays) -> dict[str, Any]:
             "log_loss_with": round(with_it, 4),
         }
     }
+
+
+def losses_of(probabilities: Floats, labels: Labels) -> Floats:
+    """-ln(p of the right label) of each example."""
+    return np.asarray(-np.log(np.maximum(probabilities[np.arange(len(labels)), labels], LEAST_SHARE)))
+
+
+def is_clearly_less(ones: Floats, others: Floats) -> bool:
+    """Whether losses are less on the average, by more than chance gives among so few examples."""
+    gains = others - ones
+    chance = ERRORS * gains.std() / np.sqrt(len(gains))
+    return bool(gains.mean() > max(LEAST_GAIN, chance))
 
 
 def scaled(answers: Floats, scale: Arrays) -> Floats:
