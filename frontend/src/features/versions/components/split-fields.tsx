@@ -1,3 +1,4 @@
+import { QuestionCircleOutlined } from "@ant-design/icons";
 import { Form, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 
@@ -29,7 +30,7 @@ export function SplitFields({ split, preview }: SplitFieldsProps) {
         <Form.Item name="train" label={t("versions.publish.train")}>
           <InputNumber min={0.01} max={1 - split.inference} step={0.05} precision={2} changeOnWheel={false} />
         </Form.Item>
-        <Form.Item name="inference" label={t("versions.publish.inference")} tooltip={t("versions.publish.inferenceHint")}>
+        <Form.Item name="inference" label={t("versions.publish.inference")} tooltip={{ title: t("versions.publish.inferenceHint"), icon: <QuestionCircleOutlined aria-hidden /> }}>
           <InputNumber min={0} max={1 - split.train} step={0.05} precision={2} changeOnWheel={false} />
         </Form.Item>
         <Form.Item label={t("versions.publish.eval")}>
