@@ -19,6 +19,7 @@ from datasets.manifest import VersionRow, manifest_time
 from datasets.models import Dataset, Job, Label, User, Version
 from datasets.models.job import JobKind
 from datasets.models.version import VersionStatus
+from datasets.sample_images import is_closed_to_us
 from datasets.services.datasets import check_description
 from datasets.services.splitting import (
     USAGE_LETTERS,
@@ -222,7 +223,11 @@ def with_checksum(row: VersionRow) -> VersionRow:
     try:
         with storage().open(row.source) as file:
             return msgspec.structs.replace(row, sha256=checksum(file.chunks()))
-    except (ObjectNotFoundError, StorageUnavailableError):
+    except ObjectNotFoundError:
+        return row
+    except StorageUnavailableError as error:
+        if not is_closed_to_us(error):
+            raise  # the part waits until the storage answers
         return row
 
 

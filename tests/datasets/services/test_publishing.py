@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from datasets import jobs
-from datasets.errors import DatasetBusyError, InvalidInputError, NameTakenError
+from datasets.errors import DatasetBusyError, InvalidInputError, NameTakenError, StorageUnavailableError
 from datasets.images import checksum
+from datasets.manifest import version_row
 from datasets.models import Dataset, Sample, User, Version
 from datasets.models.job import JobState
 from datasets.models.version import VersionStatus
@@ -19,6 +20,7 @@ from datasets.services.publishing import (
     next_version_name,
     preview_version,
     publish_version,
+    with_checksum,
 )
 from datasets.services.splitting import SplitOptions
 from datasets.states import SampleState
@@ -423,3 +425,16 @@ def test_preview_warns_of_labels_with_too_few_samples(labeled: Dataset) -> None:
 def test_a_group_that_is_none_is_refused(labeled: Dataset, owner: User, name: str) -> None:
     with pytest.raises(InvalidInputError, match="group_by"):
         publish_version(dataset=labeled, draft=NewVersion(split=SplitOptions(group_by=(name,))), actor=owner)
+
+
+def test_a_storage_that_does_not_answer_is_waited_for_and_leaves_no_image_without_its_checksum(
+    labeled: Dataset, owner: User, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(path: str) -> None:
+        raise StorageUnavailableError
+
+    monkeypatch.setattr(store, "open", away)
+    row = version_row(path="obs://images/1.png", id="1", number=1, state="unlabeled", revision=0)
+
+    with pytest.raises(StorageUnavailableError):
+        with_checksum(row)
