@@ -82,14 +82,14 @@ class LeaksSerializer(serializers.Serializer[None]):
 
 
 class ImbalanceSerializer(serializers.Serializer[None]):
-    label = serializers.CharField()  # type: ignore[assignment]  # as above
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF declares it for another purpose
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="Samples by usage.")
     deviation = serializers.FloatField(help_text="How far the worst share is from the wanted one, 0..1.")
 
 
 class SplitWarningSerializer(serializers.Serializer[None]):
     code = serializers.ChoiceField(choices=WARNING_CODES)
-    label = serializers.CharField()  # type: ignore[assignment]  # as above
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF declares it for another purpose
     count = serializers.IntegerField(help_text="Labeled samples with the label.")
 
 
@@ -104,7 +104,7 @@ class VersionPreviewSerializer(serializers.Serializer[None]):
     leaks = LeaksSerializer()
     imbalance = ImbalanceSerializer(many=True, help_text="The labels whose shares are worst.")
     warnings = SplitWarningSerializer(many=True)
-    parent = serializers.CharField(  # type: ignore[assignment]  # as above
+    parent = serializers.CharField(  # type: ignore[assignment]  # DRF declares it for another purpose
         allow_null=True, help_text="The current version, whose usages a sticky split keeps."
     )
     properties = serializers.ListField(
