@@ -6,10 +6,11 @@ from datasets.images import checksum
 from datasets.models import Version
 from datasets.models.version import ProblemCode
 from datasets.storage import ObjectNotFoundError, storage
-from datasets.version_pages import VersionFile, encode_version_file
+from datasets.version_pages import VersionFile, encode_version_file, read_version_file
 from datasets.version_papers import PublishedVersion, card, croissant
 
 SUMS = "SHA256SUMS"  # as `sha256sum -c` reads it
+CONTENTS, DESCRIPTION = "version.json", "croissant.json"
 
 Check = Callable[[], None]
 
@@ -38,8 +39,8 @@ def put_papers(version: Version, content: VersionFile, manifest: str, check: Che
         parent=content.parent or "",
     )
     papers = {
-        "version.json": encode_version_file(content),
-        "croissant.json": croissant(facts),
+        CONTENTS: encode_version_file(content),
+        DESCRIPTION: croissant(facts),
         "README.md": card(facts),
     }
     sums = {name: digest} | {paper: checksum([data]) for paper, data in papers.items()}
@@ -62,7 +63,10 @@ def faults_of_files(version: Version, check: Check) -> Iterator[tuple[str, str]]
         lines = storage().get(sums).decode().splitlines()
         listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
     except ObjectNotFoundError:
-        yield sums, ProblemCode.GONE.value
+        if _exists(f"{folder}/{DESCRIPTION}"):  # a version of before has neither
+            yield sums, ProblemCode.GONE.value
+        else:
+            yield from _faults_of_contents(version, f"{folder}/{CONTENTS}")
         return
     except ValueError:
         yield sums, ProblemCode.CHANGED.value
@@ -76,3 +80,24 @@ def faults_of_files(version: Version, check: Check) -> Iterator[tuple[str, str]]
         else:
             if not is_whole:
                 yield f"{folder}/{name}", ProblemCode.CHANGED.value
+
+
+def _faults_of_contents(version: Version, path: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the contents of a version that was published before there were checksums of files."""
+    try:
+        is_whole = read_version_file(storage().get(path)).digest == version.digest
+    except ObjectNotFoundError:
+        yield path, ProblemCode.GONE.value
+    except ValueError:
+        yield path, ProblemCode.CHANGED.value
+    else:
+        if not is_whole:
+            yield path, ProblemCode.CHANGED.value
+
+
+def _exists(path: str) -> bool:
+    try:
+        storage().open(path).close()
+    except ObjectNotFoundError:
+        return False
+    return True

@@ -134,6 +134,26 @@ def test_a_flipped_byte_of_the_checksums_is_found(
     assert result["changed"] + result["gone"] >= 1
 
 
+def test_a_version_that_was_published_before_there_were_checksums_is_whole(
+    version: Version, owner: User, store: MemoryStore
+) -> None:
+    folder = version.manifest_path.rpartition("/")[0]
+    for name in ("SHA256SUMS", "croissant.json", "README.md"):
+        store.delete(f"{folder}/{name}")
+
+    verify(version, owner)
+
+    assert problems() == []
+
+
+def test_checksums_that_are_gone_are_missed(version: Version, owner: User, store: MemoryStore) -> None:
+    path = f"{version.manifest_path.rpartition('/')[0]}/SHA256SUMS"
+    store.delete(path)
+
+    assert verify(version, owner)["gone"] == 1
+    assert problems() == [(None, path, "gone")]
+
+
 def test_what_is_gone_is_told_and_forgotten_when_it_is_back(
     version: Version, owner: User, store: MemoryStore
 ) -> None:
