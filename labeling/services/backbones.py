@@ -9,7 +9,7 @@ from datasets import jobs
 from labeling.models import Description, LabelingModel, SmartRun
 from labeling.services.describing import descriptions_of, keep, undescribed
 from labeling.services.model_answers import vectors_of
-from labeling.services.model_files import CHILD, MEGABYTES, SECONDS, named_faults
+from labeling.services.model_files import child_of
 from labeling.services.pictures import Seen, images_of
 from labeling.services.smart_work import tell
 from labeling.smart.engines.base import Arrays, Layout
@@ -38,12 +38,7 @@ def look(part: jobs.PartRun, run: SmartRun) -> list[str]:
     if run.model is None:
         return []
     images = unseen(run, images_of(run.dataset_id, part.parameters["ids"]))
-
-    def run_child(function: str, arguments: dict[str, Any]) -> Any:
-        with named_faults():
-            return part.run_in_child(f"{CHILD}:{function}", arguments, seconds=SECONDS, megabytes=MEGABYTES)
-
-    read, found, problems = vectors_of(run.model, images, run=run_child, check=part.check)
+    read, found, problems = vectors_of(run.model, images, run=child_of(part), check=part.check)
     if read:
         keep(read, {BACKBONE: found}, _layout(found.shape[1]), kind_of(run.model))
     return tell(part, problems)

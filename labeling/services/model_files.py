@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from datasets import jobs
 from datasets.errors import ConflictError, DomainError, StorageFullError, StorageUnavailableError
 from datasets.job_children import ChildFailedError, run_child
 from datasets.sample_images import trim
@@ -24,7 +25,7 @@ from labeling.models import LabelingModel
 MOST_BYTES = 1 << 30  # of a file
 MOST_CACHED_BYTES = 8 << 30
 MEGABYTES = 4096  # of memory that a model may take
-SECONDS = 120  # that a look at a model may take
+SECONDS, PART_SECONDS = 120, 1800  # that a look at a model may take, and a part of a job
 CHILD = "labeling.smart.onnx.children"
 FOLDER = "easel/models/"  # in the first bucket that can be written to
 LONGEST_WAIT = 20.0  # seconds for the model that another request looks at
@@ -127,6 +128,18 @@ def named_faults() -> Iterator[None]:
         raise ModelUnusableError("crashed", message) from error
     except DomainError as error:
         raise ModelUnusableError(error.code, error.message) from error
+
+
+def child_of(part: jobs.PartRun) -> Run:
+    """Calls functions of the child for a part of a job, and ends with it. What they raise is ModelUnusableError."""
+
+    def run(function: str, arguments: dict[str, Any]) -> Any:
+        with named_faults():
+            return part.run_in_child(
+                f"{CHILD}:{function}", arguments, seconds=PART_SECONDS, megabytes=MEGABYTES
+            )
+
+    return run
 
 
 def run_now(function: str, arguments: dict[str, Any]) -> Any:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,14 +17,13 @@ from labeling.models import LabelingModel, ModelTask, Prediction, SmartRun
 from labeling.services import hard_examples
 from labeling.services.backend_runs import answers_of_backend, get_ready, question_of
 from labeling.services.model_answers import Answer, Answers, answers_of
-from labeling.services.model_files import CHILD, MEGABYTES, named_faults
+from labeling.services.model_files import child_of
 from labeling.services.pictures import Unreadable, images_of
 from labeling.services.smart_boxes import learn_sizes, whereabouts
 from labeling.services.smart_work import chunks, targets_of, tell
 from labeling.services.suggesting import Proposal, suggest
 
 TOGETHER = 48  # images of a part
-SECONDS = 1800  # that a part may take
 
 LabelMap = Mapping[str, str | None]
 
@@ -146,14 +144,9 @@ class PreLabeling(jobs.Handler):
         model, images = model_of(run), images_of(run.dataset_id, part.parameters["ids"])
         if model.is_backend:
             return answers_of_backend(part, run, model, images)
-
-        def run_child(function: str, arguments: dict[str, Any]) -> Any:
-            with named_faults():
-                return part.run_in_child(
-                    f"{CHILD}:{function}", arguments, seconds=SECONDS, megabytes=MEGABYTES
-                )
-
-        return answers_of(model, model.settings, images, run.min_confidence, run=run_child, check=part.check)
+        return answers_of(
+            model, model.settings, images, run.min_confidence, run=child_of(part), check=part.check
+        )
 
     def sum_up(self, part: jobs.PartRun) -> None:
         run = run_of(part)
