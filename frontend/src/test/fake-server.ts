@@ -32,6 +32,7 @@ interface Route {
 export class FakeServer {
   readonly seen: Seen[] = [];
   private readonly routes: Route[] = [];
+  private held: Promise<void> = Promise.resolve();
 
   constructor() {
     vi.stubGlobal("fetch", (request: Request) => this.answer(request));
@@ -45,6 +46,13 @@ export class FakeServer {
     return this.add(method, path, status, { code, message: `refused: ${code}`, ...more });
   }
 
+  /** Answers nothing that is asked from now on until what it returns is called. */
+  holdBack(): () => void {
+    let answer = () => undefined as void;
+    this.held = new Promise((resolve) => (answer = resolve));
+    return () => answer();
+  }
+
   private add(method: string, path: string, status: number, body: unknown): this {
     const pattern = new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`);
     this.routes.unshift({ method: method.toUpperCase(), pattern, status, body });
@@ -56,6 +64,7 @@ export class FakeServer {
     const text = await request.text();
     this.seen.push({ method: request.method, url, headers: request.headers, body: text ? JSON.parse(text) : null });
     const route = this.routes.find(({ method, pattern }) => method === request.method && pattern.test(url.pathname));
+    await this.held;
     if (!route) throw new Error(`the fake server has no answer to ${request.method} ${url.pathname}`);
     return route.status === 204 ? new Response(null, { status: 204 }) : Response.json(route.body, { status: route.status });
   }

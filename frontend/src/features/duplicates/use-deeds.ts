@@ -37,6 +37,7 @@ export function useDeeds(datasetId: string) {
   const ignoring = useIgnore(datasetId);
   const labeling = useLabelAlike(datasetId);
   const done = useRef<Deed[]>([]);
+  const answered = useRef<Promise<unknown>>(Promise.resolve());
 
   const refresh = useRefreshDataset(datasetId);
   const failed = (error: unknown) => {
@@ -52,25 +53,32 @@ export function useDeeds(datasetId: string) {
     },
     [jobStarted, tell, undoGroup],
   );
-  const remove = (samples: string[]) => batch.mutate({ target: { samples }, action: { action: "delete" } }, { onSuccess: finish, onError: failed });
-  const labelAlike = (stacks: Alike[], replace: boolean) => labeling.mutate({ stacks, replace }, { onSuccess: finish, onError: failed });
+  // Not by the callbacks of `mutate`: whoever goes on before the server answers would hear of the last deed alone.
+  const afterwards = <Result>(sent: Promise<Result>, then: (result: Result) => void) => {
+    const before = answered.current;
+    answered.current = sent.then(then).catch(failed).then(() => before);
+  };
+  const remove = (samples: string[]) => afterwards(batch.mutateAsync({ target: { samples }, action: { action: "delete" } }), finish);
+  const labelAlike = (stacks: Alike[], replace: boolean) => afterwards(labeling.mutateAsync({ stacks, replace }), finish);
   const ignore = (stacks: string[][], ignored: boolean) => {
     let isOver = false;
     const undo = () => {
       isOver = true;
-      ignoring.mutate({ stacks, ignored: !ignored }, { onSuccess: () => toast.done(t("samples.bulk.undone")), onError: failed });
+      afterwards(ignoring.mutateAsync({ stacks, ignored: !ignored }), () => toast.done(t("samples.bulk.undone")));
     };
-    const onSuccess = () => {
+    afterwards(ignoring.mutateAsync({ stacks, ignored }), () => {
       const words = t(ignored ? "duplicates.done.ignored" : "duplicates.done.shown", { count: stacks.length });
       toast.done(words, { key: NOTE, action: { label: t("common.actions.undo"), perform: undo, seconds: SECONDS_TO_UNDO } });
       done.current.push({ isOver: () => isOver, undo });
-    };
-    ignoring.mutate({ stacks, ignored }, { onSuccess, onError: failed });
+    });
   };
+  /** Once the server has answered: what it has not done yet can't be taken back. */
   const undoLast = useCallback(() => {
-    let deed = done.current.pop();
-    while (deed?.isOver()) deed = done.current.pop();
-    deed?.undo();
+    void answered.current.then(() => {
+      let deed = done.current.pop();
+      while (deed?.isOver()) deed = done.current.pop();
+      deed?.undo();
+    });
   }, []);
   return { remove, labelAlike, ignore, undoLast, isBusy: batch.isPending || ignoring.isPending || labeling.isPending };
 }

@@ -70,7 +70,19 @@ test("Ctrl+Z takes what was done back", async () => {
   await user.click(within(await row("4.jpg")).getByRole("button", { name: "Keep one" }));
   await screen.findByText("1 sample was changed");
   await user.keyboard("{Control>}z{/Control}");
-  expect(server.sent("post", `/api/v1/changes/${DONE.change_group}/undo`)).toHaveLength(1);
+  await waitFor(() => expect(server.sent("post", `/api/v1/changes/${DONE.change_group}/undo`)).toHaveLength(1));
+});
+
+test("Ctrl+Z before the server has answered takes back what it is asked for", async () => {
+  const change_group = "5d1c2b70-0f3e-4b7a-8a11-2c9e6d4f3b20";
+  const server = served(TWO).on("post", BATCH, { ...DONE, change_group }).on("post", "/api/v1/changes/{change_id}/undo", { ...DONE, change_group: null });
+  const user = shown();
+  await row("4.jpg");
+  const answer = server.holdBack();
+  await user.click(within(await row("4.jpg")).getByRole("button", { name: "Keep one" }));
+  await user.keyboard("{Control>}z{/Control}");
+  answer();
+  await waitFor(() => expect(server.sent("post", `/api/v1/changes/${change_group}/undo`)).toHaveLength(1));
 });
 
 test("arrows walk from picture to picture and from stack to stack", async () => {
@@ -106,6 +118,7 @@ test("ticked stacks are ignored together, and Ctrl+Z shows them again", async ()
   await user.click(within(screen.getByRole("group", { name: "2 stacks ticked" })).getByRole("button", { name: "Ignore" }));
   await screen.findByText("2 stacks are ignored");
   await user.keyboard("{Control>}z{/Control}");
+  await screen.findByText("Undone");
   const sent = server.sent("put", "/api/v1/datasets/7/duplicates/ignored") as { ignored: boolean; stacks: string[][] }[];
   expect(sent.map(({ ignored, stacks }) => [ignored, stacks.length])).toEqual([
     [true, 2],
