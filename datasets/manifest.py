@@ -273,6 +273,25 @@ def decode_row(line: bytes) -> VersionRow:
     return _decoder.decode(line)
 
 
+class _Number(msgspec.Struct):
+    """What is read of a line whose place is looked for: the rest is skipped."""
+
+    number: int
+
+
+_decode_number = msgspec.json.Decoder(_Number).decode
+
+
+def number_of_line(line: bytes) -> int:
+    return _decode_number(line).number
+
+
+def signs_of(*, usage: str | None = None, label: str | None = None) -> list[bytes]:
+    """Bytes that are in the line of every row with that usage and that label, and seldom in others."""
+    found = [] if usage is None else [b'"usage":' + _encode(usage.upper())]
+    return found if label is None else [*found, b'"name":' + _encode(label)]
+
+
 def read_rows(lines: bytes) -> list[VersionRow]:
     """Return the rows of one page or more."""
     return _decoder.decode_lines(lines)

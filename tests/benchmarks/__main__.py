@@ -19,6 +19,7 @@ BENCHES = {
     "bulk": "tests.benchmarks.bench_bulk",
     "review": "tests.benchmarks.bench_review",
     "jobs": "tests.benchmarks.bench_jobs",
+    "publishing": "tests.benchmarks.bench_publishing",
     "imports": "tests.benchmarks.bench_imports",
     "servers": "tests.benchmarks.bench_servers",
     "scale": "tests.benchmarks.bench_scale",
@@ -43,7 +44,7 @@ BENCHES = {
 }
 SMART = tuple(name for name in BENCHES if name.startswith("smart-"))
 WHOLE = (
-    *("requests", "bulk", "review", "jobs", "imports", "upload", "servers"),
+    *("requests", "bulk", "review", "jobs", "publishing", "imports", "upload", "servers"),
     *("grid", "canvas", "labeling", "large"),  # in a browser
 )
 

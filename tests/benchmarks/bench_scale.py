@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from datasets import rows
-from tests.benchmarks import bench_jobs, bench_requests, ground
+from datasets.models import Version
+from tests.benchmarks import bench_jobs, bench_publishing, bench_requests, ground
 from tests.benchmarks.cloning import make_copies
 from tests.benchmarks.door import Cost, Door
 from tests.benchmarks.figures import Table
@@ -115,6 +116,8 @@ def work(table: Table, small: Scene, large: Scene) -> None:
     table.add(f"publish {LARGE:,} samples", all_work.wall, "s", limit=120, note=told(all_work))
     table.add("most memory of the worker that published", all_work.peak, "MB", limit=500)
     slope_of_work(table, "publishing", few, all_work)
+    version = Version.objects.get(dataset=large.dataset)
+    bench_publishing.pages(table, Door(large.key), f"{large.path}/versions/{version.pk}/samples", LARGE)
     few, all_work = bench_jobs.export(small, "coco"), bench_jobs.export(large, "coco")
     table.add(f"export {LARGE:,} samples as COCO", all_work.wall, "s", note=told(all_work))
     table.add(

@@ -4,7 +4,7 @@ import pytest
 
 from datasets import jobs
 from datasets.errors import NotFoundError
-from datasets.models import Dataset, Label, User, Version
+from datasets.models import Dataset, Label, Sample, User, Version
 from datasets.published import VersionDamagedError, find_version, version_rows_after
 from datasets.services.publishing import NewVersion, publish_version
 from datasets.services.splitting import SplitOptions
@@ -42,6 +42,24 @@ def test_rows_are_read_by_usage_and_label(labeled: Dataset, owner: User) -> None
 
     assert [row.number for row in version_rows_after(version, after=-1, label="dog")] == [5, 6]
     assert [row.number for row in version_rows_after(version, after=3, usage="train")] == [4, 5, 6]
+
+
+def test_rows_are_found_by_a_label_that_json_writes_otherwise(labeled: Dataset, owner: User) -> None:
+    name = 'ears \\ "pointed" 猫'
+    (odd,) = add_labels(labeled, name)
+    annotate(labeled, [Sample.objects.get(dataset=labeled, number=7)], box(odd))
+
+    version = publish(labeled, owner)
+
+    assert [row.number for row in version_rows_after(version, after=-1, label=name)] == [7]
+
+
+def test_rows_after_one_that_is_not_there_begin_with_the_next(labeled: Dataset, owner: User) -> None:
+    Sample.objects.filter(dataset=labeled, number__in=[3, 4]).update(deleted_at=NOON)
+
+    version = publish(labeled, owner)
+
+    assert next(version_rows_after(version, after=3)).number == 5
 
 
 def test_a_page_that_was_overwritten_is_refused(labeled: Dataset, owner: User) -> None:
