@@ -13,31 +13,41 @@ from labeling.smart.calibration import softmax
 
 LEAST, MOST = 0.01, 20.0  # of a weight: a label that no model knows must stay impossible
 IMPOSSIBLE = -100.0  # log probability of a label that a model did not know
-PULL = 0.005  # towards weights that sum up to 1, by the logarithm's square
+PULL = 0.5  # towards what is expected: what it costs, in nats, that a weight is e times as much or as little
 
 Floats = NDArray[np.floating]
 
 
-def fit_weights(members: Sequence[Floats], labels: NDArray[np.integer]) -> Floats:
+def fit_weights(
+    members: Sequence[Floats],
+    labels: NDArray[np.integer],
+    *,
+    expected: Sequence[float] | None = None,
+    pull: float = PULL,
+) -> Floats:
     """The weight of each model by its logits (n, k) of samples that it was not trained on.
 
+    A hundred samples tell a weight to a quarter only: what is known of a kind of model from elsewhere, `expected`,
+    counts beside them, the less the more samples there are. Without it models are expected to weigh 1 together.
     A sample whose label a model did not know, because it is the only one, says nothing.
     """
     all_told = [log_softmax(logits) for logits in members]
     right = np.min([logits[np.arange(len(labels)), labels] for logits in all_told], axis=0)
     is_known = right > IMPOSSIBLE
     known, wanted = [logits[is_known] for logits in all_told], labels[is_known]
+    usual = np.full(len(members), 1 / len(members)) if expected is None else np.array(expected)
     if not len(wanted):
-        return np.full(len(members), 1 / len(members))
-    even = np.log(1 / len(members))
+        return usual
+    middle = np.log(usual)
 
     def loss(logarithms: Floats) -> float:
         told = log_softmax(_sum(known, np.exp(logarithms)))
-        return float(-told[np.arange(len(wanted)), wanted].mean() + PULL * ((logarithms - even) ** 2).sum())
+        pulled = pull * ((logarithms - middle) ** 2).sum() / len(wanted)
+        return float(-told[np.arange(len(wanted)), wanted].mean() + pulled)
 
     found = minimize(
         loss,
-        np.full(len(members), even),
+        middle,
         method="L-BFGS-B",
         bounds=[(np.log(LEAST), np.log(MOST))] * len(members),
     )

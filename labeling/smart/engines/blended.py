@@ -25,6 +25,7 @@ FOLDS = 3
 ITERATIONS = 200
 FEW, LEAST_PART = 64, 0.25  # images, below which there are fewer iterations, down to a part
 MANY, MOST_TIMES = 640, 3  # images, above which there are more, up to so many times as many
+EXPECTED, PULL = (0.5, 1.0), 8.0  # weights of the regression and of the networks, and how much that counts
 NEVER = -1e3  # the logit of a label without an example
 
 
@@ -71,7 +72,7 @@ class BlendedClassifier:
                 )
             by_networks[np.ix_(held_out, known)] = logits_of(network, pictures[held_out], mirrors=mirrors)
             learned |= stored(network, f"network-{fold}")
-        shares = fit_weights([by_line, by_networks], labels)
+        shares = fit_weights([by_line, by_networks], labels, expected=EXPECTED, pull=PULL)
         learned |= {"known": known, "mirrors": np.array(mirrors), "shares": shares}
         report = classification_report(blend([by_line, by_networks], shares), labels, names)
         return learned, report | backbone.told(learned)

@@ -38,6 +38,17 @@ def test_models_that_are_too_sure_are_believed_less() -> None:
     assert blend([10 * guesses(0.6, 1)], weights).max(axis=1).mean() == pytest.approx(0.73, abs=0.05)
 
 
+def test_few_samples_leave_a_weight_near_what_is_expected_of_it() -> None:
+    few = fit_weights([10 * guesses(0.6, 1)[:20]], LABELS[:20], expected=[1.0], pull=8.0)
+    many = fit_weights([10 * guesses(0.6, 1)], LABELS, expected=[1.0], pull=8.0)
+
+    assert many[0] < 0.5 * few[0] < 0.5
+
+
+def test_without_samples_a_weight_is_what_is_expected() -> None:
+    assert fit_weights([guesses(1.0, 1)[:0]], LABELS[:0], expected=[0.7]) == pytest.approx([0.7])
+
+
 def test_what_no_model_can_say_stays_impossible() -> None:
     impossible = np.array([[0.0, 1.0, -1e3]])
 
