@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 Floats = NDArray[np.floating]
+PULL = 8.0  # towards 1: what it costs, in nats, that a temperature is e times as much or as little
 SMALLEST, LARGEST = np.log(0.05), np.log(20.0)  # of a temperature's logarithm
 
 
@@ -22,9 +23,14 @@ def log_loss(probabilities: Floats, labels: NDArray[np.integer]) -> float:
 
 
 def fit_temperature(logits: Floats, labels: NDArray[np.integer]) -> float:
-    """The temperature with the least log loss on logits (n, k) of samples that were not trained on. Guo et al. 2017."""
+    """The temperature with the least log loss on logits (n, k) of samples that were not trained on (Guo et al. 2017).
+
+    A hundred samples tell it to a quarter only: the fewer there are, the nearer to 1 it stays.
+    """
     found = minimize_scalar(
-        lambda logarithm: log_loss(softmax(logits, float(np.exp(logarithm))), labels),
+        lambda logarithm: (
+            log_loss(softmax(logits, float(np.exp(logarithm))), labels) + PULL * logarithm**2 / len(labels)
+        ),
         bounds=(SMALLEST, LARGEST),
         method="bounded",
     )

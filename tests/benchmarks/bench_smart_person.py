@@ -19,7 +19,7 @@ from tests.benchmarks.figures import Table
 from tests.benchmarks.real_sets import BoxedImage, blood_cells, pixels
 
 IMAGES = 300
-ROUNDS = (10, 20, 40, 80, 150, 220, IMAGES)  # images that are finished when an engine learns
+ROUNDS = (5, 10, 20, 40, 80, 150, 220, IMAGES)  # images that are finished when an engine learns
 SHOWN = 0.5  # confidence from which on a box is shown
 RIGHT, EXACT = 0.5, 0.7  # intersection over union from which on a box is left as it is
 MOVED = 0.2  # from which on it is moved to where it belongs; below it is deleted, and another drawn

@@ -21,6 +21,12 @@ def test_the_temperature_undoes_what_a_model_is_too_sure(sharpness: float) -> No
     assert fit_temperature(logits, labels) == pytest.approx(sharpness, rel=0.1)
 
 
+def test_few_samples_leave_the_temperature_nearer_to_one() -> None:
+    logits, labels = drawn(4.0)
+
+    assert 1.0 < fit_temperature(logits[:20], labels[:20]) < 3.0
+
+
 def test_tempered_confidences_are_honest() -> None:
     logits, labels = drawn(4.0)
 
