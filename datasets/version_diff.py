@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from datasets.manifest import RowAnnotation, VersionRow, read_rows
+from datasets.manifest import RowAnnotation, VersionRow, decode_row
 from datasets.version_pages import PAGE_NUMBERS, Page
 
 CHANGE_KINDS = ("added", "removed", "relabeled", "moved", "usage_changed")
@@ -28,15 +28,14 @@ def diff(
 ) -> Iterator[RowChange]:
     """Yield what changed from `base` to `pages` in samples numbered above `after`, in order.
 
-    Equal pages are not read. `relabeled`: labels or attributes differ, or annotations came or went; `moved`:
-    shapes differ; `usage_changed`: both versions give the sample a usage, and not the same.
+    Equal pages are not read, equal rows not decoded. `relabeled`: labels or attributes differ, or annotations came
+    or went; `moved`: shapes differ; `usage_changed`: both versions give the sample a usage, and not the same.
     """
     for old, new in _differing(base, pages):
         slot = (old or new).slot  # type: ignore[union-attr]  # one of the two is a page
         if (slot + 1) * PAGE_NUMBERS - 1 <= after:
             continue
-        olds = {row.number: row for row in read_rows(read_base(old))} if old else {}
-        news = {row.number: row for row in read_rows(read(new))} if new else {}
+        olds, news = _differing_rows(read_base(old) if old else b"", read(new) if new else b"")
         for number in sorted(olds.keys() | news.keys()):
             kinds = change_kinds(olds.get(number), news.get(number))
             if kinds and number > after:
@@ -109,6 +108,16 @@ def _whole(annotation: RowAnnotation) -> tuple[tuple[str, bool, bytes], bytes]:
 
 
 _canonical = msgspec.json.Encoder(order="deterministic").encode
+
+
+def _differing_rows(before: bytes, after: bytes) -> tuple[dict[int, VersionRow], dict[int, VersionRow]]:
+    """The rows of either page, by number, that the other does not have in the same bytes: only those are decoded."""
+    olds, news = before.splitlines(), after.splitlines()
+    same = set(olds).intersection(news)
+    return (
+        {row.number: row for row in [decode_row(line) for line in olds if line not in same]},
+        {row.number: row for row in [decode_row(line) for line in news if line not in same]},
+    )
 
 
 def _differing(base: Sequence[Page], pages: Sequence[Page]) -> Iterator[tuple[Page | None, Page | None]]:

@@ -13,9 +13,12 @@ import timeit
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import BinaryIO, TypeVar
+
+import msgspec
 
 from datasets.examination import examine
 from datasets.formats import EXPORT_FORMATS, get_writer
@@ -25,7 +28,8 @@ from datasets.image_headers import probe
 from datasets.images import make_thumbnail
 from datasets.manifest import VersionRow, manifest_time, row_annotation, sample_of_row, version_row
 from datasets.splits import SplitSample, assign_usage
-from datasets.version_pages import PageBuilder
+from datasets.version_diff import diff, diff_counts
+from datasets.version_pages import Page, PageBuilder
 
 T = TypeVar("T")
 
@@ -57,6 +61,31 @@ def bench_manifest(samples: int = 100_000, boxes: int = 5) -> None:
     each = seconds / samples / boxes * 1e6
     print(f"publish {samples} samples, {samples * boxes} boxes: {seconds:.2f} CPU s, {each:.1f} us a box")
     print(f"  {written / samples:.0f} bytes a row, {len(pages)} pages")
+
+
+def bench_version_diff(samples: int = 100_000, boxes: int = 5, changed: int = 1000) -> None:
+    """Two versions that differ in samples all over: counted, and the first hundred listed; pages are in memory."""
+    rows = list(version_rows(samples, boxes))
+    old = _published(rows)
+    step = samples // changed
+    rows[::step] = [msgspec.structs.replace(row, annotations=row.annotations[1:]) for row in rows[::step]]
+    new = _published(rows)
+    del rows
+    for name, work in (
+        ("counted", lambda: diff_counts(old[0], new[0], old[1], new[1])["relabeled"]),
+        ("the first 100", lambda: len(list(islice(diff(old[0], new[0], old[1], new[1]), 100)))),
+    ):
+        start = time.process_time()
+        found = work()
+        print(f"compare {samples} samples, {name}: {found} differ, {time.process_time() - start:.2f} CPU s")
+
+
+def _published(rows: list[VersionRow]) -> tuple[list[Page], Callable[[Page], bytes]]:
+    data = bytearray()
+    builder = PageBuilder(data.extend)
+    for row in rows:
+        builder.add(row)
+    return builder.close(), lambda page: bytes(data[page.offset : page.offset + page.length])
 
 
 def version_rows(samples: int, boxes: int) -> Iterator[VersionRow]:
@@ -196,6 +225,7 @@ BENCHES: dict[str, Callable[[], None]] = {
     "images": bench_images,
     "formats": bench_formats,
     "splits": bench_splits,
+    "version_diff": bench_version_diff,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from datasets.manifest import VersionRow, row_annotation, version_row
+from datasets.manifest import VersionRow, decode_row, row_annotation, version_row
 from datasets.version_diff import change_kinds, diff, diff_counts
 from datasets.version_pages import Page, PageBuilder
 
@@ -75,6 +75,18 @@ def test_in_which_ways_a_sample_differs(
     before: VersionRow | None, after: VersionRow | None, kinds: tuple[str, ...]
 ) -> None:
     assert change_kinds(before, after) == kinds
+
+
+def test_only_rows_that_differ_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    base, read_base = publish(row(1, A), row(2, A), row(3, A))
+    pages, read = publish(row(1, A), row(2, ("1", "a", 7.0)), row(3, A))
+    decoded: list[bytes] = []
+    monkeypatch.setattr(
+        "datasets.version_diff.decode_row", lambda line: [decoded.append(line), decode_row(line)][1]
+    )
+
+    assert [change.number for change in diff(base, pages, read_base, read)] == [2]
+    assert len(decoded) == 2
 
 
 def test_equal_pages_are_never_read() -> None:
