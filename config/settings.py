@@ -202,6 +202,7 @@ SPECTACULAR_SETTINGS = {
         "SplitWarningCode": "datasets.api.version_drafts.WARNING_CODES",
         "VersionProblemCode": "datasets.models.version.ProblemCode",
         "Usage": "datasets.models.version.Usage",
+        "VersionChangeKind": "datasets.version_diff.CHANGE_KINDS",
         "ShapeKind": "labeling.api.serializers.SHAPE_KINDS",
         "BatchAction": "labeling.api.batch.RIGHT_OF_ACTION",
         "BulkActionName": "labeling.services.bulk_history.ACTIONS",

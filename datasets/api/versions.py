@@ -1,6 +1,6 @@
 """Versions: publish, list, read from the frozen files, compare, make current."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -26,11 +26,16 @@ from datasets.api.version_drafts import (
     VersionPreviewSerializer,
     draft_of,
 )
+from datasets.api.version_samples import (
+    VersionChangeSerializer,
+    VersionSamplePageSerializer,
+    change_json,
+    row_json,
+    thumbnail_of,
+)
 from datasets.errors import InvalidInputError
-from datasets.geometry import shape_to_json
 from datasets.jobs import job_json
 from datasets.label_writer import normal_name
-from datasets.manifest import VersionRow
 from datasets.models import Dataset, Version, VersionProblem
 from datasets.models.job import JobState
 from datasets.models.version import ProblemCode, Usage, VersionStatus
@@ -94,73 +99,19 @@ class VersionSerializer(serializers.Serializer[None]):
     )
 
 
-class VersionAnnotationSerializer(serializers.Serializer[None]):
-    id = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # as above
-    shape = serializers.DictField(required=False)
-
-
-class VersionSampleSerializer(serializers.Serializer[None]):
-    id = serializers.CharField()
-    number = serializers.IntegerField()
-    name = serializers.CharField()
-    path = serializers.CharField()
-    usage = serializers.ChoiceField(choices=Usage.choices, allow_null=True)
-    state = serializers.CharField()
-    revision = serializers.IntegerField()
-    width = serializers.IntegerField(allow_null=True)
-    height = serializers.IntegerField(allow_null=True)
-    sha256 = serializers.CharField(allow_null=True)
-    annotations = VersionAnnotationSerializer(many=True)
-    thumbnail_url = serializers.CharField()
-
-
-class VersionSamplePageSerializer(serializers.Serializer[None]):
-    results = VersionSampleSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-    prev = serializers.CharField(allow_null=True)
-
-
 class VersionDiffSerializer(serializers.Serializer[None]):
     added = serializers.IntegerField(required=False)
     removed = serializers.IntegerField(required=False)
     relabeled = serializers.IntegerField(required=False)
     moved = serializers.IntegerField(required=False)
     usage_changed = serializers.IntegerField(required=False)
-    results = VersionSampleSerializer(many=True, required=False, help_text="With `list`.")
+    results = VersionChangeSerializer(many=True, required=False, help_text="With `list`.")
     next = serializers.CharField(required=False, allow_null=True)
     prev = serializers.CharField(required=False, allow_null=True)
 
 
 class JobStartedSerializer(serializers.Serializer[None]):
     job = JobSerializer()
-
-
-def _thumbnail(dataset: Dataset, sample_id: str) -> str:
-    return f"/api/v1/datasets/{dataset.pk}/samples/{sample_id}/thumbnail"
-
-
-def row_json(dataset: Dataset, row: VersionRow) -> dict[str, Any]:
-    """A sample of a version as the API answers it."""
-    annotations = []
-    for annotation in row.annotations:
-        shape = annotation.shape()
-        drawn = {"shape": shape_to_json(shape)} if shape else {}
-        annotations.append({"id": annotation.id, "label": annotation.label, **drawn})
-    return {
-        "id": row.id,
-        "number": row.number,
-        "name": row.name,
-        "path": row.source,
-        "usage": row.usage,
-        "state": row.state,
-        "revision": row.revision,
-        "width": row.width,
-        "height": row.height,
-        "sha256": row.sha256,
-        "annotations": annotations,
-        "thumbnail_url": _thumbnail(dataset, row.id),
-    }
 
 
 class VersionViewSet(DatasetScopedViewSet):
@@ -208,7 +159,7 @@ class VersionViewSet(DatasetScopedViewSet):
         """What publishing now would hold."""
         preview = preview_version(dataset=self.dataset, draft=draft_of(request, self.dataset))
         for sample in chain.from_iterable(preview["leaks"]["examples"]):
-            sample["thumbnail_url"] = _thumbnail(self.dataset, sample["id"])
+            sample["thumbnail_url"] = thumbnail_of(self.dataset, sample["id"])
         return Response(preview)
 
     @extend_schema(responses=VersionSerializer)
@@ -252,14 +203,15 @@ class VersionViewSet(DatasetScopedViewSet):
             usage=choice_parameter(request, "usage", Usage.values, default=None),
             label=normal_name(label) if label else None,
         )
-        return Response(self._page(request, rows))
+        return Response(self._page(request, rows, row_json))
 
-    def _page(self, request: Request, rows: Any) -> dict[str, Any]:
+    def _page(self, request: Request, found: Any, as_json: Callable[[Dataset, Any], Any]) -> dict[str, Any]:
+        """A page of what has a `number`, which is the cursor."""
         limit = int_parameter(request, "limit", default=50, minimum=1, maximum=500)
-        page = [row for row, _ in zip(rows, range(limit + 1), strict=False)]
+        page = [each for each, _ in zip(found, range(limit + 1), strict=False)]
         onward = str(page[limit - 1].number) if len(page) > limit else None
         return {
-            "results": [row_json(self.dataset, row) for row in page[:limit]],
+            "results": [as_json(self.dataset, each) for each in page[:limit]],
             "next": onward,
             "prev": None,
         }
@@ -285,7 +237,7 @@ class VersionViewSet(DatasetScopedViewSet):
             return Response(compare(base, version))
         after = int_parameter(request, "cursor", default=-1)
         found = changes(base, version, kind=kind, after=after)
-        return Response(self._page(request, (change.after or change.before for change in found)))
+        return Response(self._page(request, found, change_json))
 
     @extend_schema(request=None, responses={202: JobStartedSerializer})
     def make_current(self, request: Request, dataset_id: int, version_id: int) -> Response:

@@ -4709,6 +4709,34 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A sample that two versions differ in; its own fields are those of the newer one that has it. */
+        VersionChange: {
+            id: string;
+            number: number;
+            name: string;
+            path: string;
+            usage: components["schemas"]["Usage"] | null;
+            state: string;
+            revision: number;
+            width: number | null;
+            height: number | null;
+            sha256: string | null;
+            annotations: components["schemas"]["VersionAnnotation"][];
+            thumbnail_url: string;
+            kinds: components["schemas"]["VersionChangeKind"][];
+            /** @description As `base` has it; null where it has not. */
+            before: components["schemas"]["VersionSide"] | null;
+            after: components["schemas"]["VersionSide"] | null;
+        };
+        /**
+         * @description * `added` - added
+         *     * `removed` - removed
+         *     * `relabeled` - relabeled
+         *     * `moved` - moved
+         *     * `usage_changed` - usage_changed
+         * @enum {string}
+         */
+        VersionChangeKind: "added" | "removed" | "relabeled" | "moved" | "usage_changed";
         VersionCounts: {
             total: number;
             labeled: number;
@@ -4741,7 +4769,7 @@ export interface components {
             moved?: number;
             usage_changed?: number;
             /** @description With `list`. */
-            results?: components["schemas"]["VersionSample"][];
+            results?: components["schemas"]["VersionChange"][];
             next?: string | null;
             prev?: string | null;
         };
@@ -4805,6 +4833,11 @@ export interface components {
             results: components["schemas"]["VersionSample"][];
             next: string | null;
             prev: string | null;
+        };
+        VersionSide: {
+            usage: components["schemas"]["Usage"] | null;
+            state: string;
+            annotations: components["schemas"]["VersionAnnotation"][];
         };
         /**
          * @description * `creating` - Creating
@@ -5147,6 +5180,8 @@ export type Verdict = components['schemas']['Verdict'];
 export type VerdictRequest = components['schemas']['VerdictRequest'];
 export type Version = components['schemas']['Version'];
 export type VersionAnnotation = components['schemas']['VersionAnnotation'];
+export type VersionChange = components['schemas']['VersionChange'];
+export type VersionChangeKind = components['schemas']['VersionChangeKind'];
 export type VersionCounts = components['schemas']['VersionCounts'];
 export type VersionCreateRequest = components['schemas']['VersionCreateRequest'];
 export type VersionDiff = components['schemas']['VersionDiff'];
@@ -5156,6 +5191,7 @@ export type VersionProblemCode = components['schemas']['VersionProblemCode'];
 export type VersionProblemCounts = components['schemas']['VersionProblemCounts'];
 export type VersionSample = components['schemas']['VersionSample'];
 export type VersionSamplePage = components['schemas']['VersionSamplePage'];
+export type VersionSide = components['schemas']['VersionSide'];
 export type VersionStatus = components['schemas']['VersionStatus'];
 export type Waiting = components['schemas']['Waiting'];
 export type WholeSaveRequest = components['schemas']['WholeSaveRequest'];

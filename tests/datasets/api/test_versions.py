@@ -130,6 +130,28 @@ def test_a_diff_counts_and_lists(api: APIClient, labeled: Dataset) -> None:
     ]
 
 
+def test_a_listed_change_has_the_marks_of_both_versions(api: APIClient, labeled: Dataset) -> None:
+    base = publish(api, labeled, split={"train": 1.0})["id"]
+    annotate(labeled, list(labeled.samples.order_by("number"))[:1], box(labeled.labels.get(), 300, 300))
+    url = f"/api/v1/datasets/{labeled.pk}/versions/{publish(api, labeled)['id']}/diff"
+
+    (change,) = api.get(url, {"base": base, "list": "relabeled"}).json()["results"]
+
+    assert (change["number"], change["kinds"]) == (1, ["relabeled"])
+    assert [len(change[side]["annotations"]) for side in ("before", "after")] == [1, 2]
+    assert (change["before"]["usage"], change["after"]["state"]) == ("train", "labeled")
+
+
+def test_a_sample_that_one_version_lacks_has_no_marks_on_that_side(api: APIClient, labeled: Dataset) -> None:
+    base = publish(api, labeled)["id"]
+    add_samples(labeled, 1)
+    url = f"/api/v1/datasets/{labeled.pk}/versions/{publish(api, labeled)['id']}/diff"
+
+    (change,) = api.get(url, {"base": base, "list": "added"}).json()["results"]
+
+    assert (change["before"], change["after"]["annotations"]) == (None, [])
+
+
 def test_a_version_of_another_dataset_is_404(api: APIClient, labeled: Dataset, admin: User) -> None:
     other = publish(api, labeled)["id"]
 
