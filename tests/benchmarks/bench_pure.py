@@ -71,10 +71,11 @@ def bench_version_diff(samples: int = 100_000, boxes: int = 5, changed: int = 10
     rows[::step] = [msgspec.structs.replace(row, annotations=row.annotations[1:]) for row in rows[::step]]
     new = _published(rows)
     del rows
-    for name, work in (
+    works: tuple[tuple[str, Callable[[], int]], ...] = (
         ("counted", lambda: diff_counts(old[0], new[0], old[1], new[1])["relabeled"]),
         ("the first 100", lambda: len(list(islice(diff(old[0], new[0], old[1], new[1]), 100)))),
-    ):
+    )
+    for name, work in works:
         start = time.process_time()
         found = work()
         print(f"compare {samples} samples, {name}: {found} differ, {time.process_time() - start:.2f} CPU s")
