@@ -30,7 +30,7 @@ class VersionDamagedError(ConflictError):
 
 def find_version(dataset: Dataset, version_id: int, *, is_ready: bool = False) -> Version:
     """A live version of the dataset; raises NotFoundError, and VersionNotReadyError where it must be published."""
-    live = Version.objects.live().select_related("created_by").defer("pages")
+    live = Version.objects.live().select_related("created_by", "parent").defer("pages", "parent__pages")
     version = live.filter(dataset=dataset, pk=version_id).first()
     if version is None:
         raise NotFoundError

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from datasets import rows
-from datasets.annotation_writer import Occasion
-from datasets.changes import RecordedChange, record, snapshot
+from datasets.changes import Occasion, RecordedChange, record, snapshot
 from datasets.models import Sample
 
 Properties = Mapping[str, str | None]

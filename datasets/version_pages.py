@@ -157,7 +157,10 @@ def count_labels(pages: Iterable[Page]) -> dict[str, dict[str, int]]:
 
 
 class VersionFile(msgspec.Struct, frozen=True):
-    """What `version.json` holds. `labels` is the vocabulary, `usage` how the split was made (for people)."""
+    """What `version.json` holds. `labels` is the vocabulary, `usage` how the split was made (for people).
+
+    `lineage` lists the jobs that led from the parent to it; a version of before has none.
+    """
 
     name: str
     digest: str
@@ -170,6 +173,7 @@ class VersionFile(msgspec.Struct, frozen=True):
     pages: list[Page]
     description: str = ""
     format: str = FORMAT
+    lineage: list[dict[str, Any]] = []
 
 
 def version_file(
@@ -181,6 +185,7 @@ def version_file(
     created_at: str,
     parent: str | None = None,
     description: str = "",
+    lineage: list[dict[str, Any]] | None = None,
 ) -> VersionFile:
     """Return the content of `version.json` with digest and counts taken from the pages."""
     return VersionFile(
@@ -194,6 +199,7 @@ def version_file(
         usage,
         pages,
         description,
+        lineage=lineage or [],
     )
 
 

@@ -18,6 +18,7 @@ from datasets.api.selections import SelectionViewSet
 from datasets.api.storage import StorageViewSet
 from datasets.api.trash import TrashViewSet
 from datasets.api.uploads import SampleUploadViewSet, StagedFilesViewSet, StagedImportViewSet
+from datasets.api.version_tags import VersionTagViewSet
 from datasets.api.versions import VersionViewSet
 
 DATASET = "datasets/<rowid:dataset_id>"
@@ -65,6 +66,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{VERSION}/diff", VersionViewSet.as_view({"get": "diff"})),
     path(f"{VERSION}/make_current", VersionViewSet.as_view({"post": "make_current"})),
     path(f"{VERSION}/verify", VersionViewSet.as_view({"post": "verify"})),
+    path(f"{VERSION}/tags", VersionTagViewSet.as_view({"get": "list"})),
+    path(f"{VERSION}/tags/<path:tag>", VersionTagViewSet.as_view({"put": "update", "delete": "destroy"})),
     path(f"{VERSION}/problems", VersionViewSet.as_view({"get": "problems"})),
     path(f"{DATASET}/exports", ExportViewSet.as_view({"get": "list", "post": "create"})),
     path(f"{DATASET}/exports/formats", ExportViewSet.as_view({"get": "formats"})),

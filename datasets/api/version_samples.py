@@ -86,7 +86,9 @@ def change_json(dataset: Dataset, change: RowChange) -> dict[str, Any]:
 
 
 def _side(row: VersionRow | None) -> dict[str, Any] | None:
-    return row and {"usage": row.usage, "state": row.state, "annotations": _annotations(row)}
+    if row is None:
+        return None
+    return {"usage": row.usage, "state": row.state, "annotations": _annotations(row)}
 
 
 def _annotations(row: VersionRow) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ from datasets.errors import InvalidInputError
 from datasets.jobs import job_json
 from datasets.label_writer import normal_name
 from datasets.models import Dataset, Version, VersionProblem
-from datasets.models.job import JobState
+from datasets.models.job import JobKind, JobState
 from datasets.models.version import ProblemCode, Usage, VersionStatus
 from datasets.permissions import Right
 from datasets.published import find_version, version_rows_after
@@ -75,6 +75,17 @@ class VersionProblemSerializer(serializers.Serializer[None]):
     found_at = serializers.DateTimeField()
 
 
+class VersionOriginSerializer(serializers.Serializer[None]):
+    """A job that changed the working data before the version was published."""
+
+    job = serializers.CharField()
+    kind = serializers.ChoiceField(choices=JobKind.choices)
+    state = serializers.ChoiceField(choices=JobState.choices)
+    by = serializers.CharField(allow_null=True)
+    at = serializers.DateTimeField()
+    done = serializers.IntegerField(help_text="What it had done, in what its kind counts: samples, mostly.")
+
+
 class VersionSerializer(serializers.Serializer[None]):
     id = serializers.CharField()
     name = serializers.CharField()
@@ -82,7 +93,12 @@ class VersionSerializer(serializers.Serializer[None]):
     status = serializers.ChoiceField(choices=VersionStatus.choices)
     digest = serializers.CharField()
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # DRF declares it for another purpose
+    parent_name = serializers.CharField(allow_null=True)
+    parent_deleted = serializers.BooleanField(help_text="Whether the parent is in the trash.")
     is_current = serializers.BooleanField()
+    automatic = serializers.BooleanField(
+        help_text="Kept by itself, before the working data became another version's."
+    )
     counts = VersionCountsSerializer()
     label_counts = serializers.DictField(child=serializers.IntegerField())
     split = serializers.DictField()
@@ -93,6 +109,9 @@ class VersionSerializer(serializers.Serializer[None]):
         choices=JobState.choices, allow_null=True, help_text="How its newest feature analysis stands."
     )
     tags = serializers.ListField(child=serializers.CharField())
+    lineage = VersionOriginSerializer(
+        many=True, help_text="The jobs that led from the parent to it, newest first."
+    )
     problems = VersionProblemCountsSerializer()
     verified_at = serializers.DateTimeField(
         allow_null=True, help_text="When all its files were last read again."
@@ -132,9 +151,8 @@ class VersionViewSet(DatasetScopedViewSet):
 
     @extend_schema(responses=VersionSerializer(many=True))
     def list(self, request: Request, dataset_id: int) -> Response:
-        query = (
-            Version.objects.live().filter(dataset=self.dataset).defer("pages").select_related("created_by")
-        )
+        query = Version.objects.live().filter(dataset=self.dataset).defer("pages", "parent__pages")
+        query = query.select_related("created_by", "parent").prefetch_related("tags")
         page = self.paginate_queryset(query) or []
         return self.get_paginated_response(self._json(page))
 

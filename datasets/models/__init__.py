@@ -10,7 +10,7 @@ from datasets.models.sample import Layer, Sample
 from datasets.models.sample_set import SampleSet, SetMember
 from datasets.models.saved_view import SavedView
 from datasets.models.user import ApiToken, LoginAttempt, SignInLink, User
-from datasets.models.version import Version, VersionProblem
+from datasets.models.version import Version, VersionProblem, VersionTag
 
 __all__ = [
     "Annotation",
@@ -35,4 +35,5 @@ __all__ = [
     "User",
     "Version",
     "VersionProblem",
+    "VersionTag",
 ]

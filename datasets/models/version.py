@@ -40,7 +40,9 @@ class Version(models.Model):
 
     `pages` is the manifest's page table (see `datasets.manifest`), `counts` {total, labeled, train, eval, inference},
     `label_counts` {name: annotations}. A name stays taken while the version is in the trash: its files are still there.
-    `verified_at` is when all its files were last read again; what was found wrong with them is in `problems`.
+    `automatic`: kept by itself before the working data became another version's. `lineage`: the jobs that led from the
+    parent to it. `has_hardness`: its rows say which samples are hard. `verified_at` is when all its files were last
+    read again; what was found wrong with them is in `problems`.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
@@ -55,7 +57,9 @@ class Version(models.Model):
     pages = models.JSONField(default=list)
     manifest_path = models.CharField(max_length=1200, blank=True, default="")
     verified_at = models.DateTimeField(null=True, blank=True)
-    tags = models.JSONField(default=list)
+    automatic = models.BooleanField(default=False)
+    lineage = models.JSONField(default=list)
+    has_hardness = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -69,6 +73,23 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=VersionStatus.NORMAL) | ~Q(digest=""), name="normal_version_has_a_digest"
             ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VersionTag(models.Model):
+    """A note of a few words on a version, such as "used by model X". A version that has one is not deleted."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="tags", db_index=False)
+    name = models.CharField(max_length=64)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "name"], name="tag_is_unique_on_a_version"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from datasets import jobs
 from datasets.errors import DomainError, InvalidInputError, NameTakenError, StorageUnavailableError
@@ -31,6 +32,7 @@ from datasets.services.splitting import (
 )
 from datasets.services.version_contents import cut_plan, version_rows
 from datasets.services.version_files import put_papers
+from datasets.services.version_lineage import lineage_of
 from datasets.states import SampleState
 from datasets.storage import ObjectNotFoundError, storage
 from datasets.tabs import SampleFilter, filter_from_json, filter_to_json, samples_matching
@@ -128,6 +130,8 @@ def _create(dataset: Dataset, name: str, draft: NewVersion, actor: User) -> Vers
                 description=draft.description,
                 split=split_json(draft.split),
                 parent=dataset.current_version,
+                lineage=lineage_of(dataset, now=timezone.now()),
+                has_hardness=draft.keep_hard,
                 created_by=actor,
             )
     except IntegrityError:
@@ -175,34 +179,10 @@ class Publish(jobs.Handler):
 
     def finish(self, part: jobs.PartRun) -> None:
         part.progress("Joining the pages.")
-        results = list(part.results("write"))
         version = Version.objects.get(pk=part.job.parameters["version"])
-        target = part.job.parameters["target"]
-        pages: list[Page] = []
-        for result in results:
-            offset = pages[-1].offset + pages[-1].length if pages else 0
-            pages += shift_pages(msgspec.convert(result["pages"], list[Page]), offset)
-        manifest = f"{target}{version.name}.manifest"
-        storage().concatenate(manifest, [result["path"] for result in results])
-        content = version_file(
-            name=version.name,
-            description=version.description,
-            pages=pages,
-            labels=_vocabulary(part.job.dataset),
-            usage=version.split,
-            created_at=manifest_time(version.created_at),
-            parent=version.parent.digest if version.parent else None,
-        )
-        put_papers(version, content, manifest, part.check)
+        published = join_pages(part, version)
         with part.commit(note=f"Published {version.name}.", job_result={"version": str(version.pk)}):
-            Version.objects.filter(pk=version.pk).update(
-                status=VersionStatus.NORMAL,
-                digest=content.digest,
-                counts=content.counts,
-                label_counts={name: each["annotations"] for name, each in count_labels(pages).items()},
-                pages=msgspec.to_builtins(pages),
-                manifest_path=manifest,
-            )
+            Version.objects.filter(pk=version.pk).update(**published)
             Dataset.objects.filter(pk=part.job.dataset_id).update(current_version=version)
         storage().delete_prefix(part.job.parameters["temp"])
 
@@ -216,6 +196,36 @@ class Publish(jobs.Handler):
 
     def retried(self, job: Job) -> None:
         Version.objects.filter(pk=job.parameters["version"]).update(status=VersionStatus.CREATING)
+
+
+def join_pages(part: jobs.PartRun, version: Version) -> dict[str, Any]:
+    """Join what the step `write` left into the files of the version; returns what its row then says."""
+    results = list(part.results("write"))
+    pages: list[Page] = []
+    for result in results:
+        offset = pages[-1].offset + pages[-1].length if pages else 0
+        pages += shift_pages(msgspec.convert(result["pages"], list[Page]), offset)
+    manifest = f"{part.job.parameters['target']}{version.name}.manifest"
+    storage().concatenate(manifest, [result["path"] for result in results])
+    content = version_file(
+        name=version.name,
+        description=version.description,
+        pages=pages,
+        labels=_vocabulary(part.job.dataset),
+        usage=version.split,
+        created_at=manifest_time(version.created_at),
+        parent=version.parent.digest if version.parent else None,
+        lineage=version.lineage,
+    )
+    put_papers(version, content, manifest, part.check)
+    return {
+        "status": VersionStatus.NORMAL,
+        "digest": content.digest,
+        "counts": content.counts,
+        "label_counts": {name: each["annotations"] for name, each in count_labels(pages).items()},
+        "pages": msgspec.to_builtins(pages),
+        "manifest_path": manifest,
+    }
 
 
 def with_checksum(row: VersionRow) -> VersionRow:

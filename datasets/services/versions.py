@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import transaction
+
 from datasets.errors import ConflictError, InvalidInputError
 from datasets.models import Dataset, Job, User, Version
 from datasets.models.job import JobKind
 from datasets.models.version import ProblemCode, VersionStatus
 from datasets.published import VersionNotReadyError, page_table, read_page
 from datasets.services.datasets import check_description
+from datasets.services.version_uses import VersionInUseError, uses_of
 from datasets.version_diff import CHANGE_KINDS, RowChange, diff, diff_counts
 
 
@@ -49,13 +52,21 @@ def describe_version(*, version: Version, description: str) -> Version:
 
 
 def delete_version(*, dataset: Dataset, version: Version, actor: User, now: dt.datetime) -> None:
-    """Put the version into the trash; its files stay. Refused for the current one and while it is being made."""
+    """Put the version into the trash; its files stay.
+
+    Refused for the current one, while it is being made, and with VersionInUseError where something refers to it.
+    """
     if dataset.current_version_id == version.pk:
         raise VersionIsCurrentError
     if version.status == VersionStatus.CREATING:
         raise VersionNotReadyError("The version is being made. Cancel its job first.")
-    version.deleted_at, version.deleted_by = now, actor
-    version.save(update_fields=["deleted_at", "deleted_by"])
+    with transaction.atomic():
+        Version.objects.select_for_update(no_key=True).get(pk=version.pk)
+        uses = uses_of(version)
+        if any(uses.values()):
+            raise VersionInUseError(params=uses)
+        version.deleted_at, version.deleted_by = now, actor
+        version.save(update_fields=["deleted_at", "deleted_by"])
 
 
 def analysis_states(dataset: Dataset) -> dict[str, str]:
@@ -69,13 +80,16 @@ def version_json(
 ) -> dict[str, Any]:
     """The version as the API answers it; `analysis` is the state of its newest feature analysis, `problems` counts the
     files that are not as published."""
+    parent = version.parent
     return {
         "id": str(version.pk),
         "name": version.name,
         "description": version.description,
         "status": version.status,
         "digest": version.digest,
-        "parent": str(version.parent_id) if version.parent_id else None,
+        "parent": str(parent.pk) if parent else None,
+        "parent_name": parent.name if parent else None,
+        "parent_deleted": bool(parent and parent.deleted_at),
         "is_current": dataset.current_version_id == version.pk,
         "counts": version.counts or dict.fromkeys(("total", "labeled", "train", "eval", "inference"), 0),
         "label_counts": version.label_counts,
@@ -84,7 +98,9 @@ def version_json(
         "created_by": version.created_by.username if version.created_by else None,
         "created_at": version.created_at,
         "analysis": analysis,
-        "tags": version.tags,
+        "tags": [tag.name for tag in sorted(version.tags.all(), key=lambda tag: tag.pk)],
+        "automatic": version.automatic,
+        "lineage": version.lineage,
         "problems": dict.fromkeys(ProblemCode.values, 0) | problems,
         "verified_at": version.verified_at,
     }

@@ -19,6 +19,7 @@ from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.permissions import Right
 from datasets.sample_pages import iterate_ids
+from datasets.sample_settings import set_excluded, set_properties
 from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
 from datasets.tabs import SampleFilter, filter_to_json
@@ -33,7 +34,6 @@ from labeling.services.bulk import (
     delete_sources,
 )
 from labeling.services.label_names import resolve_labels
-from labeling.services.sample_settings import set_excluded, set_properties
 from labeling.services.suggestions import ClosedSuggestion, close_suggestions
 
 RIGHT_OF_ACTION: dict[str, Right] = {

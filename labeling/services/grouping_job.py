@@ -13,13 +13,13 @@ from datasets.models import ChangeGroup, Sample
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.sample_pages import iterate_ids
+from datasets.sample_settings import set_properties
 from datasets.tabs import SampleFilter
 from labeling.models import Grouping, SampleGroup, Study
 from labeling.services.describing import descriptions_of, undescribed
 from labeling.services.grouping import TooFewSamplesError, ids_of
 from labeling.services.looking import describe_images, encode_images, study_images
 from labeling.services.pictures import Seen, images_of
-from labeling.services.sample_settings import set_properties
 from labeling.services.smart_work import call, chunks, workbench
 from labeling.smart.engines import CLASSIFIERS, DESCRIBER
 from labeling.smart.packing import unpack

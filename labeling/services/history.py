@@ -18,6 +18,7 @@ from datasets.models import Annotation, Change, ChangeGroup, Dataset, Label, Sam
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.permissions import Right
+from datasets.sample_settings import set_excluded, set_properties
 from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
 from labeling.services import bulk
@@ -27,7 +28,6 @@ from labeling.services.bulk import BulkResult, count_changed, refuse_while_open
 from labeling.services.grouping import AUTO_GROUPING
 from labeling.services.labels import LABEL_ACTIONS, deletes_files, revive
 from labeling.services.quick_review import QUICK_REVIEW
-from labeling.services.sample_settings import set_excluded, set_properties
 from labeling.services.suggestions import close_suggestions, open_suggestions
 from labeling.services.transferring import RIGHT_IN_SOURCE, hold_datasets, target_of
 

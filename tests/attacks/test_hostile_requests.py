@@ -140,6 +140,7 @@ def stage(dataset: Dataset, store: MemoryStore) -> dict[str, Any]:
         "sample_id": samples[0].pk,
         "label_id": label.pk,
         "version_id": VersionFactory.create(dataset=dataset).pk,
+        "tag": "used by a model",
         "job_id": job.pk,
         "export_id": job.pk,
         "change_id": 1,

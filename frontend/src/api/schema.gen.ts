@@ -1533,6 +1533,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All tags of the version, the oldest first: they are few. */
+        get: operations["datasets_versions_tags_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/versions/{version_id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Put a tag on the version. One that is there already keeps who put it there and when. */
+        put: operations["datasets_versions_tags_update"];
+        post?: never;
+        /**
+         * @description Answers within one dataset: `dataset_id` of the path, found among those visible to the person, or 404.
+         *
+         *     `rights` names the right of every action. `self.dataset` is fetched once, with `my_role`. A view whose path has no
+         *     `dataset_id` (a job by its own id) overrides `find_dataset`.
+         */
+        delete: operations["datasets_versions_tags_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset_id}/versions/{version_id}/verify": {
         parameters: {
             query?: never;
@@ -3630,6 +3670,13 @@ export interface components {
             /** @description Opaque cursor, null at the end. */
             prev: string | null;
         };
+        PaginatedVersionTagList: {
+            results: components["schemas"]["VersionTag"][];
+            /** @description Opaque cursor, null at the end. */
+            next: string | null;
+            /** @description Opaque cursor, null at the end. */
+            prev: string | null;
+        };
         PasswordChangeRequest: {
             /**
              * @description May be left out by those who came by a link and have no password yet.
@@ -4672,7 +4719,12 @@ export interface components {
             status: components["schemas"]["VersionStatus"];
             digest: string;
             parent: string | null;
+            parent_name: string | null;
+            /** @description Whether the parent is in the trash. */
+            parent_deleted: boolean;
             is_current: boolean;
+            /** @description Kept by itself, before the working data became another version's. */
+            automatic: boolean;
             counts: components["schemas"]["VersionCounts"];
             label_counts: {
                 [key: string]: number;
@@ -4695,6 +4747,8 @@ export interface components {
              */
             analysis: components["schemas"]["JobState"] | null;
             tags: string[];
+            /** @description The jobs that led from the parent to it, newest first. */
+            lineage: components["schemas"]["VersionOrigin"][];
             problems: components["schemas"]["VersionProblemCounts"];
             /**
              * Format: date-time
@@ -4773,6 +4827,17 @@ export interface components {
             next?: string | null;
             prev?: string | null;
         };
+        /** @description A job that changed the working data before the version was published. */
+        VersionOrigin: {
+            job: string;
+            kind: components["schemas"]["JobKind"];
+            state: components["schemas"]["JobState"];
+            by: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What it had done, in what its kind counts: samples, mostly. */
+            done: number;
+        };
         VersionPreview: {
             /** @description The name that is offered. */
             name: string;
@@ -4847,6 +4912,12 @@ export interface components {
          * @enum {string}
          */
         VersionStatus: "creating" | "normal" | "deleting" | "error";
+        VersionTag: {
+            name: string;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         Waiting: {
             samples: number;
             without_suggestion: number;
@@ -5071,6 +5142,7 @@ export type PaginatedSavedViewList = components['schemas']['PaginatedSavedViewLi
 export type PaginatedUserList = components['schemas']['PaginatedUserList'];
 export type PaginatedVersionList = components['schemas']['PaginatedVersionList'];
 export type PaginatedVersionProblemList = components['schemas']['PaginatedVersionProblemList'];
+export type PaginatedVersionTagList = components['schemas']['PaginatedVersionTagList'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
 export type PatchedAllowRequest = components['schemas']['PatchedAllowRequest'];
 export type PatchedChangedSaveRequest = components['schemas']['PatchedChangedSaveRequest'];
@@ -5185,6 +5257,7 @@ export type VersionChangeKind = components['schemas']['VersionChangeKind'];
 export type VersionCounts = components['schemas']['VersionCounts'];
 export type VersionCreateRequest = components['schemas']['VersionCreateRequest'];
 export type VersionDiff = components['schemas']['VersionDiff'];
+export type VersionOrigin = components['schemas']['VersionOrigin'];
 export type VersionPreview = components['schemas']['VersionPreview'];
 export type VersionProblem = components['schemas']['VersionProblem'];
 export type VersionProblemCode = components['schemas']['VersionProblemCode'];
@@ -5193,6 +5266,7 @@ export type VersionSample = components['schemas']['VersionSample'];
 export type VersionSamplePage = components['schemas']['VersionSamplePage'];
 export type VersionSide = components['schemas']['VersionSide'];
 export type VersionStatus = components['schemas']['VersionStatus'];
+export type VersionTag = components['schemas']['VersionTag'];
 export type Waiting = components['schemas']['Waiting'];
 export type WholeSaveRequest = components['schemas']['WholeSaveRequest'];
 export type WholeSaved = components['schemas']['WholeSaved'];
@@ -9065,6 +9139,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionSamplePage"];
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_tags_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedVersionTagList"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_tags_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                tag: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionTag"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_versions_tags_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                tag: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {

@@ -190,3 +190,41 @@ def test_a_version_is_verified_and_its_problems_are_listed(api: APIClient, label
         (n, "gone") for n in (1, 2, 3, 4)
     ]
     assert listed["next"]
+
+
+def test_a_tag_is_put_on_a_version_and_taken_off(api: APIClient, labeled: Dataset) -> None:
+    url = f"/api/v1/datasets/{labeled.pk}/versions/{publish(api, labeled)['id']}"
+
+    put = api.put(f"{url}/tags/used by model X/2")
+    listed = api.get(f"{url}/tags").json()["results"]
+
+    assert (put.status_code, put.json()["created_by"]) == (200, "owner")
+    assert listed == [put.json()]
+    assert api.get(url).json()["tags"] == ["used by model X/2"]
+    assert api.delete(f"{url}/tags/used by model X/2").status_code == 204
+    assert api.get(url).json()["tags"] == []
+
+
+def test_a_tag_that_is_none_is_400(api: APIClient, labeled: Dataset) -> None:
+    url = f"/api/v1/datasets/{labeled.pk}/versions/{publish(api, labeled)['id']}"
+
+    answer = api.put(f"{url}/tags/{'a' * 65}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "tag_invalid")
+
+
+def test_a_version_in_use_is_409_and_says_by_what(api: APIClient, labeled: Dataset) -> None:
+    first, second = publish(api, labeled), publish(api, labeled)
+
+    answer = api.delete(f"/api/v1/datasets/{labeled.pk}/versions/{first['id']}")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "version_in_use")
+    assert answer.json()["params"]["children"] == [{"id": second["id"], "name": "V002"}]
+
+
+def test_a_version_knows_its_parent_by_name(api: APIClient, labeled: Dataset) -> None:
+    first = publish(api, labeled)
+    second = publish(api, labeled)
+
+    assert (second["parent"], second["parent_name"], second["parent_deleted"]) == (first["id"], "V001", False)
+    assert first["parent_name"] is None

@@ -1,5 +1,8 @@
 """Reading versions: pages, differences, and what can be done to one."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from datasets import jobs
@@ -8,9 +11,11 @@ from datasets.models import Dataset, Label, Sample, User, Version
 from datasets.published import VersionDamagedError, find_version, version_rows_after
 from datasets.services.publishing import NewVersion, publish_version
 from datasets.services.splitting import SplitOptions
+from datasets.services.version_tags import tag_version
+from datasets.services.version_uses import VersionInUseError
 from datasets.services.versions import VersionIsCurrentError, changes, compare, delete_version
 from datasets.storage import storage
-from tests.factories import NOON
+from tests.factories import NOON, JobFactory, VersionFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -102,11 +107,73 @@ def test_the_current_version_can_not_be_deleted(labeled: Dataset, owner: User) -
 
 
 def test_a_deleted_version_is_gone_and_its_files_stay(labeled: Dataset, owner: User) -> None:
-    old = publish(labeled, owner)
-    publish(labeled, owner)
+    first = publish(labeled, owner)
+    last = publish(labeled, owner)
+    Dataset.objects.filter(pk=labeled.pk).update(current_version=first)
+    labeled.refresh_from_db()
 
-    delete_version(dataset=labeled, version=old, actor=owner, now=NOON)
+    delete_version(dataset=labeled, version=last, actor=owner, now=NOON)
 
-    assert storage().exists(old.manifest_path)
+    assert storage().exists(last.manifest_path)
     with pytest.raises(NotFoundError):
-        find_version(labeled, old.pk)
+        find_version(labeled, last.pk)
+
+
+@pytest.fixture
+def leaf(labeled: Dataset, owner: User) -> Version:
+    """A version that nothing refers to; the current one is its parent."""
+    first, last = publish(labeled, owner), publish(labeled, owner)
+    Dataset.objects.filter(pk=labeled.pk).update(current_version=first)
+    labeled.refresh_from_db()
+    return last
+
+
+def refused(dataset: Dataset, version: Version, owner: User) -> dict[str, Any]:
+    """What the refusal to delete the version says of what refers to it."""
+    with pytest.raises(VersionInUseError) as refusal:
+        delete_version(dataset=dataset, version=version, actor=owner, now=NOON)
+    return refusal.value.params or {}
+
+
+def test_a_version_with_a_child_is_not_deleted(labeled: Dataset, leaf: Version, owner: User) -> None:
+    child = VersionFactory.create(dataset=labeled, name="next", parent=leaf)
+
+    uses = refused(labeled, leaf, owner)
+
+    assert uses["children"] == [{"id": str(child.pk), "name": "next"}]
+
+
+def test_a_child_that_failed_or_lies_in_the_trash_does_not_count(
+    labeled: Dataset, leaf: Version, owner: User
+) -> None:
+    VersionFactory.create(dataset=labeled, parent=leaf, status="error")
+    VersionFactory.create(dataset=labeled, parent=leaf, deleted_at=NOON)
+
+    delete_version(dataset=labeled, version=leaf, actor=owner, now=NOON)
+
+    assert not Version.objects.live().filter(pk=leaf.pk).exists()
+
+
+def test_a_version_with_a_tag_is_not_deleted(labeled: Dataset, leaf: Version, owner: User) -> None:
+    tag_version(version=leaf, name="used by model X", actor=owner, now=NOON)
+
+    assert refused(labeled, leaf, owner) == {"children": [], "tags": ["used by model X"], "jobs": []}
+
+
+@pytest.mark.parametrize("refers", [str, int])
+def test_a_version_that_is_being_exported_is_not_deleted(
+    labeled: Dataset, leaf: Version, owner: User, refers: Callable[[int], Any]
+) -> None:
+    job = JobFactory.create(
+        dataset=labeled, kind="export", parameters={"scope": {"version": refers(leaf.pk)}}
+    )
+
+    assert refused(labeled, leaf, owner)["jobs"] == [{"id": str(job.pk), "kind": "export"}]
+
+
+def test_a_job_that_has_ended_keeps_no_version(labeled: Dataset, leaf: Version, owner: User) -> None:
+    JobFactory.create(dataset=labeled, kind="verify", state="succeeded", parameters={"version": str(leaf.pk)})
+
+    delete_version(dataset=labeled, version=leaf, actor=owner, now=NOON)
+
+    assert not Version.objects.live().filter(pk=leaf.pk).exists()
