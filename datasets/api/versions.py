@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from datasets.api.base import (
     DatasetScopedViewSet,
+    bool_parameter,
     choice_parameter,
     id_parameter,
     int_parameter,
@@ -20,6 +21,7 @@ from datasets.api.base import (
     text_parameter,
 )
 from datasets.api.jobs import JobSerializer
+from datasets.api.version_changes import MakeCurrentPreviewSerializer
 from datasets.api.version_drafts import (
     VersionCountsSerializer,
     VersionCreateSerializer,
@@ -41,7 +43,7 @@ from datasets.models.job import JobKind, JobState
 from datasets.models.version import ProblemCode, Usage, VersionStatus
 from datasets.permissions import Right
 from datasets.published import find_version, version_rows_after
-from datasets.services.making_current import make_current
+from datasets.services.making_current import make_current, preview_make_current
 from datasets.services.publishing import preview_version, publish_version
 from datasets.services.verifying import problem_counts, verify_version
 from datasets.services.versions import (
@@ -257,10 +259,16 @@ class VersionViewSet(DatasetScopedViewSet):
         found = changes(base, version, kind=kind, after=after)
         return Response(self._page(request, found, change_json))
 
-    @extend_schema(request=None, responses={202: JobStartedSerializer})
+    @extend_schema(
+        request=None,
+        responses={200: MakeCurrentPreviewSerializer, 202: JobStartedSerializer},
+        parameters=[OpenApiParameter("dry_run", bool, description="Only say what would become of them.")],
+    )
     def make_current(self, request: Request, dataset_id: int, version_id: int) -> Response:
-        """The working data become this version's."""
+        """The working data become this version's; what of them no version has is kept before, as an automatic one."""
         version = find_version(self.dataset, version_id, is_ready=True)
+        if bool_parameter(request, "dry_run"):
+            return Response(preview_make_current(dataset=self.dataset, version=version))
         job = make_current(dataset=self.dataset, version=version, actor=person_of(request))
         return Response({"job": job_json(job)}, status=202)
 

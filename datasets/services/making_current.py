@@ -1,34 +1,51 @@
-"""Making a version current: the working data become that version's, sample by sample, through the writer."""
+"""Making a version current: the working data become that version's, and what would be lost is kept before."""
 
+import datetime as dt
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.utils import timezone
 
 from datasets import jobs
-from datasets.annotation_writer import Edit, LockedSample, Occasion, hold_samples, lock_samples, write
+from datasets.errors import DomainError
 from datasets.imported_marks import ensure_labels
-from datasets.label_writer import LabelDraft, create_labels, visible_name
-from datasets.manifest import RowAnnotation, VersionRow, read_rows
-from datasets.marks import Mark, marks_by_sample, shape_columns
-from datasets.models import Dataset, Job, Label, Sample, User, Version
-from datasets.models.annotation import AnnotationSource
-from datasets.models.change import ChangeKind
+from datasets.manifest import read_rows
+from datasets.models import Dataset, Job, Sample, User, Version
 from datasets.models.job import JobKind
-from datasets.models.version import VersionStatus
-from datasets.published import VersionNotReadyError, page_table, read_page
-from datasets.sample_writer import restore, trash
-from datasets.states import SampleState
+from datasets.models.version import Usage, VersionStatus
+from datasets.published import VersionDamagedError, VersionNotReadyError, page_table, read_page
+from datasets.services.publishing import Publish, join_pages, split_json
+from datasets.services.restoring import Restoring, restore_labels
+from datasets.services.splitting import USAGE_LETTERS, SplitOptions, usages_of
+from datasets.services.version_contents import cut_plan
+from datasets.services.version_lineage import lineage_of
+from datasets.services.working_data import Check, WorkingChanges, count_changes, is_changed
+from datasets.storage import storage
 from datasets.version_pages import PAGE_NUMBERS
 
-CHUNK = 256
+STEM = 9  # characters of the version's name that the name of what is kept before it has
+AS_BEFORE = SplitOptions(sticky=True, stratify=False)
 
 
 def make_current(*, dataset: Dataset, version: Version, actor: User) -> Job:
-    """Start the job. Raises VersionNotReadyError, DatasetBusyError."""
+    """Start the job. Raises VersionNotReadyError, DatasetBusyError.
+
+    What of the working data no version has is published first, by itself: the job's `result.kept` is its id.
+    """
     if version.status != VersionStatus.NORMAL:
         raise VersionNotReadyError
-    parameters = {"version": str(version.pk), "name": version.name, "group": str(uuid.uuid4())}
+    group, kept_as = uuid.uuid4(), _free_name(dataset, version, timezone.now())
+    parameters = {
+        "version": str(version.pk),
+        "name": version.name,
+        "group": str(group),
+        "kept_as": kept_as,
+        # what the steps of publishing read
+        "keep_hard": True,
+        "target": f"{dataset.folder}annotation/{kept_as}/",
+        "temp": f"{dataset.folder}temp/before-{group}/",
+    }
     return jobs.start(
         JobKind.MAKE_CURRENT,
         dataset=dataset,
@@ -38,11 +55,75 @@ def make_current(*, dataset: Dataset, version: Version, actor: User) -> Job:
     )
 
 
+def _free_name(dataset: Dataset, version: Version, moment: dt.datetime) -> str:
+    """A name of 32 characters at most that nobody else chooses, such as before-V001-20261129-193502."""
+    while True:
+        name = f"before-{version.name[:STEM]}-{moment:%Y%m%d-%H%M%S}"
+        if not Version.objects.filter(dataset=dataset, name=name).exists():
+            return name
+        moment += dt.timedelta(seconds=1)
+
+
+def preview_make_current(*, dataset: Dataset, version: Version) -> dict[str, Any]:
+    """What would become of the working data: how they differ from the version, and from the current one.
+
+    `unsaved` is None where there is no other current version; what of it is not 0 is kept as an automatic version.
+    Raises VersionNotReadyError, VersionDamagedError.
+    """
+    if version.status != VersionStatus.NORMAL:
+        raise VersionNotReadyError
+    current = dataset.current_version
+    changes = count_changes(dataset, version)
+    unsaved = count_changes(dataset, current) if current and current.pk != version.pk else None
+    return {
+        "changes": _counted(changes),
+        "unsaved": _counted(unsaved) if unsaved else None,
+        "current": current.name if current else None,
+        "is_kept": _is_something(changes) and (unsaved is None or _is_something(unsaved)),
+    }
+
+
+def _counted(changes: WorkingChanges) -> dict[str, Any]:
+    return changes.counts | {"more": changes.more}
+
+
+def _is_something(changes: WorkingChanges) -> bool:
+    return changes.more or any(number for kind, number in changes.counts.items() if kind != "to_confirm")
+
+
 @jobs.handles(JobKind.MAKE_CURRENT, exclusive=True)
 class MakeCurrent(jobs.Handler):
-    """One part for each slot of numbers that the version or the dataset has samples in."""
+    """Working data that no version has are published first, as parts of publishing do it; then one part restores each
+    slot of numbers that the version or the dataset has samples in."""
 
-    steps = ("plan", "restore", "finish")
+    steps = ("keep", "write", "close", "plan", "restore", "finish")
+    starts_over = True  # restoring what is restored changes nothing, and what was kept stays
+
+    def keep(self, part: jobs.PartRun) -> None:
+        part.progress("Looking for what no version has.")
+        dataset, version = part.job.dataset, _version(part.job)
+        for page in page_table(version):
+            part.check()
+            read_page(version, page)  # a damaged version is refused before anything changes
+        parts: list[dict[str, Any]] = []
+        if _kept(part.job) is None and _is_worth_keeping(dataset, version, part.check):
+            parts = list(cut_plan(_letters(dataset)))
+        with part.commit(parts=parts, note="Keeping the working data." if parts else None) as outcome:
+            if parts:
+                outcome.total = part.job.total + Sample.objects.live().filter(dataset=dataset).count()
+                _begin_keeping(part.job, version)
+
+    def write(self, part: jobs.PartRun) -> None:
+        WRITING.write(part)
+
+    def close(self, part: jobs.PartRun) -> None:
+        kept = _kept(part.job)
+        if kept is None or kept.status == VersionStatus.NORMAL:
+            return
+        published = join_pages(part, kept)
+        with part.commit(job_result={"kept": str(kept.pk), "kept_as": kept.name}):
+            Version.objects.filter(pk=kept.pk).update(**published)
+        storage().delete_prefix(part.job.parameters["temp"])
 
     def plan(self, part: jobs.PartRun) -> None:
         version = _version(part.job)
@@ -50,7 +131,7 @@ class MakeCurrent(jobs.Handler):
         slots = {page.slot for page in page_table(version)}
         slots.update(range(1 + (dataset.next_number - 1) // PAGE_NUMBERS))
         with part.commit(parts=[{"slot": slot} for slot in sorted(slots)], note="Restoring samples."):
-            _restore_labels(dataset, version)
+            restore_labels(dataset, version)
 
     def restore(self, part: jobs.PartRun) -> None:
         version, slot = _version(part.job), part.parameters["slot"]
@@ -60,7 +141,7 @@ class MakeCurrent(jobs.Handler):
         labels = ensure_labels(
             part.job.dataset, names, now=timezone.now()
         )  # one may be renamed since the plan
-        restoring = _Restoring(part.job, labels)
+        restoring = Restoring(part.job, labels, with_hardness=version.has_hardness)
         with part.commit(done=len(rows)):
             restoring.restore(slot, rows)
 
@@ -69,81 +150,65 @@ class MakeCurrent(jobs.Handler):
         with part.commit(note=f"{version.name} is current.", job_result={"version": str(version.pk)}):
             Dataset.objects.filter(pk=part.job.dataset_id).update(current_version=version)
 
+    def failed(self, job: Job) -> None:
+        """What was not kept to the end goes; a retry keeps it anew."""
+        half = Version.objects.filter(dataset=job.dataset_id, name=job.parameters["kept_as"])
+        half.exclude(status=VersionStatus.NORMAL).delete()
+        with suppress(DomainError):  # where the storage is what failed, its leftovers wait for the sweep
+            storage().delete_prefix(job.parameters["temp"])
+
+    canceled = failed
+
+
+WRITING = Publish()
+
 
 def _version(job: Job) -> Version:
     return Version.objects.get(pk=job.parameters["version"])
 
 
-def _restore_labels(dataset: Dataset, version: Version) -> None:
-    """Labels that the version uses and the dataset lacks are made again."""
-    known = set(Label.objects.live().filter(dataset=dataset).values_list("name", flat=True))
-    missing = {visible_name(name) for name in version.label_counts} - known
-    create_labels(dataset=dataset, drafts=[LabelDraft(name) for name in sorted(missing)])
+def _kept(job: Job) -> Version | None:
+    """The automatic version that this job makes, or has made."""
+    return Version.objects.filter(dataset=job.dataset_id, name=job.parameters["kept_as"]).first()
 
 
-class _Restoring:
-    """Brings the samples of one slot back to the rows of the version."""
+def _is_worth_keeping(dataset: Dataset, version: Version, check: Check) -> bool:
+    """Whether samples or annotations would be lost: some that neither the version nor the current one has."""
+    if not Sample.objects.live().filter(dataset=dataset).exists() or not is_changed(dataset, version, check):
+        return False
+    current = dataset.current_version
+    if current is None or current.pk == version.pk:
+        return True
+    try:
+        return is_changed(dataset, current, check)
+    except VersionDamagedError:
+        return True
 
-    def __init__(self, job: Job, labels: dict[str, int]) -> None:
-        self.dataset_id = job.dataset_id
-        self.now = timezone.now()
-        self.occasion = Occasion(
-            job.dataset_id,
-            job.created_by_id,
-            self.now,
-            ChangeKind.MAKE_CURRENT,
-            group=uuid.UUID(job.parameters["group"]),
-        )
-        self.labels = labels
-        self.users = dict(User.objects.values_list("username", "pk"))
 
-    def restore(self, slot: int, rows: dict[int, VersionRow]) -> None:
-        first = slot * PAGE_NUMBERS
-        stored = Sample.objects.filter(
-            dataset=self.dataset_id, number__gte=first, number__lt=first + PAGE_NUMBERS
-        ).values_list("number", "pk")
-        numbers = dict(stored)
-        hold_samples(self.dataset_id, list(numbers.values()))
-        wanted = [pk for number, pk in numbers.items() if number in rows]
-        unwanted = [pk for number, pk in numbers.items() if number not in rows]
-        restore(self.dataset_id, wanted, now=self.now, occasion=self.occasion)
-        trash(self.dataset_id, unwanted, now=self.now, occasion=self.occasion)
-        row_of = {pk: rows[number] for number, pk in numbers.items() if number in rows}
-        for start in range(0, len(wanted), CHUNK):
-            locked = lock_samples(self.dataset_id, wanted[start : start + CHUNK])
-            marks = marks_by_sample([sample.id for sample in locked])
-            edits = [self._edit(sample, marks.get(sample.id, []), row_of[sample.id]) for sample in locked]
-            write([edit for edit in edits if not edit.is_empty], self.occasion)
+def _letters(dataset: Dataset) -> dict[int, str]:
+    """The plan of all live samples, those that are held back too: usages are those of the current version, and train
+    where it has none."""
+    try:
+        before = usages_of(dataset.current_version) if dataset.current_version else {}
+    except VersionDamagedError:
+        before = {}
+    live = Sample.objects.live().filter(dataset=dataset).order_by("number")
+    return {
+        number: USAGE_LETTERS[before.get(number, Usage.TRAIN)]
+        for number in live.values_list("number", flat=True).iterator()
+    }
 
-    def _edit(self, sample: LockedSample, marks: list[Mark], row: VersionRow) -> Edit:
-        before = {mark.id: mark for mark in marks}
-        after = {mark.id: mark for annotation in row.annotations if (mark := self._mark(annotation, before))}
-        changed = [(before[pk], mark) for pk, mark in after.items() if pk in before and before[pk] != mark]
-        return Edit(
-            sample,
-            row.state if row.state != SampleState.TO_CONFIRM else SampleState.UNLABELED.value,
-            [mark for pk, mark in after.items() if pk not in before],
-            changed,
-            [mark for pk, mark in before.items() if pk not in after],
-        )
 
-    def _mark(self, annotation: RowAnnotation, before: dict[uuid.UUID, Mark]) -> Mark:
-        pk = uuid.UUID(annotation.id)
-        columns: dict[str, Any] = {"points": None}
-        if shape := annotation.shape():
-            columns |= shape_columns(shape)
-        known = before.get(pk)
-        return Mark(
-            pk,
-            self.labels[annotation.label],
-            **columns,
-            attributes=annotation.attributes,
-            hard=annotation.hard,
-            source=annotation.source
-            if annotation.source in AnnotationSource.values
-            else AnnotationSource.HUMAN.value,
-            confidence=annotation.confidence,
-            changed=known.changed if known else False,
-            author_id=self.users.get(annotation.author_name, known.author_id if known else None),
-            created_at=known.created_at if known else annotation.moment or self.now,
-        )
+def _begin_keeping(job: Job, version: Version) -> None:
+    dataset = job.dataset
+    Version.objects.create(
+        dataset=dataset,
+        name=job.parameters["kept_as"],
+        description=f"The working data as they were before {version.name} became current.",
+        automatic=True,
+        has_hardness=True,
+        split=split_json(AS_BEFORE),
+        parent=dataset.current_version,
+        lineage=lineage_of(dataset, now=timezone.now()),
+        created_by=job.created_by,
+    )

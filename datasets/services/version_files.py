@@ -1,6 +1,7 @@
 """The files of a version beside its manifest: what describes it, and the checksums by which all of it is verified."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from datasets.images import checksum
 from datasets.models import Version
@@ -47,6 +48,15 @@ def put_papers(version: Version, content: VersionFile, manifest: str, check: Che
     lines = "".join(f"{each}  {paper}\n" for paper, each in sorted(sums.items()))
     for paper, data in (papers | {SUMS: lines.encode()}).items():
         storage().put(f"{folder}/{paper}", data)
+
+
+def vocabulary_of(version: Version) -> dict[str, dict[str, Any]]:
+    """By name the labels as they were when the version was published; empty where its contents can't be read."""
+    try:
+        contents = read_version_file(storage().get(f"{version.manifest_path.rpartition('/')[0]}/{CONTENTS}"))
+    except (ObjectNotFoundError, ValueError):
+        return {}
+    return {label["name"]: label for label in contents.labels}
 
 
 def checked(chunks: Iterable[bytes], check: Check) -> Iterator[bytes]:

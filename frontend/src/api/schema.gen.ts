@@ -1491,7 +1491,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The working data become this version's. */
+        /** @description The working data become this version's; what of them no version has is kept before, as an automatic one. */
         post: operations["datasets_versions_make_current_create"];
         delete?: never;
         options?: never;
@@ -3210,6 +3210,16 @@ export interface components {
             password?: string;
             /** @description The secret of a one-time link. */
             token?: string;
+        };
+        MakeCurrentPreview: {
+            /** @description The working data against this version. */
+            changes: components["schemas"]["WorkingChanges"];
+            /** @description The working data against the current version, where that is another one. */
+            unsaved: components["schemas"]["WorkingChanges"] | null;
+            /** @description The name of the current version. */
+            current: string | null;
+            /** @description Whether the job keeps the working data as an automatic version first. */
+            is_kept: boolean;
         };
         MarkHardRequest: {
             version: string;
@@ -4941,6 +4951,23 @@ export interface components {
             state: components["schemas"]["SampleState"];
             annotations: components["schemas"]["Annotation"][];
         };
+        /** @description In how many samples the working data differ from a version, by what was changed since it. */
+        WorkingChanges: {
+            /** @description Samples that the version lacks: they would go to the trash. */
+            added: number;
+            /** @description Samples of the version that are in the trash: they would come back. */
+            removed: number;
+            relabeled: number;
+            moved: number;
+            /** @description Labeled now and not then, or then and not now. */
+            state_changed: number;
+            /** @description Properties, and hardness where the version has it. */
+            settings_changed: number;
+            /** @description Samples that wait in To confirm and would be unlabeled. */
+            to_confirm: number;
+            /** @description There are more: only so many are looked at. */
+            more: boolean;
+        };
         FieldError: {
             code: string;
             message: string;
@@ -5090,6 +5117,7 @@ export type LeakingSample = components['schemas']['LeakingSample'];
 export type Leaks = components['schemas']['Leaks'];
 export type Lease = components['schemas']['Lease'];
 export type LoginRequest = components['schemas']['LoginRequest'];
+export type MakeCurrentPreview = components['schemas']['MakeCurrentPreview'];
 export type MarkHardRequest = components['schemas']['MarkHardRequest'];
 export type MarkHardStarted = components['schemas']['MarkHardStarted'];
 export type Me = components['schemas']['Me'];
@@ -5270,6 +5298,7 @@ export type VersionTag = components['schemas']['VersionTag'];
 export type Waiting = components['schemas']['Waiting'];
 export type WholeSaveRequest = components['schemas']['WholeSaveRequest'];
 export type WholeSaved = components['schemas']['WholeSaved'];
+export type WorkingChanges = components['schemas']['WorkingChanges'];
 export type FieldError = components['schemas']['FieldError'];
 export type Error = components['schemas']['Error'];
 export type $defs = Record<string, never>;
@@ -9050,7 +9079,10 @@ export interface operations {
     };
     datasets_versions_make_current_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only say what would become of them. */
+                dry_run?: boolean;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -9060,6 +9092,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MakeCurrentPreview"];
+                };
+            };
             202: {
                 headers: {
                     [name: string]: unknown;

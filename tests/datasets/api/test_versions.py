@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from datasets import jobs
-from datasets.models import Dataset, User, Version
+from datasets.models import Dataset, Job, User, Version
 from tests.stage import add_labels, add_samples, annotate, box
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -228,3 +228,25 @@ def test_a_version_knows_its_parent_by_name(api: APIClient, labeled: Dataset) ->
 
     assert (second["parent"], second["parent_name"], second["parent_deleted"]) == (first["id"], "V001", False)
     assert first["parent_name"] is None
+
+
+def test_making_current_can_be_tried(api: APIClient, labeled: Dataset) -> None:
+    url = f"/api/v1/datasets/{labeled.pk}/versions/{publish(api, labeled)['id']}/make_current"
+    add_samples(labeled, 2)
+
+    answer = api.post(f"{url}?dry_run=true")
+
+    assert (answer.status_code, answer.json()["changes"]["added"], answer.json()["is_kept"]) == (200, 2, True)
+    assert not Job.objects.filter(kind="make_current").exists()
+
+
+def test_an_automatic_version_is_flagged(api: APIClient, labeled: Dataset) -> None:
+    version = publish(api, labeled)
+    add_samples(labeled, 2)
+
+    api.post(f"/api/v1/datasets/{labeled.pk}/versions/{version['id']}/make_current")
+    jobs.run_pending()
+
+    listed = api.get(f"/api/v1/datasets/{labeled.pk}/versions").json()["results"]
+    assert [(each["automatic"], each["is_current"]) for each in listed] == [(True, False), (False, True)]
+    assert listed[0]["parent_name"] == "V001"
