@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from datasets.geometry import shape_to_json
 from datasets.manifest import VersionRow
-from datasets.models import Dataset
+from datasets.models import Dataset, Sample
 from datasets.models.version import Usage
 from datasets.version_diff import CHANGE_KINDS, RowChange
 
@@ -50,6 +50,17 @@ class VersionSamplePageSerializer(serializers.Serializer[None]):
     results = VersionSampleSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     prev = serializers.CharField(allow_null=True)
+
+
+def with_thumbnails(dataset: Dataset, samples: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The samples, of which those in the trash have the thumbnail that is shown there."""
+    ids = [sample["id"] for sample in samples]
+    in_trash = Sample.objects.filter(dataset=dataset, pk__in=ids).exclude(deleted_at=None)
+    for pk in map(str, in_trash.values_list("pk", flat=True)):
+        samples[ids.index(pk)]["thumbnail_url"] = (
+            f"/api/v1/datasets/{dataset.pk}/trash/samples/{pk}/thumbnail"
+        )
+    return samples
 
 
 def thumbnail_of(dataset: Dataset, sample_id: str) -> str:

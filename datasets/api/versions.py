@@ -34,6 +34,7 @@ from datasets.api.version_samples import (
     change_json,
     row_json,
     thumbnail_of,
+    with_thumbnails,
 )
 from datasets.errors import InvalidInputError
 from datasets.jobs import job_json
@@ -231,7 +232,7 @@ class VersionViewSet(DatasetScopedViewSet):
         page = [each for each, _ in zip(found, range(limit + 1), strict=False)]
         onward = str(page[limit - 1].number) if len(page) > limit else None
         return {
-            "results": [as_json(self.dataset, each) for each in page[:limit]],
+            "results": with_thumbnails(self.dataset, [as_json(self.dataset, each) for each in page[:limit]]),
             "next": onward,
             "prev": None,
         }

@@ -8,6 +8,8 @@ from rest_framework.test import APIClient
 
 from datasets import jobs
 from datasets.models import Dataset, Job, User, Version
+from datasets.sample_writer import trash
+from tests.factories import NOON
 from tests.stage import add_labels, add_samples, annotate, box
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -150,6 +152,17 @@ def test_a_sample_that_one_version_lacks_has_no_marks_on_that_side(api: APIClien
     (change,) = api.get(url, {"base": base, "list": "added"}).json()["results"]
 
     assert (change["before"], change["after"]["annotations"]) == (None, [])
+
+
+def test_a_sample_in_the_trash_is_shown_as_it_is_there(api: APIClient, labeled: Dataset) -> None:
+    base = publish(api, labeled)["id"]
+    sample = labeled.samples.get(number=2)
+    trash(labeled.pk, [sample.pk], now=NOON)
+    url = f"/api/v1/datasets/{labeled.pk}/versions/{publish(api, labeled)['id']}/diff"
+
+    (change,) = api.get(url, {"base": base, "list": "removed"}).json()["results"]
+
+    assert change["thumbnail_url"].endswith(f"/trash/samples/{sample.pk}/thumbnail")
 
 
 def test_a_version_of_another_dataset_is_404(api: APIClient, labeled: Dataset, admin: User) -> None:
