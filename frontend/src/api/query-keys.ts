@@ -17,6 +17,9 @@ export const keys = {
   cropMeasures: (id: string, label: string) => ["dataset", id, "cropMeasures", label] as const,
   versions: (id: string) => ["dataset", id, "versions"] as const,
   version: (id: string, version: string) => ["dataset", id, "versions", version] as const,
+  versionTags: (id: string, version: string) => [...keys.version(id, version), "tags"] as const,
+  versionDiff: (id: string, version: string, query: object) => [...keys.version(id, version), "diff", query] as const,
+  makeCurrent: (id: string, version: string) => [...keys.version(id, version), "makeCurrent"] as const,
   versionProblems: (id: string, version: string) => [...keys.version(id, version), "problems"] as const,
   versionSamples: (id: string, version: string, filter: object) =>
     ["dataset", id, "versions", version, "samples", filter] as const,

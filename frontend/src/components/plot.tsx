@@ -1,8 +1,9 @@
 import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { useEffect, useRef } from "react";
 
-import { chartIn } from "../echarts";
-import styles from "./metric-chart.module.css";
+import { chartIn } from "@/lib/echarts";
+
+import styles from "./plot.module.css";
 
 /** A chart painted on a canvas, which follows its option and the size of its place. */
 export function Plot({ option }: { option: EChartsCoreOption }) {

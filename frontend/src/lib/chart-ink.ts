@@ -1,6 +1,13 @@
-import { cssToken } from "@/lib/css-token";
+import { cssToken } from "./css-token";
 
-import type { ChartInk } from "./chart-option";
+/** Colours and font of the page, as a canvas needs them. */
+export interface ChartInk {
+  series: readonly string[];
+  text: string;
+  line: string;
+  grid: string;
+  font: string;
+}
 
 const COLOURS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 

@@ -1,9 +1,9 @@
-import { LineChart } from "echarts/charts";
+import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
 import { type ECharts, type EChartsCoreOption, init, use as register } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
-register([LineChart, GridComponent, LegendComponent, TitleComponent, CanvasRenderer]);
+register([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, CanvasRenderer]);
 
 /** A chart in an element of the page, as large as that is. */
 export function chartIn(element: HTMLElement): ECharts {

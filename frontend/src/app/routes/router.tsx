@@ -13,6 +13,7 @@ const datasetPages: RouteObject[] = [
   { path: "samples/groups", lazy: () => import("./groups-route") },
   { path: "labels", lazy: () => import("./labels-route") },
   { path: "versions", lazy: () => import("./versions-route") },
+  { path: "versions/compare", lazy: () => import("./compare-route") },
   { path: "versions/:versionId", lazy: () => import("./version-route") },
   { path: "analysis", lazy: () => import("./analysis-route") },
   { path: "jobs", lazy: () => import("./jobs-route") },

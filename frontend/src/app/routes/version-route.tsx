@@ -17,7 +17,7 @@ export function Component() {
       dataset={dataset}
       versionId={versionId}
       labels={labels.data ?? NONE}
-      exportVersion={({ id, name }) => openExport({ selected: [], filter: EVERYTHING, version: { id, name } })}
+      exportVersion={(version) => openExport({ selected: [], filter: EVERYTHING, version })}
     />
   );
 }

@@ -9,7 +9,7 @@ export function Component() {
     <VersionsPage
       dataset={dataset}
       publish={publish}
-      exportVersion={({ id, name }) => openExport({ selected: [], filter: EVERYTHING, version: { id, name } })}
+      exportVersion={(version) => openExport({ selected: [], filter: EVERYTHING, version })}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 
 import type { Series } from "@/api/schema.gen";
+import type { ChartInk } from "@/lib/chart-ink";
 
 import { type Axis, positionOf, spanOf, valueAt } from "./axis";
 import type { Measure } from "./choice";
@@ -10,15 +11,6 @@ import { positionsOf, ticksOf } from "./ticks";
 
 /** Pixels between the edges of a chart and its plot. */
 export const MARGINS = { left: 46, right: 10, top: 10, bottom: 24 };
-
-/** Colours and font of the page, as a canvas needs them. */
-export interface ChartInk {
-  series: readonly string[];
-  text: string;
-  line: string;
-  grid: string;
-  font: string;
-}
 
 interface Drawing {
   series: readonly PlacedSeries[];

@@ -2,30 +2,11 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
-import type { AnalysisUsage, MetricName, Version } from "@/api/schema.gen";
+import type { AnalysisUsage, MetricName } from "@/api/schema.gen";
 import { listed } from "@/lib/listed-sample";
 
 const MOVING_POLL_MS = 1_500;
 const PAGE = 100;
-
-/** Every version of a dataset, the newest first. */
-export function useAllVersions(datasetId: string) {
-  return useQuery({
-    queryKey: keys.allVersions(datasetId),
-    queryFn: async ({ signal }) => {
-      const path = { dataset_id: datasetId };
-      const versions: Version[] = [];
-      let cursor: string | null = "";
-      while (cursor !== null) {
-        const query: { limit: number; cursor?: string } = { limit: PAGE, ...(cursor ? { cursor } : {}) };
-        const page = await answer(client.GET("/api/v1/datasets/{dataset_id}/versions", { params: { path, query }, signal }));
-        versions.push(...page.results);
-        cursor = page.next ?? null;
-      }
-      return versions;
-    },
-  });
-}
 
 /** All analyses of a dataset's versions, the newest first; looked at again and again while one of them runs. */
 export function useAnalyses(datasetId: string, isMoving: boolean) {

@@ -22,7 +22,7 @@ describe("an export", () => {
   });
 
   test("of a version names the version alone", () => {
-    const version = { id: "7", name: "V001" };
+    const version = { id: "7", name: "V001", problems: { changed: 0, gone: 0, unreadable: 0 } };
     expect(orderOf({ ...form, scope: "version" }, { ...source, version }).scope).toEqual({ version: "7" });
   });
 

@@ -1,4 +1,4 @@
-import type { ExportCreateRequest, ExportPlanRequest } from "@/api/schema.gen";
+import type { ExportCreateRequest, ExportPlanRequest, Version } from "@/api/schema.gen";
 import { filterBody, type SampleFilter } from "@/lib/sample-filter";
 
 /** What a person may export from where the dialog was opened. */
@@ -7,7 +7,7 @@ export interface ExportSource {
   filter: SampleFilter;
   /** Samples that match the filter and were left out by hand. */
   except?: string[];
-  version: { id: string; name: string } | null;
+  version: Pick<Version, "id" | "name" | "problems"> | null;
 }
 
 export const SCOPES = ["selection", "filter", "version"] as const;

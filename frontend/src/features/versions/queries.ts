@@ -44,7 +44,8 @@ export function usePreview(datasetId: string, plan: VersionCreateRequest) {
   });
 }
 
-function useRefreshVersions(datasetId: string) {
+/** After a version changed, all that shows versions looks again. */
+export function useRefreshVersions(datasetId: string) {
   const queryClient = useQueryClient();
   return () => {
     void queryClient.invalidateQueries({ queryKey: keys.dataset(datasetId), exact: true });
@@ -58,15 +59,6 @@ export function usePublish(datasetId: string) {
     mutationFn: (body: VersionCreateRequest) =>
       answer(client.POST("/api/v1/datasets/{dataset_id}/versions", { params: { path: { dataset_id: datasetId } }, body })),
     onSuccess,
-  });
-}
-
-export function useMakeCurrent(datasetId: string) {
-  return useMutation({
-    mutationFn: (versionId: string) => {
-      const path = { dataset_id: datasetId, version_id: versionId };
-      return answer(client.POST("/api/v1/datasets/{dataset_id}/versions/{version_id}/make_current", { params: { path } }));
-    },
   });
 }
 

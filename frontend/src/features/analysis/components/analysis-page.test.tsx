@@ -10,7 +10,7 @@ import { A_DATASET, A_JOB } from "@/test/samples-of-the-api";
 import { A_SERIES, A_VERSION } from "../test-series";
 import { AnalysisPage } from "./analysis-page";
 
-vi.mock("../echarts", () => ({ chartIn: () => ({ setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() }) }));
+vi.mock("@/lib/echarts", () => ({ chartIn: () => ({ setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() }) }));
 
 const DATASET = "/api/v1/datasets/{dataset_id}";
 const JOB: Job = { ...A_JOB, kind: "analysis", state: "succeeded" };

@@ -11,11 +11,12 @@ import { LinkButton } from "@/components/link-button";
 import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
 import { Page } from "@/components/page";
+import { useAllVersions } from "@/hooks/use-all-versions";
 import { isAtLeast } from "@/lib/roles";
 
 import { lackOf, shownVersions, unmeasuredOf } from "../analysed";
 import { type Choice, readChoice, writeChoice } from "../choice";
-import { useAllVersions, useAnalyses, useSeries } from "../queries";
+import { useAnalyses, useSeries } from "../queries";
 import styles from "./analysis-page.module.css";
 import { AnalyseDialog } from "./analyse-dialog";
 import { ChoiceRow } from "./choice-row";

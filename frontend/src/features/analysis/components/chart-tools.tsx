@@ -7,11 +7,11 @@ import type { Series } from "@/api/schema.gen";
 import { useToast } from "@/hooks/use-toast";
 import { cssToken } from "@/lib/css-token";
 import { saveBlob, saveFile } from "@/lib/save-file";
+import { readInk } from "@/lib/chart-ink";
+import { pictureOf } from "@/lib/echarts";
 
 import { binsCsv } from "../bins-csv";
 import { pictureOption } from "../chart-option";
-import { pictureOf } from "../echarts";
-import { readInk } from "../ink";
 import styles from "./metric-chart.module.css";
 
 interface ChartToolsProps {

@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import type { AnalysisUsage, Series, Version } from "@/api/schema.gen";
 import chips from "@/components/chips.module.css";
+import { ProblemTag } from "@/components/problem-tag";
+import { isWhole } from "@/lib/version-health";
 
 import type { Lack } from "../analysed";
 import { type Choice, MEASURES, USAGES } from "../choice";
@@ -39,11 +41,16 @@ export function ChoiceRow({ versions, shown, series, choice, choose }: ChoiceRow
         onChange={(next: string[]) => choose({ versions: next })}
         aria-label={t("analysis.choice.versions")}
         placeholder={t("analysis.choice.versions")}
-        options={versions.map(({ version: { id, name }, lack }) => ({
-          value: id,
-          title: name,
+        options={versions.map(({ version, lack }) => ({
+          value: version.id,
+          title: version.name,
           disabled: lack !== null,
-          label: lack === null ? name : t(`analysis.lack.${lack}`, { name }),
+          label: (
+            <>
+              {lack === null ? version.name : t(`analysis.lack.${lack}`, { name: version.name })}
+              {!isWhole(version) && <ProblemTag version={version} />}
+            </>
+          ),
         }))}
       />
       <UsageChips usages={choice.usages} choose={(usages) => choose({ usages })} />

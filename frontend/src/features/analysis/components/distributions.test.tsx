@@ -8,7 +8,7 @@ import { readChoice } from "../choice";
 import { A_SERIES } from "../test-series";
 import { Distributions } from "./distributions";
 
-vi.mock("../echarts", () => ({ chartIn: () => ({ setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() }) }));
+vi.mock("@/lib/echarts", () => ({ chartIn: () => ({ setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() }) }));
 
 const OF_BOXES = { ...A_SERIES, metric: "box_overlap" as const, counted: "boxes" as const };
 const OTHER = { ...A_SERIES, name: "V002_all", version: "2" };

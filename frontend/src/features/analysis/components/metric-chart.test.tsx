@@ -9,7 +9,7 @@ import type { PlacedSeries } from "../strokes";
 import { A_PLACED_SERIES } from "../test-series";
 import { MetricChart } from "./metric-chart";
 
-vi.mock("../echarts", () => ({ chartIn: () => ({ setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() }) }));
+vi.mock("@/lib/echarts", () => ({ chartIn: () => ({ setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() }) }));
 vi.mock("@/lib/save-file", () => ({ saveFile: vi.fn(), saveBlob: vi.fn() }));
 
 function show(...series: PlacedSeries[]) {

@@ -2,12 +2,13 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Drift } from "@/api/schema.gen";
+import { Plot } from "@/components/plot";
 import { useShownTheme } from "@/hooks/use-shown-theme";
+import { readInk } from "@/lib/chart-ink";
 
 import { axisOf, type Bins, countIn } from "../axis";
 import { chartOption } from "../chart-option";
 import type { Measure } from "../choice";
-import { readInk } from "../ink";
 import type { PlacedSeries } from "../strokes";
 import { BinPicker } from "./bin-picker";
 import { BinTable } from "./bin-table";
@@ -16,7 +17,6 @@ import { ChartTools } from "./chart-tools";
 import { DriftLines } from "./drift-lines";
 import styles from "./metric-chart.module.css";
 import { MetricHelp } from "./metric-help";
-import { Plot } from "./plot";
 import { SeriesTable } from "./series-table";
 
 interface MetricChartProps {

@@ -1,4 +1,4 @@
-import { Form, Input, Modal, Radio, Select, Switch } from "antd";
+import { Alert, Form, Input, Modal, Radio, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { ExportChoice } from "@/api/schema.gen";
@@ -8,6 +8,7 @@ import { useFormRefusal } from "@/hooks/use-form-refusal";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useRested } from "@/hooks/use-rested";
 import { OBS_SCHEME } from "@/lib/obs-path";
+import { isWhole, problemsOf } from "@/lib/version-health";
 
 import { type ExportForm, type ExportSource, needsPath, orderOf, planOf, scopesOf, TARGETS } from "../export-order";
 import { useExportFormats, useExportPreview, useStartExport } from "../queries";
@@ -84,6 +85,7 @@ function ExportFormDialog({ datasetId, source, close, formats }: ExportDialogPro
           </Form.Item>
         )}
       </Form>
+      {source.version && !isWhole(source.version) && <Alert type="error" showIcon title={t("versions.health.damaged", { count: problemsOf(source.version) })} description={t("versions.health.advice")} />}
       {preview.data && <ExportForecast preview={preview.data} />}
     </Modal>
   );

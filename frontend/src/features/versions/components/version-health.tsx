@@ -6,8 +6,8 @@ import type { Version } from "@/api/schema.gen";
 import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
 import { formatTime } from "@/lib/format";
+import { problemsOf } from "@/lib/version-health";
 
-import { problemsOf } from "../health";
 import { useVersionProblems } from "../queries";
 import styles from "./version-page.module.css";
 

@@ -1,5 +1,6 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Dataset, Version } from "@/api/schema.gen";
@@ -7,7 +8,8 @@ import { useJobStarted } from "@/hooks/use-job-started";
 import { useToast } from "@/hooks/use-toast";
 import { isAtLeast } from "@/lib/roles";
 
-import { useDeleteVersion, useMakeCurrent, useVerify } from "../queries";
+import { useDeleteVersion, useVerify } from "../queries";
+import { MakeCurrentDialog } from "./make-current-dialog";
 
 interface VersionMenuProps {
   dataset: Dataset;
@@ -21,20 +23,11 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
   const { modal } = App.useApp();
   const toast = useToast();
   const jobStarted = useJobStarted(dataset.id);
-  const makeCurrent = useMakeCurrent(dataset.id);
+  const [isAsking, setAsking] = useState(false);
   const verify = useVerify(dataset.id);
   const remove = useDeleteVersion(dataset.id);
   const isManager = isAtLeast(dataset.my_role, "manager");
   const isNormal = version.status === "normal";
-
-  function askMakeCurrent(): void {
-    void modal.confirm({
-      title: t("versions.makeCurrent.title", { name: version.name }),
-      content: t("versions.makeCurrent.text"),
-      okText: t("versions.makeCurrent.action"),
-      onOk: () => makeCurrent.mutateAsync(version.id).then(jobStarted, toast.failed),
-    });
-  }
 
   function askDelete(): void {
     const done = () => {
@@ -52,14 +45,17 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
 
   const items = [
     { key: "export", label: t("versions.list.export"), disabled: !isManager || !isNormal, onClick: exportVersion },
-    { key: "current", label: t("versions.makeCurrent.action"), disabled: !isManager || !isNormal || version.is_current, onClick: askMakeCurrent },
+    { key: "current", label: t("versions.makeCurrent.action"), disabled: !isManager || !isNormal, onClick: () => setAsking(true) },
     { key: "verify", label: t("versions.verify.action"), disabled: !isManager || !isNormal, onClick: () => verify.mutate(version.id, { onSuccess: jobStarted, onError: toast.failed }) },
     { type: "divider" as const },
     { key: "delete", label: t("versions.delete.action"), danger: true, disabled: !isManager || version.status === "creating", onClick: askDelete },
   ];
   return (
-    <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
-      <Button type="text" size="small" icon={<MoreOutlined aria-hidden />} aria-label={t("datasets.actions.more", { name: version.name })} />
-    </Dropdown>
+    <>
+      <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
+        <Button type="text" size="small" icon={<MoreOutlined aria-hidden />} aria-label={t("datasets.actions.more", { name: version.name })} />
+      </Dropdown>
+      {isAsking && <MakeCurrentDialog datasetId={dataset.id} version={version} close={() => setAsking(false)} />}
+    </>
   );
 }

@@ -7,13 +7,13 @@ import { Failure } from "@/components/failure";
 import { LoadMore } from "@/components/load-more";
 import { Nothing } from "@/components/nothing";
 import { Page } from "@/components/page";
+import { ProblemTag } from "@/components/problem-tag";
 import { formatTime, shortDigest } from "@/lib/format";
 import { isAtLeast } from "@/lib/roles";
+import { isWhole } from "@/lib/version-health";
 
 import { useVersions } from "../queries";
-import { isWhole } from "../health";
 import { LabelCounts } from "./label-counts";
-import { ProblemTag } from "./problem-tag";
 import { UsageBar } from "./usage-bar";
 import { VersionMenu } from "./version-menu";
 import styles from "./versions-page.module.css";
