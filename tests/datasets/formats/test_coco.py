@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from datasets.formats.base import ReadOptions, WriteOptions
 from datasets.formats.coco import FORMAT
 from datasets.formats.naming import ambiguous_keys
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem
+from datasets.run_lengths import decode_counts
 from tests.datasets.formats.places import FolderSource, MemorySink, MemorySource
 from tests.datasets.formats.samples import SIZE, TURNED, box, sample, shape
 
@@ -346,6 +348,50 @@ def test_an_image_is_found_by_as_much_of_its_path_as_the_file_says(file_name: st
     file = json.dumps({"images": [{"id": 1, "file_name": file_name}]}).encode()
     (found,) = FORMAT.read(MemorySource({"a.json": file}, ["train/a.jpg", "val/a.jpg", "b.jpg"]))
     assert (found.image.path if isinstance(found, AnnotatedSample) else found.code) == image
+
+
+grids = st.tuples(st.integers(1, 40), st.integers(1, 30)).flatmap(
+    lambda size: st.binary(min_size=size[0] * size[1], max_size=size[0] * size[1]).map(
+        lambda cells: np.frombuffer(cells, np.uint8).reshape(size) % 2
+    )
+)
+
+
+def rle_of(grid: np.ndarray[Any, Any], *, is_compressed: bool) -> dict[str, Any]:
+    """The run lengths that pycocotools has for a grid, as it writes them or as a list of numbers."""
+    height, width = grid.shape
+    theirs = mask.encode(np.asfortranarray(grid.astype(np.uint8)))["counts"].decode()
+    return {"size": [height, width], "counts": theirs if is_compressed else decode_counts(theirs)}
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation")  # pycocotools under numpy 2
+@pytest.mark.parametrize("is_compressed", [True, False])
+@given(grid=grids.filter(np.any))
+def test_a_mask_of_pycocotools_comes_back_pixel_for_pixel(
+    is_compressed: bool, grid: np.ndarray[Any, Any]
+) -> None:
+    height, width = grid.shape
+    there = annotation(bbox=None, segmentation=rle_of(grid, is_compressed=is_compressed))
+    (found,) = read([IMAGE | {"width": width, "height": height}], [there], options=OUTLINES)
+    assert isinstance(found, AnnotatedSample)
+    (back,) = content(msgspec.structs.replace(found, number=1))["annotations"]
+    again = COCO()
+    again.dataset = {"images": [{"id": 1, "width": width, "height": height}], "annotations": [back]}
+    again.createIndex()
+    assert np.array_equal(again.annToMask(back), grid)
+    assert (back["iscrowd"], back["area"]) == (0, grid.sum())
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation")  # pycocotools under numpy 2
+def test_a_crowd_is_a_mask_that_says_so_and_a_polygon_stays_a_polygon() -> None:
+    grid = np.eye(SIZE[1], SIZE[0], dtype=np.uint8)
+    crowd = annotation(iscrowd=1, segmentation=rle_of(grid, is_compressed=False))
+    one = annotation(id=6, segmentation=[[1, 2, 90.5, 2, 60, 111]])
+    (found,) = read([IMAGE], [crowd, one], options=OUTLINES)
+    assert isinstance(found, AnnotatedSample)
+    first, second = content(msgspec.structs.replace(found, number=1))["annotations"]
+    assert (first["iscrowd"], "counts" in first["segmentation"]) == (1, True)
+    assert (second["iscrowd"], second["segmentation"]) == (0, [[1, 2, 90.5, 2, 60, 111]])
 
 
 json_values = st.recursive(
