@@ -215,6 +215,7 @@ SPECTACULAR_SETTINGS = {
         "LabelBatchPolicy": ["label_only", "with_samples"],
         "QueueTab": "labeling.services.queue.TABS",
         "TrashKind": "datasets.api.trash.TRASH_KINDS",
+        "ExportVariant": "datasets.formats.VARIANTS",
         "ExportTarget": "datasets.api.exports.TARGETS",
         "AttributeType": ["text", "select"],
         "AnalysisUsage": "analysis.services.analysing.USAGE_NAMES",

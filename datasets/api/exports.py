@@ -15,7 +15,7 @@ from datasets.api.base import DatasetScopedViewSet, person_of
 from datasets.api.filters import filter_of_body, sample_ids
 from datasets.api.versions import JobStartedSerializer
 from datasets.errors import InvalidInputError, NotFoundError
-from datasets.formats import EXPORT_FORMATS, get_writer
+from datasets.formats import EXPORT_FORMATS, VARIANTS, get_writer
 from datasets.jobs import job_json
 from datasets.models import Job
 from datasets.models.job import JobKind, JobState
@@ -34,6 +34,16 @@ class ScopeSerializer(serializers.Serializer[None]):
     version = serializers.CharField(required=False)
 
 
+class ExportOptionsSerializer(serializers.Serializer[None]):
+    """What is chosen of a format, where it `takes` it."""
+
+    variant = serializers.ChoiceField(
+        choices=VARIANTS,
+        required=False,
+        help_text="Of YOLO: what stands on a line. By default as the dataset is.",
+    )
+
+
 class ExportPlanSerializer(serializers.Serializer[None]):
     """What is exported, and where to. A new dataset needs no format."""
 
@@ -47,6 +57,7 @@ class ExportPlanSerializer(serializers.Serializer[None]):
     format = serializers.ChoiceField(choices=list(EXPORT_FORMATS), required=False, allow_null=True)
     scope = ScopeSerializer()
     copy_images = serializers.BooleanField(required=False, default=True)
+    options = ExportOptionsSerializer(required=False)
 
 
 class ExportCreateSerializer(ExportPlanSerializer):
@@ -61,6 +72,8 @@ class ExportCreateSerializer(ExportPlanSerializer):
 class ExportChoiceSerializer(serializers.Serializer[None]):
     name = serializers.ChoiceField(choices=list(EXPORT_FORMATS))
     needs_images = serializers.BooleanField(help_text="Whether it says nothing without the images.")
+    takes = serializers.ListField(child=serializers.CharField(), help_text="Which options it has.")
+    variants = serializers.ListField(child=serializers.ChoiceField(choices=VARIANTS))
 
 
 class ExportFormatsSerializer(serializers.Serializer[None]):
@@ -112,6 +125,16 @@ class ExportSerializer(serializers.Serializer[None]):
     missing = serializers.IntegerField(help_text="Images that could not be read.")
 
 
+def _choice_of(name: str) -> dict[str, Any]:
+    form = get_writer(name)
+    return {
+        "name": name,
+        "needs_images": form.needs_images,
+        "takes": list(form.takes),
+        "variants": list(form.variants),
+    }
+
+
 class ExportViewSet(DatasetScopedViewSet):
     rights = {
         "list": Right.READ,
@@ -155,8 +178,7 @@ class ExportViewSet(DatasetScopedViewSet):
     def formats(self, request: Request, dataset_id: int) -> Response:
         """The formats that suit a dataset of this type."""
         names = formats_for(self.dataset.type)
-        formats = [{"name": name, "needs_images": get_writer(name).needs_images} for name in names]
-        return Response({"formats": formats})
+        return Response({"formats": [_choice_of(name) for name in names]})
 
     def _fields(self, request: Request, serializer: type[ExportPlanSerializer]) -> dict[str, Any]:
         body = serializer(data=request.data)
@@ -173,6 +195,7 @@ class ExportViewSet(DatasetScopedViewSet):
             "scope": self._scope(fields["scope"]),
             "path": fields.get("path", ""),
             "copy_images": fields["copy_images"],
+            "options": dict(fields.get("options") or {}),
         }
 
     def _scope(self, scope: dict[str, Any]) -> dict[str, Any]:

@@ -86,6 +86,8 @@ class WriteOptions:
     `boxes_only`: a format that has to choose writes bounding boxes, as of a detection dataset, not outlines;
     `copy_images`: whether images are copied to `image_target`, or stay where they are; `root`: the `obs://` folder that
     is written to, for formats that name files by whole paths, empty where they are relative, as in a zip.
+    What a person may choose of a format, where the writer `takes` it: `variant`, one of its `variants`, empty for the
+    one that suits the dataset.
     """
 
     labels: Sequence[str] = ()
@@ -95,6 +97,7 @@ class WriteOptions:
     boxes_only: bool = True
     copy_images: bool = True
     root: str = ""
+    variant: str = ""
 
 
 @dataclass(slots=True)
@@ -177,13 +180,18 @@ class Reader(ABC):
 
 
 class Writer(ABC):
-    """A format that is written. `shape_kinds` come back as they were; what else it carries is in `carries`."""
+    """A format that is written. `shape_kinds` come back as they were; what else it carries is in `carries`.
+
+    `takes`: what a person may choose of it, by the names in `WriteOptions`; `variants`: the ways it can be written in.
+    """
 
     name: str
     shape_kinds: frozenset[str]
     carries: frozenset[str] = frozenset()  # of: attributes, hard, confidence, usage
     dataset_types: frozenset[str] = DATASET_TYPES
     needs_images: bool = False  # places of images are all that it writes
+    takes: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
 
     @abstractmethod
     def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:

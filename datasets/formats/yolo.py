@@ -1,4 +1,4 @@
-"""YOLO: a text file of boxes or outlines for each image, and a list of the class names. Darknet's dialect, too.
+"""YOLO: a text file of boxes, turned boxes or outlines for each image, and a list of class names. Darknet's, too.
 
 images/all/a.jpg   labels/all/a.txt   data.yaml     (of a version: train, eval, inference in place of all)
 
@@ -30,24 +30,33 @@ from datasets.formats.image_index import ImageFinder, ImageIndex, images_of, is_
 from datasets.formats.naming import safe_name, stem_key, stem_of
 from datasets.formats.usages import usage_of
 from datasets.formats.yolo_classes import ClassLists, is_class_list
-from datasets.formats.yolo_lines import box_line, outline_line, parse_line
-from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
+from datasets.formats.yolo_lines import box_line, outline_line, parse_line, turned_line
+from datasets.geometry import corners
+from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Point, Problem, Shape
 
+BOXES_ALONE, TURNED, SEGMENTS = "boxes", "obb", "segments"
 _LABEL_FOLDERS = frozenset(("labels",))
 MOST_BYTES = 64 << 20
 _LOOKED_AT = 20
+_ROUNDED = 1e-6  # px
 _LINE = re.compile(rb"\s*\d+(?:\.0*)?(?:[ \t]+(?:[-+.\deE]+|nan|-?inf)){4,}")
 # Lists of images and notes, unless an image has their name.
 _OTHER_FILES = frozenset(("train", "val", "valid", "test", "trainval", "readme", "license"))
 
 
 class Yolo(Format):
-    """Boxes, or outlines where the dataset has them. A mask is written as its outline; lines and points are not."""
+    """Boxes, outlines where the dataset has them, or turned boxes where they are asked for.
+
+    A mask is written as its outline; lines and points are not. Four corners are read as a turned box in a dataset of
+    boxes, and as an outline in one of outlines: a line does not say which it is.
+    """
 
     name = "yolo"
     image_folder = "images"
     shape_kinds = frozenset(("rectangle", "polygon"))
     carries = frozenset(("usage",))
+    takes = ("variant",)
+    variants = (BOXES_ALONE, TURNED, SEGMENTS)
 
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
         files = self.annotation_files(entry.path for entry in listing)
@@ -111,7 +120,7 @@ class Yolo(Format):
                 if not _is_unmeasured(sample):
                     stem = stem_of(self.target_name(sample, options))
                     sink.write(f"labels/{group}/{stem}.txt", lines)
-        sink.write("data.yaml", _data_yaml(report.samples, writer.names()))
+        sink.write("data.yaml", _data_yaml(report.samples, writer.names(), writer.variant))
         return report
 
     def name_key(self, name: str) -> str:
@@ -206,8 +215,8 @@ class _Writer:
     def __init__(self, options: WriteOptions, report: WriteReport) -> None:
         self._numbers = {label: number for number, label in enumerate(options.labels)}
         self._report = report
-        self._line = box_line if options.boxes_only else outline_line
-        self._exact = "rectangle" if options.boxes_only else "polygon"
+        self.variant = options.variant or (BOXES_ALONE if options.boxes_only else SEGMENTS)
+        self._line, self._exact = _WAYS[self.variant]
 
     def names(self) -> list[str]:
         return list(self._numbers)
@@ -230,12 +239,26 @@ class _Writer:
         line = self._line(number, shape, image.width, image.height)
         if line is None:
             report.left_out[shape.kind] += 1
-        elif shape.kind != self._exact:
+        elif shape.kind not in self._exact:
             report.approximated[shape.kind] += 1
+        elif self.variant == TURNED and not _are_inside(corners(shape), image.width, image.height):
+            report.approximated["clipped"] += 1
         return line
 
 
-def _data_yaml(groups: Iterable[str], names: Sequence[str]) -> bytes:
+_WAYS: dict[str, tuple[Callable[[int, Shape, int, int], str | None], tuple[str, ...]]] = {
+    BOXES_ALONE: (box_line, ("rectangle",)),
+    TURNED: (turned_line, ("rectangle", "rotated_rectangle")),
+    SEGMENTS: (outline_line, ("polygon",)),
+}  # how a line is written, and the shapes that are in it as they are
+_TASKS = {BOXES_ALONE: "detect", TURNED: "obb", SEGMENTS: "segment"}
+
+
+def _are_inside(points: Iterable[Point], width: int, height: int) -> bool:
+    return all(-_ROUNDED <= x <= width + _ROUNDED and -_ROUNDED <= y <= height + _ROUNDED for x, y in points)
+
+
+def _data_yaml(groups: Iterable[str], names: Sequence[str], variant: str) -> bytes:
     """What trainers ask for: two sets of images and the names. Paths are relative to the file itself."""
     found = set(groups)
     train = next((group for group in ("train", "all") if group in found), "all")
@@ -252,7 +275,7 @@ def _data_yaml(groups: Iterable[str], names: Sequence[str]) -> bytes:
         "names": list(names),
     }
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
-    return f"{note}{text}".encode()
+    return f"# Labels for the task: {_TASKS[variant]}\n{note}{text}".encode()
 
 
 FORMAT = Yolo()

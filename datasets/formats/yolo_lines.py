@@ -1,7 +1,8 @@
 """One line of a YOLO label file: to an annotation and back.
 
-`class cx cy w h` is a box, `class x1 y1 x2 y2 x3 y3 ...` an outline: shares of the image's width and height. A sixth
-number behind a box is its confidence. Shares are written with twelve digits, and read to a millionth of a pixel.
+`class cx cy w h` is a box, `class x1 y1 x2 y2 x3 y3 ...` an outline, four corners of it a turned box: shares of the
+image's width and height. A sixth number behind a box is its confidence. Shares are written with twelve digits, and read
+to a millionth of a pixel.
 """
 
 import math
@@ -10,10 +11,13 @@ from collections.abc import Sequence
 from datasets.formats.base import ReadOptions, clipped_box, fit_rectangle
 from datasets.formats.mask_outlines import outline_of_mask
 from datasets.formats.outlines import fit_outline
-from datasets.geometry import corners
+from datasets.formats.shapes import fit_shape
+from datasets.formats.turned_boxes import rectangle_of, smallest_rectangle
+from datasets.geometry import corners, shape_to_json
 from datasets.records import AnnotationRecord, Point, Problem, Shape
 
 BOX_NUMBERS = 4
+CORNERS = 4  # of a turned box
 _DIGITS = 6  # of a pixel, behind the point
 _FARTHEST = (-1.0, 2.0)  # beyond, the numbers are pixels and no shares
 _CIRCLE_CORNERS = 64
@@ -71,6 +75,8 @@ def _outline(
     points = [_pixels(x, y, size) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
     if not options.boxes_only:
         return fit_outline(points, size, name)
+    if len(points) == CORNERS and (turned := rectangle_of(points)):
+        return fit_shape(shape_to_json(turned), size, name)
     xs, ys = zip(*points, strict=True)
     return fit_rectangle(((min(xs), min(ys)), (max(xs), max(ys))), size, name)
 
@@ -91,15 +97,37 @@ def box_line(number: int, shape: Shape, width: int, height: int) -> str | None:
     return f"{number} {cx:.12g} {cy:.12g} {(x1 - x0) / width:.12g} {(y1 - y0) / height:.12g}\n"
 
 
+def turned_line(number: int, shape: Shape, width: int, height: int) -> str | None:
+    """Return the line of the four corners of the turned box round a shape, clockwise from its own top left.
+
+    None for a shape that has no area. Corners outside the image are drawn to its edge: trainers refuse them.
+    """
+    if shape.kind in _WITHOUT_AREA:
+        return None
+    return f"{number} {_shares(turned_corners(shape, width, height), width, height)}\n"
+
+
+def turned_corners(shape: Shape, width: int, height: int) -> Sequence[Point]:
+    """Return the corners of the turned box round a shape that has an area, wherever they lie."""
+    if shape.kind in ("rectangle", "rotated_rectangle"):
+        return corners(shape)
+    if shape.kind == "circle":
+        x0, y0, x1, y1 = clipped_box(shape, width, height)
+        return corners(Shape("rectangle", ((x0, y0), (x1, y1))))
+    return corners(smallest_rectangle(_outline_of(shape)))
+
+
 def outline_line(number: int, shape: Shape, width: int, height: int) -> str | None:
     """Return the line of a shape's outline, inside the image; None for a shape that has no area."""
     if shape.kind in _WITHOUT_AREA:
         return None
-    shares = [
-        f"{min(max(x / width, 0.0), 1.0):.12g} {min(max(y / height, 0.0), 1.0):.12g}"
-        for x, y in _outline_of(shape)
-    ]
-    return f"{number} {' '.join(shares)}\n"
+    return f"{number} {_shares(_outline_of(shape), width, height)}\n"
+
+
+def _shares(points: Sequence[Point], width: int, height: int) -> str:
+    return " ".join(
+        f"{min(max(x / width, 0.0), 1.0):.12g} {min(max(y / height, 0.0), 1.0):.12g}" for x, y in points
+    )
 
 
 def _outline_of(shape: Shape) -> Sequence[Point]:

@@ -68,18 +68,28 @@ def preview_export(
     format_name: str = "",
     path: str = "",
     copy_images: bool = True,
+    options: dict[str, Any] | None = None,
 ) -> ExportPreview:
     """Write the first samples to nowhere and tell what became of them. Changes nothing; raises as an export would.
 
     Only what is wrong with the path is part of the answer: a person may still be choosing it, where it is empty.
     """
-    check_export(dataset, target=target, format_name=format_name, scope=scope, copy_images=copy_images)
+    options = options or {}
+    check_export(
+        dataset,
+        target=target,
+        format_name=format_name,
+        scope=scope,
+        copy_images=copy_images,
+        options=options,
+    )
     parts, total = cut_scope(dataset, scope, size=PART)
     some = list(islice(read_records(dataset, scope, parts), LOOKED_AT))
     if target == DATASET:
         preview = _preview_dataset(dataset, some, copy_images=copy_images)
     else:
-        preview = _preview_format(dataset, get_writer(format_name), some, by_usage="version" in scope)
+        form = get_writer(format_name)
+        preview = _preview_format(dataset, form, some, by_usage="version" in scope, chosen=options)
     preview.samples, preview.looked_at = total, len(some)
     if path:
         identity = identity_of(dataset, "" if target == DATASET else format_name, scope)
@@ -88,7 +98,7 @@ def preview_export(
 
 
 def _preview_format(
-    dataset: Dataset, form: Writer, some: list[AnnotatedSample], *, by_usage: bool
+    dataset: Dataset, form: Writer, some: list[AnnotatedSample], *, by_usage: bool, chosen: dict[str, Any]
 ) -> ExportPreview:
     labels = Label.objects.live().filter(dataset=dataset).order_by("pk").values_list("name", flat=True)
     options = WriteOptions(
@@ -96,6 +106,7 @@ def _preview_format(
         by_usage=by_usage,
         ambiguous=ambiguous_keys(form.name_key(sample.image.name) for sample in some),
         boxes_only=dataset.type != DatasetType.IMAGE_SEGMENTATION,
+        **chosen,
     )
     findings = Findings()
     fitted = fit_samples(some, shape_kinds=form.shape_kinds)

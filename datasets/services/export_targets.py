@@ -67,6 +67,7 @@ def options_of(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer | Data
         boxes_only=job.dataset.type != DatasetType.IMAGE_SEGMENTATION,
         copy_images=bool(job.parameters["copy_images"]),
         root=job.parameters["path"],
+        **job.parameters.get("options", {}),  # of jobs that are older than options
     )
     return layout_of(job), options
 

@@ -48,6 +48,10 @@ class ImagesNeededError(InvalidInputError):
     )
 
 
+class OptionUnknownError(InvalidInputError):
+    code = "option_unknown"
+
+
 class ExportExpiredError(NotFoundError):
     code = "export_expired"
     message = "The download is no longer kept, or is not ready. Export again."
@@ -62,19 +66,29 @@ def start_export(
     format_name: str = "",
     path: str = "",
     copy_images: bool = True,
+    options: dict[str, Any] | None = None,
     name: str = "",
     output_path: str = "",
 ) -> Job:
     """Start an export. `scope` is {samples: [ids]}, {filter: stored filter} or {version: id}.
 
     `path`: the folder that is written to; of a new dataset the folder of its images, needed where they are copied.
+    `options`: what was chosen of the format, by the names in `WriteOptions`.
     `name`, `output_path`: of a new dataset, which needs no format.
     Raises InvalidInputError, VersionNotReadyError, NameTakenError, ExportPathNotEmptyError.
     """
-    check_export(dataset, target=target, format_name=format_name, scope=scope, copy_images=copy_images)
+    options = options or {}
+    check_export(
+        dataset,
+        target=target,
+        format_name=format_name,
+        scope=scope,
+        copy_images=copy_images,
+        options=options,
+    )
     format_name = "" if target == DATASET else format_name
     if target == OBS:
-        wanted = [format_name, scope, str(parse_folder(path)), copy_images]
+        wanted = [format_name, scope, str(parse_folder(path)), copy_images, options]
         if running := _same_export(dataset, actor, wanted):
             return running
     identity = identity_of(dataset, format_name, scope)
@@ -84,6 +98,7 @@ def start_export(
         "scope": scope,
         "path": export_path(identity, target=target, path=path, copy_images=copy_images),
         "copy_images": copy_images,
+        "options": options,
     }
     with transaction.atomic():
         if target == DATASET:
@@ -101,12 +116,18 @@ def start_export(
 def _same_export(dataset: Dataset, actor: User, wanted: list[Any]) -> Job | None:
     """The open export that this person has ordered in the same words: an order whose answer was lost comes again."""
     running = Job.objects.open().filter(kind=JobKind.EXPORT, dataset=dataset, created_by=actor)
-    names = ("format", "scope", "path", "copy_images")
+    names = ("format", "scope", "path", "copy_images", "options")
     return next((job for job in running if [job.parameters.get(name) for name in names] == wanted), None)
 
 
 def check_export(
-    dataset: Dataset, *, target: str, format_name: str, scope: dict[str, Any], copy_images: bool
+    dataset: Dataset,
+    *,
+    target: str,
+    format_name: str,
+    scope: dict[str, Any],
+    copy_images: bool,
+    options: dict[str, Any],
 ) -> None:
     """Raise InvalidInputError, NotFoundError or VersionNotReadyError unless this can be exported, wherever to."""
     if target not in TARGETS:
@@ -116,8 +137,17 @@ def check_export(
             raise InvalidInputError(f"format: Use one of {', '.join(EXPORT_FORMATS)}.", code="format_invalid")
         if not copy_images and get_writer(format_name).needs_images:
             raise ImagesNeededError
+        _check_options(format_name, options)
     if "version" in scope:
         check_version(dataset, scope["version"])
+
+
+def _check_options(format_name: str, options: dict[str, Any]) -> None:
+    form = get_writer(format_name)
+    if unknown := sorted(set(options) - set(form.takes)):
+        raise OptionUnknownError(f"options: {format_name} has no {unknown[0]}. Leave it out.")
+    if "variant" in options and options["variant"] not in form.variants:
+        raise OptionUnknownError(f"options: Of variant use one of {', '.join(form.variants)}.")
 
 
 def formats_for(dataset_type: str) -> list[str]:

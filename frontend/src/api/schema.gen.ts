@@ -2595,6 +2595,9 @@ export interface components {
             name: components["schemas"]["ExportFormat"];
             /** @description Whether it says nothing without the images. */
             needs_images: boolean;
+            /** @description Which options it has. */
+            takes: string[];
+            variants: components["schemas"]["ExportVariant"][];
         };
         /** @description What is exported, and where to. A new dataset needs no format. */
         ExportCreateRequest: {
@@ -2605,6 +2608,7 @@ export interface components {
             scope: components["schemas"]["ScopeRequest"];
             /** @default true */
             copy_images?: boolean;
+            options?: components["schemas"]["ExportOptionsRequest"];
             /** @description Of a new dataset. */
             name?: string;
             /** @description Of a new dataset. */
@@ -2627,6 +2631,17 @@ export interface components {
         ExportFormats: {
             formats: components["schemas"]["ExportChoice"][];
         };
+        /** @description What is chosen of a format, where it `takes` it. */
+        ExportOptionsRequest: {
+            /**
+             * @description Of YOLO: what stands on a line. By default as the dataset is.
+             *
+             *     * `boxes` - boxes
+             *     * `obb` - obb
+             *     * `segments` - segments
+             */
+            variant?: components["schemas"]["ExportVariant"];
+        };
         /** @description What is exported, and where to. A new dataset needs no format. */
         ExportPlanRequest: {
             target: components["schemas"]["ExportTarget"];
@@ -2636,6 +2651,7 @@ export interface components {
             scope: components["schemas"]["ScopeRequest"];
             /** @default true */
             copy_images?: boolean;
+            options?: components["schemas"]["ExportOptionsRequest"];
         };
         ExportPreview: {
             samples: number;
@@ -2672,6 +2688,13 @@ export interface components {
          * @enum {string}
          */
         ExportTarget: "obs" | "dataset" | "download";
+        /**
+         * @description * `boxes` - boxes
+         *     * `obb` - obb
+         *     * `segments` - segments
+         * @enum {string}
+         */
+        ExportVariant: "boxes" | "obb" | "segments";
         FilterValues: {
             directories: string[];
             annotated_by: string[];
@@ -5059,10 +5082,12 @@ export type ExportCreateRequest = components['schemas']['ExportCreateRequest'];
 export type ExportError = components['schemas']['ExportError'];
 export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportFormats = components['schemas']['ExportFormats'];
+export type ExportOptionsRequest = components['schemas']['ExportOptionsRequest'];
 export type ExportPlanRequest = components['schemas']['ExportPlanRequest'];
 export type ExportPreview = components['schemas']['ExportPreview'];
 export type ExportRename = components['schemas']['ExportRename'];
 export type ExportTarget = components['schemas']['ExportTarget'];
+export type ExportVariant = components['schemas']['ExportVariant'];
 export type FilterValues = components['schemas']['FilterValues'];
 export type Finding = components['schemas']['Finding'];
 export type FindingName = components['schemas']['FindingName'];

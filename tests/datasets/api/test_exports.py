@@ -78,6 +78,9 @@ def test_a_download_is_fetched_with_the_right_to_export(
         {"path": "obs://nowhere/x/"},
         {"path": "obs://frozen/x/"},
         {"path": ""},
+        {"options": {"variant": "obb"}},
+        {"format": "yolo", "options": {"variant": "cubes"}},
+        {"format": "yolo", "options": "obb"},
     ],
 )
 def test_a_wrong_body_starts_nothing(api: APIClient, labeled: Dataset, changes: dict[str, Any]) -> None:
@@ -166,9 +169,22 @@ def test_a_new_dataset_that_cannot_be_is_refused(
     assert Dataset.objects.count() == 1
 
 
+def test_a_variant_of_a_format_is_written_and_foreseen(api: APIClient, labeled: Dataset) -> None:
+    body = OBS | {"format": "yolo", "scope": {"filter": {}}, "options": {"variant": "obb"}}
+    url = f"/api/v1/datasets/{labeled.pk}/exports"
+    preview = api.post(f"{url}/preview", body).json()
+    api.post(url, body)
+    jobs.run_pending()
+
+    (line,) = storage().get("obs://out/export/labels/all/000001.txt").splitlines()
+    assert (preview["annotations"], len(line.split())) == (3, 9)
+
+
 def test_the_formats_suit_the_type_of_the_dataset(api: APIClient, labeled: Dataset) -> None:
     answer = api.get(f"/api/v1/datasets/{labeled.pk}/exports/formats").json()
 
     names = [each["name"] for each in answer["formats"]]
     assert {"coco", "voc", "yolo", "modelarts"} <= set(names)
     assert "imagenet" not in names
+    yolo = next(each for each in answer["formats"] if each["name"] == "yolo")
+    assert (yolo["takes"], yolo["variants"]) == (["variant"], ["boxes", "obb", "segments"])

@@ -1,13 +1,17 @@
 from itertools import groupby
 
+import numpy as np
 import pytest
 import yaml
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from datasets.formats.base import ReadOptions, WriteOptions, WriteReport
 from datasets.formats.mask_outlines import outline_of_mask
 from datasets.formats.naming import ambiguous_keys
+from datasets.formats.turned_boxes import convex_hull, smallest_rectangle
 from datasets.formats.yolo import FORMAT
-from datasets.geometry import parse_shape
+from datasets.geometry import area, corners, parse_shape
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem, Shape
 from datasets.run_lengths import decode_counts, fill_rings
 from tests.datasets.formats.places import MemorySink, MemorySource
@@ -280,6 +284,44 @@ def test_a_turned_box_is_written_as_the_box_round_it() -> None:
     assert report.approximated == {"rotated_rectangle": 1}
 
 
+def test_a_turned_box_is_written_as_its_corners_where_these_are_wanted() -> None:
+    files, report = write(sample("a.jpg", AnnotationRecord("cat", TURNED)), variant="obb")
+    assert files["labels/all/a.txt"] == b"0 0.2 0.2 0.2 0.8 0.1 0.8 0.1 0.2\n"
+    assert not report.approximated
+
+
+def test_corners_outside_the_image_are_drawn_to_its_edge_and_said() -> None:
+    over = shape("rotated_rectangle", (50, 50), (100, 100), angle=45)
+    files, report = write(sample("a.jpg", AnnotationRecord("cat", over)), variant="obb")
+    shares = [float(number) for number in files["labels/all/a.txt"].split()[1:]]
+    assert (min(shares), report.approximated) == (0, {"clipped": 1})
+
+
+def test_an_outline_is_written_as_the_smallest_turned_box_round_it_and_said() -> None:
+    kite = shape("polygon", (100, 200), (200, 100), (300, 200), (200, 299), (200, 200))
+    files, report = write(sample("a.jpg", AnnotationRecord("cat", kite)), variant="obb")
+    (back,) = samples_of(files, ["images/all/a.jpg"], options=ReadOptions(boxes_only=True))
+    (record,) = back.annotations
+    assert record.shape
+    assert area(record.shape) == pytest.approx(20_000, abs=1)
+    assert report.approximated == {"polygon": 1}
+
+
+@pytest.mark.parametrize(
+    ("variant", "task"), [("boxes", "detect"), ("obb", "obb"), ("segments", "segment"), ("", "detect")]
+)
+def test_the_list_of_classes_says_for_which_task_the_labels_are(variant: str, task: str) -> None:
+    files, _ = write(sample("a.jpg", AnnotationRecord("cat", box(1, 1, 9, 9))), variant=variant)
+    assert files["data.yaml"].splitlines()[0] == f"# Labels for the task: {task}".encode()
+
+
+def test_boxes_of_a_dataset_of_outlines_are_written_where_they_are_wanted() -> None:
+    triangle = AnnotationRecord("cat", shape("polygon", (100, 100), (500, 100), (300, 400)))
+    files, report = write(sample("a.jpg", triangle), boxes_only=False, variant="boxes")
+    assert files["labels/all/a.txt"] == b"0 0.3 0.5 0.4 0.6\n"
+    assert report.approximated == {"polygon": 1}
+
+
 def test_an_outline_is_written_where_outlines_are_wanted() -> None:
     triangle = AnnotationRecord("cat", shape("polygon", (100, 100), (500, 100), (300, 400)))
     files, report = write(sample("a.jpg", triangle), boxes_only=False)
@@ -334,7 +376,66 @@ def test_names_that_would_be_lists_and_namesakes_stay_apart() -> None:
     ]
 
 
+def test_four_corners_that_are_no_rectangle_are_the_box_round_them() -> None:
+    line = "1 0.1 0.2 0.5 0.2 0.3 0.8 0.3 0.7"
+    assert read_line(line, options=ReadOptions()) == AnnotationRecord("dog", box(100, 100, 500, 400))
+
+
+def test_four_corners_stay_an_outline_in_a_dataset_of_outlines() -> None:
+    record = read_line("1 0.2 0.2 0.2 0.8 0.1 0.8 0.1 0.2")
+    assert isinstance(record, AnnotationRecord)
+    assert record.shape == shape("polygon", (200, 100), (200, 400), (100, 400), (100, 100))
+
+
 # There and back
+
+
+sides = st.floats(1.01, 150)
+
+
+@given(
+    st.floats(260, 740),
+    st.floats(245, 255),
+    sides,
+    sides,
+    st.floats(0, 359.99).map(lambda turn: round(turn, 2)),
+)
+def test_a_turned_box_comes_back_to_a_thousandth_of_a_pixel(
+    x: float, y: float, w: float, h: float, angle: float
+) -> None:
+    there = shape("rotated_rectangle", (x, y), (w, h), angle=angle)
+    written = sample("a.jpg", AnnotationRecord("cat", there))
+    files, report = write(written, variant="obb")
+    (back,) = read_back(files, written)
+    (record,) = back.annotations
+    assert record.shape
+    assert not report.approximated
+    assert np.allclose(sorted(corners(record.shape)), sorted(corners(there)), rtol=0, atol=1e-3)
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), min_size=3, max_size=12, unique=True))
+def test_the_smallest_rectangle_holds_all_points_and_none_at_another_angle_is_smaller(
+    points: list[tuple[float, float]],
+) -> None:
+    assume(area(Shape("polygon", tuple(convex_hull(points)))) > 1)
+    found = smallest_rectangle(points)
+    turns = np.radians(np.append(np.arange(0, 90, 0.25), found.angle or 0.0))
+    axes = np.stack([np.cos(turns), np.sin(turns)]), np.stack([-np.sin(turns), np.cos(turns)])
+    along, across = (np.array(points) @ axis for axis in axes)
+    areas = np.ptp(along, axis=0) * np.ptp(across, axis=0)
+    assert area(found) == pytest.approx(areas[-1], rel=1e-6, abs=1e-3)
+    assert area(found) <= areas.min() + 1e-3
+    middle = np.array(found.points[0])
+    beyond = [np.abs((np.array(points) - middle) @ axis[:, -1]).max() for axis in axes]
+    assert np.all(np.array(beyond) <= np.array(found.points[1]) / 2 + 1e-5)
+
+
+def test_boxes_come_back_from_their_corners_as_they_were() -> None:
+    marks = [AnnotationRecord("cat", box(x, 7.123456, x + 3.25, 499.9)) for x in (0, 333.333333)]
+    written = sample("a.jpg", *marks)
+    files, _ = write(written, variant="obb")
+    (back,) = read_back(files, written)
+    assert back.annotations == written.annotations
 
 
 def mask_of(rows: list[list[int]]) -> Shape:

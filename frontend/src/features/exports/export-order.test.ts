@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { EVERYTHING } from "@/lib/sample-filter";
 
-import { orderOf, scopesOf } from "./export-order";
+import { optionsTaken, orderOf, scopesOf } from "./export-order";
 
 const source = { selected: ["1", "2"], filter: { ...EVERYTHING, tab: "labeled" as const }, version: null };
 const form = { target: "download" as const, format: "coco" as const, scope: "filter" as const, copyImages: true };
@@ -42,6 +42,12 @@ describe("an export", () => {
 
   test("to a new dataset whose images stay where they are needs no path", () => {
     expect(orderOf({ ...form, target: "dataset", name: "new", path: "obs://b/x/", copyImages: false }, source)).not.toHaveProperty("path");
+  });
+
+  test("takes along what was chosen of its format alone", () => {
+    const options = optionsTaken({ variant: "obb" }, ["variant"]);
+    expect(orderOf({ ...form, format: "yolo", options }, source).options).toEqual({ variant: "obb" });
+    expect(orderOf({ ...form, options: optionsTaken({ variant: "obb" }, []) }, source)).not.toHaveProperty("options");
   });
 
   test("without a selection offers only the filter", () => {

@@ -16,6 +16,8 @@ export type ScopeName = (typeof SCOPES)[number];
 export const TARGETS = ["download", "obs", "dataset"] as const;
 export type Target = (typeof TARGETS)[number];
 
+export type ExportOptions = NonNullable<ExportPlanRequest["options"]>;
+
 export interface ExportForm {
   target: Target;
   path?: string;
@@ -24,6 +26,13 @@ export interface ExportForm {
   format: NonNullable<ExportCreateRequest["format"]>;
   scope: ScopeName;
   copyImages: boolean;
+  /** What was chosen of the format. */
+  options?: ExportOptions;
+}
+
+/** Of what was chosen, perhaps of another format before, what this format takes. */
+export function optionsTaken(options: ExportOptions | undefined, takes: readonly string[]): ExportOptions {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([name, value]) => takes.includes(name) && value !== null && value !== undefined));
 }
 
 /** Whether the export is written to a folder that a person names. */
@@ -52,6 +61,7 @@ export function planOf(form: ExportForm, source: ExportSource): ExportPlanReques
     scope: scopeBody(form.scope, source),
     copy_images: form.copyImages,
     ...(form.target === "dataset" ? {} : { format: form.format }),
+    ...(form.target !== "dataset" && Object.keys(form.options ?? {}).length > 0 ? { options: form.options } : {}),
     ...(path ? { path: path.endsWith("/") ? path : `${path}/` } : {}),
   };
 }

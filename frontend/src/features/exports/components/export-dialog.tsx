@@ -10,9 +10,10 @@ import { useRested } from "@/hooks/use-rested";
 import { OBS_SCHEME } from "@/lib/obs-path";
 import { isWhole, problemsOf } from "@/lib/version-health";
 
-import { type ExportForm, type ExportSource, needsPath, orderOf, planOf, scopesOf, TARGETS } from "../export-order";
+import { type ExportForm, type ExportSource, needsPath, optionsTaken, orderOf, planOf, scopesOf, TARGETS } from "../export-order";
 import { useExportFormats, useExportPreview, useStartExport } from "../queries";
 import { ExportForecast } from "./export-forecast";
+import { OptionFields } from "./option-fields";
 
 interface ExportDialogProps {
   datasetId: string;
@@ -43,8 +44,9 @@ function ExportFormDialog({ datasetId, source, close, formats }: ExportDialogPro
   const format = (["imagenet", "coco"] as const).find((usual) => formats.some(({ name }) => name === usual)) ?? "csv";
   const initial: ExportForm = { target: "download", format, scope: scopes[0] ?? "filter", copyImages: true };
   const filled: ExportForm = { ...initial, ...Form.useWatch([], form) };
-  const isTied = filled.target !== "dataset" && formats.some(({ name, needs_images }) => needs_images && name === filled.format);
-  const chosen: ExportForm = isTied ? { ...filled, copyImages: true } : filled;
+  const choice = filled.target === "dataset" ? undefined : formats.find(({ name }) => name === filled.format);
+  const isTied = choice?.needs_images ?? false;
+  const chosen: ExportForm = { ...filled, copyImages: isTied || filled.copyImages, options: optionsTaken(filled.options, choice?.takes ?? []) };
   const plan = useRested(JSON.stringify(planOf(chosen, source)));
   const preview = useExportPreview(datasetId, JSON.parse(plan) as ReturnType<typeof planOf>);
 
@@ -76,6 +78,7 @@ function ExportFormDialog({ datasetId, source, close, formats }: ExportDialogPro
             <Select options={formats.map(({ name }) => ({ value: name, label: t(`exports.format.${name}`) }))} />
           </Form.Item>
         )}
+        {choice && <OptionFields choice={choice} />}
         <Form.Item name="copyImages" label={t("exports.fields.copyImages")} valuePropName="checked" extra={isTied ? t("exports.fields.imagesNeeded") : undefined}>
           <ImagesSwitch isTied={isTied} />
         </Form.Item>

@@ -1,0 +1,18 @@
+import { Form, Select } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { ExportChoice } from "@/api/schema.gen";
+
+/** What a person may choose of a format; left alone, the server does what suits the dataset. */
+export function OptionFields({ choice: { takes, variants } }: { choice: ExportChoice }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {takes.includes("variant") && (
+        <Form.Item name={["options", "variant"]} label={t("exports.options.variant")}>
+          <Select allowClear placeholder={t("exports.options.usual")} options={variants.map((value) => ({ value, label: t(`exports.variant.${value}`) }))} />
+        </Form.Item>
+      )}
+    </>
+  );
+}
