@@ -18,7 +18,7 @@ FORMATS = {
 }
 VARIANTS = ("boxes", "obb", "segments")  # the ways in which some format can be written
 GUESS = 0.4  # below, a format is not sure
-_ONLY_READ = ("masks", "classification_txt")
+_ONLY_READ = ("classification_txt",)
 _ONLY_WRITTEN = ("csv",)
 IMPORT_FORMATS = tuple(name for name in FORMATS if name not in _ONLY_WRITTEN)
 EXPORT_FORMATS = tuple(name for name in FORMATS if name not in _ONLY_READ)

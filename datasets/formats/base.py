@@ -125,7 +125,7 @@ class Detected:
 class Reader(ABC):
     """A format that is read.
 
-    `needs_images`: images themselves say something, by their folder or as masks: `annotation_files` is given them too.
+    `reads_images`: images themselves say something, by their folder or as masks: `annotation_files` is given them too.
     `names_images`: annotation files name images wherever they lie, by `named_images`. `reads_beside`: they have the
     names of their images, which a caller may look up together before reading. `narrows`: what `detect` finds may
     annotate fewer types of datasets than the format can.
@@ -133,7 +133,7 @@ class Reader(ABC):
 
     name: str
     dataset_types: frozenset[str] = DATASET_TYPES
-    needs_images: bool = False
+    reads_images: bool = False
     names_images: bool = False
     reads_beside: bool = True
     narrows: bool = False
@@ -182,7 +182,8 @@ class Reader(ABC):
 class Writer(ABC):
     """A format that is written. `shape_kinds` come back as they were; what else it carries is in `carries`.
 
-    `takes`: what a person may choose of it, by the names in `WriteOptions`; `variants`: the ways it can be written in.
+    `takes`: what a person may choose of it, by the names in `WriteOptions`; `variants`: the ways it can be written in;
+    `foreseen`: the samples by which a preview tells what would be lost, fewer where each takes long to write.
     """
 
     name: str
@@ -192,6 +193,7 @@ class Writer(ABC):
     needs_images: bool = False  # places of images are all that it writes
     takes: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    foreseen: int = 10_000
 
     @abstractmethod
     def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:

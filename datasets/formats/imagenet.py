@@ -48,6 +48,7 @@ class ImageNet(Format):
     name = "imagenet"
     dataset_types = frozenset((CLASSIFICATION,))
     needs_images = True
+    reads_images = True
     reads_beside = False
     image_folder = ""
     shape_kinds: frozenset[str] = frozenset()

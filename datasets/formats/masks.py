@@ -1,10 +1,10 @@
-"""Masks as PNG: a picture of the image's size whose values are labels. Only read, for segmentation.
+"""Masks as PNG: a picture of the image's size whose values are labels. For segmentation.
 
 images/a.jpg   masks/a.png or masks/a_mask.png        values or colours are classes; 16 bits: each value an instance
 JPEGImages/a.jpg   SegmentationClass/a.png   SegmentationObject/a.png        VOC: classes, and instances beside them
 
-0 is background and 255 void. A grey mask of only 0 and 255 has one class. Each instance becomes a mask; where there are
-none, each region of a class.
+0 is background and 255 void. A grey mask of only 0 and 255 has one class. Each instance becomes a mask, in the order of
+their values; where there are none, each region of a class. Written are both of VOC's: see `masks_writing`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +12,19 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from datasets.errors import DomainError, NotFoundError
-from datasets.formats.base import BOXES, SEGMENTATION, Detected, Entry, Reader, ReadOptions, Source, expected
+from datasets.formats.base import (
+    BOXES,
+    SEGMENTATION,
+    Detected,
+    Entry,
+    Format,
+    ReadOptions,
+    Sink,
+    Source,
+    WriteOptions,
+    WriteReport,
+    expected,
+)
 from datasets.formats.image_index import ImageFinder, ImageIndex, images_of, is_image
 from datasets.formats.masks_legend import INSTANCE, VOID, Legend, is_legend, read_legend
 from datasets.formats.masks_pixels import (
@@ -27,6 +39,8 @@ from datasets.formats.masks_pixels import (
     runs_by_value,
     runs_of,
 )
+from datasets.formats.masks_writing import MaskWriter, is_paintable
+from datasets.formats.naming import safe_name, stem_key, stem_of
 from datasets.formats.outlines import fit_mask
 from datasets.formats.usages import usage_of
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
@@ -43,12 +57,16 @@ _LOOKED_AT = 20
 _PLAIN_COLOURS = (0, 3, 4)  # PNG's grey, palette, grey with alpha
 
 
-class Masks(Reader):
+class Masks(Format):
     """Outlines of any form, to the pixel. Masks are never samples themselves."""
 
     name = "masks"
+    image_folder = "images"
+    shape_kinds = frozenset(("mask",))
+    carries = frozenset(("usage",))
     dataset_types = frozenset((SEGMENTATION,))
-    needs_images = True
+    reads_images = True
+    foreseen = 100
 
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
         names = [entry.path for entry in listing if is_image(entry.path)]
@@ -99,6 +117,42 @@ class Masks(Reader):
         for path in expected(source, files, partial(_images_of, images)):
             if not _is_read_with_classes(source, path):
                 yield from _read_file(source, path, images, legend)
+
+    def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:
+        report = WriteReport()
+        writer = MaskWriter(options, report)
+        for sample in samples:
+            group = _group(sample, options)
+            report.samples[group] += 1
+            if not is_paintable(sample):
+                report.left_out.update(
+                    record.shape.kind if record.shape else "no shape" for record in sample.annotations
+                )
+            elif sample.is_labeled:
+                stem = stem_of(self.target_name(sample, options))
+                classes, instances = writer.paint(sample)
+                sink.write(f"{_CLASSES}/{group}/{stem}.png", classes)
+                sink.write(f"{_OBJECTS}/{group}/{stem}.png", instances)
+        sink.write("classes.txt", writer.legend())
+        return report
+
+    def name_key(self, name: str) -> str:
+        return stem_key(name)
+
+    def target_name(self, sample: AnnotatedSample, options: WriteOptions) -> str:
+        stem = stem_of(sample.image.name)
+        is_taken = image_stem(f"{stem}.png") != stem  # it would be read as a mask, or as another image's
+        return safe_name(sample, is_ambiguous=is_taken or stem_key(sample.image.name) in options.ambiguous)
+
+    def image_target(self, sample: AnnotatedSample, options: WriteOptions) -> str:
+        return f"{self.image_folder}/{_group(sample, options)}/{self.target_name(sample, options)}"
+
+
+def _group(sample: AnnotatedSample, options: WriteOptions) -> str:
+    """The folder of a sample: what nobody has labeled, or can't be painted, is in none that has masks."""
+    if not is_paintable(sample) or not sample.is_labeled:
+        return "unlabeled"
+    return (sample.usage if options.by_usage else None) or "all"
 
 
 def image_stem(path: str) -> str:
@@ -214,7 +268,8 @@ def _of_instances(
     ignored = {value for value, label in labels.items() if not label}
     classes = classes_of_instances(instances.values, mask.values, ignored)
     runs = [run for run in runs_of(instances.values) if run.value != VOID and run.value in classes]
-    return ((labels[classes[region[0].value]] or "", region) for region in runs_by_value(runs))
+    found = sorted(runs_by_value(runs), key=lambda region: region[0].value)
+    return ((labels[classes[region[0].value]] or "", region) for region in found)
 
 
 def _records(

@@ -134,7 +134,8 @@ def counts_of(runs: Sequence[Run], height: int, width: int) -> str:
         else:
             lengths += (start - at, run.end - run.start)
         at = run.column * height + run.end
-    return encode_counts([*lengths, height * width - at])
+    rest = height * width - at
+    return encode_counts([*lengths, rest] if rest or not lengths else lengths)
 
 
 def runs_by_value(runs: Iterable[Run]) -> Iterator[list[Run]]:

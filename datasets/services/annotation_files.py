@@ -93,7 +93,7 @@ class AnnotationFiles:
 
         By what was looked at to recognise the format, so never where it was named: that would be one listing more.
         """
-        if reader.needs_images:  # it knows its masks, or folders are labels, and one may be called mask
+        if reader.reads_images:  # it knows its masks, or folders are labels, and one may be called mask
             return False
         images = [file for file in self.seen if is_image(file.path)]  # alone they must look like masks
         found = get_reader(MASKS).detect(images, self.head)
@@ -106,9 +106,9 @@ class AnnotationFiles:
 
     def chunks(self, reader: Reader) -> Iterator[dict[str, int]]:
         """The sizes, by path, of all files that may be annotations of this format."""
-        is_known = self.known is not None and self.only is None and not reader.needs_images
+        is_known = self.known is not None and self.only is None and not reader.reads_images
         listed = iter(self.known or ()) if is_known else self.listed()
-        wanted = (file for file in listed if reader.needs_images or not is_image(file.path))
+        wanted = (file for file in listed if reader.reads_images or not is_image(file.path))
         for chunk in batches(wanted, NAMES):
             yield {file.path: file.size for file in chunk}
 

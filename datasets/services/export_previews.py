@@ -23,7 +23,6 @@ from datasets.services.export_records import cut_scope, read_records
 from datasets.services.export_targets import DATASET
 from datasets.services.exporting import check_export, export_path
 
-LOOKED_AT = 10_000  # samples
 NAMES_SHOWN = 5
 PART = 1024
 
@@ -84,7 +83,8 @@ def preview_export(
         options=options,
     )
     parts, total = cut_scope(dataset, scope, size=PART)
-    some = list(islice(read_records(dataset, scope, parts), LOOKED_AT))
+    looked_at = Writer.foreseen if target == DATASET else get_writer(format_name).foreseen
+    some = list(islice(read_records(dataset, scope, parts), looked_at))
     if target == DATASET:
         preview = _preview_dataset(dataset, some, copy_images=copy_images)
     else:

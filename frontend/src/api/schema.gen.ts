@@ -2624,10 +2624,11 @@ export interface components {
          *     * `coco` - coco
          *     * `yolo` - yolo
          *     * `imagenet` - imagenet
+         *     * `masks` - masks
          *     * `csv` - csv
          * @enum {string}
          */
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "csv";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv";
         ExportFormats: {
             formats: components["schemas"]["ExportChoice"][];
         };

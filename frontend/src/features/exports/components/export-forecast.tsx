@@ -13,6 +13,7 @@ const WHOLE = {
   "several labels": "exports.preview.severalLabels",
   clipped: "exports.preview.clipped",
   "outside image": "exports.preview.outside",
+  overlapping: "exports.preview.overlapping",
 } as const;
 const LOST = ["attributes", "hard", "confidence"] as const;
 
