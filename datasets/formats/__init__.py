@@ -15,6 +15,7 @@ FORMATS = {
     "masks": "datasets.formats.masks",
     "classification_txt": "datasets.formats.classification_txt",
     "csv": "datasets.formats.csv",
+    "hf": "datasets.formats.hf",
 }
 VARIANTS = ("boxes", "obb", "segments")  # the ways in which some format can be written
 GUESS = 0.4  # below, a format is not sure

@@ -1,8 +1,8 @@
 """ModelArts' manifest: JSON Lines, one line an image, that says where the image and its VOC file are.
 
 Written as `<name>.manifest`, `data/`, `annotations/*.xml`. Read from `.manifest` files, the manifests of our own
-versions among them, and from `annotation.jsonl` and `metadata.jsonl`. Images and VOC files may lie anywhere in the
-storage; of a copied export, the copies beside the manifest go before what lines name outside of the import.
+versions among them, and from `annotation.jsonl`. Images and VOC files may lie anywhere in the storage; of a copied
+export, the copies beside the manifest go before what lines name outside of the import.
 """
 
 import re
@@ -31,6 +31,7 @@ from datasets.formats.base import (
     list_name,
 )
 from datasets.formats.image_index import ImageFinder, ImageIndex
+from datasets.formats.json_lines import batched, numbered_lines
 from datasets.formats.modelarts_rows import (
     Row,
     RowError,
@@ -51,12 +52,9 @@ from datasets.formats.voc_xml import VocError, parse_voc, write_voc
 from datasets.geometry import KINDS
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 
-_LINE_NAMES = frozenset(("annotation.jsonl", "metadata.jsonl"))
+_LINES = "annotation.jsonl"
 _ROW = re.compile(rb'^\s*\{.*?"(source|file_name)"\s*:', re.DOTALL)
 _TYPE = re.compile(rb'"modelarts/([a-z_]+)"')
-MOST_LINE_BYTES = 16 << 20
-LINES_AT_ONCE = 500
-BYTES_AT_ONCE = 8 << 20
 
 
 class ModelArts(Format):
@@ -86,12 +84,12 @@ class ModelArts(Format):
         return sorted(
             name
             for name in names
-            if name.lower().endswith(".manifest") or PurePosixPath(name).name.lower() in _LINE_NAMES
+            if name.lower().endswith(".manifest") or PurePosixPath(name).name.lower() == _LINES
         )
 
     def named_images(self, source: Source, path: str) -> Iterator[Sequence[str]]:
         folder = _folder(path)
-        for _, line in _lines(source, path):
+        for _, line in numbered_lines(source, path):
             try:
                 image = image_of(decode_line(line), folder)
             except RowError:
@@ -159,7 +157,7 @@ class _Reading:
         self.options = options
 
     def run(self) -> Iterator[AnnotatedSample | Problem]:
-        for lines in _batches(_lines(self.source, self.path)):
+        for lines in batched(numbered_lines(self.source, self.path)):
             rows: list[tuple[str, Row, str]] = []
             for number, line in lines:
                 name = f"{self.path}: line {number}"
@@ -238,35 +236,6 @@ class _Reading:
             except (OSError, DomainError):
                 continue
         return self.source.open_bytes(last)
-
-
-def _lines(source: Source, path: str) -> Iterator[tuple[int, bytes]]:
-    """The numbered lines of a file that hold something. One that is too long comes cut, and is no JSON."""
-    with source.open(path) as file:
-        number = 0
-        while line := file.readline(MOST_LINE_BYTES):
-            number += 1
-            if len(line) == MOST_LINE_BYTES and not line.endswith(b"\n"):
-                while (rest := file.readline(MOST_LINE_BYTES)) and not rest.endswith(b"\n"):
-                    continue
-                line = line[:100]
-            if number == 1:
-                line = line.removeprefix(b"\xef\xbb\xbf")
-            if not line.isspace():
-                yield number, line
-
-
-def _batches(lines: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
-    batch: list[tuple[int, bytes]] = []
-    size = 0
-    for number, line in lines:
-        batch.append((number, line))
-        size += len(line)
-        if len(batch) == LINES_AT_ONCE or size > BYTES_AT_ONCE:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _folder(path: str) -> str:

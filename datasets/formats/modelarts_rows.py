@@ -1,4 +1,4 @@
-"""One line of a ModelArts manifest, of `annotation.jsonl` or of `metadata.jsonl`: to the image that it names and marks.
+"""One line of a ModelArts manifest, of `annotation.jsonl` or of `metadata.jsonl`: the image that it names, its marks.
 
 Keys come with dashes or underscores. What a line says of boxes is beside it, in a VOC file (`annotation-loc`), or in
 itself: as the manifests of our own versions have it, or as `objects` with COCO's boxes.

@@ -2626,9 +2626,10 @@ export interface components {
          *     * `imagenet` - imagenet
          *     * `masks` - masks
          *     * `csv` - csv
+         *     * `hf` - hf
          * @enum {string}
          */
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv" | "hf";
         ExportFormats: {
             formats: components["schemas"]["ExportChoice"][];
         };
@@ -2927,9 +2928,10 @@ export interface components {
          *     * `imagenet` - imagenet
          *     * `masks` - masks
          *     * `classification_txt` - classification_txt
+         *     * `hf` - hf
          * @enum {string}
          */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf";
         /** @description An import as a job; its result has been filled when it has succeeded. */
         ImportJob: {
             id: string;
@@ -3899,9 +3901,10 @@ export interface components {
          *     * `imagenet` - imagenet
          *     * `masks` - masks
          *     * `classification_txt` - classification_txt
+         *     * `hf` - hf
          * @enum {string}
          */
-        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt";
+        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf";
         /** @description A file or an annotation that can't be used, and why. */
         Refused: {
             name: string;

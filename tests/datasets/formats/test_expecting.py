@@ -41,6 +41,10 @@ SOURCES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "masks": ({"masks/a_mask.png": png(), "masks/b_mask.png": png()}, ["images/a.jpg", "images/b.jpg"]),
     "imagenet": ({}, ["cat/a.jpg", "dog/b.jpg"]),
     "modelarts": ({"x.manifest": b'{"source": "a.jpg"}\n{"source": "b.jpg"}\n'}, ["a.jpg", "b.jpg"]),
+    "hf": (
+        {"metadata.jsonl": b'{"file_name": "a.jpg"}\n{"file_name": "b.jpg"}\n'},
+        ["a.jpg", "b.jpg"],
+    ),
     "coco": (
         {"x.json": b'{"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "b.jpg"}]}'},
         ["a.jpg", "b.jpg"],

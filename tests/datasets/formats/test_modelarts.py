@@ -178,7 +178,7 @@ def test_an_annotation_that_can_not_be_used_is_named_and_the_rest_is_read(item: 
 
 
 def test_a_line_without_end_is_one_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("datasets.formats.modelarts.MOST_LINE_BYTES", 100)
+    monkeypatch.setattr("datasets.formats.json_lines.MOST_LINE_BYTES", 100)
     found = read(b'{"source": "%s"}' % (b"x" * 1000), {"source": "a.jpg"})
     assert problems(found) == [("V001.manifest: line 1", "row_unreadable")]
     assert isinstance(found[-1], AnnotatedSample)
@@ -190,7 +190,7 @@ def test_a_damaged_manifest_is_read_or_named(noise: bytes, place: int) -> None:
     assert read(good[:place] + noise + good[place:]) is not None
 
 
-# annotation.jsonl and metadata.jsonl
+# annotation.jsonl
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_damaged_manifest_is_read_or_named(noise: bytes, place: int) -> None:
 )
 def test_lines_with_labels_are_read(fields: dict[str, Any], labels: list[str]) -> None:
     lines = json.dumps({"file_name": "a.jpg", **fields}).encode()
-    found = only_sample(list(FORMAT.read(MemorySource({"metadata.jsonl": lines}, ["a.jpg"]), OUTLINES)))
+    found = only_sample(list(FORMAT.read(MemorySource({"annotation.jsonl": lines}, ["a.jpg"]), OUTLINES)))
     assert [record.label for record in found.annotations] == labels
 
 

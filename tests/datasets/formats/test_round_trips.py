@@ -28,7 +28,7 @@ SHAPES: dict[str, Shape] = {
         "mask", rle={"size": [500, 1000], "counts": encode_counts([1200, 50, 450, 50, 4000, 9, 494_241])}
     ),
 }
-SHAPED = ("modelarts", "voc", "coco")
+SHAPED = ("modelarts", "voc", "coco", "hf")
 
 
 def all_told(dataset: Dataset) -> list[tuple[str, Any]]:
@@ -69,6 +69,8 @@ def marks(name: str, kinds: frozenset[str]) -> list[AnnotationRecord]:
         ("voc", DatasetType.OBJECT_DETECTION),
         ("voc", DatasetType.IMAGE_SEGMENTATION),
         ("coco", DatasetType.IMAGE_SEGMENTATION),
+        ("hf", DatasetType.OBJECT_DETECTION),
+        ("hf", DatasetType.IMAGE_SEGMENTATION),
     ],
 )
 def test_every_shape_that_a_format_carries_comes_back(name: str, dataset_type: DatasetType) -> None:

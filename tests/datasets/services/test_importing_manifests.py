@@ -206,7 +206,7 @@ def test_manifest_of_many_lines_is_registered_and_read_batch_by_batch(
     classification: Dataset, owner: User, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registering, "NAMED", 3)
-    monkeypatch.setattr("datasets.formats.modelarts.LINES_AT_ONCE", 3)
+    monkeypatch.setattr("datasets.formats.json_lines.LINES_AT_ONCE", 3)
     for place in range(8):
         store.put(f"obs://out/{place}.png", image())
     rows = [{"source": f"obs://out/{place}.png", "annotation": [label("cat")]} for place in range(8)]
