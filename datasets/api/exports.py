@@ -43,6 +43,13 @@ class ExportOptionsSerializer(serializers.Serializer[None]):
         help_text="Of YOLO: what stands on a line. By default as the dataset is.",
     )
 
+    shard_mb = serializers.IntegerField(
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text="Of WebDataset: how large a shard is, in MB.",
+    )
+
 
 class ExportPlanSerializer(serializers.Serializer[None]):
     """What is exported, and where to. A new dataset needs no format."""

@@ -16,6 +16,7 @@ FORMATS = {
     "classification_txt": "datasets.formats.classification_txt",
     "csv": "datasets.formats.csv",
     "hf": "datasets.formats.hf",
+    "webdataset": "datasets.formats.webdataset",
 }
 VARIANTS = ("boxes", "obb", "segments")  # the ways in which some format can be written
 GUESS = 0.4  # below, a format is not sure

@@ -64,6 +64,9 @@ class Sink(Protocol):
         """Return a file to write to; it is complete when the context ends without an error."""
 
 
+OpenImage = Callable[[AnnotatedSample], AbstractContextManager[tuple[BinaryIO | bytes, int] | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """`boxes_only`: of an annotation with a box and an outline the box is taken, as a detection dataset needs it.
@@ -87,7 +90,8 @@ class WriteOptions:
     `copy_images`: whether images are copied to `image_target`, or stay where they are; `root`: the `obs://` folder that
     is written to, for formats that name files by whole paths, empty where they are relative, as in a zip.
     What a person may choose of a format, where the writer `takes` it: `variant`, one of its `variants`, empty for the
-    one that suits the dataset.
+    one that suits the dataset; `shard_mb`: how large one file of several may be, in millions of bytes.
+    `open_image`: gives a format that `holds_images` their content and size; None for one that can't be read.
     """
 
     labels: Sequence[str] = ()
@@ -98,6 +102,8 @@ class WriteOptions:
     copy_images: bool = True
     root: str = ""
     variant: str = ""
+    shard_mb: int = 1000
+    open_image: OpenImage | None = None
 
 
 @dataclass(slots=True)
@@ -183,6 +189,7 @@ class Writer(ABC):
     """A format that is written. `shape_kinds` come back as they were; what else it carries is in `carries`.
 
     `takes`: what a person may choose of it, by the names in `WriteOptions`; `variants`: the ways it can be written in;
+    `holds_images`: they are inside of what it writes, so that none is copied beside it;
     `foreseen`: the samples by which a preview tells what would be lost, fewer where each takes long to write.
     """
 
@@ -193,6 +200,7 @@ class Writer(ABC):
     needs_images: bool = False  # places of images are all that it writes
     takes: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    holds_images: bool = False
     foreseen: int = 10_000
 
     @abstractmethod

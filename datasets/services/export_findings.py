@@ -1,7 +1,7 @@
 """What a person should know of the samples of an export: listed in the job's result, while the others go on."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from datasets.formats.base import WriteReport
 from datasets.formats.fitting import Fitted
@@ -51,6 +51,11 @@ class Findings:
     def image(self, path: str, code: str) -> None:
         """Note what is wrong with an image."""
         self._list(path, code, _IMAGE.get(code) or _BROKEN.format(code=code))
+
+    def images(self, codes: Mapping[str, str]) -> None:
+        """Note what is wrong with images, by path."""
+        for path, code in sorted(codes.items()):
+            self.image(path, code)
 
     def add_to(self, report: WriteReport) -> None:
         """Count what was cut or left out beside what the format could not carry."""

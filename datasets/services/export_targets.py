@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ from datasets.services.export_files import ExportFiles, ListedSink
 from datasets.services.export_findings import Findings
 from datasets.services.export_places import MARKER, identity_of
 from datasets.services.export_records import read_records
-from datasets.services.export_writing import ZipSink
+from datasets.services.export_writing import ImageOpener, ZipSink
 from datasets.services.import_tally import Tally
 from datasets.storage import storage
 
@@ -94,7 +94,8 @@ def _records(part: jobs.PartRun, form: Writer) -> Iterator[Fitted]:
 
 def _write_folder(part: jobs.PartRun) -> Written:
     path = part.job.parameters["path"]
-    form, options = get_writer(part.job.parameters["format"]), options_of(part.job, plan_of(part.job))[1]
+    form, opener = get_writer(part.job.parameters["format"]), ImageOpener()
+    options = replace(options_of(part.job, plan_of(part.job))[1], open_image=opener)
     missing = _missing(part)
     findings = Findings(Tally(part), listed=missing)
 
@@ -109,10 +110,11 @@ def _write_folder(part: jobs.PartRun) -> Written:
             sink = ListedSink(path, batch, files, is_repeat=is_repeat(part))
             report = form.write(samples(), sink, options)
             findings.add_to(report)
+            findings.images(opener.unsaid)
             batch.put(f"{path}{MARKER}", marker_of(part.job, report))
         removed = files.settle(part)
         others = _note_others(part, files) if is_repeat(part) else 0
-    return Written(report, path, sink.written, sink.skipped, removed, others)
+    return Written(report, path, sink.written, sink.skipped, removed, others, sorted(opener.missing))
 
 
 def _note_others(part: jobs.PartRun, files: ExportFiles) -> int:
@@ -133,18 +135,19 @@ def _missing(part: jobs.PartRun) -> set[str]:
 
 def _write_zip(part: jobs.PartRun) -> Written:
     path = f"{_download_folder(part.job.dataset)}{part.name}.zip"
-    form, options = get_writer(part.job.parameters["format"]), options_of(part.job, plan_of(part.job))[1]
+    form, opener = get_writer(part.job.parameters["format"]), ImageOpener()
+    options = replace(options_of(part.job, plan_of(part.job))[1], open_image=opener)
     with storage().writer(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         sink = ZipSink(archive)
-        for sample, *_ in _records(part, form) if options.copy_images else ():
+        for sample, *_ in _records(part, form) if options.copy_images and not form.holds_images else ():
             sink.copy(sample, form.image_targets(sample, options))
         findings = Findings(Tally(part), listed=sink.missing)
-        for image, code in sink.missing.items():
-            findings.image(image, code)
+        findings.images(sink.missing)
         report = form.write(map(findings.noted, _records(part, form)), sink, options)
         findings.add_to(report)
+        findings.images(opener.unsaid)
         archive.writestr(MARKER, marker_of(part.job, report))
-    return Written(report, path, missing=sorted(sink.missing))
+    return Written(report, path, missing=sorted({**sink.missing, **opener.missing}))
 
 
 def _write_dataset(part: jobs.PartRun) -> Written:

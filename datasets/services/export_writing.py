@@ -65,6 +65,31 @@ class FolderSink(Sink):
         self.missing[sample.image.path] = code_of(error)
 
 
+class ImageOpener:
+    """Opens images for a format that holds them; one that is gone or can't be read is in `missing` then.
+
+    `unsaid`: those of them of which nothing was known to be wrong.
+    """
+
+    def __init__(self) -> None:
+        self.missing: dict[str, str] = {}  # codes by path
+        self.unsaid: dict[str, str] = {}
+
+    @contextmanager
+    def __call__(self, sample: AnnotatedSample) -> Iterator[tuple[BinaryIO, int] | None]:
+        try:
+            file = storage().open(sample.image.path)
+        except UNREADABLE as error:
+            require_of_image(error, sample)
+            self.missing[sample.image.path] = code_of(error)
+            if sample.image.width and not sample.image.problem:
+                self.unsaid[sample.image.path] = code_of(error)
+            yield None
+            return
+        with file:
+            yield file, file.entry.size
+
+
 class ZipSink(Sink):
     """Writes into a zip. Streams go through a file of their own: only one entry of a zip can be open at a time."""
 

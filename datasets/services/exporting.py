@@ -236,6 +236,8 @@ class Export(jobs.Handler):
 
 
 def _copies_in_parts(job: Job) -> bool:
+    if job.parameters["target"] != DATASET and get_writer(job.parameters["format"]).holds_images:
+        return False
     return bool(job.parameters["copy_images"]) and job.parameters["target"] != DOWNLOAD
 
 

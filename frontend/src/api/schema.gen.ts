@@ -2627,9 +2627,10 @@ export interface components {
          *     * `masks` - masks
          *     * `csv` - csv
          *     * `hf` - hf
+         *     * `webdataset` - webdataset
          * @enum {string}
          */
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv" | "hf";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv" | "hf" | "webdataset";
         ExportFormats: {
             formats: components["schemas"]["ExportChoice"][];
         };
@@ -2643,6 +2644,8 @@ export interface components {
              *     * `segments` - segments
              */
             variant?: components["schemas"]["ExportVariant"];
+            /** @description Of WebDataset: how large a shard is, in MB. */
+            shard_mb?: number;
         };
         /** @description What is exported, and where to. A new dataset needs no format. */
         ExportPlanRequest: {
@@ -2929,9 +2932,10 @@ export interface components {
          *     * `masks` - masks
          *     * `classification_txt` - classification_txt
          *     * `hf` - hf
+         *     * `webdataset` - webdataset
          * @enum {string}
          */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
         /** @description An import as a job; its result has been filled when it has succeeded. */
         ImportJob: {
             id: string;
@@ -3902,9 +3906,10 @@ export interface components {
          *     * `masks` - masks
          *     * `classification_txt` - classification_txt
          *     * `hf` - hf
+         *     * `webdataset` - webdataset
          * @enum {string}
          */
-        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf";
+        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
         /** @description A file or an annotation that can't be used, and why. */
         Refused: {
             name: string;

@@ -81,6 +81,8 @@ def test_a_download_is_fetched_with_the_right_to_export(
         {"options": {"variant": "obb"}},
         {"format": "yolo", "options": {"variant": "cubes"}},
         {"format": "yolo", "options": "obb"},
+        {"format": "webdataset", "options": {"shard_mb": 0}},
+        {"format": "webdataset", "copy_images": False},
     ],
 )
 def test_a_wrong_body_starts_nothing(api: APIClient, labeled: Dataset, changes: dict[str, Any]) -> None:

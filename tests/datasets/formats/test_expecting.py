@@ -45,6 +45,7 @@ SOURCES: dict[str, tuple[dict[str, bytes], list[str]]] = {
         {"metadata.jsonl": b'{"file_name": "a.jpg"}\n{"file_name": "b.jpg"}\n'},
         ["a.jpg", "b.jpg"],
     ),
+    "webdataset": ({"a.json": b"{}", "b.json": b"{}"}, ["a.jpg", "b.jpg"]),
     "coco": (
         {"x.json": b'{"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "b.jpg"}]}'},
         ["a.jpg", "b.jpg"],

@@ -192,4 +192,4 @@ def test_lines_of_labels_alone_fit_classification_only() -> None:
     source = MemorySource({"metadata.jsonl": b'{"file_name": "a.jpg", "label": "cat"}'})
     found = FORMAT.detect(source.listing(), source.open_bytes)
     assert found
-    assert found.dataset_types == {CLASSIFICATION}
+    assert found.dataset_types == frozenset((CLASSIFICATION,))

@@ -113,4 +113,10 @@ def test_labels_with_all_that_is_said_of_them_come_back_as_a_manifest() -> None:
 
 
 def test_every_format_that_is_read_and_written_has_its_round_trip() -> None:
-    assert set(IMPORT_FORMATS) - {"classification_txt"} == {*SHAPED, "yolo", "imagenet", "masks"}
+    assert set(IMPORT_FORMATS) - {"classification_txt"} == {
+        *SHAPED,
+        "yolo",
+        "imagenet",
+        "masks",
+        "webdataset",
+    }

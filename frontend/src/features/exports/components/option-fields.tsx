@@ -1,4 +1,4 @@
-import { Form, Select } from "antd";
+import { Form, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { ExportChoice } from "@/api/schema.gen";
@@ -11,6 +11,11 @@ export function OptionFields({ choice: { takes, variants } }: { choice: ExportCh
       {takes.includes("variant") && (
         <Form.Item name={["options", "variant"]} label={t("exports.options.variant")}>
           <Select allowClear placeholder={t("exports.options.usual")} options={variants.map((value) => ({ value, label: t(`exports.variant.${value}`) }))} />
+        </Form.Item>
+      )}
+      {takes.includes("shard_mb") && (
+        <Form.Item name={["options", "shard_mb"]} label={t("exports.options.shardMb")}>
+          <InputNumber min={1} max={100_000} precision={0} placeholder="1000" />
         </Form.Item>
       )}
     </>
