@@ -1,21 +1,26 @@
 """How an export's files are written: into a folder, where what is there with the same content stays, or into a zip."""
 
+import io
 import re
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import zip_longest
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from datasets.errors import DomainError, StorageUnavailableError
 from datasets.formats.base import Sink
 from datasets.records import AnnotatedSample
 from datasets.sample_images import is_closed_to_us
-from datasets.storage import Batch, ObjectNotFoundError, PathIsLinkError, storage
+from datasets.storage import Batch, ObjectNotFoundError, PathIsLinkError, Reader, storage
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer  # exists for type checkers only
+
+_PIECE = 1 << 20
 UNREADABLE = (ObjectNotFoundError, PathIsLinkError, StorageUnavailableError)
 _MD5 = re.compile(
     "[0-9a-f]{32}"
@@ -43,9 +48,19 @@ class FolderSink(Sink):
 
     @contextmanager
     def stream(self, path: str) -> Iterator[BinaryIO]:
-        with storage().writer(f"{self.base}{path}") as file:
-            yield file
-        self.written += 1
+        target = f"{self.base}{path}"
+        there = _opened(target) if self.is_repeat else None
+        if there is None:
+            with storage().writer(target) as file:
+                yield file
+            self.written += 1
+            return
+        with there, ExitStack() as stack:
+            compared = ComparedFile(there, stack)
+            yield cast(BinaryIO, compared)
+            is_same = compared.is_same()
+        self.skipped += is_same
+        self.written += not is_same
 
     def copy(self, sample: AnnotatedSample, targets: Iterable[str]) -> None:
         """Copy a sample's image by the end of the batch; one that is gone or can't be read is in `missing` then."""
@@ -63,6 +78,49 @@ class FolderSink(Sink):
         require_of_image(error, sample)
         self.written -= 1
         self.missing[sample.image.path] = code_of(error)
+
+
+class ComparedFile(io.RawIOBase):
+    """A file that is there, written again: anew from the first byte on that differs, and not at all where none does.
+
+    What was the same up to there is copied from the file itself. The new one is whole when the stack ends.
+    """
+
+    def __init__(self, there: Reader, stack: ExitStack) -> None:
+        self._there, self._stack = there, stack
+        self._same = 0
+        self._out: BinaryIO | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: "ReadableBuffer", /) -> int:
+        data = bytes(content)
+        if self._out is None:
+            if self._there.read(len(data)) == data:
+                self._same += len(data)
+                return len(data)
+            self._out = self._begun()
+        self._out.write(data)
+        return len(data)
+
+    def is_same(self) -> bool:
+        """Whether the file that is there is what was written; to be asked when all of it was."""
+        if self._out is None and self._there.entry.size > self._same:
+            self._out = self._begun()
+        return self._out is None
+
+    def _begun(self) -> BinaryIO:
+        """The new file, with all that was the same."""
+        out = self._stack.enter_context(storage().writer(self._there.entry.path))
+        left = self._same
+        self._there.seek(0)
+        while left and (piece := self._there.read(min(_PIECE, left))):
+            out.write(piece)
+            left -= len(piece)
+        if left:
+            raise OSError(f"{self._there.entry.path} changed while it was compared.")
+        return out
 
 
 class ImageOpener:
@@ -136,6 +194,14 @@ def require_of_image(error: DomainError, sample: AnnotatedSample) -> None:
 def code_of(error: DomainError) -> str:
     """Why an image could not be copied."""
     return "image_missing" if isinstance(error, ObjectNotFoundError) else "image_unreadable"
+
+
+def _opened(target: str) -> Reader | None:
+    """The file that is there; None where none is, or none that can be read."""
+    try:
+        return storage().open(target)
+    except (ObjectNotFoundError, PathIsLinkError):
+        return None
 
 
 def _holds(target: str, data: bytes) -> bool:

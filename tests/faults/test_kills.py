@@ -146,6 +146,26 @@ def export(stage: Stage, name: str) -> Any:
     return json.loads((stage.folder / "out" / name / "annotations" / "instances_all.json").read_text())
 
 
+def export_shards(stage: Stage, name: str) -> None:
+    """Write the labeled dataset as shards for WebDataset."""
+    caller, path = stage.caller, f"/datasets/{stage.dataset}/exports"
+    body = {
+        "target": "obs",
+        "path": f"obs://out/{name}/",
+        "format": "webdataset",
+        "options": {"shard_mb": 1},
+        "scope": {"filter": {"tab": "labeled"}},
+    }
+    caller.post(path, body)
+    caller.wait_for_jobs(stage.dataset)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """All files of an export but the one that says when it was made, hidden ones among them."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "export.json")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
 def analyse(stage: Stage) -> Any:
     """The distributions of the version of the rehearsal, once it was analysed."""
     caller, path = stage.caller, f"/datasets/{stage.dataset}"
@@ -189,6 +209,18 @@ def test_an_export_that_is_killed_goes_on_to_its_end(stage: Stage, seed: int) ->
     images = {each.name for each in (stage.folder / "out" / name / "images").iterdir()}
     assert {each["file_name"] for each in coco["images"]} == images
     assert (len(images), len(coco["annotations"])) == (MARKED, 2 * MARKED)
+
+
+@pytest.mark.parametrize("seed", TIMES)
+def test_shards_that_are_killed_while_they_are_written_are_those_of_an_undisturbed_export(
+    stage: Stage, seed: int
+) -> None:
+    name = f"shards-{seed}"
+    stage.kill_during(lambda: export_shards(stage, name), within=stage.seconds["export"], seed=seed)
+    export_shards(stage, "shards")
+    killed, undisturbed = (files_of(stage.folder / "out" / each) for each in (name, "shards"))
+    assert killed == undisturbed
+    assert [*killed] == ["all-000000.tar", "all-000001.tar", "classes.txt", "export.files"]
 
 
 @pytest.mark.parametrize("seed", TIMES)
