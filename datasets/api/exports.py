@@ -49,6 +49,10 @@ class ExportOptionsSerializer(serializers.Serializer[None]):
         required=False,
         help_text="Of WebDataset: how large a shard is, in MB.",
     )
+    voc_xml = serializers.BooleanField(
+        required=False,
+        help_text="Of ModelArts: shapes in VOC files beside the manifest. By default they are.",
+    )
 
 
 class ExportPlanSerializer(serializers.Serializer[None]):

@@ -90,7 +90,8 @@ class WriteOptions:
     `copy_images`: whether images are copied to `image_target`, or stay where they are; `root`: the `obs://` folder that
     is written to, for formats that name files by whole paths, empty where they are relative, as in a zip.
     What a person may choose of a format, where the writer `takes` it: `variant`, one of its `variants`, empty for the
-    one that suits the dataset; `shard_mb`: how large one file of several may be, in millions of bytes.
+    one that suits the dataset; `shard_mb`: how large one file of several may be, in millions of bytes; `voc_xml`:
+    whether shapes are in VOC files beside a manifest, and not in its lines.
     `open_image`: gives a format that `holds_images` their content and size; None for one that can't be read.
     """
 
@@ -103,6 +104,7 @@ class WriteOptions:
     root: str = ""
     variant: str = ""
     shard_mb: int = 1000
+    voc_xml: bool = True
     open_image: OpenImage | None = None
 
 

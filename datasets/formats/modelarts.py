@@ -1,8 +1,9 @@
 """ModelArts' manifest: JSON Lines, one line an image, that says where the image and its VOC file are.
 
-Written as `<name>.manifest`, `data/`, `annotations/*.xml`. Read from `.manifest` files, the manifests of our own
-versions among them, and from `annotation.jsonl`. Images and VOC files may lie anywhere in the storage; of a copied
-export, the copies beside the manifest go before what lines name outside of the import.
+Written as `<name>.manifest`, `data/` and, unless shapes are wanted in the lines, `annotations/*.xml`. Read from
+`.manifest` files, the manifests of our own versions among them, and from `annotation.jsonl`. Images and VOC files may
+lie anywhere in the storage; of a copied export, the copies beside the manifest go before what lines name outside of the
+import.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from datasets.attributes import RESERVED
 from datasets.errors import DomainError
 from datasets.formats.base import (
     BOXES,
@@ -50,7 +52,7 @@ from datasets.formats.naming import stem_key, stem_of
 from datasets.formats.voc import records_of
 from datasets.formats.voc_xml import VocError, parse_voc, write_voc
 from datasets.geometry import KINDS
-from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
+from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem, Shape
 
 _LINES = "annotation.jsonl"
 _ROW = re.compile(rb'^\s*\{.*?"(source|file_name)"\s*:', re.DOTALL)
@@ -67,6 +69,7 @@ class ModelArts(Format):
     reads_beside = False
     shape_kinds = frozenset(KINDS)
     carries = frozenset(("attributes", "hard", "confidence", "usage"))
+    takes = ("voc_xml",)
 
     def detect(self, listing: Sequence[Entry], head: Callable[[str], bytes] | None = None) -> Detected | None:
         files = self.annotation_files(entry.path for entry in listing)
@@ -135,9 +138,12 @@ class ModelArts(Format):
     ) -> None:
         target = self.target_name(sample, options)
         report.samples[list_name(sample, options)] += 1
-        items = [_classification(record) for record in sample.annotations if record.shape is None]
+        items = [_item(record, CLASSIFICATION) for record in sample.annotations if record.shape is None]
         shaped = [record for record in sample.annotations if record.shape is not None]
-        if shaped:
+        if shaped and not options.voc_xml:
+            kind = DETECTION if options.boxes_only else SEGMENTATION
+            items += [_shaped(record, record.shape, kind) for record in shaped if record.shape is not None]
+        elif shaped:
             xml = f"annotations/{stem_of(target)}.xml"
             sink.write(xml, write_voc(sample, target, self.image_folder))
             items.append(_reference(options.root + xml, options.boxes_only))
@@ -267,8 +273,18 @@ def _row(sample: AnnotatedSample, image: str, items: list[Row]) -> Row:
     return row
 
 
-def _classification(record: AnnotationRecord) -> Row:
-    item: Row = {"type": "modelarts/image_classification", "name": record.label, "annotated-by": "human"}
+def _shaped(record: AnnotationRecord, shape: Shape, kind: str) -> Row:
+    """An annotation with its shape in the line, as the manifests of our versions have it."""
+    said = _item(record, kind)
+    own: Row = {f"{RESERVED}shape": "bndbox" if shape.kind == "rectangle" else shape.kind}
+    own[f"{RESERVED}feature"] = shape.rle if shape.kind == "mask" else shape.points
+    if shape.angle is not None:
+        own[f"{RESERVED}clockwise_angle"] = shape.angle
+    return said | {"property": said.get("property", {}) | own}
+
+
+def _item(record: AnnotationRecord, kind: str) -> Row:
+    item: Row = {"type": f"modelarts/{kind}", "name": record.label, "annotated-by": "human"}
     if record.attributes:
         item["property"] = record.attributes
     if record.hard:

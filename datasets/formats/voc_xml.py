@@ -23,6 +23,7 @@ _OTHER_ENCODING = re.compile(
     rb"""^\s*<\?xml[^>]*encoding=["'](gbk|gb2312|gb18030|big5|shift_jis|euc-kr)["']""", re.I
 )
 _FLAGS = ("truncated", "occluded")
+_OUTLINES = ("polygon", "mask")
 
 
 class VocError(Exception):
@@ -193,7 +194,7 @@ def write_voc(sample: AnnotatedSample, filename: str, folder: str = "JPEGImages"
         f"<annotation>\n\t<folder>{folder}</folder>\n\t<filename>{escape(filename)}</filename>\n"
         "\t<source>\n\t\t<database>Unknown</database>\n\t</source>\n"
         f"\t<size>\n\t\t<width>{image.width or 0}</width>\n\t\t<height>{image.height or 0}</height>\n"
-        "\t\t<depth>3</depth>\n\t</size>\n\t<segmented>0</segmented>\n"
+        f"\t\t<depth>3</depth>\n\t</size>\n\t<segmented>{int(_is_segmented(sample))}</segmented>\n"
     ]
     parts += [
         _object(record, record.shape, image.width, image.height)
@@ -202,6 +203,10 @@ def write_voc(sample: AnnotatedSample, filename: str, folder: str = "JPEGImages"
     ]
     parts.append("</annotation>\n")
     return "".join(parts).encode()
+
+
+def _is_segmented(sample: AnnotatedSample) -> bool:
+    return any(record.shape is not None and record.shape.kind in _OUTLINES for record in sample.annotations)
 
 
 def _object(record: AnnotationRecord, shape: Shape, width: int | None, height: int | None) -> str:

@@ -2646,6 +2646,8 @@ export interface components {
             variant?: components["schemas"]["ExportVariant"];
             /** @description Of WebDataset: how large a shard is, in MB. */
             shard_mb?: number;
+            /** @description Of ModelArts: shapes in VOC files beside the manifest. By default they are. */
+            voc_xml?: boolean;
         };
         /** @description What is exported, and where to. A new dataset needs no format. */
         ExportPlanRequest: {

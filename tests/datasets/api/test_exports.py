@@ -83,6 +83,7 @@ def test_a_download_is_fetched_with_the_right_to_export(
         {"format": "yolo", "options": "obb"},
         {"format": "webdataset", "options": {"shard_mb": 0}},
         {"format": "webdataset", "copy_images": False},
+        {"format": "modelarts", "options": {"voc_xml": "perhaps"}},
     ],
 )
 def test_a_wrong_body_starts_nothing(api: APIClient, labeled: Dataset, changes: dict[str, Any]) -> None:

@@ -1,10 +1,12 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from datasets.formats import detect_format
 from datasets.formats.base import CLASSIFICATION, DETECTION, ReadOptions, WriteOptions
@@ -15,6 +17,7 @@ from datasets.manifest import encode_row, row_of_sample
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem
 from tests.datasets.formats.places import FolderSource, MemorySink, MemorySource
 from tests.datasets.formats.samples import TURNED, box, sample, shape
+from tests.datasets.formats.test_round_trips import SHAPES
 
 OUTLINES = ReadOptions(boxes_only=False)
 MASK = shape("mask", rle={"size": [500, 1000], "counts": [100, 50, 499_850]})
@@ -257,6 +260,55 @@ def test_what_was_written_comes_back_as_it_was(record: AnnotationRecord) -> None
     source = MemorySource(written(sample("a.jpg", record, usage="eval")), ["data/a.jpg"])
     found = only_sample(list(FORMAT.read(source, OUTLINES)))
     assert (found.annotations, found.usage) == ((record,), "eval")
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+@pytest.mark.parametrize("voc_xml", [True, False])
+def test_every_shape_comes_back_from_its_voc_file_and_from_its_line(kind: str, voc_xml: bool) -> None:
+    record = AnnotationRecord("bolt", SHAPES[kind], {"finish": "zinc"}, True, 0.25)
+    hard = replace(sample("a.jpg", record), hard=True, hard_reasons=("3", "20"), hard_coefficient=0.72)
+    files = written(hard, voc_xml=voc_xml)
+    found = only_sample(list(FORMAT.read(MemorySource(files, ["data/a.jpg"]), OUTLINES)))
+    assert ("annotations/a.xml" in files) == voc_xml
+    assert found.annotations == (record,)
+    assert (found.hard, found.hard_reasons, found.hard_coefficient) == (True, ("3", "20"), 0.72)
+
+
+def test_a_line_and_its_voc_file_have_the_words_of_modelarts() -> None:
+    record = AnnotationRecord("bolt", shape("polygon", (0, 0), (10, 0), (10, 20)), {"finish": "zinc"}, True)
+    files = written(replace(sample("a.jpg", record, usage="train"), hard=True), boxes_only=False)
+    row, xml = json.loads(files["street_scenes.manifest"]), ElementTree.fromstring(files["annotations/a.xml"])
+    assert (row["source"], row["usage"], row["sample-type"], row["hard"]) == (
+        "data/a.jpg",
+        "TRAIN",
+        0,
+        "true",
+    )
+    assert row["annotation"] == [
+        {
+            "type": "modelarts/image_segmentation",
+            "annotation-loc": "annotations/a.xml",
+            "annotation-format": "PASCAL VOC",
+            "annotated-by": "human",
+        }
+    ]
+    texts = {element.tag: element.text for element in xml.iter() if element.text and element.text.strip()}
+    assert (
+        texts.items()
+        >= {
+            "folder": "data",
+            "filename": "a.jpg",
+            "width": "1000",
+            "height": "500",
+            "segmented": "1",
+            "difficult": "1",
+            "xmax": "10",
+            "ymax": "20",
+            "x3": "10",
+            "y3": "20",
+        }.items()
+    )
+    assert [element.text for element in xml.iter() if element.text == ""] == []
 
 
 def test_lines_name_the_copies_in_the_bucket_that_is_written_to() -> None:

@@ -1,4 +1,4 @@
-import { Form, InputNumber, Select } from "antd";
+import { Form, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { ExportChoice } from "@/api/schema.gen";
@@ -16,6 +16,11 @@ export function OptionFields({ choice: { takes, variants } }: { choice: ExportCh
       {takes.includes("shard_mb") && (
         <Form.Item name={["options", "shard_mb"]} label={t("exports.options.shardMb")}>
           <InputNumber min={1} max={100_000} precision={0} placeholder="1000" />
+        </Form.Item>
+      )}
+      {takes.includes("voc_xml") && (
+        <Form.Item name={["options", "voc_xml"]} label={t("exports.options.vocXml")} valuePropName="checked" initialValue>
+          <Switch />
         </Form.Item>
       )}
     </>
