@@ -20,6 +20,7 @@ BENCHES = {
     "review": "tests.benchmarks.bench_review",
     "jobs": "tests.benchmarks.bench_jobs",
     "publishing": "tests.benchmarks.bench_publishing",
+    "exports": "tests.benchmarks.bench_exports",
     "imports": "tests.benchmarks.bench_imports",
     "servers": "tests.benchmarks.bench_servers",
     "scale": "tests.benchmarks.bench_scale",
@@ -44,7 +45,7 @@ BENCHES = {
 }
 SMART = tuple(name for name in BENCHES if name.startswith("smart-"))
 WHOLE = (
-    *("requests", "bulk", "review", "jobs", "publishing", "imports", "upload", "servers"),
+    *("requests", "bulk", "review", "jobs", "publishing", "exports", "imports", "upload", "servers"),
     *("grid", "canvas", "labeling", "large"),  # in a browser
 )
 

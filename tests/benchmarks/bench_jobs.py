@@ -36,9 +36,12 @@ def told(work: Work, few: Work) -> str:
     return f"{spent}; {memory}, a tenth of it {few.peak - few.before:.0f} MB"
 
 
-def export(scene: Scene, format_name: str, bucket: str = "out") -> Work:
+def export(
+    scene: Scene, format_name: str, bucket: str = "out", *, options: dict[str, Any] | None = None
+) -> Work:
     """All samples to a folder of the bucket, without their images."""
     order = {
+        "options": options or {},
         "target": "obs",
         "path": f"obs://{bucket}/{scene.dataset.pk}-{format_name}/",
         "format": format_name,

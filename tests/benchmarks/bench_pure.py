@@ -169,15 +169,17 @@ def bench_formats(samples: int = 10_000, boxes: int = 5) -> None:
     records = [sample_of_row(row) for row in version_rows(samples, boxes)]
     options = WriteOptions(labels=["WBC", "RBC", "Platelets"])
     for name in EXPORT_FORMATS:
+        some = records[: get_writer(name).foreseen]  # fewer where each takes long to write
         with tempfile.TemporaryDirectory() as folder:
             gc.collect()
             start = time.process_time()
-            get_writer(name).write(iter(records), FolderSink(Path(folder)), options)
+            get_writer(name).write(iter(some), FolderSink(Path(folder)), options)
             seconds = time.process_time() - start
-        print(f"{name}: write {samples} samples, {samples * boxes} boxes: {seconds:.2f} CPU s")
+        print(f"{name}: write {len(some)} samples, {len(some) * boxes} boxes: {seconds:.2f} CPU s")
     del records
     for name in EXPORT_FORMATS:
-        for count in (samples // 10, samples):
+        most = min(samples, get_writer(name).foreseen)
+        for count in (most // 10, most):
             print(
                 f"{name}: peak of {count} samples streamed: {streamed_peak(name, count, boxes) / 1e6:.2f} MB"
             )
