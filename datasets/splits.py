@@ -2,8 +2,8 @@
 
 Sizes are exact to rounding. Samples of one set of labels are dealt out in the given shares; what is left of each
 set goes where its rarest label is most wanted (iterative stratification: Sechidis et al. 2011). Groups are placed
-first and whole, the largest first; a sample that had a usage before keeps it. The result is what counts and is
-stored; the seed is documentation. Plain Python: a million samples take seconds and no numpy.
+first and whole, the largest first; a sample that had a usage before keeps it, unless its group follows one whose usage
+a person has set: that one is never moved. The result is what counts and is stored; the seed is documentation. Plain Python: a million samples take seconds and no numpy.
 """
 
 from collections import Counter, defaultdict
@@ -21,12 +21,14 @@ Counts = list[float]  # one number for each usage
 
 
 class SplitSample(NamedTuple):
-    """A labeled sample to be placed. Samples of one `group` stay together; `previous` is its usage so far."""
+    """A labeled sample to be placed. Samples of one `group` stay together; `previous` is its usage so far, `fixed` the
+    one that a person has set."""
 
     key: int | str
     labels: Iterable[str]
     group: int | str | None = None
     previous: str | None = None
+    fixed: str | None = None
 
 
 def assign_usage(
@@ -35,14 +37,16 @@ def assign_usage(
     """Return key -> usage for every sample. Keys are unique and of one type; their order does not matter.
 
     `ratios` names the usages and their shares, which add up to 1; a `previous` usage without a share is
-    forgotten. Raises InvalidInputError (`split_invalid`).
+    forgotten, a `fixed` one is kept also then. Raises InvalidInputError (`split_invalid`).
     """
     usages = check_ratios(ratios)
     pool = _Pool(samples)
+    usages += sorted(set(pool.fixed.values()) - set(usages))
     if len(usages) == 1:
         return dict.fromkeys(pool.keys, usages[0])
-    split = _Split(pool, usages, [ratios[usage] for usage in usages], Random(seed))
-    split.keep_previous()
+    split = _Split(pool, usages, [ratios.get(usage, 0.0) for usage in usages], Random(seed))
+    split.keep_fixed()
+    split.keep_previous(check_ratios(ratios))
     split.place_groups()
     split.deal_out()
     split.place_rest()
@@ -78,8 +82,9 @@ class _Pool:
         self.set_of: list[int] = []  # by position: place in `sets`
         self.groups: defaultdict[int | str, list[int]] = defaultdict(list)
         self.previous: dict[int, str] = {}
+        self.fixed: dict[int, str] = {}
         numbers: dict[Labels, int] = {}
-        for position, (key, labels, group, previous) in enumerate(samples):
+        for position, (key, labels, group, previous, fixed) in enumerate(samples):
             found = tuple(sorted(set(labels)))
             number = numbers.setdefault(found, len(numbers))
             if number == len(self.sets):
@@ -90,6 +95,8 @@ class _Pool:
                 self.groups[group].append(position)
             if previous is not None:
                 self.previous[position] = previous
+            if fixed is not None:
+                self.fixed[position] = fixed
 
     def in_order(self) -> list[int]:
         """Return the positions by key, so that the order of arrival does not matter."""
@@ -115,11 +122,23 @@ class _Split:
             label: [total * share for share in shares] for label, total in totals.items()
         }
 
-    def keep_previous(self) -> None:
-        """Give every sample the usage it had."""
+    def keep_fixed(self) -> None:
+        """Give every sample the usage that was set, and its group with it where that is one usage."""
         places = {usage: place for place, usage in enumerate(self._usages)}
+        for position, usage in self._pool.fixed.items():
+            self._put(position, places[usage])
+        for members in self._pool.groups.values() if self._pool.fixed else ():
+            set_usages = {self.placed[member] for member in members} - {-1}
+            if len(set_usages) == 1:
+                for member in members:
+                    if self.placed[member] < 0:
+                        self._put(member, *set_usages)
+
+    def keep_previous(self, usages: list[str]) -> None:
+        """Give every other sample the usage it had, if it is one of these."""
+        places = {usage: self._usages.index(usage) for usage in usages}
         for position, usage in self._pool.previous.items():
-            if usage in places:
+            if usage in places and self.placed[position] < 0:
                 self._put(position, places[usage])
 
     def place_groups(self) -> None:

@@ -121,6 +121,44 @@ def test_a_usage_without_a_share_is_forgotten() -> None:
     assert Counter(assign_usage(samples, RATIOS).values()) == {"train": 8, "eval": 2}
 
 
+def test_a_usage_set_by_hand_is_kept_and_the_rest_reaches_the_shares() -> None:
+    samples = [
+        SplitSample(number, ["a"], None, None, "eval" if number < 15 else None) for number in range(100)
+    ]
+    usages = assign_usage(samples, RATIOS)
+    assert {usages[number] for number in range(15)} == {"eval"}
+    assert Counter(usages.values()) == {"train": 80, "eval": 20}
+
+
+def test_a_usage_set_by_hand_is_kept_without_a_share() -> None:
+    samples = [SplitSample(1, ["a"], None, None, "inference"), SplitSample(2, ["a"])]
+    assert assign_usage(samples, {"train": 1.0}) == {1: "inference", 2: "train"}
+
+
+def test_what_is_set_by_hand_comes_before_the_usage_that_was() -> None:
+    samples = [SplitSample(number, ["a"], None, "train", "eval") for number in range(4)]
+    assert set(assign_usage(samples, RATIOS).values()) == {"eval"}
+
+
+def test_a_group_follows_what_is_set_by_hand_even_from_the_usage_that_it_had() -> None:
+    samples = [
+        SplitSample(1, ["a"], "clip", "train", "eval"),
+        SplitSample(2, ["a"], "clip", "train"),
+        SplitSample(3, ["a"], "clip"),
+        SplitSample(4, ["a"], None, "train"),
+    ]
+    assert assign_usage(samples, RATIOS) == {1: "eval", 2: "eval", 3: "eval", 4: "train"}
+
+
+def test_a_group_that_is_set_to_two_usages_keeps_both() -> None:
+    samples = [
+        SplitSample(1, ["a"], "clip", None, "eval"),
+        SplitSample(2, ["a"], "clip", None, "train"),
+        SplitSample(3, ["a"], "clip", "train"),
+    ]
+    assert assign_usage(samples, RATIOS) == {1: "eval", 2: "train", 3: "train"}
+
+
 def test_a_single_usage_takes_all() -> None:
     samples = [SplitSample("x", ["a"], None, "eval"), SplitSample("y", [])]
     assert assign_usage(samples, {"train": 1.0, "eval": 0.0}) == {"x": "train", "y": "train"}
@@ -155,3 +193,28 @@ def test_every_sample_gets_one_usage_whatever_the_groups(
     assert len({(each.group, usages[each.key]) for each in samples if each.group}) == len(
         {each.group for each in samples if each.group}
     )
+
+
+USAGE_OR_NONE = st.sampled_from(["train", "eval", "inference", None])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sets(st.sampled_from("abc")), st.integers(0, 5), USAGE_OR_NONE, USAGE_OR_NONE),
+        max_size=60,
+    ),
+    st.integers(0, 99),
+    st.randoms(use_true_random=False),
+)
+def test_every_usage_set_by_hand_is_kept_in_any_order(
+    drawn: list[tuple[set[str], int, str | None, str | None]], seed: int, dice: Random
+) -> None:
+    samples = [
+        SplitSample(key, labels, group or None, before, by_hand)
+        for key, (labels, group, before, by_hand) in enumerate(drawn)
+    ]
+    usages = assign_usage(samples, RATIOS, seed)
+    assert [usages[each.key] for each in samples if each.fixed] == [
+        each.fixed for each in samples if each.fixed
+    ]
+    assert assign_usage(dice.sample(samples, len(samples)), RATIOS, seed) == usages
