@@ -31,6 +31,7 @@ from datasets.models.annotation import AnnotationSource
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
 from datasets.run_lengths import decode_counts
 from datasets.states import SampleState, state_after_import
+from datasets.tabs import has_id
 
 MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of a file
 SAME = 0.01  # px; boxes nearer than this are one
@@ -57,6 +58,7 @@ class Arrivals:
     hard: set[int] = field(default_factory=set)
     hard_reasons: dict[int, tuple[str, ...]] = field(default_factory=dict)
     hard_coefficients: dict[int, float] = field(default_factory=dict)
+    usages: dict[int, str] = field(default_factory=dict)
     empty: set[int] = field(default_factory=set)  # of which a file says that there is nothing to mark
     unconfirmed: set[int] = field(default_factory=set)  # whose annotations nobody has confirmed yet
     probes: dict[int, Probe] = field(default_factory=dict)
@@ -99,6 +101,8 @@ class Arrivals:
             self.hard_reasons[sample.id] = record.hard_reasons
         if record.hard_coefficient is not None:
             self.hard_coefficients[sample.id] = record.hard_coefficient
+        if record.usage:
+            self.usages[sample.id] = record.usage
         if record.state == SampleState.TO_CONFIRM:
             self.unconfirmed.add(sample.id)
         elif record.state == SampleState.LABELED and not record.annotations:
@@ -191,6 +195,7 @@ def write_arrivals(
     if rules.only_untouched:
         locked = [sample for sample in locked if not sample.revision]
     _store_reasons(locked, arrivals)
+    _store_usages(locked, arrivals)
     annotated = [sample.id for sample in locked if sample.annotation_count]
     present = marks_by_sample(annotated) if annotated else {}
     edits = []
@@ -238,6 +243,18 @@ def _store_reasons(locked: Iterable[LockedSample], arrivals: Arrivals) -> None:
     reasons, coefficients = arrivals.hard_reasons, arrivals.hard_coefficients
     rows.update(Sample, ("hard_reasons",), [(pk, list(reasons[pk])) for pk in new if pk in reasons])
     rows.update(Sample, ("hard_coefficient",), [(pk, coefficients[pk]) for pk in new if pk in coefficients])
+
+
+def _store_usages(locked: Iterable[LockedSample], arrivals: Arrivals) -> None:
+    """Which usage versions are to give samples, as the file says; what was set before stays."""
+    if not arrivals.usages:
+        return
+    by_usage: dict[str, list[int]] = {}
+    for sample in locked:
+        if usage := arrivals.usages.get(sample.id):
+            by_usage.setdefault(usage, []).append(sample.id)
+    for usage, ids in by_usage.items():
+        Sample.objects.filter(has_id(ids), usage=None).update(usage=usage)
 
 
 def _mark(

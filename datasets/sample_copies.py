@@ -33,6 +33,7 @@ KEPT = (
     "score",
     "properties",
     "excluded",
+    "usage",
     "annotated_by_id",
     "format",
     "width",

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from datasets import rows
 from datasets.errors import InvalidInputError, NotFoundError
 from datasets.models import Dataset, Sample
-from datasets.tabs import SampleFilter, has_prefix, samples_among, samples_matching
+from datasets.tabs import NO_USAGE, SampleFilter, has_prefix, samples_among, samples_matching
 
 EXAMINED = 12_000
 SET_READ = 5000  # members of a set that are read together
@@ -233,6 +233,7 @@ def _horizon(
             tab=wanted.tab,
             hard=wanted.hard or None,
             excluded=wanted.excluded or None,
+            usage=wanted.usage if wanted.usage != NO_USAGE else None,
             missing=wanted.missing or None,
         )
     examined = order.sorted(samples_matching(dataset.pk, base).filter(condition))

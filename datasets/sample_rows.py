@@ -28,6 +28,7 @@ _COLUMNS = (
     "hard_reasons",
     "hard_coefficient",
     "excluded",
+    "usage",
     "missing",
     "problem",
     "revision",

@@ -1,6 +1,6 @@
-"""What is set on a sample beside its annotations: properties, and whether it is held back from versions.
+"""What is set on a sample beside its annotations: properties, and what versions are to make of it.
 
-Neither is a part of a revision: nobody who annotates is interrupted.
+None of it is a part of a revision: nobody who annotates is interrupted.
 """
 
 from collections.abc import Mapping
@@ -31,14 +31,15 @@ def set_properties(
     return [row[0] for row in found], [pk for pk, _ in updates]
 
 
-def set_excluded(
-    dataset_id: int, wanted: Mapping[int, bool], occasion: Occasion
+def set_column(
+    dataset_id: int, column: str, wanted: Mapping[int, bool | str | None], occasion: Occasion
 ) -> tuple[list[int], list[int]]:
-    """Hold live samples back from versions, or no longer; returns as `set_properties`."""
-    found = _locked(dataset_id, wanted, "excluded")
+    """Set `excluded` (held back from versions) or `usage` (which it has there) of live samples; returns as
+    `set_properties`."""
+    found = _locked(dataset_id, wanted, column)
     changed = [row for row in found if row[1] != wanted[row[0]]]
-    rows.update(Sample, ["excluded"], [(row[0], wanted[row[0]]) for row in changed])
-    record(occasion, [_change(pk, row, "excluded", old, wanted[pk]) for pk, old, *row in changed])
+    rows.update(Sample, [column], [(row[0], wanted[row[0]]) for row in changed])
+    record(occasion, [_change(pk, row, column, old, wanted[pk]) for pk, old, *row in changed])
     return [row[0] for row in found], [row[0] for row in changed]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from datasets import rows
 from datasets.models import Dataset
+from datasets.models.version import Usage
 from datasets.sample_pages import iterate_ids
 from datasets.tabs import SampleFilter
 
@@ -15,7 +16,7 @@ MOST_VALUES = 200  # of a kind that are offered
 CHUNK = 5000
 
 _OF_SAMPLES = (
-    "SELECT state, hard, excluded, label_counts, properties FROM datasets_sample "
+    "SELECT state, hard, excluded, usage, label_counts, properties FROM datasets_sample "
     "WHERE dataset_id + 0 = %s AND COALESCE(deleted_at IS NULL, FALSE) AND id {}"
 )
 _OF_NEWEST = (
@@ -27,7 +28,8 @@ _PEOPLE = "SELECT username FROM datasets_user WHERE id {} ORDER BY username"
 
 
 def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[str, Any]:
-    """Samples by state, hard and held back ones, labels and properties with their counts, of a filter or of these ids.
+    """Samples by state, hard and held back ones, by usage set by hand, labels and properties with their counts, of a
+    filter or of these ids.
 
     Of at most `COUNTED` samples; `more` says that there are others.
     """
@@ -39,11 +41,13 @@ def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[st
     annotations: Counter[str] = Counter()
     samples: Counter[str] = Counter()
     properties: Counter[tuple[str, str]] = Counter()
+    usages: Counter[str] = Counter()
     hard = excluded = 0
-    for state, is_hard, is_excluded, labels, values in _read(dataset.pk, ids[:COUNTED]):
+    for state, is_hard, is_excluded, usage, labels, values in _read(dataset.pk, ids[:COUNTED]):
         states[state] += 1
         hard += bool(is_hard)
         excluded += bool(is_excluded)
+        usages.update([usage] if usage else [])
         annotations.update(labels)
         samples.update(labels.keys())
         properties.update(values.items())
@@ -52,6 +56,7 @@ def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[st
         "more": len(ids) > COUNTED,
         "hard": hard,
         "excluded": excluded,
+        "usages": {name: usages[name] for name in Usage.values},
         "states": {name: states[name] for name in ("unlabeled", "labeled", "to_confirm")},
         "labels": _named(annotations, samples),
         "properties": [
@@ -63,12 +68,12 @@ def summarize(dataset: Dataset, wanted: SampleFilter | Sequence[int]) -> dict[st
 
 def _read(
     dataset_id: int, ids: Sequence[int]
-) -> Iterator[tuple[str, Any, Any, dict[str, int], dict[str, str]]]:
+) -> Iterator[tuple[str, Any, Any, str | None, dict[str, int], dict[str, str]]]:
     for start in range(0, len(ids), CHUNK):
         among, values = rows.among_ids(ids[start : start + CHUNK])
         found = rows.select(_OF_SAMPLES.format(among), [dataset_id, values])
-        for state, hard, excluded, labels, properties in found:
-            yield state, hard, excluded, rows.json_of(labels), rows.json_of(properties)
+        for state, hard, excluded, usage, labels, properties in found:
+            yield state, hard, excluded, usage, rows.json_of(labels), rows.json_of(properties)
 
 
 def _named(annotations: Counter[str], samples: Counter[str]) -> list[dict[str, Any]]:

@@ -1,9 +1,10 @@
 """Which samples train, which evaluate: deterministic, stratified by label, whole groups, and sticky.
 
-Sizes are exact to rounding. Samples of one set of labels are dealt out in the given shares; what is left of each
-set goes where its rarest label is most wanted (iterative stratification: Sechidis et al. 2011). Groups are placed
-first and whole, the largest first; a sample that had a usage before keeps it, unless its group follows one whose usage
-a person has set: that one is never moved. The result is what counts and is stored; the seed is documentation. Plain Python: a million samples take seconds and no numpy.
+Sizes are exact to rounding. Samples of one set of labels are dealt out in the given shares; what is left of each set
+goes where its rarest label is most wanted (iterative stratification: Sechidis et al. 2011). Groups are placed first
+and whole, the largest first; a sample that had a usage before keeps it, unless its group follows one whose usage a
+person has set: that one is never moved. The result is what counts and is stored; the seed is documentation. Plain
+Python: a million samples take seconds and no numpy.
 """
 
 from collections import Counter, defaultdict

@@ -34,6 +34,7 @@ from datasets import rows
 from datasets.models import Annotation, Dataset, Label, Sample, SetMember
 from datasets.states import SampleState
 
+NO_USAGE = "none"
 TABS = ("all", *[state.value for state in SampleState])
 
 
@@ -64,8 +65,9 @@ class SuggestionRange:
 class SampleFilter:
     """What a list, a batch, an export or a version is asked to hold. Everything given must hold at once.
 
-    `labels` are ids; `label_op` says whether one of them is enough ("or") or all are due ("and"). A sample has none of
-    `without_labels`. Of the alternatives `any_of`, where there are some, one must hold too; they have none themselves.
+    `labels` are ids; `label_op` says whether one of them is enough ("or") or all are due ("and"). A sample has none
+    of `without_labels`. `usage` is the one that was set by hand, `NO_USAGE` asks for samples that have none. Of the
+    alternatives `any_of`, where there are some, one must hold too; they have none themselves.
     """
 
     tab: str = "all"
@@ -80,6 +82,7 @@ class SampleFilter:
     hard: bool | None = None
     hard_reason: str | None = None
     excluded: bool | None = None
+    usage: str | None = None
     empty: bool | None = None
     missing: bool | None = None
     annotations_min: int | None = None
@@ -202,6 +205,8 @@ def _of_work(wanted: SampleFilter) -> Q:
         condition &= Q(hard=True) & Q(Contains(reasons, Value(f'"{wanted.hard_reason}"')))
     if wanted.excluded is not None:
         condition &= Q(excluded=wanted.excluded)
+    if wanted.usage is not None:
+        condition &= Q(usage=None if wanted.usage == NO_USAGE else wanted.usage)
     if wanted.empty is not None:
         condition &= Q(annotation_count=0) if wanted.empty else Q(annotation_count__gt=0)
     if wanted.without_labels:

@@ -202,6 +202,8 @@ def _split_in_words(split: Mapping[str, Any]) -> str:
         words.append(f"together what agrees in {_plain(', '.join(groups))}")
     if split.get("sticky"):
         words.append("those of the version before as they were")
+    if by_hand := split.get("by_hand"):
+        words.append(f"and {by_hand:,} as they were set by hand")
     return ", ".join(words) + ". Samples of equal content have one usage."
 
 

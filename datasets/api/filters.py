@@ -16,8 +16,9 @@ from datasets.api.answers import parse_body
 from datasets.errors import InvalidInputError
 from datasets.label_writer import normal_name
 from datasets.models import Dataset, User
+from datasets.models.version import Usage
 from datasets.sample_pages import ORDERS
-from datasets.tabs import TABS, SampleFilter, ShapeRange, SuggestionRange
+from datasets.tabs import NO_USAGE, TABS, SampleFilter, ShapeRange, SuggestionRange
 
 MOST_EXCEPTIONS = 10_000
 MOST_ALTERNATIVES = 10
@@ -47,6 +48,7 @@ class ConditionFields(Struct, forbid_unknown_fields=True, rename=_OF_PYTHON):
     hard: bool | None = None
     hard_reason: Annotated[str, Meta(pattern="^[0-9]{1,3}$")] | None = None
     excluded: bool | None = None
+    usage: Literal["train", "eval", "inference", "none"] | None = None
     empty: bool | None = None
     missing: bool | None = None
     annotations_min: Count | None = None
@@ -88,6 +90,11 @@ PARAMETERS = [
     OpenApiParameter("hard", OpenApiTypes.BOOL),
     OpenApiParameter("hard_reason", description="Hard for this reason, by ModelArts' id: 7 is brightness."),
     OpenApiParameter("excluded", OpenApiTypes.BOOL, description="Held back from versions."),
+    OpenApiParameter(
+        "usage",
+        enum=(*Usage.values, NO_USAGE),
+        description="Set by hand or by an import; none: dealt by the split.",
+    ),
     OpenApiParameter("empty", OpenApiTypes.BOOL, description="Without annotations."),
     OpenApiParameter("missing", OpenApiTypes.BOOL, description="Whose file is gone."),
     OpenApiParameter("annotations_min", OpenApiTypes.INT),
@@ -225,6 +232,7 @@ def _conditions(fields: ConditionFields, dataset: Dataset) -> SampleFilter:
         hard=True if fields.hard is None and fields.hard_reason else fields.hard,
         hard_reason=fields.hard_reason,
         excluded=fields.excluded,
+        usage=fields.usage,
         empty=fields.empty,
         missing=fields.missing,
         annotations_min=fields.annotations_min,

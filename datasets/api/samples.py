@@ -22,6 +22,7 @@ from datasets.api.base import (
 )
 from datasets.api.filters import ORDER_PARAMETER, PARAMETERS, filter_of_query
 from datasets.errors import NotFoundError, StorageUnavailableError
+from datasets.models.version import Usage
 from datasets.permissions import Right
 from datasets.sample_images import read_size
 from datasets.sample_pages import ORDERS, Cursor, Order, find_page, neighbours, page_around, skip
@@ -59,6 +60,11 @@ class SampleSerializer(serializers.Serializer[None]):
     hard_reasons = serializers.ListField(child=serializers.CharField(), help_text="Ids of ModelArts.")
     hard_coefficient = serializers.FloatField(allow_null=True, help_text="0 to 1.")
     excluded = serializers.BooleanField(help_text="Held back from versions.")
+    usage = serializers.ChoiceField(
+        choices=Usage.choices,
+        allow_null=True,
+        help_text="Set by hand or by an import; null is dealt by the split.",
+    )
     missing = serializers.BooleanField()
     problem = serializers.CharField(help_text="Why the image can't be used; empty if it can.")
     revision = serializers.IntegerField()

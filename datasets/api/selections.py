@@ -39,11 +39,18 @@ class StatesOfSelectionSerializer(serializers.Serializer[None]):
     to_confirm = serializers.IntegerField()
 
 
+class UsagesOfSelectionSerializer(serializers.Serializer[None]):
+    train = serializers.IntegerField()
+    eval = serializers.IntegerField()
+    inference = serializers.IntegerField()
+
+
 class SelectionSummarySerializer(serializers.Serializer[None]):
     samples = serializers.IntegerField(help_text="How many were looked at, at most 10,000.")
     more = serializers.BooleanField(help_text="Whether there are others, which were not looked at.")
     hard = serializers.IntegerField()
     excluded = serializers.IntegerField(help_text="Held back from versions.")
+    usages = UsagesOfSelectionSerializer(help_text="Samples whose usage was set by hand or by an import.")
     states = StatesOfSelectionSerializer()
     labels = LabelOfSelectionSerializer(many=True, help_text="The one of most samples first.")
     properties = PropertyOfSelectionSerializer(many=True)

@@ -13,7 +13,15 @@ from datasets.services.publishing import NewVersion
 from datasets.services.splitting import SplitOptions
 from datasets.tabs import SampleFilter
 
-WARNING_CODES = ["few_samples", "none_in_train", "none_in_eval", "none_in_inference"]
+WARNING_CODES = [
+    "few_samples",
+    "none_in_train",
+    "none_in_eval",
+    "none_in_inference",
+    "set_to_train",
+    "set_to_eval",
+    "set_to_inference",
+]
 
 
 class SplitSerializer(serializers.Serializer[None]):
@@ -88,9 +96,20 @@ class ImbalanceSerializer(serializers.Serializer[None]):
 
 
 class SplitWarningSerializer(serializers.Serializer[None]):
-    code = serializers.ChoiceField(choices=WARNING_CODES)
+    code = serializers.ChoiceField(
+        choices=WARNING_CODES,
+        help_text="`set_to_...`: samples are set to a usage by hand that the split gives no share.",
+    )
     label = serializers.CharField()  # type: ignore[assignment]  # DRF declares it for another purpose
-    count = serializers.IntegerField(help_text="Labeled samples with the label.")
+    count = serializers.IntegerField(
+        help_text="Labeled samples with the label; of `set_to_...`, which names none, those that are set so."
+    )
+
+
+class SetByHandSerializer(serializers.Serializer[None]):
+    train = serializers.IntegerField()
+    eval = serializers.IntegerField()
+    inference = serializers.IntegerField()
 
 
 class VersionPreviewSerializer(serializers.Serializer[None]):
@@ -101,6 +120,7 @@ class VersionPreviewSerializer(serializers.Serializer[None]):
     excluded = serializers.IntegerField(
         help_text="Samples that are held back; with `include_excluded` the version holds them."
     )
+    set_by_hand = SetByHandSerializer(help_text="Labeled samples that keep the usage that was set for them.")
     leaks = LeaksSerializer()
     imbalance = ImbalanceSerializer(many=True, help_text="The labels whose shares are worst.")
     warnings = SplitWarningSerializer(many=True)

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from datasets.errors import DomainError
 from datasets.formats.base import (
     BOXES,
@@ -25,6 +27,7 @@ from datasets.formats.base import (
 )
 from datasets.formats.image_index import ImageFinder, ImageIndex, is_image
 from datasets.formats.naming import stem_key, stem_of
+from datasets.formats.voc_lists import UsageLists, usage_lists
 from datasets.formats.voc_masks import VocMasks
 from datasets.formats.voc_xml import VocError, VocFile, parse_voc, record_of, write_voc
 from datasets.geometry import KINDS
@@ -58,6 +61,9 @@ class Voc(Format):
     def annotation_files(self, names: Iterable[str]) -> list[str]:
         return sorted(name for name in names if name.lower().endswith(".xml"))
 
+    def shared_files(self, names: Iterable[str]) -> list[str]:
+        return usage_lists(names)
+
     def read(
         self,
         source: Source,
@@ -67,12 +73,16 @@ class Voc(Format):
         images: ImageFinder | None = None,
         shared: Sequence[str] | None = None,
     ) -> Iterator[AnnotatedSample | Problem]:
-        if files is None or images is None:
+        if files is None or images is None or shared is None:
             names = list(source.names())
             files = self.annotation_files(names) if files is None else files
+            shared = self.shared_files(names) if shared is None else shared
             images = images or ImageIndex(filter(self.is_sample, names))
+        usages = UsageLists(source, shared)
         for path in expected(source, files, images.beside):
-            yield from _read_file(source, path, images, options)
+            for found in _read_file(source, path, images, options):
+                usage = usages.of(path) if isinstance(found, AnnotatedSample) else None
+                yield replace(found, usage=usage) if usage else found
 
     def write(self, samples: Iterable[AnnotatedSample], sink: Sink, options: WriteOptions) -> WriteReport:
         report = WriteReport()

@@ -23,11 +23,12 @@ class ChangeKind(models.TextChoices):
 class Change(models.Model):
     """One save of one sample: who, when, and what it was before and is after.
 
-    `before` and `after` are {state, hard?, deleted?, annotations: {id: compact annotation}} of the touched annotations
-    only: an id in `before` alone was deleted, in `after` alone added. `before` also has the `suggestions` that were
-    closed, both have the `properties` that were set, say whether it was and is `excluded` from versions, or have its
-    `hardness` {hard, reasons, coefficient}. `revision` is the sample's after the save. `digest` identifies the
-    request's body, for repeats without a `save_id`. `group` joins the changes of one bulk action.
+    `before` and `after` are {state, hard?, deleted?, annotations: {id: compact annotation}} of the touched
+    annotations only: an id in `before` alone was deleted, in `after` alone added. `before` also has the `suggestions`
+    that were closed, both have the `properties` that were set, say whether it was and is `excluded` from versions and
+    which `usage` it is to have there, or have its `hardness` {hard, reasons, coefficient}. `revision` is the sample's
+    after the save. `digest` identifies the request's body, for repeats without a `save_id`. `group` joins the changes
+    of one bulk action.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="changes", db_index=False)

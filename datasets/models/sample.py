@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from datasets.models.dataset import Dataset
 from datasets.models.user import User
+from datasets.models.version import Usage
 from datasets.states import SampleState
 
 
@@ -35,7 +36,8 @@ class Sample(models.Model):
     `width`, `height` are px of the upright image, null until its header was read. `etag` identifies the bytes
     (of the listing), `sha256` the content once scanned. `label_counts` is {label id: annotations} of the dataset's
     own layer, kept by the writer, so that neither a page nor a save has to look at the annotations.
-    `excluded` holds it back from versions. `hard_reasons` are ids of ModelArts ("7": its brightness), and
+    `excluded` holds it back from versions; `usage` is the one that a person or an import wants it to have in them, null
+    lets the split decide. `hard_reasons` are ids of ModelArts ("7": its brightness), and
     `hard_coefficient`, 0..1, says how hard it is; both mean something while it is `hard`.
     A row whose `deleted_at` is set is a tombstone of its path: sync and import do not bring it back.
     """
@@ -76,6 +78,7 @@ class Sample(models.Model):
     score = models.FloatField(null=True)
     properties = models.JSONField(default=dict)
     excluded = models.BooleanField(default=False)
+    usage = models.CharField(max_length=9, choices=Usage.choices, null=True)  # noqa: DJ001  # null as in versions
 
     objects = SampleQuerySet.as_manager()
 
@@ -110,6 +113,11 @@ class Sample(models.Model):
                 fields=["dataset", "number"],
                 name="sample_excluded",
                 condition=Q(deleted_at=None, excluded=True),
+            ),
+            models.Index(
+                fields=["dataset", "usage", "number"],
+                name="sample_by_usage",
+                condition=Q(deleted_at=None, usage__isnull=False),
             ),
             models.Index(
                 fields=["dataset", "number"],

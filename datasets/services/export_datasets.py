@@ -39,6 +39,7 @@ from datasets.storage import storage
 _UNKNOWN: dict[str, Any] = {  # of a sample of a version; the scan finds out
     "missing": False,
     "excluded": False,
+    "usage": None,  # the split gave it, nobody set it
     "score": None,
     "annotated_by_id": None,
     "format": "",

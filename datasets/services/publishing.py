@@ -154,10 +154,13 @@ class Publish(jobs.Handler):
             msgspec.convert(parameters["split"], SplitOptions),
         )
         plan, _ = plan_split(part.job.dataset, wanted, options, version.parent)
+        by_hand = sum(plan.by_hand.values())
         parts = list(cut_plan(plan.letters))
         total = len(plan.letters)
         with part.commit(parts=parts, total=total, note=f"Writing {total} samples."):
-            pass
+            if by_hand:
+                split = version.split | {"by_hand": by_hand}
+                Version.objects.filter(pk=version.pk).update(split=split)
 
     def write(self, part: jobs.PartRun) -> None:
         path = f"{part.job.parameters['temp']}{part.name}.rows"

@@ -34,9 +34,9 @@ USAGE_OF_LETTER = {letter: usage for usage, letter in USAGE_LETTERS.items()}
 
 @dataclass(frozen=True, slots=True)
 class SplitOptions:
-    """How labeled samples are dealt out. `group_by`: what keeps samples together beside equal content, any of
-    `near_duplicates`, `directory` and `property:<name>`. `sticky`: samples keep the usage that the current version
-    gives them."""
+    """How labeled samples are dealt out that nobody has given a usage. `group_by`: what keeps samples together beside
+    equal content, any of `near_duplicates`, `directory` and `property:<name>`. `sticky`: samples keep the usage that
+    the current version gives them."""
 
     ratios: dict[str, float] = field(default_factory=lambda: {Usage.TRAIN.value: 1.0})
     seed: int = 0
@@ -66,6 +66,7 @@ class SplitPlan:
     labels: list[list[str]]
     groups: list[int]
     usages: list[str]
+    by_hand: dict[str, int]  # how many of the labeled samples have a usage that was set
 
     def leaks(self, alike: Sequence[int]) -> Leaks:
         """Leaks among groups and what is `alike`: of each labeled sample the place of the first like it."""
@@ -82,10 +83,11 @@ class LabeledSamples:
         self.numbers: list[int] = []
         self.labels: list[list[str]] = []  # ids, as text
         self.contents: list[str | None] = []
+        self.by_hand: list[str | None] = []  # usages that were set
         for ids in iterate_ids(dataset_id, wanted):
             rows = Sample.objects.filter(pk__in=ids)
-            for pk, number, state, counts, sha256 in rows.values_list(
-                "pk", "number", "state", "label_counts", "sha256"
+            for pk, number, state, counts, sha256, usage in rows.values_list(
+                "pk", "number", "state", "label_counts", "sha256", "usage"
             ):
                 self.letters[number] = rest
                 if state == SampleState.LABELED:
@@ -93,6 +95,7 @@ class LabeledSamples:
                     self.numbers.append(number)
                     self.labels.append(list(counts))
                     self.contents.append(sha256 or None)
+                    self.by_hand.append(usage)
 
     def alike(self) -> list[int]:
         """Of each the place of the first of its near-duplicates; its own where nobody has looked at it."""
@@ -142,21 +145,26 @@ def plan_split(
 ) -> tuple[SplitPlan, LabeledSamples]:
     """For each number in scope its letter. Labeled samples get a usage; others inference if a share is asked for.
 
-    Samples of equal content have one usage. Memory: some 300 bytes a labeled sample, since the split needs to see all.
+    A usage that was set by hand is kept. Samples of equal content have one, unless two were set. Memory: some 300
+    bytes a labeled sample, since the split needs to see all.
     """
     rest = USAGE_LETTERS[Usage.INFERENCE] if options.ratios.get(Usage.INFERENCE) else NO_USAGE
     found = LabeledSamples(dataset.pk, wanted, rest)
     groups = join_groups(len(found.ids), map(found.keys, dict.fromkeys((CONTENT, *options.group_by))))
     before = usages_of(parent) if options.sticky and parent else {}
     samples = (
-        SplitSample(number, labels if options.stratify else (), group, before.get(number))
-        for number, labels, group in zip(found.numbers, found.labels, groups, strict=True)
+        SplitSample(number, labels if options.stratify else (), group, before.get(number), usage)
+        for number, labels, group, usage in zip(
+            found.numbers, found.labels, groups, found.by_hand, strict=True
+        )
     )
     usage_of = assign_usage(samples, options.ratios, options.seed)
     usages = [usage_of[number] for number in found.numbers]
     for number, usage in zip(found.numbers, usages, strict=True):
         found.letters[number] = USAGE_LETTERS[usage]
-    return SplitPlan(found.letters, found.numbers, found.labels, groups, usages), found
+    counts = Counter(usage for usage in found.by_hand if usage)
+    by_hand = {usage: counts[usage] for usage in Usage.values}
+    return SplitPlan(found.letters, found.numbers, found.labels, groups, usages, by_hand), found
 
 
 class _RowUsage(msgspec.Struct):
@@ -189,7 +197,11 @@ def split_report(
         for each in label_shares(plan.labels, plan.usages, options.ratios)
     ]
     asked = [usage for usage, share in options.ratios.items() if share > 0]
-    warnings = []
+    warnings: list[dict[str, Any]] = [
+        {"code": f"set_to_{usage}", "label": "", "count": number}
+        for usage, number in plan.by_hand.items()
+        if number and usage not in asked
+    ]
     for each in sorted(shares, key=lambda share: share.label):
         total = sum(each.counts.values())
         if total < FEW:
@@ -200,6 +212,7 @@ def split_report(
             if not each.counts[usage]
         ]
     return {
+        "set_by_hand": plan.by_hand,
         "leaks": {
             "groups": leaks.groups,
             "samples": leaks.samples,

@@ -13,6 +13,7 @@ from datasets.api.filters import wanted_of_body
 from datasets.api.jobs import JobSerializer
 from datasets.errors import InvalidInputError
 from datasets.jobs import job_json
+from datasets.models.version import Usage
 from datasets.permissions import Right, require
 from labeling.services.batch import RIGHT_OF_ACTION, check_action, plan_batch, run_batch
 from labeling.services.bulk import AT_ONCE, BulkResult
@@ -33,6 +34,12 @@ class BatchSerializer(serializers.Serializer[None]):
     min_confidence = serializers.FloatField(required=False, min_value=0, max_value=1)
     properties = serializers.DictField(required=False)
     delete_source = serializers.BooleanField(required=False)
+    usage = serializers.ChoiceField(
+        choices=Usage.choices,
+        required=False,
+        allow_null=True,
+        help_text="What `set_usage` sets; null lets the split decide again.",
+    )
 
     def get_fields(self) -> dict[str, Any]:
         return super().get_fields() | {"from": serializers.CharField(required=False)}

@@ -17,9 +17,10 @@ from datasets.marks import marks_by_sample
 from datasets.models import Annotation, Change, ChangeGroup, Dataset, User
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
+from datasets.models.version import Usage
 from datasets.permissions import Right
 from datasets.sample_pages import iterate_ids
-from datasets.sample_settings import set_excluded, set_properties
+from datasets.sample_settings import set_column, set_properties
 from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
 from datasets.tabs import SampleFilter, filter_to_json
@@ -46,6 +47,7 @@ RIGHT_OF_ACTION: dict[str, Right] = {
     "exclude": Right.ANNOTATE,
     "include": Right.ANNOTATE,
     "set_property": Right.ANNOTATE,
+    "set_usage": Right.ANNOTATE,
     "confirm": Right.CONFIRM,
     "reject": Right.CONFIRM,
     "delete": Right.DELETE_SAMPLES,
@@ -89,6 +91,7 @@ def plan_batch(*, dataset: Dataset, body: dict[str, Any], now: dt.datetime) -> B
         _share(body.get("min_confidence", 0.0)) if action == "confirm" else 0.0,
         _properties(body.get("properties")) if action == "set_property" else {},
         action == "delete" and _flag(body.get("delete_source", False)),
+        _usage(body) if action == "set_usage" else None,
     )
 
 
@@ -110,6 +113,14 @@ def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise InvalidInputError("delete_source: Use true or false.", code="delete_source_invalid")
     return value
+
+
+def _usage(body: dict[str, Any]) -> str | None:
+    usage = body.get("usage", "")
+    if usage is not None and (not isinstance(usage, str) or usage not in Usage.values):
+        message = f"usage: Use {', '.join(Usage.values)}, or null to let the split decide."
+        raise InvalidInputError(message, code="usage_invalid")
+    return usage
 
 
 def _properties(value: Any) -> dict[str, str | None]:
@@ -200,7 +211,10 @@ def change_samples(dataset: Dataset, batch: Batch, ids: Sequence[int], group: Ch
     elif batch.action == "set_property":
         there, changed = set_properties(dataset.pk, dict.fromkeys(ids, batch.properties), occasion)
     elif batch.action in ("exclude", "include"):
-        there, changed = set_excluded(dataset.pk, dict.fromkeys(ids, batch.action == "exclude"), occasion)
+        is_excluded = batch.action == "exclude"
+        there, changed = set_column(dataset.pk, "excluded", dict.fromkeys(ids, is_excluded), occasion)
+    elif batch.action == "set_usage":
+        there, changed = set_column(dataset.pk, "usage", dict.fromkeys(ids, batch.usage), occasion)
     else:
         there, changed = _edit(dataset, batch, ids, occasion)
     result = BulkResult(len(changed))

@@ -17,7 +17,7 @@ MICROSECOND = dt.timedelta(microseconds=1)  # keeps the order of what one action
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A bulk action and its parameters: label ids, a share, properties, whether files go too."""
+    """A bulk action and its parameters: label ids, a share, properties, whether files go too, a usage."""
 
     action: str
     labels: tuple[int, ...] = ()
@@ -25,6 +25,7 @@ class Batch:
     min_confidence: float = 0.0
     properties: dict[str, str | None] = field(default_factory=dict)
     delete_source: bool = False
+    usage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

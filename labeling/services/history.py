@@ -18,7 +18,7 @@ from datasets.models import Annotation, Change, ChangeGroup, Dataset, Label, Sam
 from datasets.models.change import ChangeKind
 from datasets.models.job import JobKind
 from datasets.permissions import Right
-from datasets.sample_settings import set_excluded, set_properties
+from datasets.sample_settings import set_column, set_properties
 from datasets.sample_writer import restore, trash
 from datasets.states import SampleState
 from labeling.services import bulk
@@ -32,6 +32,7 @@ from labeling.services.suggestions import close_suggestions, open_suggestions
 from labeling.services.transferring import RIGHT_IN_SOURCE, hold_datasets, target_of
 
 UNDO = "undo"
+_COLUMNS = ("excluded", "usage")
 RIGHT_TO_UNDO = {
     QUICK_REVIEW: Right.ANNOTATE,
     LABEL_ALIKE: Right.ANNOTATE,
@@ -207,8 +208,8 @@ def _is_move(change: Change) -> bool:
 
 
 def _is_setting(change: Change) -> bool:
-    """Whether something beside the annotations was set: properties, hardness, or whether versions hold the sample."""
-    return not {"properties", "excluded", "hardness"}.isdisjoint(change.after)
+    """Whether something beside the annotations was set: properties, hardness, or what versions make of the sample."""
+    return not {"properties", "hardness", *_COLUMNS}.isdisjoint(change.after)
 
 
 class _Undo:
@@ -224,12 +225,12 @@ class _Undo:
         there = [change for change in changes if change.sample_id in samples]
         moves = [change for change in there if _is_move(change)]
         settings = [change for change in there if "properties" in change.after]
-        marks = [change for change in there if "excluded" in change.after]
         others = [change for change in there if not _is_move(change) and not _is_setting(change)]
         return (
             self._undo_moves(moves, samples)
             | self._undo_settings(settings)
-            | self._undo_exclusions(marks)
+            | self._undo_column("excluded", there)
+            | self._undo_column("usage", there)
             | self._undo_hardness([change for change in there if "hardness" in change.after])
             | self._undo_edits(others, samples)
         )
@@ -275,15 +276,17 @@ class _Undo:
         }
         return set(set_properties(self.dataset.pk, wanted, self.occasion)[0])
 
-    def _undo_exclusions(self, changes: Sequence[Change]) -> set[int]:
-        ids = [change.sample_id for change in changes]
-        stored = dict(Sample.objects.filter(pk__in=ids).values_list("pk", "excluded"))
-        wanted = {
-            change.sample_id: change.before["excluded"]
+    def _undo_column(self, column: str, changes: Sequence[Change]) -> set[int]:
+        sides = {
+            change.sample_id: (change.before[column], change.after[column])
             for change in changes
-            if stored[change.sample_id] == change.after["excluded"]
+            if column in change.after
         }
-        return set(set_excluded(self.dataset.pk, wanted, self.occasion)[0])
+        if not sides:
+            return set()
+        stored = Sample.objects.filter(pk__in=sides).values_list("pk", column)
+        wanted = {pk: sides[pk][0] for pk, value in stored if value == sides[pk][1]}
+        return set(set_column(self.dataset.pk, column, wanted, self.occasion)[0])
 
     def _undo_hardness(self, changes: Sequence[Change]) -> set[int]:
         sides = {

@@ -281,6 +281,7 @@ def matches(sample: Sample, wanted: SampleFilter) -> bool:
         wanted.directory is None or sample.directory == wanted.directory,
         wanted.hard is None or sample.hard is wanted.hard,
         wanted.excluded is None or sample.excluded is wanted.excluded,
+        wanted.usage is None or (sample.usage or "none") == wanted.usage,
         wanted.missing is None or sample.missing is wanted.missing,
         wanted.empty is None or (sample.annotation_count == 0) is wanted.empty,
         wanted.annotations_min is None or sample.annotation_count >= wanted.annotations_min,
@@ -308,6 +309,7 @@ pictures = st.lists(
             "score": scores,
             "hard": flags,
             "excluded": flags,
+            "usage": st.sampled_from([None, "train", "eval"]),
             "missing": flags,
             "directory": st.sampled_from(["", "a", "a/b"]),
             "properties": st.dictionaries(
@@ -328,6 +330,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "directory": st.sampled_from([None, None, "", "a", "a/b"]),
     "hard": maybe,
     "excluded": maybe,
+    "usage": st.sampled_from([None, None, "train", "eval", "none"]),
     "missing": maybe,
     "empty": maybe,
     "score_min": st.none() | scores,

@@ -23,7 +23,7 @@ def test_times_are_in_utc_to_the_microsecond(dataset: Dataset) -> None:
 
 
 def test_flags_and_properties_are_what_was_stored(dataset: Dataset) -> None:
-    stored = {"hard": True, "hard_reasons": ["blurred"], "excluded": True, "properties": {}}
+    stored = {"hard": True, "hard_reasons": ["blurred"], "excluded": True, "usage": "eval", "properties": {}}
     sample = SampleFactory.create(dataset=dataset, number=1, **stored)
     [row] = read_samples(dataset, [sample.pk])
     assert {name: row[name] for name in stored} == stored

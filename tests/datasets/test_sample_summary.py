@@ -68,11 +68,12 @@ def test_what_lies_beyond_the_limit_is_not_counted_but_said(
 
 def test_marks_and_properties_are_counted(dataset: Dataset, samples: list[Sample]) -> None:
     marked = Sample.objects.filter(pk__in=keys(*samples[:2]))
-    marked.update(hard=True, excluded=True, properties={"note": "dark", "camera": "north"})
+    marked.update(hard=True, excluded=True, usage="eval", properties={"note": "dark", "camera": "north"})
 
     found = summarize(dataset, keys(*samples))
 
     assert (found["hard"], found["excluded"]) == (2, 2)
+    assert found["usages"] == {"train": 0, "eval": 2, "inference": 0}
     assert {"name": "note", "value": "dark", "samples": 2} in found["properties"]
 
 

@@ -2063,13 +2063,14 @@ export interface components {
          *     * `exclude` - exclude
          *     * `include` - include
          *     * `set_property` - set_property
+         *     * `set_usage` - set_usage
          *     * `confirm` - confirm
          *     * `reject` - reject
          *     * `delete` - delete
          *     * `restore` - restore
          * @enum {string}
          */
-        BatchAction: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore";
+        BatchAction: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "set_usage" | "confirm" | "reject" | "delete" | "restore";
         BatchRefusal: {
             sample: string;
             code: string;
@@ -2091,6 +2092,14 @@ export interface components {
                 [key: string]: unknown;
             };
             delete_source?: boolean;
+            /**
+             * @description What `set_usage` sets; null lets the split decide again.
+             *
+             *     * `train` - Train
+             *     * `eval` - Eval
+             *     * `inference` - Inference
+             */
+            usage?: components["schemas"]["Usage"] | null;
             from?: string;
         };
         BatchResult: {
@@ -2132,6 +2141,14 @@ export interface components {
             hard_coefficient: number | null;
             /** @description Held back from versions. */
             excluded: boolean;
+            /**
+             * @description Set by hand or by an import; null is dealt by the split.
+             *
+             *     * `train` - Train
+             *     * `eval` - Eval
+             *     * `inference` - Inference
+             */
+            usage: components["schemas"]["Usage"] | null;
             missing: boolean;
             /** @description Why the image can't be used; empty if it can. */
             problem: string;
@@ -2198,6 +2215,7 @@ export interface components {
              *     * `exclude` - exclude
              *     * `include` - include
              *     * `set_property` - set_property
+             *     * `set_usage` - set_usage
              *     * `confirm` - confirm
              *     * `reject` - reject
              *     * `delete` - delete
@@ -2229,6 +2247,7 @@ export interface components {
          *     * `exclude` - exclude
          *     * `include` - include
          *     * `set_property` - set_property
+         *     * `set_usage` - set_usage
          *     * `confirm` - confirm
          *     * `reject` - reject
          *     * `delete` - delete
@@ -2243,7 +2262,7 @@ export interface components {
          *     * `undo` - undo
          * @enum {string}
          */
-        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "label_alike" | "auto_grouping" | "undo";
+        BulkActionName: "add_labels" | "remove_labels" | "replace_label" | "clear" | "mark_hard" | "unmark_hard" | "exclude" | "include" | "set_property" | "set_usage" | "confirm" | "reject" | "delete" | "restore" | "delete_label" | "merge_label" | "copy" | "move" | "quick_review" | "label_alike" | "auto_grouping" | "undo";
         BulkConfirmation: {
             id: string;
             /** Format: date-time */
@@ -2843,6 +2862,14 @@ export interface components {
             hard_coefficient: number | null;
             /** @description Held back from versions. */
             excluded: boolean;
+            /**
+             * @description Set by hand or by an import; null is dealt by the split.
+             *
+             *     * `train` - Train
+             *     * `eval` - Eval
+             *     * `inference` - Inference
+             */
+            usage: components["schemas"]["Usage"] | null;
             missing: boolean;
             /** @description Why the image can't be used; empty if it can. */
             problem: string;
@@ -3997,6 +4024,14 @@ export interface components {
             hard_coefficient: number | null;
             /** @description Held back from versions. */
             excluded: boolean;
+            /**
+             * @description Set by hand or by an import; null is dealt by the split.
+             *
+             *     * `train` - Train
+             *     * `eval` - Eval
+             *     * `inference` - Inference
+             */
+            usage: components["schemas"]["Usage"] | null;
             missing: boolean;
             /** @description Why the image can't be used; empty if it can. */
             problem: string;
@@ -4122,6 +4157,8 @@ export interface components {
             hard: number;
             /** @description Held back from versions. */
             excluded: number;
+            /** @description Samples whose usage was set by hand or by an import. */
+            usages: components["schemas"]["UsagesOfSelection"];
             states: components["schemas"]["StatesOfSelection"];
             /** @description The one of most samples first. */
             labels: components["schemas"]["LabelOfSelection"][];
@@ -4154,6 +4191,11 @@ export interface components {
         SeriesAnswer: {
             series: components["schemas"]["Series"][];
             drift: components["schemas"]["Drift"][];
+        };
+        SetByHand: {
+            train: number;
+            eval: number;
+            inference: number;
         };
         /**
          * @description * `samples` - Samples
@@ -4313,9 +4355,20 @@ export interface components {
             inference?: number;
         };
         SplitWarning: {
+            /**
+             * @description `set_to_...`: samples are set to a usage by hand that the split gives no share.
+             *
+             *     * `few_samples` - few_samples
+             *     * `none_in_train` - none_in_train
+             *     * `none_in_eval` - none_in_eval
+             *     * `none_in_inference` - none_in_inference
+             *     * `set_to_train` - set_to_train
+             *     * `set_to_eval` - set_to_eval
+             *     * `set_to_inference` - set_to_inference
+             */
             code: components["schemas"]["SplitWarningCode"];
             label: string;
-            /** @description Labeled samples with the label. */
+            /** @description Labeled samples with the label; of `set_to_...`, which names none, those that are set so. */
             count: number;
         };
         /**
@@ -4323,9 +4376,12 @@ export interface components {
          *     * `none_in_train` - none_in_train
          *     * `none_in_eval` - none_in_eval
          *     * `none_in_inference` - none_in_inference
+         *     * `set_to_train` - set_to_train
+         *     * `set_to_eval` - set_to_eval
+         *     * `set_to_inference` - set_to_inference
          * @enum {string}
          */
-        SplitWarningCode: "few_samples" | "none_in_train" | "none_in_eval" | "none_in_inference";
+        SplitWarningCode: "few_samples" | "none_in_train" | "none_in_eval" | "none_in_inference" | "set_to_train" | "set_to_eval" | "set_to_inference";
         Stack: {
             size: number;
             /** @description At most 100, those that were not deleted since. */
@@ -4364,6 +4420,14 @@ export interface components {
             hard_coefficient: number | null;
             /** @description Held back from versions. */
             excluded: boolean;
+            /**
+             * @description In the version that was analysed last.
+             *
+             *     * `train` - Train
+             *     * `eval` - Eval
+             *     * `inference` - Inference
+             */
+            usage: components["schemas"]["Usage"] | null;
             missing: boolean;
             /** @description Why the image can't be used; empty if it can. */
             problem: string;
@@ -4392,14 +4456,6 @@ export interface components {
             distance: number;
             /** @description Whether the file is the same as that of the best sample. */
             is_same: boolean;
-            /**
-             * @description In the version that was analysed last.
-             *
-             *     * `train` - Train
-             *     * `eval` - Eval
-             *     * `inference` - Inference
-             */
-            usage: components["schemas"]["Usage"] | null;
         };
         Staged: {
             stored: number;
@@ -4710,6 +4766,11 @@ export interface components {
          * @enum {string}
          */
         Usage: "train" | "eval" | "inference";
+        UsagesOfSelection: {
+            train: number;
+            eval: number;
+            inference: number;
+        };
         /** @description An account, as administrators see it. */
         User: {
             readonly id: string;
@@ -4891,6 +4952,8 @@ export interface components {
             unlabeled: number;
             /** @description Samples that are held back; with `include_excluded` the version holds them. */
             excluded: number;
+            /** @description Labeled samples that keep the usage that was set for them. */
+            set_by_hand: components["schemas"]["SetByHand"];
             leaks: components["schemas"]["Leaks"];
             /** @description The labels whose shares are worst. */
             imbalance: components["schemas"]["Imbalance"][];
@@ -5255,6 +5318,7 @@ export type SelectionRequestRequest = components['schemas']['SelectionRequestReq
 export type SelectionSummary = components['schemas']['SelectionSummary'];
 export type Series = components['schemas']['Series'];
 export type SeriesAnswer = components['schemas']['SeriesAnswer'];
+export type SetByHand = components['schemas']['SetByHand'];
 export type SetKind = components['schemas']['SetKind'];
 export type SetOrigin = components['schemas']['SetOrigin'];
 export type Shape = components['schemas']['Shape'];
@@ -5310,6 +5374,7 @@ export type UploadFilesRequest = components['schemas']['UploadFilesRequest'];
 export type UploadStarted = components['schemas']['UploadStarted'];
 export type Uploaded = components['schemas']['Uploaded'];
 export type Usage = components['schemas']['Usage'];
+export type UsagesOfSelection = components['schemas']['UsagesOfSelection'];
 export type User = components['schemas']['User'];
 export type UserCreated = components['schemas']['UserCreated'];
 export type Verdict = components['schemas']['Verdict'];
@@ -6513,7 +6578,7 @@ export interface operations {
     datasets_changes_list: {
         parameters: {
             query?: {
-                action?: "add_labels" | "auto_grouping" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "exclude" | "include" | "label_alike" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "undo" | "unmark_hard";
+                action?: "add_labels" | "auto_grouping" | "clear" | "confirm" | "copy" | "delete" | "delete_label" | "exclude" | "include" | "label_alike" | "mark_hard" | "merge_label" | "move" | "quick_review" | "reject" | "remove_labels" | "replace_label" | "restore" | "set_property" | "set_usage" | "undo" | "unmark_hard";
                 /** @description User name of who did it. */
                 actor?: string;
                 /** @description The pagination cursor value. */
@@ -7483,6 +7548,8 @@ export interface operations {
                 suggested_label?: string[];
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+                /** @description Set by hand or by an import; none: dealt by the split. */
+                usage?: "eval" | "inference" | "none" | "train";
                 /** @description Name or id of a label that is not there; repeatable. */
                 without_label?: string[];
             };
@@ -7888,6 +7955,8 @@ export interface operations {
                 suggested_label?: string[];
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+                /** @description Set by hand or by an import; none: dealt by the split. */
+                usage?: "eval" | "inference" | "none" | "train";
                 /** @description Name or id of a label that is not there; repeatable. */
                 without_label?: string[];
             };
@@ -8236,6 +8305,8 @@ export interface operations {
                 suggested_label?: string[];
                 /** @description Which tab; all by default. */
                 tab?: "all" | "labeled" | "to_confirm" | "unlabeled";
+                /** @description Set by hand or by an import; none: dealt by the split. */
+                usage?: "eval" | "inference" | "none" | "train";
                 /** @description Name or id of a label that is not there; repeatable. */
                 without_label?: string[];
             };

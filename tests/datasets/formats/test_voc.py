@@ -53,6 +53,28 @@ def read(
     return list(FORMAT.read(MemorySource({"a.xml": data}, images, **options)))
 
 
+LISTS = {
+    "ImageSets/Main/train.txt": b"a\nb\n",
+    "ImageSets/Main/val.txt": b"c\r\nb\n",
+    "ImageSets/Main/bolt_train.txt": b"d 1\n",
+}
+
+
+@pytest.mark.parametrize(("stem", "usage"), [("a", "train"), ("b", None), ("c", "eval"), ("d", None)])
+def test_lists_of_images_say_the_usage_and_of_one_in_two_nobody_knows(stem: str, usage: str | None) -> None:
+    files = {f"Annotations/{stem}.xml": xml(bndbox(1, 2, 30, 40))} | LISTS
+    (found,) = FORMAT.read(MemorySource(files, [f"JPEGImages/{stem}.jpg"]))
+    assert isinstance(found, AnnotatedSample)
+    assert found.usage == usage
+
+
+def test_lists_of_another_folder_say_nothing() -> None:
+    files = {"one/Annotations/a.xml": xml(bndbox(1, 2, 30, 40)), "two/ImageSets/Main/train.txt": b"a\n"}
+    (found,) = FORMAT.read(MemorySource(files, ["one/JPEGImages/a.jpg"]))
+    assert isinstance(found, AnnotatedSample)
+    assert found.usage is None
+
+
 def problems(found: list[AnnotatedSample | Problem]) -> list[tuple[str, str]]:
     return [(each.name, each.code) for each in found if isinstance(each, Problem)]
 

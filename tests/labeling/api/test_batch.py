@@ -85,6 +85,7 @@ ALLOWED = [
     ("mark_hard", "labeler"),
     ("unmark_hard", "labeler"),
     ("set_property", "labeler"),
+    ("set_usage", "labeler"),
     ("confirm", "reviewer"),
     ("reject", "reviewer"),
     ("delete", "manager"),
@@ -105,7 +106,8 @@ def test_every_action_takes_its_role(
 ) -> None:
     body = {
         "action": action, "samples": ids(samples),
-        "from": "cat", "to": "dog", "properties": {"a": "b"}, **LABELS_OF.get(action, {"labels": ["cat"]}),
+        "from": "cat", "to": "dog", "properties": {"a": "b"}, "usage": "eval",
+        **LABELS_OF.get(action, {"labels": ["cat"]}),
     }  # fmt: skip
     enough, little = request.getfixturevalue(role), request.getfixturevalue(BELOW[role])
 

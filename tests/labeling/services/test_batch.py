@@ -369,6 +369,15 @@ def test_samples_are_held_back_from_versions_and_no_longer(desk: Desk, samples: 
     assert set(Sample.objects.values_list("revision", flat=True)) == {0}
 
 
+def test_a_usage_is_set_and_given_back_to_the_split(desk: Desk, samples: list[Sample]) -> None:
+    assert batch(desk, "set_usage", samples[:2], usage="eval").changed == 2
+    assert batch(desk, "set_usage", samples, usage="eval").changed == 1
+    assert batch(desk, "set_usage", samples[:1], usage=None).changed == 1
+
+    assert list(Sample.objects.order_by("pk").values_list("usage", flat=True)) == [None, "eval", "eval"]
+    assert set(Sample.objects.values_list("revision", flat=True)) == {0}
+
+
 # Deleted and restored
 
 
@@ -426,7 +435,7 @@ def test_files_that_cannot_go_stop_the_deletion(
 # Scope
 
 
-@pytest.mark.parametrize("action", ["clear", "delete", "exclude", "mark_hard", "set_property"])
+@pytest.mark.parametrize("action", ["clear", "delete", "exclude", "mark_hard", "set_property", "set_usage"])
 def test_samples_that_are_not_there_are_refused_by_name(
     desk: Desk, samples: list[Sample], action: str
 ) -> None:
@@ -434,7 +443,7 @@ def test_samples_that_are_not_there_are_refused_by_name(
     Dataset.objects.filter(pk=desk.dataset.pk).update(total=2, unlabeled=2)
     Sample.objects.filter(pk=samples[0].pk).update(deleted_at=NOON)
 
-    result = batch(desk, action, [samples[0], samples[1], foreign], properties={"a": "b"})
+    result = batch(desk, action, [samples[0], samples[1], foreign], properties={"a": "b"}, usage="train")
 
     assert {each["sample"] for each in result.refused} == {str(samples[0].pk), str(foreign.pk)}
     assert {each["code"] for each in result.refused} == {"not_found"}
@@ -486,6 +495,17 @@ def test_many_samples_are_held_back_by_a_job(
 
 
 @pytest.mark.usefixtures("few_at_once")
+def test_a_job_sets_the_usage_of_many_samples(
+    desk: Desk, samples: list[Sample], run_jobs: Callable[[], None]
+) -> None:
+    batch(desk, "set_usage", SampleFilter(), usage="inference")
+    run_jobs()
+
+    assert Job.objects.get().state == "succeeded"
+    assert Sample.objects.filter(usage="inference").count() == 3
+
+
+@pytest.mark.usefixtures("few_at_once")
 def test_a_job_deletes_files_behind_the_samples(
     desk: Desk, samples: list[Sample], store: MemoryStore, run_jobs: Callable[[], None]
 ) -> None:
@@ -531,6 +551,10 @@ def test_a_job_lists_what_it_refused(desk: Desk, samples: list[Sample], run_jobs
         {"action": "confirm", "min_confidence": 1.5},
         {"action": "confirm", "min_confidence": True},
         {"action": "confirm", "min_confidence": None},
+        {"action": "set_usage"},
+        {"action": "set_usage", "usage": "test"},
+        {"action": "set_usage", "usage": ["train"]},
+        {"action": "set_usage", "usage": ""},
         {"action": "set_property"},
         {"action": "set_property", "properties": {}},
         {"action": "set_property", "properties": {"": "x"}},

@@ -400,6 +400,18 @@ def test_undo_of_holding_back_leaves_what_was_decided_since(desk: Desk, samples:
     assert [each["sample"] for each in undone.refused] == [str(samples[2].pk)]
 
 
+def test_undo_of_a_usage_leaves_what_was_set_since(desk: Desk, samples: list[Sample]) -> None:
+    batch(desk, "set_usage", samples[:1], usage="train")
+    marked = batch(desk, "set_usage", samples, usage="eval")
+    batch(desk, "set_usage", samples[2:], usage=None)
+
+    undone = undo_all(desk, marked)
+
+    found = Sample.objects.order_by("pk").values_list("usage", flat=True)
+    assert list(found) == ["train", None, None]
+    assert [each["sample"] for each in undone.refused] == [str(samples[2].pk)]
+
+
 def test_undo_of_confirm_opens_suggestions_again(desk: Desk, samples: list[Sample], cat: Label) -> None:
     suggest(samples[0], label=cat)
     suggest(samples[1], label=cat)

@@ -83,6 +83,7 @@ def test_a_copy_keeps_state_marks_and_properties(source: Dataset, target: Datase
         "hard_reasons": ["blur"],
         "hard_coefficient": 0.5,
         "excluded": True,
+        "usage": "eval",
         "sha256": "ab",
     }
     changes |= {"properties": {"site": "north"}}
