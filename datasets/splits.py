@@ -151,7 +151,8 @@ class _Split:
             new = [member for member in members if self.placed[member] < 0]
             if new:
                 known = Counter(self.placed[member] for member in members if self.placed[member] >= 0)
-                usage = known.most_common(1)[0][0] if known else self._best_for(new)
+                most = max(known.items(), key=lambda each: (each[1], -each[0]), default=None)
+                usage = most[0] if most else self._best_for(new)
                 for member in new:
                     self._put(member, usage)
 
