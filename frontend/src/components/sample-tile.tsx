@@ -167,13 +167,18 @@ function HardMark({ sample, isCurrent, markHard }: Pick<SampleTileProps, "isCurr
   );
 }
 
-/** Signs that somebody left a note, could not decide, or holds it back from versions. */
+/** Signs that somebody left a note, could not decide, holds it back from versions, or has set its usage there. */
 function Remarks({ sample }: { sample: Sample }) {
   const { t } = useTranslation();
   const note = noteOf(sample);
   return (
     <div className={styles.remarks}>
       {sample.excluded && <PauseCircleFilled className={styles.remark} title={t("samples.excluded.badge")} aria-label={t("samples.excluded.badge")} />}
+      {sample.usage && (
+        <span className={styles.usage} title={t(`samples.usage.badge.${sample.usage}`)}>
+          {t(`samples.usage.short.${sample.usage}`)}
+        </span>
+      )}
       {isUndecided(sample) && <QuestionCircleFilled className={styles.remark} title={t("samples.remark.undecided")} aria-label={t("samples.remark.undecided")} />}
       {note && <MessageFilled className={styles.remark} title={note} aria-label={t("samples.remark.note")} />}
     </div>

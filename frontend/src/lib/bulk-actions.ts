@@ -11,6 +11,7 @@ const ACTION_TABLE: Record<BulkActionName, true> = {
   exclude: true,
   include: true,
   set_property: true,
+  set_usage: true,
   confirm: true,
   reject: true,
   delete: true,

@@ -23,3 +23,11 @@ test("a sample that is held back from versions says so alone", () => {
   const change = summaryOf({ before: { state: "labeled", excluded: false }, after: { state: "labeled", excluded: true } });
   expect(change).toMatchObject({ state: null, hard: null, excluded: true });
 });
+
+test.each([
+  ["eval", "eval"],
+  [null, "none"],
+] as const)("a usage that is set to %s is told as %s", (usage, told) => {
+  const change = summaryOf({ before: { state: "labeled", usage: "train" }, after: { state: "labeled", usage } });
+  expect(change.usage).toBe(told);
+});

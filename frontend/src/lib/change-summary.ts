@@ -1,5 +1,7 @@
 import type { Change } from "@/api/schema.gen";
 
+import { USAGE_CHOICES, type UsageChoice } from "./sample-conditions";
+
 /** What one change did, counted; `properties` are the names of those that were set or taken away. */
 export interface ChangeSummary {
   added: number;
@@ -10,6 +12,8 @@ export interface ChangeSummary {
   hard: boolean | null;
   /** True where the sample was held back from versions, false where no longer. */
   excluded: boolean | null;
+  /** The usage that was set, "none" where it was given back to the split; null where neither. */
+  usage: UsageChoice | null;
   /** True where the sample went to the trash, false where it came back. */
   deleted: boolean | null;
   properties: string[];
@@ -32,6 +36,7 @@ export function summaryOf({ before, after }: Pick<Change, "before" | "after">): 
     state: before.state === after.state ? null : (STATES.find((state) => state === after.state) ?? null),
     hard: flag("hard"),
     excluded: flag("excluded"),
+    usage: "usage" in after ? (USAGE_CHOICES.find((usage) => usage === (after.usage ?? "none")) ?? null) : null,
     deleted: flag("deleted"),
     properties: [...new Set([...keysOf(before.properties), ...keysOf(after.properties)])],
   };

@@ -1,3 +1,7 @@
+/** What a filter may ask of the usage; "none" leaves it to the split. */
+export const USAGE_CHOICES = ["train", "eval", "inference", "none"] as const;
+export type UsageChoice = (typeof USAGE_CHOICES)[number];
+
 /** Conditions on samples that all hold at once, in the words of the API. */
 export interface Conditions {
   labels: string[];
@@ -19,6 +23,8 @@ export interface Conditions {
   hardReason: string;
   /** Held back from versions. */
   excluded: boolean | null;
+  /** The usage that was set by hand; "none" for samples that have none, "" for any. */
+  usage: UsageChoice | "";
   empty: boolean | null;
   missing: boolean | null;
   annotationsMin: number | null;
@@ -54,6 +60,7 @@ export const NO_CONDITIONS: Conditions = {
   hard: null,
   hardReason: "",
   excluded: null,
+  usage: "",
   empty: null,
   missing: null,
   annotationsMin: null,
@@ -145,6 +152,7 @@ export function readConditions(params: URLSearchParams): Conditions {
     hardReason: /^\d{1,3}$/.exec(params.get(TEXTS.hardReason) ?? "")?.[0] ?? "",
     hard: readFlag(params.get("hard")),
     excluded: readFlag(params.get("excluded")),
+    usage: USAGE_CHOICES.find((usage) => usage === params.get("usage")) ?? "",
     empty: readFlag(params.get("empty")),
     missing: readFlag(params.get("missing")),
     annotationsMin: readCount(params.get(NUMBERS.annotationsMin)),
@@ -172,6 +180,7 @@ export function writeConditions(conditions: Conditions): URLSearchParams {
   for (const label of conditions.withoutLabels) params.append("without_label", label);
   for (const label of conditions.suggested) params.append("suggested_label", label);
   for (const [field, name] of entries({ ...TEXTS, ...DAYS })) if (conditions[field]) params.set(name, conditions[field]);
+  if (conditions.usage) params.set("usage", conditions.usage);
   for (const name of CHOICES) if (conditions[name] !== null) params.set(name, String(conditions[name]));
   for (const [field, name] of entries(NUMBERS)) if (conditions[field] !== null) params.set(name, String(conditions[field]));
   for (const [name, value] of Object.entries(conditions.properties)) params.set(PROPERTY + name, value);
@@ -206,6 +215,7 @@ export function conditionsBody(conditions: Conditions) {
     ...(Object.fromEntries(texts) as Partial<Record<(typeof TEXTS)[keyof typeof TEXTS], string>>),
     ...(conditions.createdFrom ? { created_after: startOf(conditions.createdFrom, 0) } : {}),
     ...(conditions.createdTo ? { created_before: startOf(conditions.createdTo, 1) } : {}),
+    ...(conditions.usage ? { usage: conditions.usage } : {}),
     ...(Object.fromEntries(flags) as Partial<Record<(typeof CHOICES)[number], boolean>>),
     ...(Object.fromEntries(numbers) as Partial<Record<(typeof NUMBERS)[keyof typeof NUMBERS], number>>),
     ...(Object.fromEntries(properties) as object),

@@ -29,6 +29,7 @@ const NARROW: SampleFilter = {
   hard: true,
   hardReason: "7",
   excluded: false,
+  usage: "none",
   empty: false,
   missing: true,
   annotationsMin: 1,

@@ -84,6 +84,7 @@ export const A_SAMPLE: Sample = {
   hard_reasons: [],
   hard_coefficient: null,
   excluded: false,
+  usage: null,
   missing: false,
   problem: "",
   revision: 0,

@@ -21,6 +21,10 @@ describe("the conditions of a filter, one by one", () => {
     expect(wordsOf({ hard: true, excluded: true, empty: false, missing: false })).toEqual(["hard", "excluded", "notEmpty", "notMissing"]);
   });
 
+  test("a usage is one, and is taken away alone", () => {
+    expect(chipsOf({ ...EVERYTHING, usage: "none" })).toEqual([{ words: "usage", value: "none", name: "", without: { usage: "" } }]);
+  });
+
   test("a score of zero is a condition", () => {
     expect(chipsOf({ ...EVERYTHING, scoreMin: 0 })).toEqual([{ words: "scoreMin", value: "0", name: "", without: { scoreMin: null } }]);
   });

@@ -38,6 +38,7 @@ export interface FilterChip {
     | "shapeAspectMin"
     | "suggested"
     | "undecided"
+    | "usage"
     | "withoutLabel";
   value: string;
   /** The property's name, where there is one. */
@@ -68,6 +69,7 @@ export function chipsOf(filter: Conditions): FilterChip[] {
     ...(["hard", "excluded", "empty", "missing"] as const).flatMap((field) =>
       filter[field] === null ? [] : [chip(FLAGS[field][filter[field] ? 0 : 1], "", { [field]: null })],
     ),
+    ...(filter.usage ? [chip("usage", filter.usage, { usage: "" })] : []),
     ...NUMBERS.flatMap((field) => (filter[field] === null ? [] : [chip(field, String(filter[field]), { [field]: null })])),
     ...SHARES.flatMap((field) => (filter[field] === null ? [] : [chip(field, `${toPercent(filter[field])} %`, { [field]: null })])),
     ...Object.entries(filter.properties).map(([name, value]) =>

@@ -3,9 +3,9 @@ import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { useReasonWords } from "@/hooks/use-hard-words";
-import type { Conditions } from "@/lib/sample-conditions";
+import { type Conditions, USAGE_CHOICES } from "@/lib/sample-conditions";
 
-import { chipsOf } from "../filter-chips";
+import { chipsOf, type FilterChip } from "../filter-chips";
 import { useSampleSet } from "../queries";
 import styles from "./filter-rows.module.css";
 
@@ -19,13 +19,15 @@ interface ConditionChipsProps {
 export function ConditionChips({ datasetId, conditions, change }: ConditionChipsProps) {
   const { t } = useTranslation();
   const reasonWords = useReasonWords();
+  const usageWords = (value: string) => USAGE_CHOICES.filter((usage) => usage === value).map((usage) => t(`samples.usage.${usage}`))[0];
+  const valueWords: Partial<Record<FilterChip["words"], (value: string) => string | undefined>> = { hardReason: reasonWords, usage: usageWords };
   return (
     <>
       {chipsOf(conditions).map(({ words, value, name, without }) => {
         const key = `${words} ${name} ${value}`;
         const remove = () => change(without);
         if (words === "set") return <SetChip key={key} datasetId={datasetId} id={value} remove={remove} />;
-        const text = t(`samples.chip.${words}`, { name, value: words === "hardReason" ? reasonWords(value) : value });
+        const text = t(`samples.chip.${words}`, { name, value: valueWords[words]?.(value) ?? value });
         return <Chip key={key} text={text} remove={remove} />;
       })}
       {conditions.labels.length > 1 && (

@@ -8,7 +8,7 @@ import { useDataset } from "@/hooks/use-dataset";
 import { useReasonWords } from "@/hooks/use-hard-words";
 import { daysAgo } from "@/lib/format";
 import { KNOWN_REASONS } from "@/lib/hard-reasons";
-import type { Conditions } from "@/lib/sample-conditions";
+import { type Conditions, USAGE_CHOICES, type UsageChoice } from "@/lib/sample-conditions";
 import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
 
 import { useFilterValues } from "../queries";
@@ -74,6 +74,7 @@ export function FilterForm({ datasetId, filter, labels, change, hasName = false 
       {(["hard", "excluded", "empty", "missing"] as const).map((name) => (
         <FlagField key={name} name={name} value={filter[name]} change={change} />
       ))}
+      <UsageField filter={filter} change={change} />
       <ReasonField filter={filter} change={change} />
       <RangeField words={t("samples.filter.annotations")} from="annotationsMin" until="annotationsMax" step={1} filter={filter} change={change} />
       <RangeField words={t("samples.filter.score")} from="scoreMin" until="scoreMax" step={0.05} filter={filter} change={change} />
@@ -178,6 +179,23 @@ function FlagField({ name, value, change }: { name: "hard" | "excluded" | "empty
           { value: "true", label: t(`samples.filter.yes.${name}`) },
           { value: "false", label: t(`samples.filter.no.${name}`) },
         ]}
+      />
+    </Field>
+  );
+}
+
+function UsageField({ filter, change }: PartProps) {
+  const { t } = useTranslation();
+  return (
+    <Field words={t("samples.filter.usage")}>
+      <Select
+        className={styles.grow}
+        allowClear
+        placeholder={t("samples.filter.any")}
+        aria-label={t("samples.filter.usage")}
+        value={filter.usage || null}
+        onChange={(usage: UsageChoice | undefined) => change({ usage: usage ?? "" })}
+        options={USAGE_CHOICES.map((value) => ({ value, label: t(`samples.usage.${value}`) }))}
       />
     </Field>
   );

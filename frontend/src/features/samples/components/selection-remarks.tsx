@@ -9,6 +9,7 @@ import { NOTE, UNDECIDED, YES } from "@/lib/sample-notes";
 import type { Picked } from "../use-selection";
 import type { Act } from "./selection-panel";
 import styles from "./selection-panel.module.css";
+import { UsageMenu } from "./usage-menu";
 
 const LONGEST_NOTE = 1000;
 
@@ -43,6 +44,7 @@ export function SelectionRemarks(props: SelectionRemarksProps) {
           {t("samples.excluded.unmark")}
         </Button>
       </div>
+      <UsageMenu summary={summary} act={act} isActing={isActing} />
       <Checkbox
         checked={undecided > 0 && undecided === summary.samples}
         indeterminate={undecided > 0 && undecided < summary.samples}

@@ -38,7 +38,8 @@ export function PreviewPanel({ datasetId, preview, isSplit, includeExcluded, clo
   const { data } = preview;
   if (preview.error) return <Failure error={preview.error} retry={() => void preview.refetch()} />;
   if (!data) return <Loading />;
-  const { counts } = data;
+  const { counts, set_by_hand } = data;
+  const byHand = set_by_hand.train + set_by_hand.eval + set_by_hand.inference;
   const empty = isSplit && !preview.isPlaceholderData && counts.labeled > 0 ? SPLIT.find((usage) => counts[usage] === 0) : undefined;
   return (
     <div>
@@ -63,6 +64,7 @@ export function PreviewPanel({ datasetId, preview, isSplit, includeExcluded, clo
             }
           />
         )}
+        {byHand > 0 && <Alert type="info" showIcon title={t("versions.preview.byHand", { count: byHand })} />}
         {data.to_confirm > 0 && <Alert type="warning" showIcon title={t("versions.preview.toConfirm", { count: data.to_confirm })} />}
         {empty && <Alert type="warning" showIcon title={t(`versions.preview.empty.${empty}`, { count: counts.labeled })} />}
         {isSplit && <SplitReport datasetId={datasetId} preview={data} close={close} />}

@@ -10,7 +10,7 @@ import { A_JOB } from "@/test/samples-of-the-api";
 import { PublishDialog } from "./publish-dialog";
 
 const VERSIONS = "/api/v1/datasets/{dataset_id}/versions";
-const PREVIEW: VersionPreview = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2, parent: "V003", properties: ["patient"], directories: 2, leaks: { groups: 0, samples: 0, examples: [] }, imbalance: [], warnings: [] };
+const PREVIEW: VersionPreview = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2, parent: "V003", properties: ["patient"], directories: 2, leaks: { groups: 0, samples: 0, examples: [] }, imbalance: [], warnings: [], set_by_hand: { train: 0, eval: 0, inference: 0 } };
 
 function open(close = vi.fn(), preview = PREVIEW): FakeServer {
   const server = new FakeServer().on("post", `${VERSIONS}/preview`, preview).on("post", VERSIONS, { job: A_JOB }, 202);
@@ -21,6 +21,12 @@ function open(close = vi.fn(), preview = PREVIEW): FakeServer {
 test("says how many samples wait to be confirmed", async () => {
   open();
   await waitFor(() => expect(screen.getByText(/3 samples wait in To confirm/)).toBeVisible());
+});
+
+test("says how many samples are set by hand, and for which the split asks no share", async () => {
+  open(vi.fn(), { ...PREVIEW, set_by_hand: { train: 1, eval: 0, inference: 2 }, warnings: [{ code: "set_to_inference", label: "", count: 2 }] });
+  await waitFor(() => expect(screen.getByText(/3 labeled samples keep the usage/)).toBeVisible());
+  expect(screen.getByText(/2 samples are set to inference by hand/)).toBeVisible();
 });
 
 test("offers the next name", async () => {

@@ -45,9 +45,11 @@ export function SplitReport({ datasetId, preview, close }: SplitReportProps) {
         />
       )}
       {codes.map((code) => {
-        const labels = warnings.filter((warning) => warning.code === code).map(({ label }) => label);
+        const found = warnings.filter((warning) => warning.code === code);
+        const labels = found.map(({ label }) => label);
+        const total = found.reduce((sum, { count }) => sum + count, 0);
         const names = labels.slice(0, NAMED).join(t("versions.report.comma"));
-        return <Alert key={code} type="warning" showIcon title={t(`versions.report.${code}`, { count: labels.length, names })} />;
+        return <Alert key={code} type="warning" showIcon title={t(`versions.report.${code}`, { count: labels.length, names, total })} />;
       })}
       {uneven.length > 0 && (
         <div className={styles.uneven}>
