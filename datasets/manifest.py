@@ -100,6 +100,7 @@ class VersionRow(
         "hard_coefficient": "hard-coefficient",
         "hard_reasons": "hard-reasons",
         "given_name": "name",
+        "original": "original-source",
         "properties": "property",
         "annotations": "annotation",
     },
@@ -121,6 +122,7 @@ class VersionRow(
     hard_reasons: str = ""
     properties: dict[str, Any] = {}
     annotations: tuple[RowAnnotation, ...] = ()
+    original: str | None = None  # where the image lay that `source` is the copy of
 
     @property
     def usage(self) -> str | None:

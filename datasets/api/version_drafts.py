@@ -56,13 +56,13 @@ class VersionCreateSerializer(serializers.Serializer[None]):
         required=False, default=False, help_text="Take the samples that are held back from versions, too."
     )
     hard_attributes = serializers.BooleanField(required=False, default=False)
-    copy_images = serializers.BooleanField(required=False, default=False)
+    copy_images = serializers.BooleanField(
+        required=False, default=False, help_text="Put the images beside the versions, each content once."
+    )
+    voc_xml = serializers.BooleanField(
+        required=False, default=False, help_text="Write a PASCAL VOC file for each labeled image, too."
+    )
     filter = serializers.DictField(required=False)
-
-    def validate_copy_images(self, value: bool) -> bool:
-        if value:
-            raise serializers.ValidationError("Copying images is not available yet.", code="not_available")
-        return value
 
 
 class VersionCountsSerializer(serializers.Serializer[None]):
@@ -121,6 +121,7 @@ class VersionPreviewSerializer(serializers.Serializer[None]):
         help_text="Samples that are held back; with `include_excluded` the version holds them."
     )
     set_by_hand = SetByHandSerializer(help_text="Labeled samples that keep the usage that was set for them.")
+    image_bytes = serializers.IntegerField(help_text="What copies of all images would take at most.")
     leaks = LeaksSerializer()
     imbalance = ImbalanceSerializer(many=True, help_text="The labels whose shares are worst.")
     warnings = SplitWarningSerializer(many=True)
@@ -152,4 +153,6 @@ def draft_of(request: Request, dataset: Dataset) -> NewVersion:
         keep_hard=fields["hard_attributes"],
         wanted=wanted,
         include_excluded=fields["include_excluded"],
+        copy_images=fields["copy_images"],
+        voc_xml=fields["voc_xml"],
     )

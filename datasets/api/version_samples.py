@@ -21,7 +21,8 @@ class VersionSampleSerializer(serializers.Serializer[None]):
     id = serializers.CharField()
     number = serializers.IntegerField()
     name = serializers.CharField()
-    path = serializers.CharField()
+    path = serializers.CharField(help_text="Of the copy, where the version has one.")
+    original_path = serializers.CharField(allow_null=True, help_text="Where the image lay that was copied.")
     usage = serializers.ChoiceField(choices=Usage.choices, allow_null=True)
     state = serializers.CharField()
     revision = serializers.IntegerField()
@@ -74,6 +75,7 @@ def row_json(dataset: Dataset, row: VersionRow) -> dict[str, Any]:
         "number": row.number,
         "name": row.name,
         "path": row.source,
+        "original_path": row.original,
         "usage": row.usage,
         "state": row.state,
         "revision": row.revision,

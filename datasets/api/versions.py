@@ -115,6 +115,7 @@ class VersionSerializer(serializers.Serializer[None]):
     lineage = VersionOriginSerializer(
         many=True, help_text="The jobs that led from the parent to it, newest first."
     )
+    has_copies = serializers.BooleanField(help_text="Its images lie beside the versions.")
     problems = VersionProblemCountsSerializer()
     verified_at = serializers.DateTimeField(
         allow_null=True, help_text="When all its files were last read again."

@@ -41,8 +41,8 @@ class Version(models.Model):
     `pages` is the manifest's page table (see `datasets.manifest`), `counts` {total, labeled, train, eval, inference},
     `label_counts` {name: annotations}. A name stays taken while the version is in the trash: its files are still there.
     `automatic`: kept by itself before the working data became another version's. `lineage`: the jobs that led from the
-    parent to it. `has_hardness`: its rows say which samples are hard. `verified_at` is when all its files were last
-    read again; what was found wrong with them is in `problems`.
+    parent to it. `has_hardness`: its rows say which samples are hard. `has_copies`: its images lie beside the versions.
+    `verified_at` is when all its files were last read again; what was found wrong with them is in `problems`.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
@@ -60,6 +60,7 @@ class Version(models.Model):
     automatic = models.BooleanField(default=False)
     lineage = models.JSONField(default=list)
     has_hardness = models.BooleanField(default=False)
+    has_copies = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)

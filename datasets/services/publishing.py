@@ -5,12 +5,14 @@ joins them into `<output>/<dataset>-<id>/annotation/<name>/<name>.manifest` and 
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from datasets import jobs
@@ -22,6 +24,7 @@ from datasets.models.job import JobKind
 from datasets.models.version import VersionStatus
 from datasets.sample_images import is_closed_to_us
 from datasets.services.datasets import check_description
+from datasets.services.image_copies import COPY_SUMS, IMAGES, copy_images, copy_lines, hold_copies
 from datasets.services.splitting import (
     USAGE_LETTERS,
     USAGE_OF_LETTER,
@@ -30,9 +33,10 @@ from datasets.services.splitting import (
     plan_split,
     split_report,
 )
-from datasets.services.version_contents import cut_plan, version_rows
+from datasets.services.version_contents import PAGES_A_PART, cut_plan, version_rows
 from datasets.services.version_files import put_papers
 from datasets.services.version_lineage import lineage_of
+from datasets.services.voc_files import ambiguous_names, write_voc_files
 from datasets.states import SampleState
 from datasets.storage import ObjectNotFoundError, storage
 from datasets.tabs import SampleFilter, filter_from_json, filter_to_json, samples_matching
@@ -74,6 +78,8 @@ class NewVersion:
     keep_hard: bool = False
     wanted: SampleFilter = field(default_factory=SampleFilter)
     include_excluded: bool = False
+    copy_images: bool = False
+    voc_xml: bool = False
 
     @property
     def scope(self) -> SampleFilter:
@@ -113,6 +119,8 @@ def publish_version(*, dataset: Dataset, draft: NewVersion, actor: User) -> tupl
             "split": msgspec.to_builtins(draft.split),
             "keep_hard": draft.keep_hard,
             "wanted": filter_to_json(draft.scope),
+            "voc_xml": draft.voc_xml,
+            "images": f"{dataset.folder}{IMAGES}" if draft.copy_images else "",
             # fixed now, since a rename of the dataset changes where the next version goes
             "target": f"{dataset.folder}annotation/{name}/",
             "temp": f"{dataset.folder}temp/version-{version.pk}/",
@@ -124,6 +132,7 @@ def publish_version(*, dataset: Dataset, draft: NewVersion, actor: User) -> tupl
 def _create(dataset: Dataset, name: str, draft: NewVersion, actor: User) -> Version:
     try:
         with transaction.atomic():
+            hold_copies(dataset)
             return Version.objects.create(
                 dataset=dataset,
                 name=name,
@@ -132,6 +141,7 @@ def _create(dataset: Dataset, name: str, draft: NewVersion, actor: User) -> Vers
                 parent=dataset.current_version,
                 lineage=lineage_of(dataset, now=timezone.now()),
                 has_hardness=draft.keep_hard,
+                has_copies=draft.copy_images,
                 created_by=actor,
             )
     except IntegrityError:
@@ -140,9 +150,9 @@ def _create(dataset: Dataset, name: str, draft: NewVersion, actor: User) -> Vers
 
 @jobs.handles(JobKind.PUBLISH, queue="heavy", exclusive=True)
 class Publish(jobs.Handler):
-    """Plan the scope and usages, write the pages, join and adopt them."""
+    """Plan the scope and usages, write the pages, write what is asked for beside them, join and adopt all."""
 
-    steps = ("plan", "write", "finish")
+    steps = ("plan", "write", "annotate", "finish")
     starts_over = True
 
     def plan(self, part: jobs.PartRun) -> None:
@@ -155,9 +165,11 @@ class Publish(jobs.Handler):
         )
         plan, _ = plan_split(part.job.dataset, wanted, options, version.parent)
         by_hand = sum(plan.by_hand.values())
-        parts = list(cut_plan(plan.letters))
+        parts = list(cut_plan(plan.letters, pages=1 if parameters.get("images") else PAGES_A_PART))
+        names = ambiguous_names(part.job.dataset, plan.letters) if parameters.get("voc_xml") else []
         total = len(plan.letters)
-        with part.commit(parts=parts, total=total, note=f"Writing {total} samples."):
+        result = {"ambiguous": names}
+        with part.commit(parts=parts, total=total, note=f"Writing {total} samples.", result=result):
             if by_hand:
                 split = version.split | {"by_hand": by_hand}
                 Version.objects.filter(pk=version.pk).update(split=split)
@@ -167,24 +179,49 @@ class Publish(jobs.Handler):
         first, letters = part.parameters["first"], part.parameters["letters"]
         with storage().writer(path) as file:
             builder = PageBuilder(file.write)
+            copied: dict[bytes, None] = {}
+            left = 0  # images that could not be copied
             for start in range(0, len(letters), PAGE_NUMBERS):
                 part.check()
                 chunk = letters[start : start + PAGE_NUMBERS]
-                for row in version_rows(
+                rows = version_rows(
                     part.job.dataset, first + start, chunk, keep_hard=part.job.parameters["keep_hard"]
-                ):
+                )
+                if folder := part.job.parameters.get("images"):
+                    rows = copy_images(part, rows, folder)
+                    copied.update(dict.fromkeys(copy_lines(rows, part.job.parameters["target"])))
+                    left += sum(row.original is None for row in rows)
+                for row in rows:
                     part.check()
                     builder.add(row if row.sha256 else with_checksum(row))
             pages = builder.close()
+        if copied:
+            storage().put(f"{path}.images", b"".join(sorted(copied)))
         done = sum(page.rows for page in pages)
-        with part.commit(done=done, result={"path": path, "pages": msgspec.to_builtins(pages)}):
+        result = {"part": first, "path": path, "pages": msgspec.to_builtins(pages)}
+        result |= {"copied": bool(copied), "not_copied": left}
+        is_described = part.job.parameters.get("voc_xml")
+        with part.commit(done=done, result=result, parts=[{"first": first}] if is_described else []):
+            pass
+
+    def annotate(self, part: jobs.PartRun) -> None:
+        part.progress("Writing VOC files.")
+        rows = next(each for each in part.results("write") if _first_of(each) == part.parameters["first"])
+        ambiguous = frozenset(next(part.results("plan"))["ambiguous"])
+        path = f"{part.job.parameters['temp']}{part.name}.sums"
+        storage().put(path, b"".join(write_voc_files(part, rows, ambiguous)))
+        with part.commit(result={"path": path}):
             pass
 
     def finish(self, part: jobs.PartRun) -> None:
         part.progress("Joining the pages.")
         version = Version.objects.get(pk=part.job.parameters["version"])
-        published = join_pages(part, version)
-        with part.commit(note=f"Published {version.name}.", job_result={"version": str(version.pk)}):
+        sums = [result["path"] for result in part.results("annotate") if result]
+        published = join_pages(part, version, sums)
+        told = {}
+        if part.job.parameters.get("images"):
+            told["not_copied"] = sum(result.get("not_copied", 0) for result in part.results("write"))
+        with part.commit(note=f"Published {version.name}.", job_result={"version": str(version.pk), **told}):
             Version.objects.filter(pk=version.pk).update(**published)
             Dataset.objects.filter(pk=part.job.dataset_id).update(current_version=version)
         storage().delete_prefix(part.job.parameters["temp"])
@@ -198,17 +235,22 @@ class Publish(jobs.Handler):
     canceled = failed
 
     def retried(self, job: Job) -> None:
+        hold_copies(job.dataset)
         Version.objects.filter(pk=job.parameters["version"]).update(status=VersionStatus.CREATING)
 
 
-def join_pages(part: jobs.PartRun, version: Version) -> dict[str, Any]:
-    """Join what the step `write` left into the files of the version; returns what its row then says."""
+def join_pages(part: jobs.PartRun, version: Version, sums: Sequence[str] = ()) -> dict[str, Any]:
+    """Join what the step `write` left into the files of the version; returns what its row then says.
+
+    `sums`: paths of lists of checksums of files that lie beside the manifest already.
+    """
     results = list(part.results("write"))
+    target = part.job.parameters["target"]
     pages: list[Page] = []
     for result in results:
         offset = pages[-1].offset + pages[-1].length if pages else 0
         pages += shift_pages(msgspec.convert(result["pages"], list[Page]), offset)
-    manifest = f"{part.job.parameters['target']}{version.name}.manifest"
+    manifest = f"{target}{version.name}.manifest"
     storage().concatenate(manifest, [result["path"] for result in results])
     content = version_file(
         name=version.name,
@@ -220,7 +262,11 @@ def join_pages(part: jobs.PartRun, version: Version) -> dict[str, Any]:
         parent=version.parent.digest if version.parent else None,
         lineage=version.lineage,
     )
-    put_papers(version, content, manifest, part.check)
+    lists = {}
+    if copied := [f"{result['path']}.images" for result in results if result.get("copied")]:
+        storage().concatenate(f"{target}{COPY_SUMS}", copied)
+        lists[COPY_SUMS] = f"{target}{COPY_SUMS}"
+    put_papers(version, content, manifest, part.check, lists=lists, sums=sums)
     return {
         "status": VersionStatus.NORMAL,
         "digest": content.digest,
@@ -229,6 +275,11 @@ def join_pages(part: jobs.PartRun, version: Version) -> dict[str, Any]:
         "pages": msgspec.to_builtins(pages),
         "manifest_path": manifest,
     }
+
+
+def _first_of(result: dict[str, Any]) -> int:
+    """The number that a part of the plan begins at, of which a part left this result."""
+    return int(result["part"])
 
 
 def with_checksum(row: VersionRow) -> VersionRow:
@@ -273,5 +324,6 @@ def preview_version(*, dataset: Dataset, draft: NewVersion) -> dict[str, Any]:
         "to_confirm": matching.filter(state=SampleState.TO_CONFIRM).count(),
         "unlabeled": matching.filter(state=SampleState.UNLABELED).count(),
         "excluded": marked.count(),
+        "image_bytes": matching.aggregate(bytes=Sum("size"))["bytes"] or 0,
         **split_report(dataset, plan, draft.split, labeled),
     }

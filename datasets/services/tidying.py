@@ -9,6 +9,7 @@ from datasets.errors import DomainError
 from datasets.models import Dataset, Job, LoginAttempt, OldLabelName, SignInLink
 from datasets.models.job import JobKind
 from datasets.sample_sets import delete_unused
+from datasets.services.copy_tidying import delete_unneeded_copies
 from datasets.services.exporting import KEPT
 from datasets.storage import storage
 
@@ -20,7 +21,8 @@ UPLOADS_KEPT = dt.timedelta(days=7)  # an upload that nobody finished: its sende
 
 
 def tidy(*, now: dt.datetime) -> None:
-    """Remove what ran out: sessions, links, counted tries, old label names, unused sets of samples, downloads.
+    """Remove what ran out: sessions, links, counted tries, old label names, unused sets of samples, downloads,
+    copies of images that only versions have that nobody can bring back.
 
     What crashed writers left goes too.
     """
@@ -31,6 +33,7 @@ def tidy(*, now: dt.datetime) -> None:
     delete_unused(before=now - SETS_KEPT)
     delete_downloads(now=now)
     delete_archives(now=now)
+    delete_unneeded_copies(now=now)
     sweep_unfinished(before=now - UNFINISHED)
 
 

@@ -6,6 +6,7 @@ Between two verifications a scan or a sync that sees images replaced or gone say
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from datasets import jobs
@@ -27,14 +28,18 @@ _UNIQUE, _CHANGING = ["version", "path"], ["number", "code", "found_at"]
 
 
 def verify_version(*, dataset: Dataset, version: Version, actor: User) -> Job:
-    """Start the job; `version` is published. Its result says how many files are changed, gone or unreadable."""
-    return jobs.start(
-        JobKind.VERIFY,
-        dataset=dataset,
-        actor=actor,
-        parameters={"version": str(version.pk), "name": version.name},
-        total=version.counts["total"],
-    )
+    """Start the job, or join the one that runs already; `version` is published.
+
+    The job's result says how many files are changed, gone or unreadable.
+    """
+    parameters = {"version": str(version.pk), "name": version.name}
+    with transaction.atomic():
+        Version.objects.select_for_update(no_key=True).get(pk=version.pk)  # two requests at once
+        running = Job.objects.open().filter(dataset=dataset, kind=JobKind.VERIFY)
+        if job := running.filter(parameters__version=parameters["version"]).first():
+            return job
+        total = version.counts["total"]
+        return jobs.start(JobKind.VERIFY, dataset=dataset, actor=actor, parameters=parameters, total=total)
 
 
 @jobs.handles(JobKind.VERIFY, queue="heavy")

@@ -14,9 +14,9 @@ from datasets.version_pages import PAGE_NUMBERS
 PAGES_A_PART = 8
 
 
-def cut_plan(letters: dict[int, str]) -> Iterator[dict[str, Any]]:
-    """The plan as parameters of parts, each of whole pages."""
-    width = PAGE_NUMBERS * PAGES_A_PART
+def cut_plan(letters: dict[int, str], *, pages: int = PAGES_A_PART) -> Iterator[dict[str, Any]]:
+    """The plan as parameters of parts, each of so many whole pages."""
+    width = PAGE_NUMBERS * pages
     slots: dict[int, list[int]] = {}
     for number in letters:
         slots.setdefault(number // width, []).append(number)

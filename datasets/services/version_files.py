@@ -1,6 +1,7 @@
 """The files of a version beside its manifest: what describes it, and the checksums by which all of it is verified."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from datasets.images import checksum
@@ -16,8 +17,19 @@ CONTENTS, DESCRIPTION = "version.json", "croissant.json"
 Check = Callable[[], None]
 
 
-def put_papers(version: Version, content: VersionFile, manifest: str, check: Check) -> None:
-    """Write what describes a version beside its manifest, and the checksums of all of it."""
+def put_papers(
+    version: Version,
+    content: VersionFile,
+    manifest: str,
+    check: Check,
+    *,
+    lists: Mapping[str, str] = MappingProxyType({}),
+    sums: Sequence[str] = (),
+) -> None:
+    """Write what describes a version beside its manifest, and the checksums of all of it.
+
+    `lists`: other files of the version, path by name; `sums`: files with lines of checksums, of files that lie there.
+    """
     folder, name = manifest.rpartition("/")[0], manifest.rpartition("/")[2]
     with storage().open(manifest) as file:
         digest, size = checksum(checked(file.chunks(), check)), file.entry.size
@@ -44,10 +56,17 @@ def put_papers(version: Version, content: VersionFile, manifest: str, check: Che
         DESCRIPTION: croissant(facts),
         "README.md": card(facts),
     }
-    sums = {name: digest} | {paper: checksum([data]) for paper, data in papers.items()}
-    lines = "".join(f"{each}  {paper}\n" for paper, each in sorted(sums.items()))
-    for paper, data in (papers | {SUMS: lines.encode()}).items():
+    digests = {name: digest} | {paper: checksum([data]) for paper, data in papers.items()}
+    for each, path in lists.items():
+        with storage().open(path) as file:
+            digests[each] = checksum(checked(file.chunks(), check))
+    for paper, data in papers.items():
         storage().put(f"{folder}/{paper}", data)
+    with storage().writer(f"{folder}/{SUMS}") as out:
+        out.write("".join(f"{each}  {paper}\n" for paper, each in sorted(digests.items())).encode())
+        for path in sums:
+            with storage().open(path) as file:
+                out.writelines(checked(file.chunks(), check))
 
 
 def vocabulary_of(version: Version) -> dict[str, dict[str, Any]]:

@@ -101,6 +101,7 @@ def version_json(
         "tags": [tag.name for tag in sorted(version.tags.all(), key=lambda tag: tag.pk)],
         "automatic": version.automatic,
         "lineage": version.lineage,
+        "has_copies": version.has_copies,
         "problems": dict.fromkeys(ProblemCode.values, 0) | problems,
         "verified_at": version.verified_at,
     }

@@ -4854,6 +4854,8 @@ export interface components {
             tags: string[];
             /** @description The jobs that led from the parent to it, newest first. */
             lineage: components["schemas"]["VersionOrigin"][];
+            /** @description Its images lie beside the versions. */
+            has_copies: boolean;
             problems: components["schemas"]["VersionProblemCounts"];
             /**
              * Format: date-time
@@ -4915,8 +4917,16 @@ export interface components {
             include_excluded?: boolean;
             /** @default false */
             hard_attributes?: boolean;
-            /** @default false */
+            /**
+             * @description Put the images beside the versions, each content once.
+             * @default false
+             */
             copy_images?: boolean;
+            /**
+             * @description Write a PASCAL VOC file for each labeled image, too.
+             * @default false
+             */
+            voc_xml?: boolean;
             filter?: {
                 [key: string]: unknown;
             };
@@ -4954,6 +4964,8 @@ export interface components {
             excluded: number;
             /** @description Labeled samples that keep the usage that was set for them. */
             set_by_hand: components["schemas"]["SetByHand"];
+            /** @description What copies of all images would take at most. */
+            image_bytes: number;
             leaks: components["schemas"]["Leaks"];
             /** @description The labels whose shares are worst. */
             imbalance: components["schemas"]["Imbalance"][];
@@ -4991,7 +5003,10 @@ export interface components {
             id: string;
             number: number;
             name: string;
+            /** @description Of the copy, where the version has one. */
             path: string;
+            /** @description Where the image lay that was copied. */
+            original_path: string | null;
             usage: components["schemas"]["Usage"] | null;
             state: string;
             revision: number;

@@ -63,7 +63,8 @@ def test_preview_offers_the_next_name(api: APIClient, labeled: Dataset) -> None:
         ({"filter": {"tab": "other"}}, "invalid"),
         ({"filter": {"label": ["nobody"]}}, "unknown_label"),
         ({"filter": {"colour": "red"}}, "invalid"),
-        ({"copy_images": True}, "invalid"),
+        ({"copy_images": "maybe"}, "invalid"),
+        ({"voc_xml": []}, "invalid"),
         ([], "invalid"),
     ],
 )

@@ -272,6 +272,7 @@ def test_preview_says_what_publishing_would_hold(labeled: Dataset) -> None:
         "unlabeled": 10,
         "excluded": 0,
         "set_by_hand": {"train": 0, "eval": 0, "inference": 0},
+        "image_bytes": 20_000,
         "leaks": {"groups": 0, "samples": 0, "examples": []},
         "imbalance": [{"label": "cat", "counts": {"train": 5, "eval": 5}, "deviation": 0.0}],
         "warnings": [],
