@@ -22,6 +22,7 @@ from easel.errors import (
 from easel.words import VERSION
 
 if TYPE_CHECKING:
+    from easel.dataset import VersionDataset
     from easel.dataset import open_version as open
 
 __version__ = VERSION
@@ -33,6 +34,7 @@ __all__ = [
     "StorageError",
     "TargetError",
     "VersionDamagedError",
+    "VersionDataset",
     "VersionNotFoundError",
     "WrongDigestError",
     "__version__",

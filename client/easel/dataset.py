@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import copy
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +31,7 @@ else:
     except ImportError:
         Base = object
 
+THREADS = min(4, os.cpu_count() or 1)  # decoding lets other threads run
 Transform = Callable[[Any], Any]
 
 
@@ -72,9 +76,14 @@ class VersionDataset(Base):
         """(image, target) of a place, or the samples of a slice. Raises what `image` and the target raise."""
         if isinstance(place, slice):
             return self._with(self._positions[place])
+        return self._transformed(*self._read(place))
+
+    def _read(self, place: int) -> tuple[Any, Any]:
         sample = self.sample(place)
-        image: Any = self._load(int(self._positions[place]), sample)
-        target = TARGETS[self.target](sample, self.class_to_idx)
+        image = self._load(int(self._positions[place]), sample)
+        return image, TARGETS[self.target](sample, self.class_to_idx)
+
+    def _transformed(self, image: Any, target: Any) -> Any:
         if self.transforms is not None:
             return self.transforms(image, target)
         if self.transform is not None:
@@ -84,8 +93,20 @@ class VersionDataset(Base):
         return image, target
 
     def __iter__(self) -> Iterator[Any]:
-        for place in range(len(self)):
-            yield self[place]
+        """Every sample in order; the next ones are read meanwhile by threads, transforms run in the caller's."""
+        places = iter(range(len(self)))
+        waiting: deque[Future[tuple[Any, Any]]] = deque()
+        pool = ThreadPoolExecutor(THREADS, "easel")
+        try:
+            waiting.extend(pool.submit(self._read, place) for place in islice(places, 2 * THREADS))
+            while waiting:
+                image, target = waiting.popleft().result()
+                waiting.extend(pool.submit(self._read, place) for place in islice(places, 1))
+                yield self._transformed(image, target)
+        finally:
+            for each in waiting:
+                each.cancel()
+            pool.shutdown()
 
     def __repr__(self) -> str:
         usage = f", usage {self.usage}" if self.usage else ""

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +19,19 @@ Box = tuple[float, float, float, float]  # x0, y0, x1, y1, px
 CORNERS_OF_CIRCLE = 64
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """`points` has the layout of its `kind`; `rle` is a mask's `{size: [height, width], counts}`."""
 
     kind: str
     points: Sequence[Sequence[float]] = ()
     angle: float | None = None
-    rle: dict[str, Any] = field(default_factory=dict)
+    rle: dict[str, Any] = {}
 
     def box(self) -> Box:
         """(x0, y0, x1, y1), px; of a mask without pixels all 0."""
+        if self.kind == "rectangle":
+            (x0, y0), (x1, y1) = self.points
+            return x0, y0, x1, y1
         if self.kind == "circle":
             (cx, cy), (radius, *_) = self.points
             return cx - radius, cy - radius, cx + radius, cy + radius

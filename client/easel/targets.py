@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from easel.errors import TargetError
-from easel.samples import Annotation, Sample
+from easel.samples import Sample
 from easel.words import BACKGROUND
 
 try:
@@ -53,56 +53,58 @@ def _multi_hot(sample: Sample, classes: Classes) -> Any:
 
 def _boxes(sample: Sample, classes: Classes) -> dict[str, Any]:
     """Boxes round all shapes but those without an area, such as points: detectors refuse them."""
-    drawn, boxes = [], []
+    numbers: list[int] = []
+    corners: list[float] = []
+    areas: list[float] = []
     for annotation in sample.annotations:
         if annotation.shape is not None:
-            box = _inside(annotation.shape.box(), sample)
-            if box[2] > box[0] and box[3] > box[1]:
-                drawn.append(annotation)
-                boxes.append(box)
-    corners = np.array(boxes, np.float32).reshape(-1, 4)
-    area = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
-    return _detection(sample, classes, drawn, corners, area)
+            x0, y0, x1, y1 = _inside(annotation.shape.box(), sample)
+            if x1 > x0 and y1 > y0:
+                numbers.append(classes[annotation.label])
+                corners += (x0, y0, x1, y1)
+                areas.append((x1 - x0) * (y1 - y0))
+    return _detection(sample, numbers, corners, np.array(areas, np.float32))
 
 
 def _masks(sample: Sample, classes: Classes) -> dict[str, Any]:
     """The shapes that cover pixels, with boxes round them."""
     if not sample.width or not sample.height:
         raise TargetError(f"{sample.path} was published without its size, so that it has no masks.")
-    drawn, boxes, masks = [], [], []
+    numbers: list[int] = []
+    corners: list[float] = []
+    masks = []
     for annotation in sample.annotations:
         if annotation.shape is None:
             continue
         mask = annotation.shape.mask(sample.height, sample.width)
         if mask.any():
-            drawn.append(annotation)
-            boxes.append(_inside(annotation.shape.box(), sample))
+            numbers.append(classes[annotation.label])
+            corners += _inside(annotation.shape.box(), sample)
             masks.append(mask)
     layers = np.array(masks, np.uint8).reshape(-1, sample.height, sample.width)
-    corners = np.array(boxes, np.float32).reshape(-1, 4)
     area = layers.sum(axis=(1, 2), dtype=np.int64).astype(np.float32)
-    return {**_detection(sample, classes, drawn, corners, area), "masks": _tensor(layers)}
+    return {**_detection(sample, numbers, corners, area), "masks": _tensor(layers)}
 
 
 def _detection(
-    sample: Sample, classes: Classes, drawn: list[Annotation], corners: NDArray[Any], area: NDArray[Any]
+    sample: Sample, numbers: list[int], corners: list[float], area: NDArray[Any]
 ) -> dict[str, Any]:
-    numbers = np.array([classes[annotation.label] for annotation in drawn], np.int64)
     return {
-        "boxes": _tensor(corners),
-        "labels": _tensor(numbers),
+        "boxes": _tensor(np.array(corners, np.float32).reshape(-1, 4)),
+        "labels": _tensor(np.array(numbers, np.int64)),
         "image_id": sample.number,
         "area": _tensor(area),
-        "iscrowd": _tensor(np.zeros(len(drawn), np.int64)),
+        "iscrowd": _tensor(np.zeros(len(numbers), np.int64)),
     }
 
 
 def _inside(box: tuple[float, ...], sample: Sample) -> tuple[float, ...]:
     """The part of a box that is in the image: circles and turned rectangles may reach over its edge."""
     x0, y0, x1, y1 = box
-    if not sample.width or not sample.height:
+    width, height = sample.width, sample.height
+    if not width or not height or (x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height):
         return box
-    return max(x0, 0.0), max(y0, 0.0), min(x1, float(sample.width)), min(y1, float(sample.height))
+    return max(x0, 0.0), max(y0, 0.0), min(x1, float(width)), min(y1, float(height))
 
 
 def _raw(sample: Sample, _: Classes) -> Sample:

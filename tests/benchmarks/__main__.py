@@ -36,6 +36,7 @@ BENCHES = {
     "analysis": "tests.benchmarks.bench_analysis",
     "measuring": "tests.benchmarks.bench_measuring",
     "outline": "tests.benchmarks.bench_outline",
+    "client": "tests.benchmarks.bench_client",
     "smart-run": "tests.benchmarks.bench_smart_run",
     "smart-workers": "tests.benchmarks.bench_smart_workers",
     "smart-person": "tests.benchmarks.bench_smart_person",
@@ -46,6 +47,7 @@ BENCHES = {
 SMART = tuple(name for name in BENCHES if name.startswith("smart-"))
 WHOLE = (
     *("requests", "bulk", "review", "jobs", "publishing", "exports", "imports", "upload", "servers"),
+    "client",
     *("grid", "canvas", "labeling", "large"),  # in a browser
 )
 
@@ -79,7 +81,8 @@ def whole() -> list[str]:
 
 
 def prepare(folder: Path) -> None:
-    """Settings for the folder, its buckets `in` and `out`, and a new database."""
+    """Settings for the folder, its buckets `in` and `out`, and a new database; the client beside the server."""
+    sys.path.append(str(Path(__file__).resolve().parents[2] / "client"))
     (folder / "obs" / "in").mkdir(parents=True)
     (folder / "obs" / "out").mkdir()
     os.environ |= {
