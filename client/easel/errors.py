@@ -26,13 +26,13 @@ class VersionNotFoundError(EaselError):
 class VersionDamagedError(EaselError):
     code = "version_damaged"
 
-    def __init__(self, file: str, why: str) -> None:
+    def __init__(self, file: str, why: str = "") -> None:  # a DataLoader makes it anew of the message alone
         super().__init__(file, why)  # both, so that it comes whole out of a worker process
         self.file = file
         self.why = why
 
     def __str__(self) -> str:
-        return f"{self.file} {self.why}."
+        return f"{self.file} {self.why}." if self.why else self.file
 
 
 class ImageMissingError(VersionDamagedError):
