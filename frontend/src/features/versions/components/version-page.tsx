@@ -14,6 +14,7 @@ import { SHARED_USAGES } from "@/lib/usages";
 
 import { useVersion, useVersionSamples } from "../queries";
 import { UsageBar } from "./usage-bar";
+import { UseInTraining } from "./use-in-training";
 import { VersionHealth } from "./version-health";
 import { VersionMenu } from "./version-menu";
 import styles from "./version-page.module.css";
@@ -43,6 +44,7 @@ export function VersionPage({ dataset, versionId, labels, exportVersion }: Versi
         <span className={styles.slash}>{"/"}</span>
         <h1 className={styles.title}>{version.data.name}</h1>
         {version.data.is_current && <Tag color="processing">{t("versions.list.current")}</Tag>}
+        <UseInTraining dataset={dataset} version={version.data} />
         <VersionMenu dataset={dataset} version={version.data} exportVersion={() => exportVersion(version.data)} onDeleted={() => void navigate(back)} />
       </header>
       <Facts version={version.data} />

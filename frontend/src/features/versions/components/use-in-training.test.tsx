@@ -1,0 +1,36 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import type { Dataset, Version } from "@/api/schema.gen";
+import { renderPage } from "@/test/render-page";
+
+import { UseInTraining } from "./use-in-training";
+
+const VERSION: Version = {
+  id: "3", name: "V001", description: "", status: "normal", digest: "00", parent: null, is_current: true,
+  counts: { total: 4, labeled: 4, train: 4, eval: 0, inference: 0 }, label_counts: {}, split: {},
+  manifest_path: "obs://output/cats-7/annotation/V001/V001.manifest", created_by: "ana", created_at: "2026-11-23T08:00:00Z", analysis: null, tags: [],
+  problems: { changed: 0, gone: 0, unreadable: 0 }, verified_at: null,
+};
+const DATASET: Dataset = {
+  id: "7", name: "cats", type: "object_detection", description: "", input_path: "obs://input/", output_path: "obs://output/",
+  counts: { total: 4, unlabeled: 0, labeled: 4, to_confirm: 0 }, current_version: { id: "3", name: "V001" }, running_jobs: [], my_role: "viewer",
+  created_by: "ana", created_at: "2026-11-23T08:00:00Z",
+};
+
+test("shows each tool's lines with the path of the version", async () => {
+  renderPage(<UseInTraining dataset={DATASET} version={VERSION} />);
+
+  await userEvent.click(screen.getByRole("button", { name: "Use in training" }));
+  expect(screen.getByText(/train = easel\.open\(\s+"obs:\/\/output\/cats-7\/annotation\/V001"/)).toBeVisible();
+
+  await userEvent.click(screen.getByRole("tab", { name: "Ultralytics" }));
+  expect(screen.getByText("easel download cats --version V001 --format yolo --to cats-V001-yolo")).toBeVisible();
+});
+
+test("offers nothing before the version is published", () => {
+  renderPage(<UseInTraining dataset={DATASET} version={{ ...VERSION, status: "creating" }} />);
+
+  expect(screen.queryByRole("button", { name: "Use in training" })).toBeNull();
+});
