@@ -15,7 +15,7 @@ from datasets.models import Dataset, Job, Sample, User, Version
 from datasets.models.job import JobKind
 from datasets.models.version import Usage, VersionStatus
 from datasets.published import VersionDamagedError, VersionNotReadyError, page_table, read_page
-from datasets.services.publishing import Publish, join_pages, split_json
+from datasets.services.publishing import join_pages, split_json, write_pages
 from datasets.services.restoring import Restoring, restore_labels
 from datasets.services.splitting import USAGE_LETTERS, SplitOptions, usages_of
 from datasets.services.version_contents import cut_plan
@@ -114,7 +114,9 @@ class MakeCurrent(jobs.Handler):
                 _begin_keeping(part.job, version)
 
     def write(self, part: jobs.PartRun) -> None:
-        WRITING.write(part)
+        done, result = write_pages(part)
+        with part.commit(done=done, result=result):
+            pass
 
     def close(self, part: jobs.PartRun) -> None:
         kept = _kept(part.job)
@@ -158,9 +160,6 @@ class MakeCurrent(jobs.Handler):
             storage().delete_prefix(job.parameters["temp"])
 
     canceled = failed
-
-
-WRITING = Publish()
 
 
 def _version(job: Job) -> Version:

@@ -175,33 +175,9 @@ class Publish(jobs.Handler):
                 Version.objects.filter(pk=version.pk).update(split=split)
 
     def write(self, part: jobs.PartRun) -> None:
-        path = f"{part.job.parameters['temp']}{part.name}.rows"
-        first, letters = part.parameters["first"], part.parameters["letters"]
-        with storage().writer(path) as file:
-            builder = PageBuilder(file.write)
-            copied: dict[bytes, None] = {}
-            left = 0  # images that could not be copied
-            for start in range(0, len(letters), PAGE_NUMBERS):
-                part.check()
-                chunk = letters[start : start + PAGE_NUMBERS]
-                rows = version_rows(
-                    part.job.dataset, first + start, chunk, keep_hard=part.job.parameters["keep_hard"]
-                )
-                if folder := part.job.parameters.get("images"):
-                    rows = copy_images(part, rows, folder)
-                    copied.update(dict.fromkeys(copy_lines(rows, part.job.parameters["target"])))
-                    left += sum(row.original is None for row in rows)
-                for row in rows:
-                    part.check()
-                    builder.add(row if row.sha256 else with_checksum(row))
-            pages = builder.close()
-        if copied:
-            storage().put(f"{path}.images", b"".join(sorted(copied)))
-        done = sum(page.rows for page in pages)
-        result = {"part": first, "path": path, "pages": msgspec.to_builtins(pages)}
-        result |= {"copied": bool(copied), "not_copied": left}
-        is_described = part.job.parameters.get("voc_xml")
-        with part.commit(done=done, result=result, parts=[{"first": first}] if is_described else []):
+        done, result = write_pages(part)
+        described = [{"first": result["part"]}] if part.job.parameters.get("voc_xml") else []
+        with part.commit(done=done, result=result, parts=described):
             pass
 
     def annotate(self, part: jobs.PartRun) -> None:
@@ -237,6 +213,36 @@ class Publish(jobs.Handler):
     def retried(self, job: Job) -> None:
         hold_copies(job.dataset)
         Version.objects.filter(pk=job.parameters["version"]).update(status=VersionStatus.CREATING)
+
+
+def write_pages(part: jobs.PartRun) -> tuple[int, dict[str, Any]]:
+    """Write the rows of a part of the plan: how many, and what `join_pages` needs of them."""
+    path = f"{part.job.parameters['temp']}{part.name}.rows"
+    first, letters = part.parameters["first"], part.parameters["letters"]
+    with storage().writer(path) as file:
+        builder = PageBuilder(file.write)
+        copied: dict[bytes, None] = {}
+        left = 0  # images that could not be copied
+        for start in range(0, len(letters), PAGE_NUMBERS):
+            part.check()
+            chunk = letters[start : start + PAGE_NUMBERS]
+            rows = version_rows(
+                part.job.dataset, first + start, chunk, keep_hard=part.job.parameters["keep_hard"]
+            )
+            if folder := part.job.parameters.get("images"):
+                rows = copy_images(part, rows, folder)
+                copied.update(dict.fromkeys(copy_lines(rows, part.job.parameters["target"])))
+                left += sum(row.original is None for row in rows)
+            for row in rows:
+                part.check()
+                builder.add(row if row.sha256 else with_checksum(row))
+        pages = builder.close()
+    if copied:
+        storage().put(f"{path}.images", b"".join(sorted(copied)))
+    done = sum(page.rows for page in pages)
+    result = {"part": first, "path": path, "pages": msgspec.to_builtins(pages)}
+    result |= {"copied": bool(copied), "not_copied": left}
+    return done, result
 
 
 def join_pages(part: jobs.PartRun, version: Version, sums: Sequence[str] = ()) -> dict[str, Any]:
