@@ -84,7 +84,7 @@ function Actions({ place: { dataset, publish, addData, openExport } }: { place: 
           {t("datasets.next.label.action")}
         </Button>
       )}
-      {isManager && <Button onClick={publish}>{t("versions.publish.action")}</Button>}
+      {isManager && <Button onClick={() => publish()}>{t("versions.publish.action")}</Button>}
       {isManager && (
         <Dropdown autoFocus trigger={["click"]} menu={{ items }}>
           <Button>{t("datasets.header.files")}</Button>

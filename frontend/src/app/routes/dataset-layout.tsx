@@ -10,6 +10,7 @@ import { PublishDialog } from "@/features/versions/components/publish-dialog";
 import { useDataset } from "@/hooks/use-dataset";
 import { useFollowJobs } from "@/hooks/use-follow-jobs";
 import { usePulse } from "@/hooks/use-pulse";
+import type { SampleFilter } from "@/lib/sample-filter";
 
 import { MissingPage } from "../crash-page";
 import { AddDataDialog } from "./add-data-dialog";
@@ -22,7 +23,7 @@ export function Component() {
   const datasetId = useParams().datasetId ?? "";
   const dataset = useDataset(datasetId);
   const pulse = usePulse(datasetId);
-  const [isPublishing, setPublishing] = useState(false);
+  const [publishing, setPublishing] = useState<{ filter: SampleFilter | null } | null>(null);
   const [adding, setAdding] = useState<AddingData | null>(null);
   const [exporting, setExporting] = useState<ExportSource | null>(null);
   useFollowJobs(datasetId, pulse.data?.jobs);
@@ -33,7 +34,7 @@ export function Component() {
     dataset: dataset.data,
     counts: pulse.data?.counts ?? dataset.data.counts,
     jobs: pulse.data?.jobs ?? dataset.data.running_jobs,
-    publish: () => setPublishing(true),
+    publish: (filter?: SampleFilter) => setPublishing({ filter: filter ?? null }),
     addData: setAdding,
     openExport: setExporting,
   };
@@ -43,7 +44,7 @@ export function Component() {
       <div className={styles.body}>
         <DatasetOutlet place={place} />
       </div>
-      {isPublishing && <PublishDialog datasetId={datasetId} close={() => setPublishing(false)} />}
+      {publishing && <PublishDialog datasetId={datasetId} filter={publishing.filter} close={() => setPublishing(null)} />}
       {adding && <AddDataDialog dataset={dataset.data} start={adding} close={() => setAdding(null)} />}
       {exporting && <ExportDialog datasetId={datasetId} source={exporting} close={() => setExporting(null)} />}
     </div>

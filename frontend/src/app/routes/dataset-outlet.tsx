@@ -3,6 +3,7 @@ import { Outlet, useOutletContext } from "react-router";
 import type { Dataset, Job } from "@/api/schema.gen";
 import type { ExportSource } from "@/features/exports/export-order";
 import type { ChosenFile } from "@/features/upload/chosen-files";
+import type { SampleFilter } from "@/lib/sample-filter";
 
 /** How the dialog for adding data opens: at one of its ways, perhaps with files that were dropped. */
 export interface AddingData {
@@ -15,7 +16,8 @@ export interface DatasetPlace {
   dataset: Dataset;
   counts: Dataset["counts"];
   jobs: Job[];
-  publish: () => void;
+  /** Opens the dialog for publishing, of all samples or those of a filter. */
+  publish: (filter?: SampleFilter) => void;
   addData: (start: AddingData) => void;
   openExport: (source: ExportSource) => void;
 }

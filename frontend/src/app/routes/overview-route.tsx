@@ -10,5 +10,5 @@ export function Component() {
   const labeling = useStartLabeling(dataset);
   const sync = useStartSync(dataset.id);
   const exportAll = () => openExport({ selected: [], filter: { ...EVERYTHING, tab: "labeled" }, version: null });
-  return <OverviewPage dataset={dataset} counts={counts} jobs={jobs} actions={{ startLabeling: labeling.start, publish, exportAll, sync }} />;
+  return <OverviewPage dataset={dataset} counts={counts} jobs={jobs} actions={{ startLabeling: labeling.start, publish: () => publish(), exportAll, sync }} />;
 }

@@ -1,4 +1,5 @@
-import { AppstoreOutlined, BlockOutlined, GroupOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, BlockOutlined, GroupOutlined, TagsOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -7,6 +8,7 @@ import { LinkButton } from "@/components/link-button";
 import { GroupDialog } from "@/features/groups/components/group-dialog";
 import { LabelsPanel } from "@/features/labels/components/labels-panel";
 import { SamplesPage } from "@/features/samples/components/samples-page";
+import { useMatching } from "@/features/samples/queries";
 import { useSampleFilter } from "@/features/samples/use-sample-filter";
 import type { Picked, SelectionMenuItem } from "@/features/samples/use-selection";
 import { BulkButton } from "@/features/smart/components/bulk-button";
@@ -16,6 +18,7 @@ import { SmartTools } from "@/features/smart/components/smart-tools";
 import { type Transfer, TransferDialog } from "@/features/transfers/components/transfer-dialog";
 import { useLabels } from "@/hooks/use-labels";
 import { isAtLeast } from "@/lib/roles";
+import { isNarrowed, type SampleFilter } from "@/lib/sample-filter";
 
 import { AddData } from "./add-data";
 import { useDatasetPlace } from "./dataset-outlet";
@@ -36,7 +39,7 @@ function namedIn(picked: Picked | null): { selected: string[]; except?: string[]
 }
 
 export function Component() {
-  const { dataset, counts, jobs, openExport, addData } = useDatasetPlace();
+  const { dataset, counts, jobs, openExport, addData, publish } = useDatasetPlace();
   const [filter, change] = useSampleFilter();
   const labels = useLabels(dataset.id);
   const sync = useStartSync(dataset.id);
@@ -69,6 +72,7 @@ export function Component() {
             {isLearnable && isConfirming && <BulkButton dataset={dataset} />}
             <DuplicatesLink to={`/datasets/${dataset.id}/samples/duplicates`} />
             <GroupsLink to={`/datasets/${dataset.id}/samples/groups`} />
+            {isAtLeast(dataset.my_role, "manager") && (isNarrowed(filter) || filter.tab !== "all") && <PublishThese datasetId={dataset.id} filter={filter} publish={() => publish(filter)} />}
             {filter.tab === "labeled" && <QuickReviewLink to={reviewOf(dataset.id, known, filter.labels)} />}
           </>
         }
@@ -124,6 +128,18 @@ function GroupsLink({ to }: { to: string }) {
     <LinkButton size="small" icon={<GroupOutlined aria-hidden />} to={to}>
       {t("groups.title")}
     </LinkButton>
+  );
+}
+
+/** Publishes what the page shows; says how many where that is known. */
+function PublishThese({ datasetId, filter, publish }: { datasetId: string; filter: SampleFilter; publish: () => void }) {
+  const { t } = useTranslation();
+  const matching = useMatching(datasetId, filter, true).data;
+  if (matching?.count === 0) return null;
+  return (
+    <Button size="small" icon={<TagsOutlined aria-hidden />} onClick={publish}>
+      {matching && !matching.more ? t("versions.publish.theseCount", { count: matching.count }) : t("versions.publish.these")}
+    </Button>
   );
 }
 

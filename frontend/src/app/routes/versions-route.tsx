@@ -8,7 +8,7 @@ export function Component() {
   return (
     <VersionsPage
       dataset={dataset}
-      publish={publish}
+      publish={() => publish()}
       exportVersion={(version) => openExport({ selected: [], filter: EVERYTHING, version })}
     />
   );

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
 import { keys } from "@/api/query-keys";
@@ -6,21 +6,8 @@ import type { GridName, NewSavedViewRequest, SavedView } from "@/api/schema.gen"
 import { filterOfWords } from "@/lib/filter-words";
 import { filterBody, type SampleFilter, writeFilter } from "@/lib/sample-filter";
 
-const MOST = 100;
-
 const collection = "/api/v1/datasets/{dataset_id}/views" as const;
 const member = "/api/v1/datasets/{dataset_id}/views/{view_id}" as const;
-
-/** The views of a dataset, by name: all of them, for there are at most so many. */
-export function useSavedViews(datasetId: string) {
-  return useQuery({
-    queryKey: keys.views(datasetId),
-    queryFn: async ({ signal }) => {
-      const path = { dataset_id: datasetId };
-      return (await answer(client.GET(collection, { params: { path, query: { limit: MOST } }, signal }))).results;
-    },
-  });
-}
 
 /** What a page shows, as a view keeps it. */
 export function shownAs(filter: SampleFilter, grid: GridName) {

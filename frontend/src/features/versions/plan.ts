@@ -13,7 +13,12 @@ export interface PublishForm {
   isSticky: boolean;
   /** Whether samples that are held back go along. */
   includeExcluded: boolean;
+  /** Which samples: `all`, `filter` for those of the page, or the id of a view. */
+  scope: string;
 }
+
+/** Filters as the API reads them, by what `scope` calls them. */
+export type Scopes = Readonly<Record<string, NonNullable<VersionCreateRequest["filter"]>>>;
 
 export type SplitForm = Omit<PublishForm, "name" | "description">;
 
@@ -29,19 +34,21 @@ export function evalShare(train: number, inference = 0): number {
 }
 
 /** The part of the form that decides which samples go where; what the preview is asked with. */
-export function scopeOf({ isSplit, train, inference, groupBy, isSticky, includeExcluded }: SplitForm): VersionCreateRequest {
+export function scopeOf({ isSplit, train, inference, groupBy, isSticky, includeExcluded, scope }: SplitForm, scopes: Scopes = {}): VersionCreateRequest {
+  const filter = scopes[scope];
   const shares = { train, eval: evalShare(train, inference), ...(inference > 0 ? { inference } : {}) };
   const options = { ...(groupBy.length > 0 ? { group_by: groupBy } : {}), ...(isSticky ? { sticky: true } : {}) };
   return {
     split: isSplit ? shares : { train: 1, eval: 0 },
     ...(isSplit && Object.keys(options).length > 0 ? { split_options: options } : {}),
     ...(includeExcluded ? { include_excluded: true } : {}),
+    ...(filter ? { filter } : {}),
   };
 }
 
-export function planOf(form: PublishForm): VersionCreateRequest {
+export function planOf(form: PublishForm, scopes: Scopes = {}): VersionCreateRequest {
   return {
-    ...scopeOf(form),
+    ...scopeOf(form, scopes),
     ...(form.name ? { name: form.name } : {}),
     ...(form.description ? { description: form.description } : {}),
   };

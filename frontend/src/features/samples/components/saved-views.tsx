@@ -7,10 +7,11 @@ import type { Dataset, SavedView } from "@/api/schema.gen";
 import { ViewNameDialog } from "@/components/view-name-dialog";
 import { useMe } from "@/hooks/use-me";
 import { SECONDS_TO_UNDO, useToast } from "@/hooks/use-toast";
+import { useSavedViews } from "@/hooks/use-saved-views";
 import { isAtLeast } from "@/lib/roles";
 import type { SampleFilter } from "@/lib/sample-filter";
 
-import { filterOf, isShown, shownAs, useSavedViews, useViewChanges } from "../saved-views";
+import { filterOf, isShown, shownAs, useViewChanges } from "../saved-views";
 import type { View } from "../use-view";
 import { useCopyLink, useLinkedView } from "../use-view-link";
 import styles from "./saved-views.module.css";

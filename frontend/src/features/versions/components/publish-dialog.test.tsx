@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import type { VersionPreview } from "@/api/schema.gen";
+import { EVERYTHING } from "@/lib/sample-filter";
 import { FakeServer } from "@/test/fake-server";
 import { renderPage } from "@/test/render-page";
 import { A_JOB } from "@/test/samples-of-the-api";
@@ -10,13 +11,24 @@ import { A_JOB } from "@/test/samples-of-the-api";
 import { PublishDialog } from "./publish-dialog";
 
 const VERSIONS = "/api/v1/datasets/{dataset_id}/versions";
+const VIEWS = "/api/v1/datasets/{dataset_id}/views";
 const PREVIEW: VersionPreview = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2, parent: "V003", properties: ["patient"], directories: 2, leaks: { groups: 0, samples: 0, examples: [] }, imbalance: [], warnings: [], set_by_hand: { train: 0, eval: 0, inference: 0 } };
 
 function open(close = vi.fn(), preview = PREVIEW): FakeServer {
-  const server = new FakeServer().on("post", `${VERSIONS}/preview`, preview).on("post", VERSIONS, { job: A_JOB }, 202);
+  const server = new FakeServer().on("post", `${VERSIONS}/preview`, preview).on("post", VERSIONS, { job: A_JOB }, 202).on("get", VIEWS, { results: [], next: null, prev: null });
   renderPage(<PublishDialog datasetId="7" close={close} />);
   return server;
 }
+
+test("publishes the samples of the filter from which it was opened", async () => {
+  const close = vi.fn();
+  const server = new FakeServer().on("post", `${VERSIONS}/preview`, PREVIEW).on("post", VERSIONS, { job: A_JOB }, 202).on("get", VIEWS, { results: [], next: null, prev: null });
+  renderPage(<PublishDialog datasetId="7" filter={{ ...EVERYTHING, tab: "labeled" }} close={close} />);
+  await screen.findByText("Those of the current filter");
+  await userEvent.click(screen.getByRole("button", { name: "Publish" }));
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(server.sent("post", "/api/v1/datasets/7/versions")).toEqual([{ split: { train: 0.8, eval: 0.2 }, filter: { tab: "labeled" } }]);
+});
 
 test("says how many samples wait to be confirmed", async () => {
   open();

@@ -1,25 +1,36 @@
-import { Form, Input, Modal, Switch } from "antd";
+import { Form, Input, Modal, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { useFormRefusal } from "@/hooks/use-form-refusal";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { DESCRIPTION_LIMIT } from "@/lib/dataset-name";
+import type { SampleFilter } from "@/lib/sample-filter";
 
 import { isVersionName, planOf, type PublishForm, scopeOf } from "../plan";
 import { usePreview, usePublish } from "../queries";
+import { useScopes } from "../use-scopes";
 import { PreviewPanel } from "./preview-panel";
 import styles from "./publish-dialog.module.css";
 import { SplitFields } from "./split-fields";
 
-const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8, inference: 0, groupBy: [], isSticky: false, includeExcluded: false };
+const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8, inference: 0, groupBy: [], isSticky: false, includeExcluded: false, scope: "all" };
 
-export function PublishDialog({ datasetId, close }: { datasetId: string; close: () => void }) {
+interface PublishDialogProps {
+  datasetId: string;
+  /** Those of a page from which the dialog was opened; all samples without. */
+  filter?: SampleFilter | null;
+  close: () => void;
+}
+
+export function PublishDialog({ datasetId, filter = null, close }: PublishDialogProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<PublishForm>();
-  const split: PublishForm = { ...START, ...(Form.useWatch([], form) as Partial<PublishForm> | undefined) };
+  const { scopes, options } = useScopes(datasetId, filter);
+  const start: PublishForm = { ...START, scope: filter ? "filter" : "all" };
+  const split: PublishForm = { ...start, ...(Form.useWatch([], form) as Partial<PublishForm> | undefined) };
   const refuse = useFormRefusal(form);
   const jobStarted = useJobStarted(datasetId);
-  const preview = usePreview(datasetId, scopeOf(split));
+  const preview = usePreview(datasetId, scopeOf(split, scopes));
   const publish = usePublish(datasetId);
 
   function submit(values: PublishForm): void {
@@ -27,7 +38,7 @@ export function PublishDialog({ datasetId, close }: { datasetId: string; close: 
       jobStarted(answer);
       close();
     };
-    publish.mutate(planOf({ ...START, ...values }), { onSuccess, onError: refuse });
+    publish.mutate(planOf({ ...start, ...values }, scopes), { onSuccess, onError: refuse });
   }
 
   const nameRule = {
@@ -38,12 +49,15 @@ export function PublishDialog({ datasetId, close }: { datasetId: string; close: 
   return (
     <Modal open width={860} title={t("versions.publish.title")} okText={t("versions.publish.action")} onOk={form.submit} onCancel={close} confirmLoading={publish.isPending}>
       <div className={styles.halves}>
-        <Form form={form} layout="vertical" requiredMark={false} initialValues={START} onFinish={submit}>
+        <Form form={form} layout="vertical" requiredMark={false} initialValues={start} onFinish={submit}>
           <Form.Item name="name" label={t("versions.columns.name")} rules={[nameRule]}>
             <Input placeholder={preview.data?.name} autoFocus maxLength={32} />
           </Form.Item>
           <Form.Item name="description" label={t("datasets.columns.description")}>
             <Input.TextArea rows={2} maxLength={DESCRIPTION_LIMIT} showCount />
+          </Form.Item>
+          <Form.Item name="scope" label={t("versions.publish.scope")} hidden={options.length < 2}>
+            <Select options={options} />
           </Form.Item>
           <Form.Item name="isSplit" label={t("versions.publish.split")} valuePropName="checked">
             <Switch />

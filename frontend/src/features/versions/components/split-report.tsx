@@ -60,7 +60,7 @@ export function SplitReport({ datasetId, preview, close }: SplitReportProps) {
               return (
                 <div key={label} className={styles.share}>
                   <dt>{label}</dt>
-                  <dd>{t("versions.report.share", { share: toPercent((counts["eval"] ?? 0) / total) })}</dd>
+                  <dd>{t("versions.report.share", { share: toPercent(Number(((counts["eval"] ?? 0) / total).toFixed(3))) })}</dd>
                 </div>
               );
             })}

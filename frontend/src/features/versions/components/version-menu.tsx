@@ -3,12 +3,13 @@ import { App, Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Dataset, Version } from "@/api/schema.gen";
+import type { Dataset, Job, Version } from "@/api/schema.gen";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useToast } from "@/hooks/use-toast";
 import { isAtLeast } from "@/lib/roles";
 
 import { useDeleteVersion, useVerify } from "../queries";
+import { usesOf } from "../uses";
 import { MakeCurrentDialog } from "./make-current-dialog";
 
 interface VersionMenuProps {
@@ -39,8 +40,21 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
       content: t("versions.delete.text"),
       okText: t("versions.delete.action"),
       okButtonProps: { danger: true },
-      onOk: () => remove.mutateAsync(version.id).then(done, toast.failed),
+      onOk: () => remove.mutateAsync(version.id).then(done, refused),
     });
+  }
+
+  /** Says what keeps it, in the place of a passing note. */
+  function refused(error: unknown): void {
+    const uses = usesOf(error);
+    if (!uses) return toast.failed(error);
+    const jobs = uses.jobs.map((kind) => t(`jobs.kind.${kind as Job["kind"]}`));
+    const lines = [
+      uses.tags.length > 0 && t("versions.use.tags", { names: uses.tags.join(t("versions.report.comma")) }),
+      uses.children.length > 0 && t("versions.use.children", { names: uses.children.join(t("versions.report.comma")) }),
+      jobs.length > 0 && t("versions.use.jobs", { names: jobs.join(t("versions.report.comma")) }),
+    ].filter((line) => line !== false);
+    modal.warning({ title: t("versions.use.title", { name: version.name }), content: lines.map((line) => <p key={line}>{line}</p>) });
   }
 
   const items = [

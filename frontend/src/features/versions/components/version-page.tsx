@@ -10,14 +10,18 @@ import { Loading } from "@/components/loading";
 import { Nothing } from "@/components/nothing";
 import { TileGrid } from "@/components/tile-grid";
 import { formatTime, shortDigest } from "@/lib/format";
+import { isAtLeast } from "@/lib/roles";
 import { SHARED_USAGES } from "@/lib/usages";
 
 import { useVersion, useVersionSamples } from "../queries";
 import { UsageBar } from "./usage-bar";
 import { UseInTraining } from "./use-in-training";
 import { VersionHealth } from "./version-health";
+import { VersionLineage } from "./version-lineage";
 import { VersionMenu } from "./version-menu";
+import { VersionNote } from "./version-note";
 import styles from "./version-page.module.css";
+import { VersionTags } from "./version-tags";
 import { VersionTile } from "./version-tile";
 
 interface VersionPageProps {
@@ -43,23 +47,27 @@ export function VersionPage({ dataset, versionId, labels, exportVersion }: Versi
         <Link to={back}>{t("datasets.nav.versions")}</Link>
         <span className={styles.slash}>{"/"}</span>
         <h1 className={styles.title}>{version.data.name}</h1>
+        {version.data.automatic && <Tag>{t("versions.graph.automatic")}</Tag>}
         {version.data.is_current && <Tag color="processing">{t("versions.list.current")}</Tag>}
         <UseInTraining dataset={dataset} version={version.data} />
         <VersionMenu dataset={dataset} version={version.data} exportVersion={() => exportVersion(version.data)} onDeleted={() => void navigate(back)} />
       </header>
-      <Facts version={version.data} />
+      <Facts dataset={dataset} version={version.data} />
       <VersionHealth datasetId={dataset.id} version={version.data} />
       <Samples dataset={dataset} version={version.data} labels={labels} />
     </div>
   );
 }
 
-function Facts({ version }: { version: Version }) {
+function Facts({ dataset, version }: { dataset: Dataset; version: Version }) {
   const { t } = useTranslation();
+  const canEdit = isAtLeast(dataset.my_role, "manager");
   return (
     <div className={styles.facts}>
       <UsageBar counts={version.counts} />
-      {version.description && <span>{version.description}</span>}
+      <VersionTags datasetId={dataset.id} version={version} canEdit={canEdit} />
+      <VersionNote datasetId={dataset.id} version={version} canEdit={canEdit} />
+      <VersionLineage datasetId={dataset.id} version={version} />
       <span className="numeric">{`${formatTime(version.created_at)} · ${version.created_by ?? ""}`}</span>
       {version.digest && (
         <Typography.Text type="secondary" copyable={{ text: version.digest }} ellipsis={{ tooltip: version.digest }} className={styles.digest}>
