@@ -6,7 +6,7 @@ train-000000.tar   train-000001.tar   eval-000000.tar   classes.txt          (of
 The name is the sample's number, so that no image's own name is in the way: that is in the JSON, with the annotations in
 our words and a box round each. `cls`, the place of the label in `classes.txt`, is there where one label is all that is
 said. The same samples make the same bytes, whenever and wherever they are written. Read are the files of a shard that
-was unpacked.
+was unpacked, as an upload unpacks it.
 """
 
 import re

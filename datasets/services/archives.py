@@ -1,4 +1,4 @@
-"""Zip archives that strangers send: what they hold, and what of it may be unpacked. Nothing is unpacked here.
+"""Zip and tar archives that strangers send: what they hold, what of it may be unpacked. Nothing is unpacked here.
 
 An archive is refused as a whole where it would fill disk or memory, one of its entries by name where it would leave
 its folder, hide behind a link or a password, or stand in another one's place.
@@ -17,11 +17,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from datasets.errors import InvalidInputError, TooLargeError
 from datasets.formats.image_index import is_image
 from datasets.records import Problem
+from datasets.services.tar_archives import TarArchive, looks_like_tar
 from datasets.storage.paths import MAX_KEY_BYTES, display_name, key_fault, reason
 
-ENDING = ".zip"
+ENDINGS = (".zip", ".tar")
 ANNOTATION_ENDINGS = (
-    *(".xml", ".json", ".jsonl", ".manifest", ".txt", ".csv", ".yaml", ".yml", ".names", ".data"),
+    *(".xml", ".json", ".jsonl", ".manifest", ".txt", ".csv", ".yaml", ".yml", ".names", ".data", ".cls"),
 )
 MOST_ENTRIES = 500_000
 MOST_DIRECTORY_BYTES = 128 << 20  # the list of entries, which is held in memory
@@ -60,6 +61,9 @@ class ArchiveEmptyError(InvalidInputError):
     message = "The archive holds no image and no annotation file that can be used."
 
 
+Archive = ZipFile | TarArchive
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """An entry that may be unpacked, and the name that it gets."""
@@ -77,7 +81,7 @@ class Contents:
 
 
 def is_archive(name: str) -> bool:
-    return name.lower().endswith(ENDING)
+    return name.lower().endswith(ENDINGS)
 
 
 def is_wanted(name: str) -> bool:
@@ -85,9 +89,11 @@ def is_wanted(name: str) -> bool:
     return is_image(name) or name.lower().endswith(ANNOTATION_ENDINGS)
 
 
-def open_archive(file: BinaryIO) -> ZipFile:
+def open_archive(file: BinaryIO) -> Archive:
     """Open an archive whose list of entries fits into memory. Raises ArchiveDamagedError, ArchiveTooLargeError."""
     try:
+        if looks_like_tar(file):
+            return TarArchive(file, MOST_ENTRIES)
         entries, size = announced(file)
         if entries > MOST_ENTRIES or size > MOST_DIRECTORY_BYTES:
             raise ArchiveTooLargeError
@@ -117,13 +123,18 @@ def announced(file: BinaryIO) -> tuple[int, int]:
     return int(entries), int(size)
 
 
-def contents_of(archive: ZipFile, size: int) -> Contents:
-    """What may be unpacked of an archive of `size` bytes. Raises ArchiveBombError, ArchiveTooLargeError and, where
-    nothing is left, ArchiveEmptyError.
+def contents_of(archive: Archive, size: int) -> Contents:
+    """What may be unpacked of an archive of `size` bytes. Raises ArchiveBombError, ArchiveTooLargeError,
+    ArchiveDamagedError of a tar and, where nothing is left, ArchiveEmptyError.
     """
     found = Contents()
     taken: set[str] = set()
-    infos = sorted(archive.infolist(), key=lambda each: each.header_offset)
+    try:
+        infos = sorted(archive.infolist(), key=lambda each: each.header_offset)
+    except BROKEN as error:  # the list of a zip was read when it was opened
+        raise ArchiveDamagedError from error
+    if len(infos) > MOST_ENTRIES:
+        raise ArchiveTooLargeError
     encoding = encoding_of(infos)
     names = [name_of(entry, encoding) for entry in infos]
     folders = folders_of(names)
@@ -220,7 +231,7 @@ def folders_of(names: Iterable[str]) -> set[str]:
     return folders
 
 
-def unpacked(archive: ZipFile, packed: Packed, *, piece: int = 1 << 18) -> Iterator[bytes]:
+def unpacked(archive: Archive, packed: Packed, *, piece: int = 1 << 18) -> Iterator[bytes]:
     """The bytes of an entry, never more than it announces. Raises one of `BROKEN`, also for a wrong checksum."""
     left = packed.entry.file_size
     with archive.open(packed.entry) as file:

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import ZipFile
 
 from django.conf import settings
 
@@ -22,6 +21,7 @@ from datasets.models import Job
 from datasets.records import Problem
 from datasets.services.archives import (
     BROKEN,
+    Archive,
     ArchiveDamagedError,
     Contents,
     Packed,
@@ -77,7 +77,7 @@ class Pieces(io.RawIOBase):
 
 
 class Opened(NamedTuple):
-    archive: ZipFile
+    archive: Archive
     contents: Contents
 
 
@@ -133,7 +133,7 @@ class Unpacking:
         with self.part.commit(result=self.tally.state):
             pass
 
-    def unpack(self, archive: ZipFile, batch: list[Packed], pool: ThreadPoolExecutor) -> None:
+    def unpack(self, archive: Archive, batch: list[Packed], pool: ThreadPoolExecutor) -> None:
         with Spool(settings.EASEL_DATA / "incoming") as spool:
             arrived = [self.receive(archive, packed, spool) for packed in batch]
             problems = [each for each in arrived if isinstance(each, Problem)]
@@ -144,7 +144,7 @@ class Unpacking:
                 self.tally.refuse(problem)
             self.part.parameters["start"] += len(batch)
 
-    def receive(self, archive: ZipFile, packed: Packed, spool: Spool) -> Incoming | Problem:
+    def receive(self, archive: Archive, packed: Packed, spool: Spool) -> Incoming | Problem:
         """Unpack an entry onto this machine's disk."""
         spool.begin()
         try:

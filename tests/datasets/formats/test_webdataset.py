@@ -4,10 +4,12 @@ import hashlib
 import io
 import json
 import tarfile
+import uuid
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import groupby
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
@@ -16,16 +18,18 @@ from msgspec.structs import replace
 from datasets import jobs
 from datasets.formats.base import WriteOptions, WriteReport
 from datasets.formats.webdataset import FORMAT
+from datasets.incoming import Spool
 from datasets.models import Dataset
 from datasets.models.dataset import DatasetType
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 from datasets.services.exporting import open_download, start_export
+from datasets.services.staging import stage_piece, start_staged_import
 from datasets.storage import storage
 from tests.datasets.formats.places import MemorySink, MemorySource
-from tests.datasets.formats.round_trips import IMAGES, TARGET, come_back, export, records_of, scene
+from tests.datasets.formats.round_trips import IMAGES, TARGET, come_back, done, export, records_of, scene
 from tests.datasets.formats.samples import SIZE, box, sample
 from tests.datasets.formats.test_round_trips import SHAPES
-from tests.factories import NOON, MemberFactory
+from tests.factories import NOON, DatasetFactory, MemberFactory
 
 BOLT = AnnotationRecord("bolt", box(10, 20, 40, 60))
 
@@ -245,6 +249,25 @@ def test_shards_come_back_where_they_were_unpacked(dataset: Dataset) -> None:
     assert sorted(records_of(back).values()) == sorted(records_of(dataset).values())
     assert (result["samples"], result["annotations"], result["missing_count"]) == (4, 3, 0)
     assert shards == [f"{TARGET}all-000000.tar", f"{TARGET}unlabeled-000000.tar"]
+
+
+def test_a_shard_that_is_uploaded_comes_back_as_it_was(dataset: Dataset, tmp_path: Path) -> None:
+    export(dataset, "webdataset")
+    shard = storage().get(f"{TARGET}all-000000.tar")
+    back = DatasetFactory.create(type=dataset.type, output_path="obs://out/back/")
+    owner = MemberFactory.create(dataset=back, role="owner").user
+    upload = uuid.UUID(int=7)
+    with Spool(tmp_path) as spool:
+        spool.begin()
+        spool.write(shard)
+        spool.end("all-000000.tar")
+        stage_piece(dataset=back, upload=upload, piece=0, file=spool.files[0])
+
+    result = done(start_staged_import(dataset=back, actor=owner, upload=upload))
+
+    there = {name: marks for name, marks in records_of(dataset).items() if name != "unlabeled.png"}
+    assert sorted(records_of(back).values()) == sorted(there.values())
+    assert (result["format"], result["refused"]) == ("webdataset", [])
 
 
 def test_a_download_holds_the_shards_and_no_image_beside_them(dataset: Dataset) -> None:

@@ -3,8 +3,8 @@ import type { DatasetType } from "@/api/schema.gen";
 import type { ChosenFile } from "./chosen-files";
 
 const IMAGE = /\.(jpe?g|png|bmp|webp|tiff?)$/i;
-const ANNOTATION = /\.(xml|json|jsonl|manifest|txt|csv|ya?ml|names|data)$/i;
-const ARCHIVE = /\.zip$/i;
+const ANNOTATION = /\.(xml|json|jsonl|manifest|txt|csv|ya?ml|names|data|cls)$/i;
+const ARCHIVE = /\.(zip|tar)$/i;
 
 /** What was chosen, told apart by the endings of the names. */
 export interface Content {
