@@ -80,6 +80,9 @@ class PublishedVersion:
     creator: str = ""
     parent: str = ""  # digest
     keywords: Sequence[str] = field(default_factory=tuple)
+    by_usage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # samples by label and usage
+    charts: str = ""  # name of the file
+    copies: str = ""  # name of the list of checksums of copies
 
     @property
     def title(self) -> str:
@@ -152,7 +155,6 @@ def card(version: PublishedVersion) -> bytes:
     """The card: what the version is, what it holds, how it was split, and how to check it."""
     counts, split = version.counts, version.split
     usages = [(usage, counts[usage]) for usage in USAGES if counts.get(usage)]
-    rows = sorted(version.labels.items(), key=lambda each: (-each[1]["annotations"], each[0]))
     lines = [
         f"# {_plain(version.title)}",
         "",
@@ -169,14 +171,13 @@ def card(version: PublishedVersion) -> bytes:
         "",
         "## Labels",
         "",
-        "| Label | Annotations | Samples |",
-        "|---|---:|---:|",
-        *[
-            f"| {_plain(name)} | {count['annotations']:,} | {count['samples']:,} |"
-            for name, count in rows[:MOST_LABELS]
-        ],
-        *([f"| and {len(rows) - MOST_LABELS:,} more | | |"] if len(rows) > MOST_LABELS else []),
+        *_label_table(version, [usage for usage, _ in usages]),
         "",
+        *(
+            [f"![Samples by label and usage, and images by size]({version.charts})", ""]
+            if version.charts
+            else []
+        ),
         "## Split",
         "",
         _split_in_words(split),
@@ -186,9 +187,27 @@ def card(version: PublishedVersion) -> bytes:
         f"`{version.manifest}` has one JSON line for each sample, with ModelArts' keys and the checksum of its image.",
         "`version.json` has the digest of each page of it; `croissant.json` describes it for programs.",
         "`sha256sum -c SHA256SUMS` in this folder checks all of them.",
+        *([f"`sha256sum -c {version.copies}` checks the copies of the images."] if version.copies else []),
         "",
     ]
     return "\n".join(lines).encode()
+
+
+def _label_table(version: PublishedVersion, usages: Sequence[str]) -> list[str]:
+    """The labels of most annotations, with their samples in each usage."""
+    rows = sorted(version.labels.items(), key=lambda each: (-each[1]["annotations"], each[0]))
+    columns = usages if version.by_usage else ()
+    lines = [
+        "| Label | Annotations | Samples |" + "".join(f" {usage} |" for usage in columns),
+        "|---|---:|---:|" + "---:|" * len(columns),
+    ]
+    for name, count in rows[:MOST_LABELS]:
+        of_usage = version.by_usage.get(name, {})
+        numbers = "".join(f" {of_usage.get(usage, 0):,} |" for usage in columns)
+        lines.append(f"| {_plain(name)} | {count['annotations']:,} | {count['samples']:,} |{numbers}")
+    if len(rows) > MOST_LABELS:
+        lines.append(f"| and {len(rows) - MOST_LABELS:,} more | | |" + " |" * len(columns))
+    return lines
 
 
 def _split_in_words(split: Mapping[str, Any]) -> str:

@@ -40,6 +40,7 @@ from datasets.services.voc_files import ambiguous_names, write_voc_files
 from datasets.states import SampleState
 from datasets.storage import ObjectNotFoundError, storage
 from datasets.tabs import SampleFilter, filter_from_json, filter_to_json, samples_matching
+from datasets.version_figures import Figures, joined
 from datasets.version_pages import (
     PAGE_NUMBERS,
     Page,
@@ -223,6 +224,7 @@ def write_pages(part: jobs.PartRun) -> tuple[int, dict[str, Any]]:
         builder = PageBuilder(file.write)
         copied: dict[bytes, None] = {}
         left = 0  # images that could not be copied
+        figures = Figures()
         for start in range(0, len(letters), PAGE_NUMBERS):
             part.check()
             chunk = letters[start : start + PAGE_NUMBERS]
@@ -236,12 +238,13 @@ def write_pages(part: jobs.PartRun) -> tuple[int, dict[str, Any]]:
             for row in rows:
                 part.check()
                 builder.add(row if row.sha256 else with_checksum(row))
+                figures.add(row)
         pages = builder.close()
     if copied:
         storage().put(f"{path}.images", b"".join(sorted(copied)))
     done = sum(page.rows for page in pages)
     result = {"part": first, "path": path, "pages": msgspec.to_builtins(pages)}
-    result |= {"copied": bool(copied), "not_copied": left}
+    result |= {"copied": bool(copied), "not_copied": left, "figures": msgspec.to_builtins(figures)}
     return done, result
 
 
@@ -272,7 +275,8 @@ def join_pages(part: jobs.PartRun, version: Version, sums: Sequence[str] = ()) -
     if copied := [f"{result['path']}.images" for result in results if result.get("copied")]:
         storage().concatenate(f"{target}{COPY_SUMS}", copied)
         lists[COPY_SUMS] = f"{target}{COPY_SUMS}"
-    put_papers(version, content, manifest, part.check, lists=lists, sums=sums)
+    figures = joined(msgspec.convert(result["figures"], Figures) for result in results)
+    put_papers(version, content, manifest, part.check, figures=figures, lists=lists, sums=sums)
     return {
         "status": VersionStatus.NORMAL,
         "digest": content.digest,

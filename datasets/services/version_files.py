@@ -8,11 +8,13 @@ from datasets.images import checksum
 from datasets.models import Version
 from datasets.models.version import ProblemCode
 from datasets.storage import ObjectNotFoundError, storage
+from datasets.version_charts import charts
+from datasets.version_figures import SIZE_BINS, Figures
 from datasets.version_pages import VersionFile, encode_version_file, read_version_file
 from datasets.version_papers import PublishedVersion, card, croissant
 
 SUMS = "SHA256SUMS"  # as `sha256sum -c` reads it
-CONTENTS, DESCRIPTION = "version.json", "croissant.json"
+CONTENTS, DESCRIPTION, CHARTS = "version.json", "croissant.json", "charts.svg"
 
 Check = Callable[[], None]
 
@@ -23,6 +25,7 @@ def put_papers(
     manifest: str,
     check: Check,
     *,
+    figures: Figures,
     lists: Mapping[str, str] = MappingProxyType({}),
     sums: Sequence[str] = (),
 ) -> None:
@@ -50,11 +53,16 @@ def put_papers(
         description=version.description,
         creator=version.created_by.username if version.created_by else "",
         parent=content.parent or "",
+        by_usage=figures.labels,
+        charts=CHARTS,
+        copies=next(iter(lists), ""),
     )
+    sizes = [(each, figures.sizes.get(each, 0)) for each in SIZE_BINS]
     papers = {
         CONTENTS: encode_version_file(content),
         DESCRIPTION: croissant(facts),
         "README.md": card(facts),
+        CHARTS: charts(facts.title, figures.labels, sizes),
     }
     digests = {name: digest} | {paper: checksum([data]) for paper, data in papers.items()}
     for each, path in lists.items():

@@ -80,3 +80,19 @@ def test_the_description_keeps_any_name_as_it_is() -> None:
     said = json.loads(croissant(version(dataset='"quoted" </script>')))
 
     assert said["name"] == '"quoted" </script> V001'
+
+
+def test_the_card_counts_labels_by_usage_and_shows_the_chart() -> None:
+    by_usage = {"car": {"train": 1, "eval": 1}, "人": {"eval": 1}}
+    said = card(version(by_usage=by_usage, charts="charts.svg")).decode()
+
+    assert "| Label | Annotations | Samples | train | eval |\n|---|---:|---:|---:|---:|" in said
+    assert "| 人 | 1 | 1 | 0 | 1 |" in said
+    assert "](charts.svg)" in said
+
+
+def test_the_card_says_how_many_usages_were_set_by_hand_and_how_copies_are_checked() -> None:
+    said = card(version(split={"train": 1.0, "by_hand": 1200}, copies="SHA256SUMS.images")).decode()
+
+    assert "and 1,200 as they were set by hand" in said
+    assert "`sha256sum -c SHA256SUMS.images`" in said

@@ -274,3 +274,12 @@ def test_verify_finds_a_voc_file_that_was_changed(pictures: Dataset, owner: User
     version = publish(pictures, owner, voc_xml=True)
     store.put(f"{version.manifest_path.rpartition('/')[0]}/annotations/a.xml", b"<annotation/>")
     assert verify(version, owner)["changed"] == 1
+
+
+def test_the_card_lies_beside_its_chart_and_counts_by_usage(
+    pictures: Dataset, owner: User, store: MemoryStore
+) -> None:
+    folder = publish(pictures, owner).manifest_path.rpartition("/")[0]
+    assert "| cat | 1 | 1 | 1 |" in store.get(f"{folder}/README.md").decode()
+    assert b"cat: 1 train; 3 images of under 256 px." in store.get(f"{folder}/charts.svg")
+    assert b"  charts.svg\n" in store.get(f"{folder}/SHA256SUMS")

@@ -245,7 +245,7 @@ def test_temporary_files_are_gone_after_publishing(labeled: Dataset, owner: User
 
     left = [entry.path for entry in storage().list_objects("obs://out/easel/")]
     folder = f"{labeled.folder}annotation/V001/"
-    names = ["README.md", "SHA256SUMS", "V001.manifest", "croissant.json", "version.json"]
+    names = ["README.md", "SHA256SUMS", "V001.manifest", "charts.svg", "croissant.json", "version.json"]
     assert left == [f"{folder}{name}" for name in names]
 
 
@@ -255,7 +255,7 @@ def test_the_checksums_are_those_of_the_files(labeled: Dataset, owner: User) -> 
     lines = storage().get(f"{folder}/SHA256SUMS").decode().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
 
-    assert len(sums) == 4
+    assert len(sums) == 5
     assert {name: checksum([storage().get(f"{folder}/{name}")]) for name in sums} == sums
 
 

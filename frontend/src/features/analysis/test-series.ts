@@ -13,5 +13,5 @@ export const A_PLACED_SERIES: PlacedSeries = { ...A_SERIES, place: 0 };
 export const A_VERSION: Version = {
   id: "1", name: "V001", description: "", status: "normal", digest: "d1", parent: null, parent_name: null, parent_deleted: false, automatic: false, lineage: [], is_current: true,
   counts: { total: 40, labeled: 27, train: 20, eval: 7, inference: 0 },
-  label_counts: {}, split: {}, manifest_path: "obs://output/V001.manifest", created_by: "ana", created_at: "2026-11-23T08:00:00Z", analysis: null, tags: [], problems: { changed: 0, gone: 0, unreadable: 0 }, verified_at: null,
+  label_counts: {}, split: {}, manifest_path: "obs://output/V001.manifest", created_by: "ana", created_at: "2026-11-23T08:00:00Z", analysis: null, tags: [], has_copies: false, problems: { changed: 0, gone: 0, unreadable: 0 }, verified_at: null,
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { evalShare, isVersionName, planOf } from "./plan";
 
-const form = { name: "V001", description: "", isSplit: true, train: 0.8, inference: 0, groupBy: [], isSticky: false, includeExcluded: false, scope: "all" };
+const form = { name: "V001", description: "", isSplit: true, train: 0.8, inference: 0, groupBy: [], isSticky: false, includeExcluded: false, scope: "all", copyImages: false, vocXml: false };
 
 describe("the plan of a version", () => {
   test("train and evaluation share make one", () => {

@@ -15,12 +15,15 @@ export interface PublishForm {
   includeExcluded: boolean;
   /** Which samples: `all`, `filter` for those of the page, or the id of a view. */
   scope: string;
+  /** Images are put beside the version, so that it depends on no source. */
+  copyImages: boolean;
+  vocXml: boolean;
 }
 
 /** Filters as the API reads them, by what `scope` calls them. */
 export type Scopes = Readonly<Record<string, NonNullable<VersionCreateRequest["filter"]>>>;
 
-export type SplitForm = Omit<PublishForm, "name" | "description">;
+export type SplitForm = Omit<PublishForm, "name" | "description" | "copyImages" | "vocXml">;
 
 const VERSION_NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,32}$/u;
 
@@ -51,5 +54,7 @@ export function planOf(form: PublishForm, scopes: Scopes = {}): VersionCreateReq
     ...scopeOf(form, scopes),
     ...(form.name ? { name: form.name } : {}),
     ...(form.description ? { description: form.description } : {}),
+    ...(form.copyImages ? { copy_images: true } : {}),
+    ...(form.vocXml ? { voc_xml: true } : {}),
   };
 }

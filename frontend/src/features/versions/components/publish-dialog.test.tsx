@@ -12,7 +12,7 @@ import { PublishDialog } from "./publish-dialog";
 
 const VERSIONS = "/api/v1/datasets/{dataset_id}/versions";
 const VIEWS = "/api/v1/datasets/{dataset_id}/views";
-const PREVIEW: VersionPreview = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2, parent: "V003", properties: ["patient"], directories: 2, leaks: { groups: 0, samples: 0, examples: [] }, imbalance: [], warnings: [], set_by_hand: { train: 0, eval: 0, inference: 0 } };
+const PREVIEW: VersionPreview = { name: "V004", counts: { total: 40, labeled: 27, train: 22, eval: 5, inference: 0 }, to_confirm: 3, unlabeled: 10, excluded: 2, parent: "V003", properties: ["patient"], directories: 2, leaks: { groups: 0, samples: 0, examples: [] }, imbalance: [], warnings: [], set_by_hand: { train: 0, eval: 0, inference: 0 }, image_bytes: 3_500_000 };
 
 function open(close = vi.fn(), preview = PREVIEW): FakeServer {
   const server = new FakeServer().on("post", `${VERSIONS}/preview`, preview).on("post", VERSIONS, { job: A_JOB }, 202).on("get", VIEWS, { results: [], next: null, prev: null });
@@ -39,6 +39,15 @@ test("says how many samples are set by hand, and for which the split asks no sha
   open(vi.fn(), { ...PREVIEW, set_by_hand: { train: 1, eval: 0, inference: 2 }, warnings: [{ code: "set_to_inference", label: "", count: 2 }] });
   await waitFor(() => expect(screen.getByText(/3 labeled samples keep the usage/)).toBeVisible());
   expect(screen.getByText(/2 samples are set to inference by hand/)).toBeVisible();
+});
+
+test("copies images and writes VOC files where that is asked for, and says what copies take", async () => {
+  const server = open();
+  await waitFor(() => expect(screen.getByText(/Up to 3.5 MB/)).toBeVisible());
+  await userEvent.click(screen.getByRole("checkbox", { name: /Copy the images/ }));
+  await userEvent.click(screen.getByRole("checkbox", { name: /PASCAL VOC/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Publish" }));
+  await waitFor(() => expect(server.sent("post", VERSIONS)).toMatchObject([{ copy_images: true, voc_xml: true }]));
 });
 
 test("offers the next name", async () => {

@@ -9,11 +9,12 @@ import type { SampleFilter } from "@/lib/sample-filter";
 import { isVersionName, planOf, type PublishForm, scopeOf } from "../plan";
 import { usePreview, usePublish } from "../queries";
 import { useScopes } from "../use-scopes";
+import { BesideFields } from "./beside-fields";
 import { PreviewPanel } from "./preview-panel";
 import styles from "./publish-dialog.module.css";
 import { SplitFields } from "./split-fields";
 
-const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8, inference: 0, groupBy: [], isSticky: false, includeExcluded: false, scope: "all" };
+const START: PublishForm = { name: "", description: "", isSplit: true, train: 0.8, inference: 0, groupBy: [], isSticky: false, includeExcluded: false, scope: "all", copyImages: false, vocXml: false };
 
 interface PublishDialogProps {
   datasetId: string;
@@ -66,6 +67,7 @@ export function PublishDialog({ datasetId, filter = null, close }: PublishDialog
           <Form.Item name="includeExcluded" label={t("versions.publish.includeExcluded")} valuePropName="checked" hidden={!preview.data?.excluded}>
             <Switch />
           </Form.Item>
+          <BesideFields bytes={preview.data?.image_bytes} />
         </Form>
         <PreviewPanel datasetId={datasetId} preview={preview} isSplit={split.isSplit} includeExcluded={split.includeExcluded} close={close} />
       </div>

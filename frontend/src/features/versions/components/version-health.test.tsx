@@ -11,7 +11,7 @@ import { VersionHealth } from "./version-health";
 const VERSION: Version = {
   id: "3", name: "V001", description: "", status: "normal", digest: "00", parent: null, parent_name: null, parent_deleted: false, automatic: false, lineage: [], is_current: true,
   counts: { total: 4, labeled: 4, train: 4, eval: 0, inference: 0 }, label_counts: {}, split: {},
-  manifest_path: "obs://output/V001.manifest", created_by: "ana", created_at: "2026-11-23T08:00:00Z", analysis: null, tags: [],
+  manifest_path: "obs://output/V001.manifest", created_by: "ana", created_at: "2026-11-23T08:00:00Z", analysis: null, tags: [], has_copies: false,
   problems: { changed: 1, gone: 1, unreadable: 0 }, verified_at: "2026-11-24T08:00:00Z",
 };
 
