@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,14 @@ def copies(dataset: Dataset) -> list[str]:  # noqa: F811
     return [entry.path for entry in storage().list_objects(f"{dataset.folder}images/")]
 
 
+def delete_first(store: MemoryStore) -> None:
+    store.delete(f"{ROOT}a.png")
+
+
+def replace_first(store: MemoryStore) -> None:
+    store.put(f"{ROOT}a.png", image("gold"))
+
+
 def test_copies_lie_beside_the_versions_once_for_each_content(pictures: Dataset, owner: User) -> None:
     version = publish(pictures, owner)
     digests = [hashlib.sha256(image(color)).hexdigest() for color in ("red", "teal")]
@@ -95,16 +104,12 @@ def test_the_checksums_of_a_version_and_its_copies_are_those_of_sha256sum(
     assert checked.stdout.decode().count("../../images/") == 2
 
 
-@pytest.mark.parametrize("is_gone", [True, False])
+@pytest.mark.parametrize("change", [delete_first, replace_first])
 def test_a_version_with_copies_is_whole_whatever_becomes_of_the_source(
-    pictures: Dataset, owner: User, store: MemoryStore, is_gone: bool
+    pictures: Dataset, owner: User, store: MemoryStore, change: Callable[[MemoryStore], object]
 ) -> None:
     version = publish(pictures, owner)
-    replaced = {
-        True: lambda: store.delete(f"{ROOT}a.png"),
-        False: lambda: store.put(f"{ROOT}a.png", image("gold")),
-    }
-    replaced[is_gone]()
+    change(store)
     start_sync(dataset=pictures, actor=owner)
     jobs.run_pending()
     result = verify(version, owner)

@@ -47,7 +47,7 @@ test("copies images and writes VOC files where that is asked for, and says what 
   await userEvent.click(screen.getByRole("checkbox", { name: /Copy the images/ }));
   await userEvent.click(screen.getByRole("checkbox", { name: /PASCAL VOC/ }));
   await userEvent.click(screen.getByRole("button", { name: "Publish" }));
-  await waitFor(() => expect(server.sent("post", VERSIONS)).toMatchObject([{ copy_images: true, voc_xml: true }]));
+  await waitFor(() => expect(server.sent("post", "/api/v1/datasets/7/versions")).toMatchObject([{ copy_images: true, voc_xml: true }]));
 });
 
 test("offers the next name", async () => {
