@@ -5,12 +5,10 @@
 sample numbers, category ids the places in the vocabulary, from 1.
 """
 
-import math
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO
 
 import msgspec
@@ -29,14 +27,14 @@ from datasets.formats.base import (
     list_name,
 )
 from datasets.formats.coco_reading import looks_like_coco, read_file
+from datasets.formats.ellipses import ellipse_corners
 from datasets.formats.image_index import ImageFinder, ImageIndex
+from datasets.formats.json_arrays import json_files
 from datasets.formats.naming import name_key
 from datasets.geometry import area, corners
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
 
-_CIRCLE_CORNERS = 64
 _LOOKED_AT = 20  # a folder may hold a JSON file of another kind for each image
-_OWN_FILES = frozenset(("export.json", "version.json", "package.json"))
 
 
 class Coco(Format):
@@ -56,11 +54,7 @@ class Coco(Format):
         return Detected(0.8 if named else 0.4, f"{files[0]} is there") if files else None
 
     def annotation_files(self, names: Iterable[str]) -> list[str]:
-        return sorted(
-            name
-            for name in names
-            if name.lower().endswith(".json") and PurePosixPath(name).name.lower() not in _OWN_FILES
-        )
+        return json_files(names)
 
     def read(
         self,
@@ -215,9 +209,8 @@ def _outline(shape: Shape) -> Any:
     elif shape.kind == "rotated_rectangle":
         points = corners(shape)
     elif shape.kind == "circle":
-        (cx, cy), (radius, _) = shape.points
-        turns = [2 * math.pi * step / _CIRCLE_CORNERS for step in range(_CIRCLE_CORNERS)]
-        points = tuple((cx + radius * math.cos(turn), cy + radius * math.sin(turn)) for turn in turns)
+        centre, (radius, _) = shape.points
+        points = tuple(ellipse_corners(centre, (radius, radius)))
     else:
         return None
     return [[number for point in points for number in point]]

@@ -31,7 +31,8 @@ _USAGES = {
 
 def looks_like_coco(head: bytes) -> bool:
     """Say whether a file's first kilobytes are those of a COCO file."""
-    return _KEYS.search(head) is not None
+    is_list = head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
+    return not is_list and _KEYS.search(head) is not None
 
 
 def read_file(

@@ -1,19 +1,23 @@
-"""The arrays of a large JSON object, piece by piece: memory does not grow with the file.
+"""The arrays of a large JSON object, or a large JSON list, piece by piece: memory does not grow with the file.
 
-A piece of the file is cut behind some `},` and decoded as the beginning of an array. A cut in the middle of an element
-leaves a bracket or a string open, and one behind the array's end closes too many, which is no JSON: then what may be
-that end is tried, and after that elements are cut one by one.
+A piece of the file is cut behind some `},` and decoded as the beginning of an array: one that is followed by what stood
+between elements before, or the last one. A cut in the middle of an element leaves a bracket or a string open, and one
+behind the array's end closes too many, which is no JSON: then what may be that end is tried, and after that elements
+are cut one by one.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 import msgspec
 
 PIECE = 1 << 20
 MOST_BYTES = 64 << 20  # of one element, or of a value that is no array
+_OWN_FILES = frozenset(("export.json", "version.json", "package.json"))
 _space = re.compile(rb"[ \t\r\n]*+")
+_seam = re.compile(rb'[ \t\r\n]*+,[ \t\r\n]*+\{[ \t\r\n]*+"[^"\\]{1,40}"[ \t\r\n]*+:')
 _scalar = re.compile(rb"[^\s,\]}]++")
 # brackets, and strings as a whole; the group is no quote where a string goes on behind what is held
 _token = re.compile(rb'[\[{]|[\]}]|"[^"\\]*+(?:\\.[^"\\]*+)*+("|\\?\Z)', re.DOTALL)
@@ -21,6 +25,15 @@ _token = re.compile(rb'[\[{]|[\]}]|"[^"\\]*+(?:\\.[^"\\]*+)*+("|\\?\Z)', re.DOTA
 
 class BrokenJsonError(ValueError):
     """The file is no JSON object, ends in the middle, or has an element that is too large."""
+
+
+def json_files(names: Iterable[str]) -> list[str]:
+    """Return the JSON files that may hold annotations: not those that say what lies beside them."""
+    return sorted(
+        name
+        for name in names
+        if name.lower().endswith(".json") and PurePosixPath(name).name.lower() not in _OWN_FILES
+    )
 
 
 def read_arrays(
@@ -49,6 +62,16 @@ def read_arrays(
             return
 
 
+def read_elements(file: BinaryIO, *, piece: int = PIECE) -> Iterator[bytes]:
+    """Yield the JSON text of each element of a list; an object alone is a list of one. Raises BrokenJsonError."""
+    text = _Text(file, piece)
+    if text.peek() == b"{":
+        yield text.value()
+        return
+    for elements in text.elements(_decoder(msgspec.Raw)):
+        yield from map(bytes, elements)
+
+
 def _decoder(type: Any) -> msgspec.json.Decoder[list[Any]]:
     return msgspec.json.Decoder(list[type])
 
@@ -62,6 +85,7 @@ class _Text:
         self._held = b""
         self._at = 0
         self._is_fresh = False  # whether something came since elements had to be cut one by one
+        self._seam = b""  # what stood between two elements: objects within them often begin otherwise
         self._fill()
         self._held = self._held.removeprefix(b"\xef\xbb\xbf")
 
@@ -95,7 +119,12 @@ class _Text:
             self.take(b"]")
             return
         while True:
-            yield self._many(decoder) or decoder.decode(b"[" + self.value() + b"]")
+            found = self._many(decoder)
+            if not found:
+                found = decoder.decode(b"[" + self.value() + b"]")
+                seam = _seam.match(self._held, self._at)
+                self._seam = b"}" + seam[0] if seam else self._seam
+            yield found
             if self.take(b",]") == b"]":
                 return
 
@@ -103,7 +132,8 @@ class _Text:
         """As many elements as are held; none where that can't be told."""
         if not self._is_fresh:
             return []
-        for place in (self._held.rfind(b"},", self._at), self._held.find(b"}]", self._at)):
+        seam = self._held.rfind(self._seam, self._at) if self._seam else -1
+        for place in (seam, self._held.rfind(b"},", self._at), self._held.find(b"}]", self._at)):
             if found := self._up_to(place + 1, decoder):
                 self._at = place + 1
                 return found
