@@ -5,10 +5,10 @@ Both directions stream. Formats know paths and bytes, never storage, network or 
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from datasets.formats.image_index import ImageFinder, is_mask_path
 from datasets.formats.naming import safe_name
@@ -81,10 +81,19 @@ BOXES = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
+class LabelWords:
+    """What the vocabulary says of a label: its colour, #rrggbb, and [{name, type: text|select, values?, default?}]."""
+
+    color: str = ""
+    attributes: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WriteOptions:
     """How records are written.
 
-    `labels`: the vocabulary in its order, which numbers the categories; `by_usage`: one list for each usage, as
+    `labels`: the vocabulary in its order, which numbers the categories; `described`: what it says of some of them, for
+    formats that write their interface; `by_usage`: one list for each usage, as
     for a version, instead of one for all; `ambiguous`: what `ambiguous_keys` found among the samples' names;
     `boxes_only`: a format that has to choose writes bounding boxes, as of a detection dataset, not outlines;
     `copy_images`: whether images are copied to `image_target`, or stay where they are; `root`: the `obs://` folder that
@@ -96,6 +105,7 @@ class WriteOptions:
     """
 
     labels: Sequence[str] = ()
+    described: Mapping[str, LabelWords] = field(default_factory=dict)
     by_usage: bool = False
     ambiguous: frozenset[str] = frozenset()
     description: str = ""

@@ -3,6 +3,7 @@
 JPEGImages/a.jpg   Annotations/a.xml   ImageSets/Main/{all | train, val, inference, unlabeled}.txt
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import PurePosixPath
@@ -33,6 +34,7 @@ from datasets.formats.voc_xml import VocError, VocFile, parse_voc, record_of, wr
 from datasets.geometry import KINDS
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 
+_ROOT = re.compile(rb"<annotation[\s>]")
 _LISTS = {"eval": "val"}  # VOC's word
 
 
@@ -51,7 +53,7 @@ class Voc(Format):
         files = self.annotation_files(entry.path for entry in listing)
         if not files:
             return None
-        if head is not None and b"<annotation" not in head(files[0]).replace(b"\0", b""):
+        if head is not None and not _ROOT.search(head(files[0]).replace(b"\0", b"")):
             return None
         stems = {PurePosixPath(entry.path).stem for entry in listing if is_image(entry.path)}
         paired = sum(PurePosixPath(path).stem in stems for path in files)

@@ -15,6 +15,7 @@ from datasets.attributes import RESERVED
 from datasets.formats.base import ReadOptions
 from datasets.formats.voc_masks import VocMasks
 from datasets.formats.voc_shapes import elements, outline_kind, own_properties, shape_of
+from datasets.formats.xml_text import escape
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -168,19 +169,6 @@ def _masked(
     edges = [texts.get("bndbox/" + key) for key in ("xmin", "ymin", "xmax", "ymax")]
     box = [float(edge) for edge in edges if edge is not None]
     return masks.shape_of(colour, box if len(box) == 4 else None, name)
-
-
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PLAIN = re.compile(r"[\w .-]*", re.ASCII)
-
-
-def escape(text: str) -> str:
-    """Return text as XML content. What XML can't hold at all becomes the replacement character."""
-    if _PLAIN.fullmatch(text):
-        return text
-    text = _UNWRITABLE.sub("\ufffd", text)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\r", "&#13;")
 
 
 def write_voc(sample: AnnotatedSample, filename: str, folder: str = "JPEGImages") -> bytes:

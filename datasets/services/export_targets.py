@@ -10,7 +10,7 @@ import msgspec
 from datasets import jobs
 from datasets.errors import InvalidInputError
 from datasets.formats import get_writer
-from datasets.formats.base import WriteOptions, Writer, WriteReport
+from datasets.formats.base import LabelWords, WriteOptions, Writer, WriteReport
 from datasets.formats.fitting import Fitted, fit_samples
 from datasets.models import Dataset, Job, Label
 from datasets.models.dataset import DatasetType
@@ -58,9 +58,14 @@ def layout_of(job: Job) -> Writer | DatasetLayout:
 
 def options_of(job: Job, parts: Iterable[dict[str, Any]]) -> tuple[Writer | DatasetLayout, WriteOptions]:
     """What names the images, and how these parts are written."""
-    labels = Label.objects.live().filter(dataset=job.dataset_id).order_by("pk").values_list("name", flat=True)
+    labels = Label.objects.live().filter(dataset=job.dataset_id).order_by("pk")
+    described = {
+        name: LabelWords(color, attributes)
+        for name, color, attributes in labels.values_list("name", "color", "attributes")
+    }
     options = WriteOptions(
-        labels=list(labels),
+        labels=list(described),
+        described=described,
         by_usage="version" in job.parameters["scope"],
         ambiguous=frozenset(key for part in parts for key in part.get("ambiguous", ())),
         description=job.dataset.name,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from datasets.formats.base import ReadOptions, WriteOptions
 from datasets.formats.naming import ambiguous_keys
 from datasets.formats.voc import FORMAT
-from datasets.formats.voc_xml import escape
+from datasets.formats.xml_text import escape
 from datasets.records import AnnotatedSample, AnnotationRecord, Problem, Shape
 from datasets.run_lengths import encode_counts
 from tests.datasets.formats.places import FolderSource, MemorySink, MemorySource
