@@ -14,6 +14,7 @@ FORMATS = {
     "imagenet": "datasets.formats.imagenet",
     "masks": "datasets.formats.masks",
     "classification_txt": "datasets.formats.classification_txt",
+    "label_studio": "datasets.formats.label_studio",
     "csv": "datasets.formats.csv",
     "hf": "datasets.formats.hf",
     "webdataset": "datasets.formats.webdataset",

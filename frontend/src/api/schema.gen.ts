@@ -2644,12 +2644,14 @@ export interface components {
          *     * `yolo` - yolo
          *     * `imagenet` - imagenet
          *     * `masks` - masks
+         *     * `label_studio` - label_studio
          *     * `csv` - csv
          *     * `hf` - hf
          *     * `webdataset` - webdataset
          * @enum {string}
          */
         ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv" | "hf" | "webdataset";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "label_studio" | "csv";
         ExportFormats: {
             formats: components["schemas"]["ExportChoice"][];
         };
@@ -2965,6 +2967,10 @@ export interface components {
          * @enum {string}
          */
         ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
+         *     * `label_studio` - label_studio
+         * @enum {string}
+         */
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio";
         /** @description An import as a job; its result has been filled when it has succeeded. */
         ImportJob: {
             id: string;
@@ -3939,6 +3945,10 @@ export interface components {
          * @enum {string}
          */
         RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
+         *     * `label_studio` - label_studio
+         * @enum {string}
+         */
+        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio";
         /** @description A file or an annotation that can't be used, and why. */
         Refused: {
             name: string;

@@ -46,6 +46,10 @@ SOURCES: dict[str, tuple[dict[str, bytes], list[str]]] = {
         ["a.jpg", "b.jpg"],
     ),
     "webdataset": ({"a.json": b"{}", "b.json": b"{}"}, ["a.jpg", "b.jpg"]),
+    "label_studio": (
+        {"x.json": b'[{"data": {"image": "a.jpg"}}, {"data": {"image": "b.jpg"}}]'},
+        ["a.jpg", "b.jpg"],
+    ),
     "coco": (
         {"x.json": b'{"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "b.jpg"}]}'},
         ["a.jpg", "b.jpg"],

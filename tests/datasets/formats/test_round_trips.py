@@ -10,7 +10,9 @@ from datasets.models.dataset import DatasetType
 from datasets.records import AnnotatedSample, AnnotationRecord, Shape
 from datasets.run_lengths import encode_counts
 from datasets.services.export_records import cut_scope, read_records
-from tests.datasets.formats.round_trips import come_back, export, scene
+from datasets.states import SampleState
+from datasets.storage import storage
+from tests.datasets.formats.round_trips import TARGET, come_back, export, scene
 from tests.datasets.formats.samples import TURNED, box, shape
 
 pytestmark = [pytest.mark.usefixtures("store"), pytest.mark.django_db, pytest.mark.usefixtures("counts_hold")]
@@ -28,7 +30,7 @@ SHAPES: dict[str, Shape] = {
         "mask", rle={"size": [500, 1000], "counts": encode_counts([1200, 50, 450, 50, 4000, 9, 494_241])}
     ),
 }
-SHAPED = ("modelarts", "voc", "coco", "hf")
+SHAPED = ("modelarts", "voc", "coco", "label_studio", "hf")
 
 
 def all_told(dataset: Dataset) -> list[tuple[str, Any]]:
@@ -71,6 +73,8 @@ def marks(name: str, kinds: frozenset[str]) -> list[AnnotationRecord]:
         ("coco", DatasetType.IMAGE_SEGMENTATION),
         ("hf", DatasetType.OBJECT_DETECTION),
         ("hf", DatasetType.IMAGE_SEGMENTATION),
+        ("label_studio", DatasetType.OBJECT_DETECTION),
+        ("label_studio", DatasetType.IMAGE_SEGMENTATION),
     ],
 )
 def test_every_shape_that_a_format_carries_comes_back(name: str, dataset_type: DatasetType) -> None:
@@ -102,14 +106,41 @@ def test_equal_names_in_two_folders_and_hostile_names_stay_apart(name: str) -> N
     assert sorted(each for _, each in all_told(back)) == sorted(each for _, each in all_told(dataset))
 
 
-def test_labels_with_all_that_is_said_of_them_come_back_as_a_manifest() -> None:
+@pytest.mark.parametrize("name", ["modelarts", "label_studio"])
+def test_labels_with_all_that_is_said_of_them_come_back(name: str) -> None:
     both = [AnnotationRecord("cat", None, {"n": 1.5, "ok": True}, True, 0.5), AnnotationRecord("狗")]
     dataset = scene(
         DatasetType.IMAGE_CLASSIFICATION, {"a.png": both, "b.png": both[1:], "nothing.png": [], "c.png": None}
     )
     dataset.samples.filter(name="b.png").update(hard=True, hard_reasons=["3", "20"], hard_coefficient=0.72)
-    before, after = there_and_back(dataset, "modelarts")
+    before, after = there_and_back(dataset, name)
     assert after == before
+
+
+@pytest.mark.parametrize("name", ["label_studio"])
+def test_what_waits_to_be_confirmed_waits_again(name: str) -> None:
+    dataset = scene(DatasetType.OBJECT_DETECTION, {"a.png": marks(name, frozenset(("rectangle",)))})
+    dataset.samples.update(state=SampleState.TO_CONFIRM)
+    export(dataset, name)
+    (sample,) = come_back(DatasetType.OBJECT_DETECTION).samples.all()
+    assert (sample.state, sample.annotation_count) == (SampleState.TO_CONFIRM, 1)
+    dataset.samples.update(state=SampleState.LABELED)  # as its counts have it
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [
+        ("label_studio", "label_config.xml", '<Label value="bolt" background="#123456"/>'),
+    ],
+)
+def test_the_interface_of_another_tool_gets_the_colours_and_attributes_of_labels(
+    name: str, file: str, said: str
+) -> None:
+    dataset = scene(DatasetType.OBJECT_DETECTION, {"a.png": [AnnotationRecord("bolt", SHAPES["rectangle"])]})
+    finish = {"name": "finish", "type": "select", "values": ["zinc", "gold"], "default": ""}
+    dataset.labels.update(color="#123456", attributes=[finish])
+    export(dataset, name)
+    assert said in storage().get(f"{TARGET}{file}").decode()
 
 
 def test_every_format_that_is_read_and_written_has_its_round_trip() -> None:
