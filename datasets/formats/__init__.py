@@ -15,6 +15,7 @@ FORMATS = {
     "masks": "datasets.formats.masks",
     "classification_txt": "datasets.formats.classification_txt",
     "label_studio": "datasets.formats.label_studio",
+    "cvat": "datasets.formats.cvat",
     "csv": "datasets.formats.csv",
     "hf": "datasets.formats.hf",
     "webdataset": "datasets.formats.webdataset",

@@ -2645,6 +2645,7 @@ export interface components {
          *     * `imagenet` - imagenet
          *     * `masks` - masks
          *     * `label_studio` - label_studio
+         *     * `cvat` - cvat
          *     * `csv` - csv
          *     * `hf` - hf
          *     * `webdataset` - webdataset
@@ -2652,6 +2653,7 @@ export interface components {
          */
         ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv" | "hf" | "webdataset";
         ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "label_studio" | "csv";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "label_studio" | "cvat" | "csv";
         ExportFormats: {
             formats: components["schemas"]["ExportChoice"][];
         };
@@ -2968,9 +2970,10 @@ export interface components {
          */
         ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
          *     * `label_studio` - label_studio
+         *     * `cvat` - cvat
          * @enum {string}
          */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio" | "cvat";
         /** @description An import as a job; its result has been filled when it has succeeded. */
         ImportJob: {
             id: string;
@@ -3946,9 +3949,10 @@ export interface components {
          */
         RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
          *     * `label_studio` - label_studio
+         *     * `cvat` - cvat
          * @enum {string}
          */
-        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio";
+        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio" | "cvat";
         /** @description A file or an annotation that can't be used, and why. */
         Refused: {
             name: string;

@@ -1,7 +1,7 @@
 import type { ImportFormat, ImportRequest } from "@/api/schema.gen";
 
 /** How annotations are read; `none` takes the images alone. */
-export const FORMATS = ["auto", "modelarts", "voc", "coco", "yolo", "imagenet", "label_studio", "masks", "classification_txt", "hf", "webdataset", "none"] as const satisfies readonly (ImportFormat | "none")[];
+export const FORMATS = ["auto", "modelarts", "voc", "coco", "yolo", "imagenet", "label_studio", "cvat", "masks", "classification_txt", "hf", "webdataset", "none"] as const satisfies readonly (ImportFormat | "none")[];
 
 /** What a person chooses about the annotations of an import. */
 export interface ImportChoices {

@@ -50,6 +50,10 @@ SOURCES: dict[str, tuple[dict[str, bytes], list[str]]] = {
         {"x.json": b'[{"data": {"image": "a.jpg"}}, {"data": {"image": "b.jpg"}}]'},
         ["a.jpg", "b.jpg"],
     ),
+    "cvat": (
+        {"x.xml": b'<annotations><image name="a.jpg"/><image name="b.jpg"/></annotations>'},
+        ["a.jpg", "b.jpg"],
+    ),
     "coco": (
         {"x.json": b'{"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "b.jpg"}]}'},
         ["a.jpg", "b.jpg"],

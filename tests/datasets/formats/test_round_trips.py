@@ -30,7 +30,7 @@ SHAPES: dict[str, Shape] = {
         "mask", rle={"size": [500, 1000], "counts": encode_counts([1200, 50, 450, 50, 4000, 9, 494_241])}
     ),
 }
-SHAPED = ("modelarts", "voc", "coco", "label_studio", "hf")
+SHAPED = ("modelarts", "voc", "coco", "label_studio", "cvat", "hf")
 
 
 def all_told(dataset: Dataset) -> list[tuple[str, Any]]:
@@ -75,6 +75,8 @@ def marks(name: str, kinds: frozenset[str]) -> list[AnnotationRecord]:
         ("hf", DatasetType.IMAGE_SEGMENTATION),
         ("label_studio", DatasetType.OBJECT_DETECTION),
         ("label_studio", DatasetType.IMAGE_SEGMENTATION),
+        ("cvat", DatasetType.OBJECT_DETECTION),
+        ("cvat", DatasetType.IMAGE_SEGMENTATION),
     ],
 )
 def test_every_shape_that_a_format_carries_comes_back(name: str, dataset_type: DatasetType) -> None:
@@ -117,7 +119,16 @@ def test_labels_with_all_that_is_said_of_them_come_back(name: str) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("name", ["label_studio"])
+def test_labels_of_whole_images_come_back_as_tags() -> None:
+    both = [AnnotationRecord("cat", None, {"n": 7, "ok": True, "why": "far"}), AnnotationRecord("狗")]
+    dataset = scene(
+        DatasetType.IMAGE_CLASSIFICATION, {"a.png": both, "b.png": both[1:], "nothing.png": [], "c.png": None}
+    )
+    before, after = there_and_back(dataset, "cvat")
+    assert after == before
+
+
+@pytest.mark.parametrize("name", ["label_studio", "cvat"])
 def test_what_waits_to_be_confirmed_waits_again(name: str) -> None:
     dataset = scene(DatasetType.OBJECT_DETECTION, {"a.png": marks(name, frozenset(("rectangle",)))})
     dataset.samples.update(state=SampleState.TO_CONFIRM)
@@ -131,6 +142,12 @@ def test_what_waits_to_be_confirmed_waits_again(name: str) -> None:
     ("name", "file", "said"),
     [
         ("label_studio", "label_config.xml", '<Label value="bolt" background="#123456"/>'),
+        ("cvat", "annotations.xml", "<name>bolt</name><color>#123456</color>"),
+        (
+            "cvat",
+            "annotations.xml",
+            "<input_type>select</input_type><default_value></default_value><values>zinc\ngold<",
+        ),
     ],
 )
 def test_the_interface_of_another_tool_gets_the_colours_and_attributes_of_labels(

@@ -1,4 +1,4 @@
-"""Whole projects of Label Studio, as it exports them, by the real jobs."""
+"""Whole projects of Label Studio and CVAT, as these export them, by the real jobs."""
 
 import io
 import json
@@ -37,6 +37,14 @@ def states(dataset: Dataset) -> list[tuple[str, str, int]]:
                 ("c.png", SampleState.LABELED, 0),
             ],
         ),
+        (
+            "cvat",
+            [
+                ("a.png", SampleState.LABELED, 2),
+                ("b.png", SampleState.TO_CONFIRM, 1),
+                ("c.png", SampleState.UNLABELED, 0),
+            ],
+        ),
     ],
 )
 def test_a_project_comes_with_what_people_and_machines_have_marked(
@@ -55,7 +63,7 @@ def test_predictions_keep_their_confidence(dataset: Dataset, owner: User, store:
     assert (found.confidence, found.source) == (0.75, "import")
 
 
-@pytest.mark.parametrize("name", ["label_studio"])
+@pytest.mark.parametrize("name", ["label_studio", "cvat"])
 def test_a_dry_run_counts_and_refuses_what_the_import_does(
     name: str, dataset: Dataset, owner: User, store: MemoryStore
 ) -> None:
@@ -66,7 +74,7 @@ def test_a_dry_run_counts_and_refuses_what_the_import_does(
     assert {key: foreseen[key] for key in COUNTED} == {key: result[key] for key in COUNTED}
 
 
-@pytest.mark.parametrize("name", ["label_studio"])
+@pytest.mark.parametrize("name", ["label_studio", "cvat"])
 def test_a_second_import_adds_nothing(name: str, dataset: Dataset, owner: User, store: MemoryStore) -> None:
     put_tree(store, name)
     run_import(dataset, owner)
