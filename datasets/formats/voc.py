@@ -34,7 +34,7 @@ from datasets.formats.voc_xml import VocError, VocFile, parse_voc, record_of, wr
 from datasets.geometry import KINDS
 from datasets.records import AnnotatedSample, AnnotationRecord, ImageInfo, Problem
 
-_ROOT = re.compile(rb"<annotation[\s>]")
+_ROOT = re.compile(rb"<annotation[\s/>]")
 _LISTS = {"eval": "val"}  # VOC's word
 
 
