@@ -2651,9 +2651,7 @@ export interface components {
          *     * `webdataset` - webdataset
          * @enum {string}
          */
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "csv" | "hf" | "webdataset";
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "label_studio" | "csv";
-        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "label_studio" | "cvat" | "csv";
+        ExportFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "label_studio" | "cvat" | "csv" | "hf" | "webdataset";
         ExportFormats: {
             formats: components["schemas"]["ExportChoice"][];
         };
@@ -2964,16 +2962,13 @@ export interface components {
          *     * `imagenet` - imagenet
          *     * `masks` - masks
          *     * `classification_txt` - classification_txt
+         *     * `label_studio` - label_studio
+         *     * `cvat` - cvat
          *     * `hf` - hf
          *     * `webdataset` - webdataset
          * @enum {string}
          */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
-         *     * `label_studio` - label_studio
-         *     * `cvat` - cvat
-         * @enum {string}
-         */
-        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio" | "cvat";
+        ImportFormat: "auto" | "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio" | "cvat" | "hf" | "webdataset";
         /** @description An import as a job; its result has been filled when it has succeeded. */
         ImportJob: {
             id: string;
@@ -3943,16 +3938,13 @@ export interface components {
          *     * `imagenet` - imagenet
          *     * `masks` - masks
          *     * `classification_txt` - classification_txt
+         *     * `label_studio` - label_studio
+         *     * `cvat` - cvat
          *     * `hf` - hf
          *     * `webdataset` - webdataset
          * @enum {string}
          */
-        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "hf" | "webdataset";
-         *     * `label_studio` - label_studio
-         *     * `cvat` - cvat
-         * @enum {string}
-         */
-        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio" | "cvat";
+        RecognisedFormat: "modelarts" | "voc" | "coco" | "yolo" | "imagenet" | "masks" | "classification_txt" | "label_studio" | "cvat" | "hf" | "webdataset";
         /** @description A file or an annotation that can't be used, and why. */
         Refused: {
             name: string;
@@ -4889,7 +4881,10 @@ export interface components {
             id: string;
             number: number;
             name: string;
+            /** @description Of the copy, where the version has one. */
             path: string;
+            /** @description Where the image lay that was copied. */
+            original_path: string | null;
             usage: components["schemas"]["Usage"] | null;
             state: string;
             revision: number;
