@@ -25,7 +25,7 @@ const first = { ...A_VERSION, id: "1", name: "V001", is_current: false, label_co
 const second = { ...A_VERSION, id: "2", name: "V002", parent: "1", label_counts: { cat: 2, dog: 1 } };
 const mark = (label: string) => ({ id: "a", label, shape: { kind: "rectangle", points: [[0, 0], [5, 5]] } });
 const change: VersionChange = {
-  id: "9", number: 4, name: "pet.jpg", path: "obs://pets/pet.jpg", usage: "train", state: "labeled", revision: 2, width: 10, height: 10, sha256: null, annotations: [mark("dog")], thumbnail_url: "/thumbnail",
+  id: "9", number: 4, name: "pet.jpg", path: "obs://pets/pet.jpg", original_path: null, usage: "train", state: "labeled", revision: 2, width: 10, height: 10, sha256: null, annotations: [mark("dog")], thumbnail_url: "/thumbnail",
   kinds: ["relabeled"], before: { usage: "train", state: "labeled", annotations: [mark("cat")] }, after: { usage: "eval", state: "labeled", annotations: [mark("dog")] },
 };
 

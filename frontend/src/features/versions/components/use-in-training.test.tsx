@@ -5,14 +5,10 @@ import { expect, test } from "vitest";
 import type { Dataset, Version } from "@/api/schema.gen";
 import { renderPage } from "@/test/render-page";
 
+import { A_VERSION } from "../test-version";
 import { UseInTraining } from "./use-in-training";
 
-const VERSION: Version = {
-  id: "3", name: "V001", description: "", status: "normal", digest: "00", parent: null, is_current: true,
-  counts: { total: 4, labeled: 4, train: 4, eval: 0, inference: 0 }, label_counts: {}, split: {},
-  manifest_path: "obs://output/cats-7/annotation/V001/V001.manifest", created_by: "ana", created_at: "2026-11-23T08:00:00Z", analysis: null, tags: [],
-  problems: { changed: 0, gone: 0, unreadable: 0 }, verified_at: null,
-};
+const VERSION: Version = { ...A_VERSION, manifest_path: "obs://output/cats-7/annotation/V001/V001.manifest" };
 const DATASET: Dataset = {
   id: "7", name: "cats", type: "object_detection", description: "", input_path: "obs://input/", output_path: "obs://output/",
   counts: { total: 4, unlabeled: 0, labeled: 4, to_confirm: 0 }, current_version: { id: "3", name: "V001" }, running_jobs: [], my_role: "viewer",
