@@ -15,7 +15,7 @@ from datasets.errors import StaleRevisionError
 from datasets.label_writer import LabelDraft
 from datasets.models import Annotation, Change, Dataset, Job, Label, Sample, User, Version
 from datasets.models.dataset import Role
-from datasets.services import making_current
+from datasets.services import restoring
 from datasets.services.datasets import NewDataset, create_dataset
 from datasets.services.export_records import read_records
 from datasets.services.making_current import make_current
@@ -54,7 +54,7 @@ def samples(dataset: Dataset, labels: list[Label]) -> list[Sample]:
 def _one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bulk work goes by single samples, so that others come in between."""
     monkeypatch.setattr(bulk, "CHUNK", 1)
-    monkeypatch.setattr(making_current, "CHUNK", 1)
+    monkeypatch.setattr(restoring, "CHUNK", 1)
 
 
 @pytest.fixture
