@@ -1,7 +1,7 @@
 import { Checkbox, Form, Radio, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
-import { FORMATS, type ImportChoices } from "@/lib/import-choices";
+import { FORMATS, FORMATS_HEIGHT, type ImportChoices } from "@/lib/import-choices";
 
 /** How annotations are read: items of a form whose values are {@link ImportChoices}. */
 export function ImportChoiceFields({ labels }: { labels: readonly string[] }) {
@@ -11,7 +11,7 @@ export function ImportChoiceFields({ labels }: { labels: readonly string[] }) {
   return (
     <>
       <Form.Item name="format" label={t("imports.fields.format")}>
-        <Select options={FORMATS.map((value) => ({ value, label: t(`imports.format.${value}`) }))} />
+        <Select listHeight={FORMATS_HEIGHT} options={FORMATS.map((value) => ({ value, label: t(`imports.format.${value}`) }))} />
       </Form.Item>
       {format !== "none" && (
         <>

@@ -3,6 +3,9 @@ import type { ImportFormat, ImportRequest } from "@/api/schema.gen";
 /** How annotations are read; `none` takes the images alone. */
 export const FORMATS = ["auto", "modelarts", "voc", "coco", "yolo", "imagenet", "label_studio", "cvat", "masks", "classification_txt", "hf", "webdataset", "none"] as const satisfies readonly (ImportFormat | "none")[];
 
+/** Of a list of formats, in px: all are seen without scrolling. */
+export const FORMATS_HEIGHT = 480;
+
 /** What a person chooses about the annotations of an import. */
 export interface ImportChoices {
   format: (typeof FORMATS)[number];

@@ -7,6 +7,7 @@ import { PathField } from "@/components/path-field";
 import { useFormRefusal } from "@/hooks/use-form-refusal";
 import { useJobStarted } from "@/hooks/use-job-started";
 import { useRested } from "@/hooks/use-rested";
+import { FORMATS_HEIGHT } from "@/lib/import-choices";
 import { OBS_SCHEME } from "@/lib/obs-path";
 import { isWhole, problemsOf } from "@/lib/version-health";
 
@@ -75,7 +76,7 @@ function ExportFormDialog({ datasetId, source, close, formats }: ExportDialogPro
           </Form.Item>
         ) : (
           <Form.Item name="format" label={t("exports.fields.format")}>
-            <Select options={formats.map(({ name }) => ({ value: name, label: t(`exports.format.${name}`) }))} />
+            <Select listHeight={FORMATS_HEIGHT} options={formats.map(({ name }) => ({ value: name, label: t(`exports.format.${name}`) }))} />
           </Form.Item>
         )}
         {choice && <OptionFields choice={choice} />}
