@@ -193,7 +193,7 @@ def publish(page: Page, dataset: str) -> None:
     page.goto(f"/datasets/{dataset}/versions")
     page.get_by_role("button", name="Publish").first.click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Version").fill("V001")
+    dialog.get_by_role("textbox", name="Version").fill("V001")
     expect(dialog.get_by_text("0.2", exact=True)).to_be_visible()  # what is left for evaluation
     dialog.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Normal")).to_be_visible(timeout=30_000)

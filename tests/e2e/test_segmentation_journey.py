@@ -79,7 +79,7 @@ class Person:
         words, page = self.words, self.page
         page.goto(f"/datasets/{self.dataset}/versions")
         page.get_by_role("button", name=words["publish"]).first.click()
-        self.dialog.get_by_label(words["version"]).fill("V001")
+        self.dialog.get_by_role("textbox", name=words["version"]).fill("V001")
         self.dialog.get_by_role("button", name=words["publish"]).click()
         expect(page.get_by_text(words["normal"], exact=True)).to_be_visible(timeout=30_000)
 
