@@ -119,9 +119,17 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
             for name, kind in zip(names, types[1:], strict=True)
         )
         aliases = ", ".join(f'"{name}"' for name in ["key", *names])
+        values = [
+            list(column)
+            if kind != "double precision"
+            else [None if each is None else float(each) for each in column]
+            for kind, column in zip(
+                types, zip(*converted, strict=True), strict=True
+            )  # an array is of one type
+        ]
         cursor.execute(
             f'UPDATE {table} SET {settings} FROM unnest({arrays}) AS v({aliases}) WHERE {table}."{key}" = v."key"',
-            [list(column) for column in zip(*converted, strict=True)],
+            values,
         )
 
 

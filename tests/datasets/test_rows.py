@@ -113,6 +113,14 @@ def test_each_row_is_updated_with_its_own_values(sample: Sample, text: str) -> N
     assert [tuple(getattr(found[row[0]], name) for name in columns) for row in values] == values
 
 
+def test_whole_numbers_and_others_are_updated_together(sample: Sample) -> None:
+    keys = sorted(each.pk for each in add(sample, 3))
+
+    rows.update(Annotation, ["area"], list(zip(keys, [700, 2.5, None], strict=True)))
+
+    assert list(Annotation.objects.order_by("pk").values_list("area", flat=True)) == [700.0, 2.5, None]
+
+
 def test_other_rows_and_columns_stay(sample: Sample) -> None:
     one, two = AnnotationFactory.create(sample=sample), AnnotationFactory.create(sample=sample)
 
