@@ -16,6 +16,7 @@ from easel.samples import Sample
 from easel.version import SHORT, Version
 from easel.words import IMAGES
 
+DATASET_FOLDER = ("..", "..")  # from <dataset>/annotation/<version>
 _ORIENTATION = 0x0112
 _DEPTHS = (8, 10, 12, 14, 16)
 
@@ -25,7 +26,8 @@ class ImageUnreadableError(EaselError):
 
 
 def copy_path(folder: str, sample: Sample) -> str:
-    """Where a version that was downloaded to `folder` keeps the sample's image."""
+    """Where the sample's image is kept below `folder`: that of a version that was downloaded, or that of the dataset,
+    where images were copied beside its versions."""
     sha256 = sample.sha256 or ""
     suffix = os.path.splitext(sample.name)[1].lower()
     return os.path.join(folder, IMAGES, sha256[:2], sha256 + suffix)
@@ -37,14 +39,13 @@ class ImageSource:
     def __init__(self, version: Version, places: Places, cache: Cache) -> None:
         self._version, self._places, self._cache = version, places, cache
         local = places.local_path(version.path)
-        self._copies = local if local is not None and os.path.isdir(os.path.join(local, IMAGES)) else None
+        near = [] if local is None else [local, os.path.join(local, *DATASET_FOLDER)]
+        self._copies = [folder for folder in near if os.path.isdir(os.path.join(folder, IMAGES))]
 
     def read(self, sample: Sample, *, is_checked: bool) -> bytes:
         """The file's bytes. Raises ImageMissingError and VersionDamagedError, which name it."""
-        path = sample.path
-        if self._copies is not None and sample.sha256:
-            copy = copy_path(self._copies, sample)
-            path = copy if os.path.exists(copy) else path
+        copies = [copy_path(folder, sample) for folder in self._copies] if sample.sha256 else []
+        path = next(filter(os.path.exists, copies), sample.path)
         is_remote = self._places.local_path(path) is None
         if is_remote and sample.sha256 and (kept := self._kept(sample.sha256)) is not None:
             return kept

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +84,7 @@ def read_version(path: str, places: Places, digest: str | None = None) -> Versio
 
 
 def read_sums(folder: str, places: Places) -> dict[str, str] | None:
-    """sha256 by file name, as `SHA256SUMS` has them; None for a version of before there was such a file."""
+    """sha256 by the path below `folder`, as `SHA256SUMS` has them; None for a version of before there were any."""
     try:
         text = places.read(f"{folder}/{SUMS}").decode("utf-8")
     except FileGoneError:
@@ -93,10 +94,17 @@ def read_sums(folder: str, places: Places) -> dict[str, str] | None:
     sums = {}
     for line in text.splitlines():
         digest, _, name = line.partition("  ")
-        if len(digest) != 64 or not name or "/" in name or name.startswith("."):
+        if len(digest) != 64 or not _is_inside(name):
             raise VersionDamagedError(f"{folder}/{SUMS}", "is not what was published")
         sums[name] = digest
     return sums
+
+
+def _is_inside(name: str) -> bool:
+    """Whether it names a file in the version's folder or below, on any machine."""
+    return not os.path.splitdrive(name)[0] and {"", ".", ".."}.isdisjoint(
+        name.replace(os.sep, "/").split("/")
+    )
 
 
 def read_page(version: Version, page: Page, places: Places, cache: Cache) -> bytes:

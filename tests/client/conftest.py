@@ -96,6 +96,9 @@ def publish(dataset: Dataset, owner: User, buckets: Buckets) -> Publish:
         images: dict[str, bytes],
         drawn: dict[str, list[Drawn]],
         split: dict[str, float] | None = None,
+        *,
+        copy_images: bool = False,
+        voc_xml: bool = False,
     ) -> Published:
         Dataset.objects.filter(pk=dataset.pk).update(
             type=DatasetType(type), input_path="obs://photos/", output_path="obs://out/"
@@ -110,7 +113,9 @@ def publish(dataset: Dataset, owner: User, buckets: Buckets) -> Publish:
         for name, marks in drawn.items():
             rows = [Mark(uuid.uuid4(), labels[label], **shape_columns(shape)) for label, shape in marks]
             annotate(dataset, [Sample.objects.get(dataset=dataset, name=name)], *rows)
-        draft = NewVersion(split=SplitOptions(split or {"train": 1.0}))
+        draft = NewVersion(
+            split=SplitOptions(split or {"train": 1.0}), copy_images=copy_images, voc_xml=voc_xml
+        )
         version, _ = publish_version(dataset=dataset, draft=draft, actor=owner)
         jobs.run_pending()
         version.refresh_from_db()

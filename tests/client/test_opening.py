@@ -10,6 +10,10 @@ import pytest
 
 import easel
 from datasets.records import Shape
+from easel.cache import Cache
+from easel.downloading import download_version
+from easel.places import Places
+from easel.verifying import verify_version
 from tests.client.conftest import Buckets, Publish, Published, picture
 
 
@@ -217,6 +221,58 @@ def test_buckets_can_be_named_in_the_call(
     monkeypatch.delenv("EASEL_BUCKETS")
 
     assert easel.open(boxes.path, buckets=buckets.folders)[0]
+
+
+@pytest.fixture
+def whole(publish: Publish) -> Published:
+    """A version with its images and VOC files beside it."""
+    drawn = {"a.JPG": [("cat", Shape("rectangle", ((1, 2), (11, 22))))]}
+    return publish("object_detection", {"a.JPG": picture("red")}, drawn, copy_images=True, voc_xml=True)
+
+
+def test_a_version_with_its_images_beside_it_needs_no_bucket(
+    whole: Published, buckets: Buckets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (buckets.photos / "a.JPG").unlink()
+    monkeypatch.delenv("EASEL_BUCKETS")
+
+    image, target = easel.open(whole.folder)[0]
+
+    assert image.size == (40, 30)
+    assert np.asarray(target["boxes"]).tolist() == [[1, 2, 11, 22]]
+
+
+def test_a_version_with_its_images_beside_it_is_downloaded_and_verified(
+    whole: Published, tmp_path: Path
+) -> None:
+    places, cache, folder = Places(None), Cache(tmp_path / "cache"), tmp_path / "here"
+
+    download_version(
+        whole.path, folder, places, cache, digest=None, usage=None, progress=lambda _done, _total: None
+    )
+
+    assert (folder / "annotations" / "a.xml").exists()
+    report = verify_version(str(folder), places, cache, digest=whole.digest, progress=lambda _d, _t: None)
+    assert (report.checked, report.faults) == (1, [])
+
+
+def test_a_changed_copy_is_named(whole: Published) -> None:
+    (copy,) = (whole.folder.parent.parent / "images").rglob("*.jpg")
+    flip(copy, 100)
+
+    with pytest.raises(easel.VersionDamagedError, match=f"{copy.stem}.jpg is not what was published"):
+        easel.open(whole.path)[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.xml", "annotations/../../out.xml", "/out.xml", "annotations//a.xml", ""]
+)
+def test_checksums_cannot_lead_out_of_the_folder(whole: Published, name: str) -> None:
+    sums = whole.folder / "SHA256SUMS"
+    sums.write_text(f"{sums.read_text()}{'0' * 64}  {name}\n")
+
+    with pytest.raises(easel.VersionDamagedError, match="SHA256SUMS is not what was published"):
+        easel.open(whole.path)
 
 
 def test_a_row_cannot_lead_out_of_its_bucket(boxes: Published, buckets: Buckets) -> None:
