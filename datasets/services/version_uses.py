@@ -4,23 +4,20 @@ from typing import Any
 
 from datasets.errors import ConflictError
 from datasets.models import Job, Version
-from datasets.models.version import VersionStatus
 
 
 class VersionInUseError(ConflictError):
     code = "version_in_use"
-    message = (
-        "Something refers to this version. Remove its tags, delete the versions that were published after it, "
-        "and let the jobs that read it end first."
-    )
+    message = "Something refers to this version. Remove its tags, and let the jobs that read it end first."
 
 
 def uses_of(version: Version) -> dict[str, list[Any]]:
-    """What refers to the version: `{children: [{id, name}], tags: [names], jobs: [{id, kind}]}`, open jobs only."""
-    children = version.children.live().exclude(status=VersionStatus.ERROR).order_by("pk")
+    """What refers to the version: `{tags: [names], jobs: [{id, kind}]}`, open jobs only.
+
+    Versions that were published after it need nothing of it: in the trash it stays their parent.
+    """
     jobs = Job.objects.open().filter(dataset=version.dataset_id).order_by("pk")
     return {
-        "children": [{"id": str(pk), "name": name} for pk, name in children.values_list("pk", "name")],
         "tags": list(version.tags.order_by("pk").values_list("name", flat=True)),
         "jobs": [{"id": str(job.pk), "kind": job.kind} for job in jobs if _reads(job, version)],
     }

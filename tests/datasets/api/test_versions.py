@@ -228,12 +228,14 @@ def test_a_tag_that_is_none_is_400(api: APIClient, labeled: Dataset) -> None:
 
 
 def test_a_version_in_use_is_409_and_says_by_what(api: APIClient, labeled: Dataset) -> None:
-    first, second = publish(api, labeled), publish(api, labeled)
+    first, _ = publish(api, labeled), publish(api, labeled)
+    url = f"/api/v1/datasets/{labeled.pk}/versions/{first['id']}"
+    api.put(f"{url}/tags/used by X")
 
-    answer = api.delete(f"/api/v1/datasets/{labeled.pk}/versions/{first['id']}")
+    answer = api.delete(url)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "version_in_use")
-    assert answer.json()["params"]["children"] == [{"id": second["id"], "name": "V002"}]
+    assert answer.json()["params"]["tags"] == ["used by X"]
 
 
 def test_a_version_knows_its_parent_by_name(api: APIClient, labeled: Dataset) -> None:

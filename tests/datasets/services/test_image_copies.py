@@ -220,7 +220,6 @@ def test_copies_of_a_version_in_the_trash_stay(pictures: Dataset, owner: User) -
     old, middle = publish(pictures, owner), publish(pictures, owner)
     publish(pictures, owner, wanted=NewVersion().wanted)
     pictures.refresh_from_db()
-    Version.objects.filter(parent=middle).update(parent=None)
     delete_version(dataset=pictures, version=middle, actor=owner, now=timezone.now())
     long_ago(old)
     assert delete_unneeded_copies(now=timezone.now()) == 0

@@ -15,7 +15,7 @@ from datasets.services.version_tags import tag_version
 from datasets.services.version_uses import VersionInUseError
 from datasets.services.versions import VersionIsCurrentError, changes, compare, delete_version
 from datasets.storage import storage
-from tests.factories import NOON, JobFactory, VersionFactory
+from tests.factories import NOON, JobFactory
 from tests.stage import add_labels, add_samples, annotate, box
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -135,29 +135,20 @@ def refused(dataset: Dataset, version: Version, owner: User) -> dict[str, Any]:
     return refusal.value.params or {}
 
 
-def test_a_version_with_a_child_is_not_deleted(labeled: Dataset, leaf: Version, owner: User) -> None:
-    child = VersionFactory.create(dataset=labeled, name="next", parent=leaf)
+def test_a_version_in_the_trash_stays_the_parent_of_the_next(labeled: Dataset, owner: User) -> None:
+    old, current = publish(labeled, owner), publish(labeled, owner)
 
-    uses = refused(labeled, leaf, owner)
+    delete_version(dataset=labeled, version=old, actor=owner, now=NOON)
 
-    assert uses["children"] == [{"id": str(child.pk), "name": "next"}]
-
-
-def test_a_child_that_failed_or_lies_in_the_trash_does_not_count(
-    labeled: Dataset, leaf: Version, owner: User
-) -> None:
-    VersionFactory.create(dataset=labeled, parent=leaf, status="error")
-    VersionFactory.create(dataset=labeled, parent=leaf, deleted_at=NOON)
-
-    delete_version(dataset=labeled, version=leaf, actor=owner, now=NOON)
-
-    assert not Version.objects.live().filter(pk=leaf.pk).exists()
+    current.refresh_from_db()
+    assert current.parent == old
+    assert not Version.objects.live().filter(pk=old.pk).exists()
 
 
 def test_a_version_with_a_tag_is_not_deleted(labeled: Dataset, leaf: Version, owner: User) -> None:
     tag_version(version=leaf, name="used by model X", actor=owner, now=NOON)
 
-    assert refused(labeled, leaf, owner) == {"children": [], "tags": ["used by model X"], "jobs": []}
+    assert refused(labeled, leaf, owner) == {"tags": ["used by model X"], "jobs": []}
 
 
 @pytest.mark.parametrize("refers", [str, int])

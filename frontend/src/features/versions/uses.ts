@@ -3,7 +3,6 @@ import { ApiError } from "@/api/errors";
 /** What keeps a version from being deleted: names, by what they are. */
 export interface Uses {
   tags: string[];
-  children: string[];
   jobs: string[];
 }
 
@@ -14,5 +13,5 @@ const namesIn = (list: unknown, name: string): string[] =>
 export function usesOf(error: unknown): Uses | null {
   if (!(error instanceof ApiError) || error.code !== "version_in_use") return null;
   const params: Record<string, unknown> = error.body?.params ?? {};
-  return { tags: namesIn(params.tags, "name"), children: namesIn(params.children, "name"), jobs: namesIn(params.jobs, "kind") };
+  return { tags: namesIn(params.tags, "name"), jobs: namesIn(params.jobs, "kind") };
 }

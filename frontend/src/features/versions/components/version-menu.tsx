@@ -51,7 +51,6 @@ export function VersionMenu({ dataset, version, exportVersion, onDeleted }: Vers
     const jobs = uses.jobs.map((kind) => t(`jobs.kind.${kind as Job["kind"]}`));
     const lines = [
       uses.tags.length > 0 && t("versions.use.tags", { names: uses.tags.join(t("versions.report.comma")) }),
-      uses.children.length > 0 && t("versions.use.children", { names: uses.children.join(t("versions.report.comma")) }),
       jobs.length > 0 && t("versions.use.jobs", { names: jobs.join(t("versions.report.comma")) }),
     ].filter((line) => line !== false);
     modal.warning({ title: t("versions.use.title", { name: version.name }), content: lines.map((line) => <p key={line}>{line}</p>) });
