@@ -177,16 +177,17 @@ class Publish(jobs.Handler):
 
     def write(self, part: jobs.PartRun) -> None:
         done, result = write_pages(part)
-        described = [{"first": result["part"]}] if part.job.parameters.get("voc_xml") else []
+        described = (
+            [{name: result[name] for name in ("path", "pages")}] if part.job.parameters.get("voc_xml") else []
+        )
         with part.commit(done=done, result=result, parts=described):
             pass
 
     def annotate(self, part: jobs.PartRun) -> None:
         part.progress("Writing VOC files.")
-        rows = next(each for each in part.results("write") if _first_of(each) == part.parameters["first"])
         ambiguous = frozenset(next(part.results("plan"))["ambiguous"])
         path = f"{part.job.parameters['temp']}{part.name}.sums"
-        storage().put(path, b"".join(write_voc_files(part, rows, ambiguous)))
+        storage().put(path, b"".join(write_voc_files(part, ambiguous)))
         with part.commit(result={"path": path}):
             pass
 
@@ -243,7 +244,7 @@ def write_pages(part: jobs.PartRun) -> tuple[int, dict[str, Any]]:
     if copied:
         storage().put(f"{path}.images", b"".join(sorted(copied)))
     done = sum(page.rows for page in pages)
-    result = {"part": first, "path": path, "pages": msgspec.to_builtins(pages)}
+    result = {"path": path, "pages": msgspec.to_builtins(pages)}
     result |= {"copied": bool(copied), "not_copied": left, "figures": msgspec.to_builtins(figures)}
     return done, result
 
@@ -285,11 +286,6 @@ def join_pages(part: jobs.PartRun, version: Version, sums: Sequence[str] = ()) -
         "pages": msgspec.to_builtins(pages),
         "manifest_path": manifest,
     }
-
-
-def _first_of(result: dict[str, Any]) -> int:
-    """The number that a part of the plan begins at, of which a part left this result."""
-    return int(result["part"])
 
 
 def with_checksum(row: VersionRow) -> VersionRow:

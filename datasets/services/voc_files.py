@@ -1,7 +1,6 @@
 """PASCAL VOC files beside a version: one for each labeled image, of the rows as they were written."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -23,14 +22,13 @@ def ambiguous_names(dataset: Dataset, letters: dict[int, str]) -> list[str]:
     return sorted(ambiguous_keys(stem_key(name) for number, name in names.iterator() if number in letters))
 
 
-def write_voc_files(
-    part: jobs.PartRun, written: dict[str, Any], ambiguous: frozenset[str]
-) -> Iterator[bytes]:
-    """Write the files of one part's rows; returns their lines for SHA256SUMS. A repeat writes the same bytes."""
+def write_voc_files(part: jobs.PartRun, ambiguous: frozenset[str]) -> Iterator[bytes]:
+    """Write the files of the rows whose `path` and `pages` the part names; returns their lines for
+    SHA256SUMS. A repeat writes the same bytes."""
     target = part.job.parameters["target"]
-    for page in msgspec.convert(written["pages"], list[Page]):
+    for page in msgspec.convert(part.parameters["pages"], list[Page]):
         part.check()
-        rows = read_rows(storage().get(written["path"], page.offset, page.length))
+        rows = read_rows(storage().get(part.parameters["path"], page.offset, page.length))
         with storage().batch() as batch:
             for sample in map(sample_of_row, rows):
                 if not sample.is_labeled:
