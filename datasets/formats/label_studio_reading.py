@@ -165,9 +165,9 @@ def _joined(
     """The tasks, where records of JSON_MIN that follow each other are one task with several annotations."""
     last: tuple[str, Task | Problem, int] | None = None
     for name, task, size in tasks:
-        if last and _is_same(last[1], task):
-            before = last[1]
-            before["annotations"] += task["annotations"]  # type: ignore[index]  # both are tasks
+        before = last[1] if last else None
+        if last and isinstance(before, dict) and isinstance(task, dict) and _is_same(before, task):
+            before["annotations"] += task["annotations"]
             last = last[0], before, last[2] + size
             continue
         if last:
@@ -177,10 +177,8 @@ def _joined(
         yield last
 
 
-def _is_same(before: Task | Problem, task: Task | Problem) -> bool:
-    if isinstance(before, Problem) or isinstance(task, Problem) or not (is_min(before) and is_min(task)):
-        return False
-    return task["id"] is not None and before["id"] == task["id"]
+def _is_same(before: Task, task: Task) -> bool:
+    return is_min(before) and is_min(task) and task["id"] is not None and before["id"] == task["id"]
 
 
 def _together(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from easel.cache import write_whole
 from easel.cli.faults import FAULTY, USAGE, CommandError
@@ -45,7 +46,7 @@ def forget(file: Path, url: str) -> bool:
     return True
 
 
-def read(file: Path) -> dict:  # type: ignore[type-arg]  # JSON
+def read(file: Path) -> dict[str, Any]:
     try:
         kept = json.loads(file.read_text())
         if isinstance(kept, dict) and isinstance(kept.get("tokens", {}), dict):
@@ -57,7 +58,7 @@ def read(file: Path) -> dict:  # type: ignore[type-arg]  # JSON
     raise CommandError(f"{file} can't be read. Remove it, and sign in again.", "credentials_broken", FAULTY)
 
 
-def _write(file: Path, kept: dict) -> None:  # type: ignore[type-arg]  # JSON
+def _write(file: Path, kept: dict[str, Any]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(file, json.dumps(kept, indent=1).encode(), mode=0o600)
