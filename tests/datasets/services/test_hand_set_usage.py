@@ -10,7 +10,7 @@ from datasets.services.splitting import SplitOptions
 from datasets.tabs import SampleFilter
 from tests.datasets.services.test_importing import ROOT, image, run_import, voc
 from tests.datasets.services.test_importing_manifests import label, put_manifest
-from tests.datasets.services.test_publishing import labeled, publish, usages  # noqa: F401  # a fixture
+from tests.datasets.services.test_publishing import publish, usages
 from tests.doubles import MemoryStore
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -22,7 +22,7 @@ def set_usage(dataset: Dataset, usage: str | None, *numbers: int) -> None:
     Sample.objects.filter(dataset=dataset, number__in=numbers).update(usage=usage)
 
 
-def test_a_usage_set_by_hand_is_kept_and_the_shares_are_reached(labeled: Dataset, owner: User) -> None:  # noqa: F811
+def test_a_usage_set_by_hand_is_kept_and_the_shares_are_reached(labeled: Dataset, owner: User) -> None:
     set_usage(labeled, "eval", 1, 2, 3)
     version = publish(labeled, owner, split=HALVES)
     assert {usages(version)[number] for number in (1, 2, 3)} == {"eval"}
@@ -30,28 +30,28 @@ def test_a_usage_set_by_hand_is_kept_and_the_shares_are_reached(labeled: Dataset
     assert version.split["by_hand"] == 3
 
 
-def test_the_wish_for_an_unlabeled_sample_waits_until_it_is_labeled(labeled: Dataset, owner: User) -> None:  # noqa: F811
+def test_the_wish_for_an_unlabeled_sample_waits_until_it_is_labeled(labeled: Dataset, owner: User) -> None:
     set_usage(labeled, "eval", 20)
     version = publish(labeled, owner)
     assert usages(version)[20] is None
     assert Sample.objects.get(dataset=labeled, number=20).usage == "eval"
 
 
-def test_what_is_set_by_hand_comes_before_a_sticky_split(labeled: Dataset, owner: User) -> None:  # noqa: F811
+def test_what_is_set_by_hand_comes_before_a_sticky_split(labeled: Dataset, owner: User) -> None:
     publish(labeled, owner)
     set_usage(labeled, "eval", 4)
     version = publish(labeled, owner, split=SplitOptions({"train": 0.9, "eval": 0.1}, sticky=True))
     assert [number for number, usage in usages(version).items() if usage == "eval"] == [4]
 
 
-def test_samples_of_equal_content_follow_the_one_that_was_set(labeled: Dataset, owner: User) -> None:  # noqa: F811
+def test_samples_of_equal_content_follow_the_one_that_was_set(labeled: Dataset, owner: User) -> None:
     Sample.objects.filter(dataset=labeled, number__in=[2, 7]).update(sha256="a" * 64)
     set_usage(labeled, "inference", 7)
     version = publish(labeled, owner)
     assert usages(version)[2] == "inference"
 
 
-def test_equal_content_set_to_two_usages_is_told_as_a_leak(labeled: Dataset) -> None:  # noqa: F811
+def test_equal_content_set_to_two_usages_is_told_as_a_leak(labeled: Dataset) -> None:
     Sample.objects.filter(dataset=labeled, number__in=[2, 7]).update(sha256="a" * 64)
     set_usage(labeled, "train", 2)
     set_usage(labeled, "eval", 7)
@@ -59,7 +59,7 @@ def test_equal_content_set_to_two_usages_is_told_as_a_leak(labeled: Dataset) -> 
     assert (preview["leaks"]["groups"], preview["leaks"]["samples"]) == (1, 2)
 
 
-def test_preview_counts_what_is_set_and_warns_of_a_usage_without_a_share(labeled: Dataset) -> None:  # noqa: F811
+def test_preview_counts_what_is_set_and_warns_of_a_usage_without_a_share(labeled: Dataset) -> None:
     set_usage(labeled, "inference", 1, 2)
     set_usage(labeled, "train", 3)
     preview = preview_version(dataset=labeled, draft=NewVersion(split=HALVES))
@@ -68,14 +68,14 @@ def test_preview_counts_what_is_set_and_warns_of_a_usage_without_a_share(labeled
     assert preview["counts"]["inference"] == 2
 
 
-def test_a_version_of_a_filter_by_usage_holds_what_was_set_so(labeled: Dataset, owner: User) -> None:  # noqa: F811
+def test_a_version_of_a_filter_by_usage_holds_what_was_set_so(labeled: Dataset, owner: User) -> None:
     set_usage(labeled, "eval", 3, 20)
     version = publish(labeled, owner, wanted=SampleFilter(usage="eval"))
     assert usages(version) == {3: "eval", 20: None}
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_every_usage_that_is_set_is_kept_and_digests_repeat(labeled: Dataset, owner: User, seed: int) -> None:  # noqa: F811
+def test_every_usage_that_is_set_is_kept_and_digests_repeat(labeled: Dataset, owner: User, seed: int) -> None:
     dice = Random(seed)
     wanted = {number: dice.choice(["train", "eval", "inference", None]) for number in range(1, 11)}
     for number, usage in wanted.items():
