@@ -49,8 +49,8 @@ export function PublishDialog({ datasetId, filter = null, close }: PublishDialog
   };
   return (
     <Modal open width={860} title={t("versions.publish.title")} okText={t("versions.publish.action")} onOk={form.submit} onCancel={close} confirmLoading={publish.isPending}>
-      <div className={styles.halves}>
-        <Form form={form} layout="vertical" requiredMark={false} initialValues={start} onFinish={submit}>
+      <Form form={form} className={styles.halves} layout="vertical" requiredMark={false} initialValues={start} onFinish={submit}>
+        <div>
           <Form.Item name="name" label={t("versions.columns.name")} rules={[nameRule]}>
             <Input placeholder={preview.data?.name} autoFocus maxLength={32} />
           </Form.Item>
@@ -67,10 +67,14 @@ export function PublishDialog({ datasetId, filter = null, close }: PublishDialog
           <Form.Item name="includeExcluded" label={t("versions.publish.includeExcluded")} valuePropName="checked" hidden={!preview.data?.excluded}>
             <Switch />
           </Form.Item>
-          <BesideFields bytes={preview.data?.image_bytes} />
-        </Form>
-        <PreviewPanel datasetId={datasetId} preview={preview} isSplit={split.isSplit} includeExcluded={split.includeExcluded} close={close} />
-      </div>
+        </div>
+        <div>
+          <PreviewPanel datasetId={datasetId} preview={preview} isSplit={split.isSplit} includeExcluded={split.includeExcluded} close={close} />
+          <div className={styles.beside}>
+            <BesideFields bytes={preview.data?.image_bytes} />
+          </div>
+        </div>
+      </Form>
     </Modal>
   );
 }
