@@ -33,6 +33,7 @@ from tests.stage import SIZE, add_labels, add_samples, annotate
 
 pytestmark = [pytest.mark.usefixtures("store"), pytest.mark.timeout(240)]
 
+NO_SHAPE = {"kind": "", **dict.fromkeys(("points", "x0", "y0", "x1", "y1", "area"))}
 DEEDS = ("delete", "clear", "draw", "move", "relabel", "set", "mark", "add")
 places = st.floats(0, 900, allow_nan=False).map(lambda value: round(value, 3))
 points = st.tuples(places, places).map(list)
@@ -138,8 +139,8 @@ class Change:
         self._edit(sample, lambda marks: ([], marks))
 
     def move(self, sample: Sample | None, drawn: Drawn) -> None:
-        columns = shape_columns(parse_shape(drawn.shape, width=SIZE, height=SIZE)) if drawn.shape else {}
-        columns = {"points": None} | columns
+        shape = parse_shape(drawn.shape, width=SIZE, height=SIZE) if drawn.shape else None
+        columns = NO_SHAPE | shape_columns(shape)
         self._edit(sample, lambda marks: ([(mark, replace(mark, **columns)) for mark in marks], []))
 
     def relabel(self, sample: Sample | None, drawn: Drawn) -> None:
