@@ -1,6 +1,7 @@
 """What the card of a version shows beyond its counts: samples by label and usage, and how large the images are."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -22,13 +23,15 @@ class Figures(msgspec.Struct):
     def add(self, row: VersionRow) -> None:
         bin_name = size_bin(row.width, row.height)
         self.sizes[bin_name] = self.sizes.get(bin_name, 0) + 1
-        if row.usage is None:
+        usage = row.usage
+        if usage is None:
             return
         for label in row.labels:
             counts = self.labels.setdefault(label, {})
-            counts[row.usage] = counts.get(row.usage, 0) + 1
+            counts[usage] = counts.get(usage, 0) + 1
 
 
+@lru_cache(1024)  # the images of a dataset have few sizes
 def size_bin(width: int | None, height: int | None) -> str:
     if not width or not height:
         return UNKNOWN

@@ -11,7 +11,7 @@ LIMITS = {"coco": 10.0, "hf": None, "modelarts": None, "csv": None}  # CPU secon
 
 def run() -> None:
     table = Table(ground.title("Exports"))
-    small, scene = make_scene("tenth", SAMPLES // 10), make_scene("exports", SAMPLES)
+    small, scene = make_scene("exports of a tenth", SAMPLES // 10), make_scene("exports", SAMPLES)
     for name, limit in LIMITS.items():
         options = (
             {"voc_xml": False} if name == "modelarts" else {}

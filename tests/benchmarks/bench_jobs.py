@@ -16,7 +16,7 @@ EXPORTS = {"coco": (1.0, 14.0), "voc": (1.8, 19.0), "yolo": (1.5, 16.0)}  # the 
 
 def run() -> None:
     table = Table(ground.title("Jobs"))
-    small = make_scene("tenth", SAMPLES // 10)
+    small = make_scene("jobs of a tenth", SAMPLES // 10)
     scene = make_scene("jobs", SAMPLES)
     for name, (limit, peer) in EXPORTS.items():
         few, work = export(small, name), export(scene, name)

@@ -19,7 +19,7 @@ COPIES = 7  # every so many samples one is of the same group as the one before
 def run() -> None:
     table = Table(ground.title("Versions"))
     split(table)
-    small, scene = make_scene("tenth", SAMPLES // 10), make_scene("versions", SAMPLES)
+    small, scene = make_scene("versions of a tenth", SAMPLES // 10), make_scene("versions", SAMPLES)
     few, work = bench_jobs.publish(small), bench_jobs.publish(scene)
     table.add(
         f"publish {SAMPLES:,} samples with {BOXES:,} boxes", work.wall, "s",
