@@ -74,9 +74,22 @@ def version_rows_after(
     for page in pages_with(page_table(version), usage, label):
         if page.slot < max(after, 0) // PAGE_NUMBERS:
             continue
-        lines = read_page(version, page).splitlines()
+        lines = lines_with(signs, read_page(version, page))
         for line in lines[bisect_right(lines, after, key=number_of_line) :]:
-            if all(sign in line for sign in signs):
-                row = decode_row(line)
-                if usage in (None, row.usage) and (label is None or label in row.labels):
-                    yield row
+            row = decode_row(line)
+            if usage in (None, row.usage) and (label is None or label in row.labels):
+                yield row
+
+
+def lines_with(signs: Sequence[bytes], page: bytes) -> list[bytes]:
+    """The lines of a page that contain all of the signs, found by the last one, which should be the rarest."""
+    if not signs:
+        return page.splitlines()
+    *others, rarest = signs
+    lines, end = [], 0
+    while (hit := page.find(rarest, end)) >= 0:
+        end = page.find(b"\n", hit)
+        line = page[page.rfind(b"\n", 0, hit) + 1 : end]
+        if all(sign in line for sign in others):
+            lines.append(line)
+    return lines
