@@ -101,6 +101,8 @@ class VersionRow(
         "hard_reasons": "hard-reasons",
         "given_name": "name",
         "original": "original-source",
+        "usage_word_by_hand": "usage-by-hand",
+        "excluded_word": "held-back",
         "properties": "property",
         "annotations": "annotation",
     },
@@ -123,11 +125,22 @@ class VersionRow(
     properties: dict[str, Any] = {}
     annotations: tuple[RowAnnotation, ...] = ()
     original: str | None = None  # where the image lay that `source` is the copy of
+    usage_word_by_hand: str | None = None  # the usage that a person or an import had set on the sample
+    excluded_word: str = "false"
 
     @property
     def usage(self) -> str | None:
         """`train`, `eval`, `inference` or None."""
         return None if self.usage_word is None else self.usage_word.lower()
+
+    @property
+    def usage_by_hand(self) -> str | None:
+        return None if self.usage_word_by_hand is None else self.usage_word_by_hand.lower()
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the sample was held back from versions that did not ask for such."""
+        return self.excluded_word == "true"
 
     @property
     def name(self) -> str:
@@ -224,6 +237,8 @@ def version_row(
     hard_reasons: str = "",
     properties: dict[str, Any] | None = None,
     annotations: Sequence[RowAnnotation] = (),
+    usage_by_hand: str | None = None,
+    excluded: bool = False,
 ) -> VersionRow:
     """Return a row ready to be written. `path` is the whole `obs://` path, `size` in bytes, width and height
     of the upright image in px; `usage` is train, eval, inference or None."""
@@ -248,6 +263,9 @@ def version_row(
         hard_reasons,
         written,
         tuple(annotations),
+        None,
+        usage_by_hand.upper() if usage_by_hand else None,
+        "true" if excluded else "false",
     )
 
 

@@ -42,6 +42,7 @@ class Version(models.Model):
     `label_counts` {name: annotations}. A name stays taken while the version is in the trash: its files are still there.
     `automatic`: kept by itself before the working data became another version's. `lineage`: the jobs that led from the
     parent to it. `has_hardness`: its rows say which samples are hard. `has_copies`: its images lie beside the versions.
+    `has_settings`: its rows say which usages were set by hand and what was held back; older versions do not.
     `verified_at` is when all its files were last read again; what was found wrong with them is in `problems`.
     """
 
@@ -61,6 +62,7 @@ class Version(models.Model):
     lineage = models.JSONField(default=list)
     has_hardness = models.BooleanField(default=False)
     has_copies = models.BooleanField(default=False)
+    has_settings = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)

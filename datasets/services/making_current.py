@@ -143,7 +143,7 @@ class MakeCurrent(jobs.Handler):
         labels = ensure_labels(
             part.job.dataset, names, now=timezone.now()
         )  # one may be renamed since the plan
-        restoring = Restoring(part.job, labels, with_hardness=version.has_hardness)
+        restoring = Restoring(part.job, labels, version)
         with part.commit(done=len(rows)):
             restoring.restore(slot, rows)
 
@@ -206,6 +206,7 @@ def _begin_keeping(job: Job, version: Version) -> None:
         description=f"The working data as they were before {version.name} became current.",
         automatic=True,
         has_hardness=True,
+        has_settings=True,
         split=split_json(AS_BEFORE),
         parent=dataset.current_version,
         lineage=lineage_of(dataset, now=timezone.now()),

@@ -143,6 +143,7 @@ def _create(dataset: Dataset, name: str, draft: NewVersion, actor: User) -> Vers
                 lineage=lineage_of(dataset, now=timezone.now()),
                 has_hardness=draft.keep_hard,
                 has_copies=draft.copy_images,
+                has_settings=True,
                 created_by=actor,
             )
     except IntegrityError:

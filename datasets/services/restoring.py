@@ -14,7 +14,7 @@ from datasets.marks import Mark, marks_by_sample, shape_columns
 from datasets.models import Dataset, Job, Label, Sample, User, Version
 from datasets.models.annotation import AnnotationSource
 from datasets.models.change import ChangeKind
-from datasets.sample_settings import set_properties
+from datasets.sample_settings import set_column, set_properties
 from datasets.sample_writer import restore, trash
 from datasets.services.version_files import vocabulary_of
 from datasets.states import SampleState
@@ -40,8 +40,8 @@ CHUNK = 256  # samples that are written at once
 class Restoring:
     """Brings the samples of one slot back to the rows of the version."""
 
-    def __init__(self, job: Job, labels: dict[str, int], *, with_hardness: bool) -> None:
-        self.with_hardness = with_hardness
+    def __init__(self, job: Job, labels: dict[str, int], version: Version) -> None:
+        self.version = version
         self.dataset_id = job.dataset_id
         self.now = timezone.now()
         self.occasion = Occasion(
@@ -74,7 +74,7 @@ class Restoring:
         self._restore_settings(row_of)
 
     def _restore_settings(self, row_of: dict[int, VersionRow]) -> None:
-        """Properties, and how hard samples are where the version says it."""
+        """Properties; how hard samples are, their usage set by hand and what is held back where the version says it."""
         stored = Sample.objects.filter(pk__in=row_of).values_list("pk", "properties")
         wanted = {
             pk: {**dict.fromkeys(properties), **row_of[pk].sample_properties}
@@ -83,7 +83,12 @@ class Restoring:
             != row_of[pk].sample_properties
         }
         set_properties(self.dataset_id, wanted, self.occasion)
-        if self.with_hardness:
+        if self.version.has_settings:
+            usages = {pk: row.usage_by_hand for pk, row in row_of.items()}
+            set_column(self.dataset_id, "usage", usages, self.occasion)
+            excluded = {pk: row.excluded for pk, row in row_of.items()}
+            set_column(self.dataset_id, "excluded", excluded, self.occasion)
+        if self.version.has_hardness:
             change_hardness(
                 self.dataset_id, list(row_of), lambda pk, old: _hardness(row_of[pk], old), self.occasion
             )

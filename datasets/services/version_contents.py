@@ -31,7 +31,7 @@ def cut_plan(letters: dict[int, str], *, pages: int = PAGES_A_PART) -> Iterator[
 # Plain SQL: the ORM would take longer to convert a million boxes than all the rest of publishing them.
 _SAMPLES = (
     "SELECT id, number, state, revision, path, name, width, height, size, sha256, "
-    "hard, hard_reasons, hard_coefficient, properties "
+    "hard, hard_reasons, hard_coefficient, properties, usage, excluded "
     "FROM datasets_sample WHERE dataset_id = %s AND number BETWEEN %s AND %s ORDER BY number"
 )
 _REVISIONS = "SELECT id, revision, state FROM datasets_sample WHERE id {}"
@@ -110,7 +110,7 @@ def _usernames(ids: set[int | None]) -> dict[int, str]:
 
 def _row(row: tuple[Any, ...], letter: str, marks: Iterable[RowAnnotation], keep_hard: bool) -> VersionRow:
     pk, number, state, revision, path, name, width, height, size, sha256, *rest = row
-    hard, reasons, coefficient, properties = rest
+    hard, reasons, coefficient, properties, usage_by_hand, excluded = rest
     usage = USAGE_OF_LETTER.get(letter)
     is_labeled = state == SampleState.LABELED and usage is not None
     if not is_labeled and usage != Usage.INFERENCE:
@@ -132,4 +132,6 @@ def _row(row: tuple[Any, ...], letter: str, marks: Iterable[RowAnnotation], keep
         hard_reasons="-".join(rows.json_of(reasons)) if keep_hard else "",
         properties=rows.json_of(properties),
         annotations=tuple(marks) if is_labeled else (),
+        usage_by_hand=usage_by_hand,
+        excluded=bool(excluded),
     )

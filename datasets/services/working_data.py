@@ -42,6 +42,8 @@ class _Head(msgspec.Struct):
     coefficient: float | None = msgspec.field(name="hard-coefficient", default=None)
     reasons: str = msgspec.field(name="hard-reasons", default="")
     properties: dict[str, Any] = msgspec.field(name="property", default_factory=dict)
+    usage_by_hand: str | None = msgspec.field(name="usage-by-hand", default=None)
+    excluded: str = msgspec.field(name="held-back", default="false")
 
 
 _decode_head = msgspec.json.Decoder(_Head).decode
@@ -94,19 +96,20 @@ class _Comparison:
 
         Rows are made only of samples in which something was touched.
         """
-        with_hardness, first = self.version.has_hardness, slot * PAGE_NUMBERS
+        version, first = self.version, slot * PAGE_NUMBERS
         lines = self._lines(slot)
-        working = _working(self.dataset, first, with_hardness=with_hardness)
-        published = {number: _settings_of(head, with_hardness) for number, (head, _) in lines.items()}
+        working = _working(self.dataset, first, version)
+        published = {number: _settings_of(head, version) for number, (head, _) in lines.items()}
         numbers = working.keys() | lines.keys()
         touched = [number for number in numbers if working.get(number) != published.get(number)]
         letters = [OUTSIDE] * PAGE_NUMBERS
         for number in working.keys() & touched:
             letters[number - first] = USAGE_LETTERS["train"]
-        rows = version_rows(self.dataset, first, "".join(letters), keep_hard=with_hardness) if touched else []
+        keep_hard = version.has_hardness
+        rows = version_rows(self.dataset, first, "".join(letters), keep_hard=keep_hard) if touched else []
         now = {row.number: row for row in rows}
         before = {number: decode_row(lines[number][1]) for number in touched if number in lines}
-        found = [_kinds(before.get(number), now.get(number), with_hardness) for number in touched]
+        found = [_kinds(before.get(number), now.get(number), version) for number in touched]
         return [kinds for kinds in found if kinds], len(numbers)
 
     def _lines(self, slot: int) -> dict[int, tuple[_Head, bytes]]:
@@ -117,7 +120,7 @@ class _Comparison:
         return {head.number: (head, line) for head, line in heads}
 
 
-def _working(dataset: Dataset, first: int, *, with_hardness: bool) -> dict[int, Settings]:
+def _working(dataset: Dataset, first: int, version: Version) -> dict[int, Settings]:
     live = Sample.objects.live().filter(dataset=dataset, number__gte=first, number__lt=first + PAGE_NUMBERS)
     columns = ("number", "revision", "state", "properties", "hard", "hard_coefficient", "hard_reasons")
     return {
@@ -125,34 +128,40 @@ def _working(dataset: Dataset, first: int, *, with_hardness: bool) -> dict[int, 
             revision,
             state,
             _own(properties),
-            (hard, coefficient if hard else None, "-".join(reasons)) if with_hardness else None,
+            (hard, coefficient if hard else None, "-".join(reasons)) if version.has_hardness else None,
+            (usage, excluded) if version.has_settings else None,
         )
-        for number, revision, state, properties, hard, coefficient, reasons in live.values_list(*columns)
+        for number, revision, state, properties, hard, coefficient, reasons, usage, excluded in live.values_list(
+            *columns, "usage", "excluded"
+        )
     }
 
 
-def _settings_of(head: _Head, with_hardness: bool) -> Settings:
-    hardness = (head.hard == "true", head.coefficient, head.reasons) if with_hardness else None
-    return head.revision, head.state, _own(head.properties), hardness
+def _settings_of(head: _Head, version: Version) -> Settings:
+    hardness = (head.hard == "true", head.coefficient, head.reasons) if version.has_hardness else None
+    usage = head.usage_by_hand.lower() if head.usage_by_hand else None
+    kept = (usage, head.excluded == "true") if version.has_settings else None
+    return head.revision, head.state, _own(head.properties), hardness, kept
 
 
 def _own(properties: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if not name.startswith(RESERVED)}
 
 
-def _kinds(before: VersionRow | None, now: VersionRow | None, with_hardness: bool) -> tuple[str, ...]:
-    """In which of KINDS a sample differs; its usage is no part of the working data."""
+def _kinds(before: VersionRow | None, now: VersionRow | None, version: Version) -> tuple[str, ...]:
+    """In which of KINDS a sample differs; the usage that a split dealt is no part of the working data."""
     kinds = [kind for kind in change_kinds(before, now) if kind != "usage_changed"]
     if before and now:
         if (before.state == SampleState.LABELED) != (now.state == SampleState.LABELED):
             kinds.append("state_changed")
-        if _settings(before, with_hardness) != _settings(now, with_hardness):
+        if _settings(before, version) != _settings(now, version):
             kinds.append("settings_changed")
         if now.state == SampleState.TO_CONFIRM != before.state:
             kinds.append("to_confirm")
     return tuple(kinds)
 
 
-def _settings(row: VersionRow, with_hardness: bool) -> Settings:
-    hardness = (row.hard, row.hard_coefficient, row.hard_reasons) if with_hardness else None
-    return row.sample_properties, hardness
+def _settings(row: VersionRow, version: Version) -> Settings:
+    hardness = (row.hard, row.hard_coefficient, row.hard_reasons) if version.has_hardness else None
+    kept = (row.usage_by_hand, row.excluded) if version.has_settings else None
+    return row.sample_properties, hardness, kept

@@ -21,7 +21,7 @@ from datasets.models import Dataset, Label, Sample, User, Version
 from datasets.models.version import VersionStatus
 from datasets.published import version_rows_after
 from datasets.run_lengths import encode_counts
-from datasets.sample_settings import set_properties
+from datasets.sample_settings import set_column, set_properties
 from datasets.sample_writer import trash
 from datasets.services.making_current import make_current
 from datasets.services.publishing import NewVersion, publish_version
@@ -34,7 +34,7 @@ from tests.stage import SIZE, add_labels, add_samples, annotate
 pytestmark = [pytest.mark.usefixtures("store"), pytest.mark.timeout(240)]
 
 NO_SHAPE = {"kind": "", **dict.fromkeys(("points", "x0", "y0", "x1", "y1", "area"))}
-DEEDS = ("delete", "clear", "draw", "move", "relabel", "set", "mark", "add")
+DEEDS = ("delete", "clear", "draw", "move", "relabel", "set", "mark", "use", "hold", "add")
 places = st.floats(0, 900, allow_nan=False).map(lambda value: round(value, 3))
 points = st.tuples(places, places).map(list)
 lengths = st.floats(2, 90).map(lambda value: round(value, 2))
@@ -158,6 +158,13 @@ class Change:
         change_hardness(
             self.dataset.pk, [sample.pk] if sample else [], lambda _pk, _old: become, self.occasion
         )
+
+    def use(self, sample: Sample | None, drawn: Drawn) -> None:
+        usage = ("train", "eval", None)[drawn.label]
+        set_column(self.dataset.pk, "usage", {sample.pk: usage} if sample else {}, self.occasion)
+
+    def hold(self, sample: Sample | None, drawn: Drawn) -> None:
+        set_column(self.dataset.pk, "excluded", {sample.pk: drawn.hard} if sample else {}, self.occasion)
 
     def _edit(self, sample: Sample | None, change: Any) -> None:
         locked = lock_samples(self.dataset.pk, [sample.pk] if sample else [])
