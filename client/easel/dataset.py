@@ -5,16 +5,17 @@ from __future__ import annotations
 import copy
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 from PIL import Image
 
 from easel import order
 from easel.cache import Cache
+from easel.errors import EaselError
 from easel.images import ImageSource, decode
 from easel.order import Positions
 from easel.places import Places
@@ -31,8 +32,11 @@ else:
     except ImportError:
         Base = object
 
-THREADS = min(4, os.cpu_count() or 1)  # decoding lets other threads run
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+THREADS = min(4, CORES)  # decoding lets other threads run
+RUN_SIDE, LONGEST_RUN = 512, 16  # px; a run of images that one thread reads is as large as a square of it
 Transform = Callable[[Any], Any]
+Read = Union[tuple[Any, Any], EaselError]
 
 
 class VersionDataset(Base):
@@ -94,19 +98,41 @@ class VersionDataset(Base):
 
     def __iter__(self) -> Iterator[Any]:
         """Every sample in order; the next ones are read meanwhile by threads, transforms run in the caller's."""
-        places = iter(range(len(self)))
-        waiting: deque[Future[tuple[Any, Any]]] = deque()
+        if THREADS == 1:
+            yield from (self[place] for place in range(len(self)))
+            return
+        runs = iter(self._runs())
+        waiting: deque[Future[list[Read]]] = deque()
         pool = ThreadPoolExecutor(THREADS, "easel")
         try:
-            waiting.extend(pool.submit(self._read, place) for place in islice(places, 2 * THREADS))
+            waiting.extend(pool.submit(self._read_run, run) for run in islice(runs, 2 * THREADS))
             while waiting:
-                image, target = waiting.popleft().result()
-                waiting.extend(pool.submit(self._read, place) for place in islice(places, 1))
-                yield self._transformed(image, target)
+                found = waiting.popleft().result()
+                waiting.extend(pool.submit(self._read_run, run) for run in islice(runs, 1))
+                for each in found:
+                    if isinstance(each, EaselError):
+                        raise each
+                    yield self._transformed(*each)
         finally:
-            for each in waiting:
-                each.cancel()
+            for future in waiting:
+                future.cancel()
             pool.shutdown()
+
+    def _runs(self) -> Iterable[range]:
+        """The places, in runs that a thread reads at once: of small images many, or handing over would cost as much."""
+        first = self.sample(0) if len(self) else None
+        size = (first.width or RUN_SIDE) * (first.height or RUN_SIDE) if first else 1
+        step = max(1, min(LONGEST_RUN, RUN_SIDE**2 // size))
+        return (range(start, min(start + step, len(self))) for start in range(0, len(self), step))
+
+    def _read_run(self, places: range) -> list[Read]:
+        """(image, target) of each place, up to the first that can't be read, of which it is what went wrong."""
+        found: list[Read] = []
+        try:
+            found.extend(map(self._read, places))  # what came before an error stays
+        except EaselError as error:
+            found.append(error)  # for the caller, when all before it were taken
+        return found
 
     def __repr__(self) -> str:
         usage = f", usage {self.usage}" if self.usage else ""

@@ -307,3 +307,14 @@ def test_an_error_travels_to_other_processes() -> None:
 def test_words_that_are_unknown_are_told(boxes: Published, asked: dict[str, str], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         easel.open(boxes.path, **asked)  # type: ignore[arg-type]  # whatever a person writes
+
+
+def test_what_comes_before_a_missing_image_is_given_first(boxes: Published, buckets: Buckets) -> None:
+    last = easel.open(boxes.path, usage="train").sample(2)
+    (buckets.photos / last.path.rpartition("/")[2]).unlink()
+    found: list[object] = []
+
+    with pytest.raises(easel.ImageMissingError):
+        found.extend(easel.open(boxes.path, usage="train"))
+
+    assert len(found) == 2
