@@ -125,10 +125,10 @@ def import_many(stage: Stage, name: str) -> Any:
     return caller.get(f"/datasets/{dataset['id']}")
 
 
-def publish(stage: Stage, name: str) -> Any:
+def publish(stage: Stage, name: str, **asked: Any) -> Any:
     """A version of the labeled dataset, once it is published."""
     caller, path = stage.caller, f"/datasets/{stage.dataset}/versions"
-    body = {"name": name, "split": {"train": 0.8, "eval": 0.2}}
+    body = {"name": name, "split": {"train": 0.8, "eval": 0.2}, **asked}
     found_or_made(lambda: caller.post(path, body), lambda: None)
     caller.wait_for_jobs(stage.dataset)
     return next(each for each in caller.get(path)["results"] if each["name"] == name)
@@ -200,6 +200,24 @@ def test_a_publication_that_is_killed_goes_on_to_its_end(stage: Stage, seed: int
     split = {"train": MARKED * 8 // 10, "eval": MARKED * 2 // 10, "inference": 0}
     assert version["status"] == "normal"
     assert version["counts"] == {"total": IMAGES, "labeled": MARKED, **split}
+
+
+@pytest.mark.parametrize("seed", TIMES[:2])
+def test_copies_and_voc_files_that_are_killed_while_they_are_written_are_whole(
+    stage: Stage, seed: int
+) -> None:
+    version = stage.kill_during(
+        lambda: publish(stage, f"C{seed}", copy_images=True, voc_xml=True),
+        within=2 * stage.seconds["publish"],
+        seed=seed,
+    )
+    path = f"/datasets/{stage.dataset}/versions/{version['id']}"
+    stage.caller.post(f"{path}/verify", {})
+    stage.caller.wait_for_jobs(stage.dataset)
+    verified = stage.caller.get(path)
+    assert verified["has_copies"]
+    assert verified["verified_at"]
+    assert set(verified["problems"].values()) == {0}
 
 
 @pytest.mark.parametrize("seed", TIMES)
