@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from datasets.doors import door_document
 from datasets.models.user import SignInLink, User
 from datasets.permissions import role_document
 from datasets.services.accounts import make_sign_in_link
@@ -53,7 +54,7 @@ def test_sign_in_link_is_for_accounts_that_exist(db: None) -> None:
         call_command("sign_in_link", "nobody")
 
 
-def test_print_roles_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_print_roles_prints_both_tables(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("print_roles")
 
-    assert capsys.readouterr().out == role_document()
+    assert capsys.readouterr().out == role_document() + door_document()

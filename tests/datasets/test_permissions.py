@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from datasets.doors import door_document
 from datasets.errors import NotAllowedError
 from datasets.models.dataset import Dataset, Role
 from datasets.models.user import User
@@ -81,7 +82,9 @@ def test_every_right_says_what_it_allows() -> None:
     assert set(MEANINGS) == set(Right)
 
 
-def test_the_printed_role_table_is_the_code_s() -> None:
+def test_the_printed_tables_are_the_code_s() -> None:
     printed = (ROOT / "docs" / "roles.md").read_text()
 
-    assert printed == role_document(), "Print it again: manage.py print_roles > docs/roles.md"
+    assert printed == role_document() + door_document(), (
+        "Print it again: manage.py print_roles > docs/roles.md"
+    )
