@@ -109,7 +109,8 @@ def _text(source: Source, path: str) -> str:
 
 def _names_of_yaml(text: str) -> Names:
     try:
-        content = yaml.load(text, yaml.BaseLoader)  # only strings, lists and maps: no tag makes an object
+        # Only strings, lists and maps: no tag makes an object.
+        content = yaml.load(text, yaml.BaseLoader)  # nosec B506
     except (yaml.YAMLError, RecursionError) as problem:
         raise ClassListError(f"The YAML can't be read: {str(problem)[:300]}.") from problem
     names = content.get("names") if isinstance(content, dict) else None

@@ -31,6 +31,21 @@ def test_production_starts_with_a_key_an_address_and_no_debug(tmp_path: Path) ->
     assert started.stdout == "easel.example True False\n", started.stderr
 
 
+def test_django_finds_nothing_to_say_of_a_deployment(tmp_path: Path) -> None:
+    words = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"]
+    key = "v3ry-L0ng-and-w1thout-a-Pattern-0f-letters-that-c0mes-again_9xq"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "EASEL_DATA": str(tmp_path),
+        **PRODUCTION,
+        "EASEL_SECRET_KEY": key,
+    }
+
+    checked = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert (checked.returncode, "no issues" in checked.stdout) == (0, True), checked.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
