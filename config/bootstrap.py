@@ -29,6 +29,7 @@ VERBS = {
     "run": running.run,
     "install": checking.install,
     "test": checking.test,
+    "fuzz": checking.fuzz,
     "test-servers": checking.test_servers,
     "check": checking.check,
     "schema": checking.schema,

@@ -7,7 +7,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -62,6 +62,13 @@ class SignInLinkSerializer(serializers.Serializer[Any]):
     sign_in_link = serializers.CharField()
 
 
+@extend_schema_field(
+    {"oneOf": [{"type": "string", "enum": Language.values}, {"type": "string", "enum": [""]}]}
+)
+class LanguageField(serializers.ChoiceField):
+    """A language or none: the contract must say that it may be empty, which its enums leave out."""
+
+
 class MeSerializer(serializers.ModelSerializer[User]):
     """The person who is signed in."""
 
@@ -69,7 +76,7 @@ class MeSerializer(serializers.ModelSerializer[User]):
     is_admin = serializers.BooleanField(read_only=True)
     is_manager = serializers.SerializerMethodField(help_text="Of any dataset: who has to do with models.")
     has_password = serializers.BooleanField(source="has_usable_password", read_only=True)
-    language = serializers.ChoiceField(
+    language = LanguageField(
         choices=Language.choices, required=False, allow_blank=True, help_text="Empty: that of the browser."
     )
 

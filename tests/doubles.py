@@ -135,6 +135,13 @@ class MemoryStore(Store):
         if self.failure:
             raise self.failure
 
+    def snapshot(self) -> dict[str, dict[str, _Stored]]:
+        """What the buckets hold now, to compare and to go back to."""
+        return {name: dict(files) for name, files in self._buckets.items()}
+
+    def restore(self, held: dict[str, dict[str, _Stored]]) -> None:
+        self._buckets = {name: dict(files) for name, files in held.items()}
+
     def _bucket(self, target: ObjectPath, *, writing: bool = False) -> dict[str, _Stored]:
         self.check()
         if target.bucket not in self._buckets:

@@ -32,7 +32,10 @@ class LabelAlikeViewSet(DatasetScopedViewSet):
 
     rights = {"create": Right.ANNOTATE}
 
-    @extend_schema(request=LabelAlikeSerializer, responses=BatchResultSerializer)
+    @extend_schema(
+        request=LabelAlikeSerializer,
+        responses={200: BatchResultSerializer, 202: BatchResultSerializer},
+    )
     def create(self, request: Request, dataset_id: int) -> Response:
         """Copy the annotations of one sample to others, scaled to their images; one action with one undo."""
         body = LabelAlikeSerializer(data=request.data)

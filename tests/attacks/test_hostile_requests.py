@@ -114,10 +114,20 @@ def hostile_bodies(method: str, path: str) -> Iterator[dict[str, Any]]:
         yield from ({**good, name: value} for value in VALUES)
 
 
+# What a run's report says of its suggestions.
+EXPECTED = {"right": 9, "number": 10, "value": 0.9, "low": 0.6, "high": 0.98}
+
+
 def confirmation_in(dataset: Dataset, job: Job) -> BulkConfirmation:
     run = SmartRun.objects.create(dataset=dataset, job=job, min_confidence=0.05)
     return BulkConfirmation.objects.create(
-        dataset=dataset, run=run, min_confidence=0.9, samples=1, suggestions=1, expected={}, created_at=NOON
+        dataset=dataset,
+        run=run,
+        min_confidence=0.9,
+        samples=1,
+        suggestions=1,
+        expected=EXPECTED,
+        created_at=NOON,
     )
 
 

@@ -44,7 +44,7 @@ def test_an_unknown_verb_is_answered_with_the_known_ones() -> None:
     assert answer.returncode == 2
     assert answer.stderr == (
         "Say what to do: python3 config/bootstrap.py "
-        "run|install|test|test-servers|check|schema|bench|bench-smart|bench-scale|dist.\n"
+        "run|install|test|fuzz|test-servers|check|schema|bench|bench-smart|bench-scale|dist.\n"
     )
 
 

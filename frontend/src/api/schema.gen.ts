@@ -3244,12 +3244,6 @@ export interface components {
             /** @description Of a dry run: what all deletions would touch. */
             touched?: components["schemas"]["LabelTouched"];
         };
-        /**
-         * @description * `en` - English
-         *     * `zh-CN` - Chinese
-         * @enum {string}
-         */
-        Language: "en" | "zh-CN";
         LeakingSample: {
             id: string;
             name: string;
@@ -3305,13 +3299,8 @@ export interface components {
             readonly is_admin: boolean;
             /** @description Of any dataset: who has to do with models. */
             readonly is_manager: boolean;
-            /**
-             * @description Empty: that of the browser.
-             *
-             *     * `en` - English
-             *     * `zh-CN` - Chinese
-             */
-            language?: components["schemas"]["Language"];
+            /** @description Empty: that of the browser. */
+            language?: ("en" | "zh-CN") | "";
             readonly has_password: boolean;
         };
         /** @description A person's role in a dataset; `user` is the person's id. */
@@ -3789,13 +3778,8 @@ export interface components {
         /** @description The person who is signed in. */
         PatchedMeRequest: {
             email?: string;
-            /**
-             * @description Empty: that of the browser.
-             *
-             *     * `en` - English
-             *     * `zh-CN` - Chinese
-             */
-            language?: components["schemas"]["Language"];
+            /** @description Empty: that of the browser. */
+            language?: ("en" | "zh-CN") | "";
         };
         PatchedModelChangeRequest: {
             name?: string;
@@ -5235,7 +5219,6 @@ export type LabelTouched = components['schemas']['LabelTouched'];
 export type LabelUpdateRequest = components['schemas']['LabelUpdateRequest'];
 export type LabelsChangeRequest = components['schemas']['LabelsChangeRequest'];
 export type LabelsChanged = components['schemas']['LabelsChanged'];
-export type Language = components['schemas']['Language'];
 export type LeakingSample = components['schemas']['LeakingSample'];
 export type Leaks = components['schemas']['Leaks'];
 export type Lease = components['schemas']['Lease'];
@@ -8406,7 +8389,15 @@ export interface operations {
             };
         };
         responses: {
-            201: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

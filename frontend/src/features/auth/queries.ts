@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, client } from "@/api/client";
 import { ME_KEY } from "@/api/query-client";
 import { keys } from "@/api/query-keys";
-import type { Language } from "@/api/schema.gen";
+import type { Language } from "@/i18n/language";
 
 export function useSignIn() {
   const queryClient = useQueryClient();
