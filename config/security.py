@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
 
-from config.security_headers import CONTENT_SECURITY_POLICY, HEADERS
+from config.security_headers import CONTENT_SECURITY_POLICY, HEADERS, IMAGE_POLICY
 from datasets.storage import parse_s3
 
 
@@ -19,6 +19,8 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("image/"):
+            response.headers.setdefault("Content-Security-Policy", IMAGE_POLICY)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response

@@ -6,6 +6,8 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self' blob: data:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+# An image that is opened by itself is a page to a browser: one that may do nothing.
+IMAGE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
