@@ -20,7 +20,14 @@ from datasets.services.restoring import Restoring, restore_labels
 from datasets.services.splitting import USAGE_LETTERS, SplitOptions, usages_of
 from datasets.services.version_contents import cut_plan
 from datasets.services.version_lineage import lineage_of
-from datasets.services.working_data import Check, WorkingChanges, count_changes, is_changed
+from datasets.services.working_data import (
+    KEPT_KINDS,
+    SETTINGS,
+    Check,
+    WorkingChanges,
+    count_changes,
+    is_changed,
+)
 from datasets.storage import storage
 from datasets.version_pages import PAGE_NUMBERS
 
@@ -75,11 +82,12 @@ def preview_make_current(*, dataset: Dataset, version: Version) -> dict[str, Any
     current = dataset.current_version
     changes = count_changes(dataset, version)
     unsaved = count_changes(dataset, current) if current and current.pk != version.pk else None
+    is_told = not current or _tells_all(current, version) or not changes.counts[SETTINGS]
     return {
         "changes": _counted(changes),
         "unsaved": _counted(unsaved) if unsaved else None,
         "current": current.name if current else None,
-        "is_kept": _is_something(changes) and (unsaved is None or _is_something(unsaved)),
+        "is_kept": _is_something(changes) and (unsaved is None or not is_told or _is_something(unsaved)),
     }
 
 
@@ -88,7 +96,12 @@ def _counted(changes: WorkingChanges) -> dict[str, Any]:
 
 
 def _is_something(changes: WorkingChanges) -> bool:
-    return changes.more or any(number for kind, number in changes.counts.items() if kind != "to_confirm")
+    return changes.more or any(changes.counts[kind] for kind in KEPT_KINDS)
+
+
+def _tells_all(current: Version, version: Version) -> bool:
+    """Whether the one says all of a sample that the other brings back: settings that it does not say would be lost."""
+    return current.has_hardness >= version.has_hardness and current.has_settings >= version.has_settings
 
 
 @jobs.handles(JobKind.MAKE_CURRENT, exclusive=True)
@@ -177,6 +190,8 @@ def _is_worth_keeping(dataset: Dataset, version: Version, check: Check) -> bool:
         return False
     current = dataset.current_version
     if current is None or current.pk == version.pk:
+        return True
+    if not _tells_all(current, version) and is_changed(dataset, version, check, kinds=(SETTINGS,)):
         return True
     try:
         return is_changed(dataset, current, check)

@@ -1,7 +1,7 @@
 """What the working data differ in from a published version, sample by sample and without writing them down."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,9 @@ from datasets.states import SampleState
 from datasets.version_diff import change_kinds
 from datasets.version_pages import PAGE_NUMBERS
 
-KINDS = ("added", "removed", "relabeled", "moved", "state_changed", "settings_changed", "to_confirm")
+SETTINGS = "settings_changed"
+KINDS = ("added", "removed", "relabeled", "moved", "state_changed", SETTINGS, "to_confirm")
+KEPT_KINDS = KINDS[:-1]  # no version holds what waits in To confirm
 MOST_COUNTED = 10_000  # samples that differ
 MOST_LOOKED_AT = 200_000  # samples
 
@@ -70,15 +72,15 @@ def count_changes(dataset: Dataset, version: Version) -> WorkingChanges:
     return found
 
 
-def is_changed(dataset: Dataset, version: Version, check: Check) -> bool:
+def is_changed(dataset: Dataset, version: Version, check: Check, kinds: Collection[str] = KEPT_KINDS) -> bool:
     """Whether the working data hold anything that a version could, and this one lacks or has otherwise.
 
-    `check` is called now and then, and may raise. Raises VersionDamagedError.
+    `kinds`: those of KINDS that count. `check` is called now and then, and may raise. Raises VersionDamagedError.
     """
     comparison = _Comparison(dataset, version)
     for slot in comparison.slots:
         check()
-        if any(set(kinds) - {"to_confirm"} for kinds in comparison.compare(slot)[0]):
+        if any(set(found).intersection(kinds) for found in comparison.compare(slot)[0]):
             return True
     return False
 
@@ -155,7 +157,7 @@ def _kinds(before: VersionRow | None, now: VersionRow | None, version: Version) 
         if (before.state == SampleState.LABELED) != (now.state == SampleState.LABELED):
             kinds.append("state_changed")
         if _settings(before, version) != _settings(now, version):
-            kinds.append("settings_changed")
+            kinds.append(SETTINGS)
         if now.state == SampleState.TO_CONFIRM != before.state:
             kinds.append("to_confirm")
     return tuple(kinds)

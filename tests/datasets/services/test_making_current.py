@@ -205,6 +205,24 @@ def test_nothing_is_kept_where_the_current_version_has_it_all(
     assert kept(dataset) == []
 
 
+def test_a_usage_set_by_hand_is_kept_where_the_current_version_can_not_tell_it(
+    dataset: Dataset, published: Version, owner: User
+) -> None:
+    older, _ = publish_version(dataset=dataset, draft=NewVersion(), actor=owner)
+    jobs.run_pending()
+    Version.objects.filter(pk=older.pk).update(has_settings=False)  # as those of before
+    dataset.refresh_from_db()
+    dataset.samples.filter(number=1).update(usage="eval")
+    is_kept = preview_make_current(dataset=dataset, version=published)["is_kept"]
+
+    restore(dataset, published, owner)
+
+    [automatic] = kept(dataset)
+    usages = [row.usage_by_hand for row in version_rows_after(automatic, after=-1)]
+    assert (is_kept, usages) == (True, ["eval", *[None] * 5])
+    assert dataset.samples.get(number=1).usage is None
+
+
 def test_what_is_held_back_is_kept_and_stays_held_back(
     dataset: Dataset, published: Version, owner: User
 ) -> None:
