@@ -12,13 +12,12 @@ from rest_framework.test import APIClient
 from datasets.doors import PEOPLE
 from datasets.models import Dataset
 from tests.attacks.fuzzing import Fuzzer, cases_each, of_each_operation
-from tests.attacks.test_hostile_requests import stage  # noqa: F401  a fixture
 from tests.doubles import MemoryStore
 from tests.house.test_doors import client_for
 
 
 @pytest.fixture
-def fuzzer(stage: dict[str, Any], dataset: Dataset, store: MemoryStore) -> Fuzzer:  # noqa: F811
+def fuzzer(stage: dict[str, Any], dataset: Dataset, store: MemoryStore) -> Fuzzer:
     """Everybody of the role table, on one stage."""
     clients = [quiet(client_for(person, dataset)) for person in reversed(PEOPLE)]
     return Fuzzer(clients, {**stage, "set_id": 10**9, "link": "made-up", "name": "a.jpg"}, store)
